@@ -1,0 +1,98 @@
+//! What the core takes from the world: a clock and random bytes. Both are injected, so that a
+//! seed and a time reproduce a run exactly.
+
+use crate::domain::time::Instant;
+use std::fmt;
+
+/// Now.
+pub trait Clock: Send + Sync {
+    /// The wall clock, unix milliseconds.
+    fn now(&self) -> Instant;
+}
+
+/// Unpredictable bytes (ids, log names); predictable only in tests and sample data.
+pub trait Entropy: Send + Sync {
+    /// Fills `out`.
+    fn fill(&self, out: &mut [u8]);
+}
+
+/// Clock and entropy of a running program.
+pub struct Env {
+    pub clock: Box<dyn Clock>,
+    pub entropy: Box<dyn Entropy>,
+}
+
+impl fmt::Debug for Env {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Env")
+    }
+}
+
+impl Env {
+    /// The machine's clock and the operating system's random source.
+    pub fn system() -> Env {
+        Env { clock: Box::new(SystemClock), entropy: Box::new(SystemEntropy) }
+    }
+
+    /// The clock stands at `now`; random bytes still come from the operating system.
+    pub fn at(now: Instant) -> Env {
+        Env { clock: Box::new(FixedClock(now)), entropy: Box::new(SystemEntropy) }
+    }
+
+    /// The clock stands at `now` and the bytes follow from `seed`: for sample data and tests.
+    pub fn seeded(now: Instant, seed: u64) -> Env {
+        Env { clock: Box::new(FixedClock(now)), entropy: Box::new(SeededEntropy::new(seed)) }
+    }
+}
+
+struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Instant {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        Instant(since.map(|d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX)).unwrap_or(0))
+    }
+}
+
+struct FixedClock(Instant);
+
+impl Clock for FixedClock {
+    fn now(&self) -> Instant {
+        self.0
+    }
+}
+
+struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    fn fill(&self, out: &mut [u8]) {
+        // The operating system's source fails only where it does not exist; ids made from zeros
+        // would collide, so a hash of time and address stands in.
+        if getrandom::fill(out).is_err() {
+            let now = std::time::SystemTime::now();
+            let seed = format!("{now:?}{:p}", out.as_ptr());
+            blake3::Hasher::new().update(seed.as_bytes()).finalize_xof().fill(out);
+        }
+    }
+}
+
+/// BLAKE3 in counter mode: the same seed gives the same bytes on every platform.
+struct SeededEntropy {
+    seed: u64,
+    drawn: std::sync::atomic::AtomicU64,
+}
+
+impl SeededEntropy {
+    fn new(seed: u64) -> SeededEntropy {
+        SeededEntropy { seed, drawn: std::sync::atomic::AtomicU64::new(0) }
+    }
+}
+
+impl Entropy for SeededEntropy {
+    fn fill(&self, out: &mut [u8]) {
+        let n = self.drawn.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.seed.to_le_bytes()).update(&n.to_le_bytes());
+        hasher.finalize_xof().fill(out);
+    }
+}

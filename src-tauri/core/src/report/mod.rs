@@ -1,0 +1,1 @@
+//! The tables that commissioners ask for.
