@@ -4,6 +4,7 @@ pub mod clock;
 pub mod edit;
 pub mod hlc;
 pub mod id;
+pub mod input;
 pub mod kinds;
 pub mod record;
 pub mod time;
