@@ -102,7 +102,9 @@ impl Reading<'_> {
                 }
                 Ok(Value::Ids(ids))
             }
-            FieldType::Group => Id::parse(word(json)?).map(Value::Id).map_err(|_| Error::refused("id_invalid")),
+            FieldType::Group => {
+                Id::parse(word(json)?).map(Value::Id).map_err(|_| Error::refused("id_invalid"))
+            }
             FieldType::Map => Err(Error::refused("map_invalid")),
         }
     }
@@ -113,7 +115,11 @@ impl Reading<'_> {
         parse_date(typed, Some(self.today))
             .or_else(|e| {
                 let has_time = typed.contains(['T', ':']);
-                if has_time { parse_instant(typed, self.zone, None).map(|i| self.zone.date_of(i)) } else { Err(e) }
+                if has_time {
+                    parse_instant(typed, self.zone, None).map(|i| self.zone.date_of(i))
+                } else {
+                    Err(e)
+                }
             })
             .map_err(|e| Error::refused(e.code()).with(json!({ "typed": clip(typed) })))
     }
@@ -150,7 +156,9 @@ fn word(json: &Json) -> Result<&str> {
 fn items(json: &Json) -> Result<Vec<String>> {
     match json {
         Json::Array(list) => list.iter().map(|j| word(j).map(str::to_owned)).collect(),
-        Json::String(s) => Ok(s.split([';', '；']).map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect()),
+        Json::String(s) => {
+            Ok(s.split([';', '；']).map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect())
+        }
         _ => Err(Error::refused("list_expected")),
     }
 }
@@ -159,7 +167,9 @@ fn items(json: &Json) -> Result<Vec<String>> {
 fn scalar_of_cell(json: &Json) -> Json {
     match json {
         Json::String(s) if s.trim().is_empty() => Json::Null,
-        Json::String(s) => s.trim().nfkc().collect::<String>().parse::<i64>().map_or_else(|_| json.clone(), Json::from),
+        Json::String(s) => {
+            s.trim().nfkc().collect::<String>().parse::<i64>().map_or_else(|_| json.clone(), Json::from)
+        }
         other => other.clone(),
     }
 }

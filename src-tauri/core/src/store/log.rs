@@ -23,7 +23,8 @@ pub struct LoggedChange {
 impl Store {
     /// Creates the log that this device writes to; number 1.
     pub fn create_log(&self, log: Id, device: &str) -> Result<()> {
-        self.conn.execute("INSERT INTO log (number, log, device) VALUES (1, ?1, ?2)", params![log, device])?;
+        self.conn
+            .execute("INSERT INTO log (number, log, device) VALUES (1, ?1, ?2)", params![log, device])?;
         Ok(())
     }
 
@@ -54,7 +55,8 @@ impl Store {
     }
 
     pub fn set_hlc(&self, hlc: Hlc) -> Result<()> {
-        let sql = "INSERT INTO state (key, value) VALUES ('hlc', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1";
+        let sql =
+            "INSERT INTO state (key, value) VALUES ('hlc', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1";
         self.conn.prepare_cached(sql)?.execute([hlc.0 as i64])?;
         Ok(())
     }
@@ -80,8 +82,9 @@ impl Store {
             let (log, no): (u32, i64) = (r.get(0)?, r.get(1)?);
             let (log_id, device) = (row::id(r, 3)?, r.get(4)?);
             let body = r.get_ref(2)?.as_blob().unwrap_or_default();
-            let change = Change::decode(body, log_id)
-                .map_err(|_| Error::new(Class::Damaged, "damaged").with(json!({ "log": log, "change": no })))?;
+            let change = Change::decode(body, log_id).map_err(|_| {
+                Error::new(Class::Damaged, "damaged").with(json!({ "log": log, "change": no }))
+            })?;
             found.push(LoggedChange { log, no: no as u64, device, change });
         }
         Ok(found)
@@ -109,7 +112,8 @@ impl Store {
     /// One change of the own log.
     pub fn change(&self, no: u64) -> Result<Option<LoggedChange>> {
         let sql = "SELECT c.body FROM change c WHERE c.log = 1 AND c.no = ?1";
-        let body: Option<Vec<u8>> = self.conn.prepare_cached(sql)?.query_row([no as i64], |r| r.get(0)).optional()?;
+        let body: Option<Vec<u8>> =
+            self.conn.prepare_cached(sql)?.query_row([no as i64], |r| r.get(0)).optional()?;
         let Some(body) = body else { return Ok(None) };
         let (log_id, device) = self.own_log()?;
         let change = Change::decode(&body, log_id)
@@ -124,7 +128,8 @@ impl Store {
         )?;
         let mut rows = s.query([])?;
         while let Some(r) = rows.next()? {
-            let readable = Change::decode(r.get_ref(2)?.as_blob().unwrap_or_default(), row::id(r, 3)?).is_ok();
+            let readable =
+                Change::decode(r.get_ref(2)?.as_blob().unwrap_or_default(), row::id(r, 3)?).is_ok();
             each(r.get(0)?, r.get::<_, i64>(1)? as u64, readable);
         }
         Ok(())

@@ -12,7 +12,9 @@ pub(super) fn run(conn: &mut Connection) -> Result<()> {
     let known = STEPS.len();
     let found = version(conn)?;
     if found > known {
-        return Err(Error::new(Class::Damaged, "version_newer").with(json!({ "found": found, "known": known })));
+        return Err(
+            Error::new(Class::Damaged, "version_newer").with(json!({ "found": found, "known": known }))
+        );
     }
     for step in found..known {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;

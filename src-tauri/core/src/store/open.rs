@@ -33,7 +33,8 @@ impl Key {
         let value = match self {
             Key::Passphrase(text) => Zeroizing::new(text.to_string()),
             Key::Raw(bytes) => {
-                let hex: Zeroizing<String> = Zeroizing::new(bytes.iter().map(|b| format!("{b:02x}")).collect());
+                let hex: Zeroizing<String> =
+                    Zeroizing::new(bytes.iter().map(|b| format!("{b:02x}")).collect());
                 Zeroizing::new(format!("x'{}'", *hex))
             }
             Key::Plain => return Ok(()),

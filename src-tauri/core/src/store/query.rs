@@ -125,7 +125,12 @@ impl RowRef<'_> {
 
 impl Store {
     /// Records of a kind that match, oldest first.
-    pub fn list(&self, kind: Kind, filter: &Filter, start_of: &dyn Fn(Date) -> Instant) -> Result<Vec<Stored>> {
+    pub fn list(
+        &self,
+        kind: Kind,
+        filter: &Filter,
+        start_of: &dyn Fn(Date) -> Instant,
+    ) -> Result<Vec<Stored>> {
         let mut found = vec![];
         self.each(kind, filter, start_of, |s| {
             found.push(s);

@@ -105,7 +105,11 @@ fn damaged(kind: Kind, column: &str) -> Error {
 
 pub(super) fn id(row: &Row<'_>, index: usize) -> Result<Id> {
     let found = row.get_ref(index)?;
-    found.as_blob().ok().and_then(|b| Id::from_slice(b).ok()).ok_or_else(|| Error::new(Class::Damaged, "damaged"))
+    found
+        .as_blob()
+        .ok()
+        .and_then(|b| Id::from_slice(b).ok())
+        .ok_or_else(|| Error::new(Class::Damaged, "damaged"))
 }
 
 /// Reads a whole row selected with `columns(kind)`.
@@ -124,7 +128,8 @@ pub(super) fn stored(row: &Row<'_>, kind: Kind) -> Result<Stored> {
         revision: row.get(6)?,
         deleted_at: row.get::<_, Option<i64>>(7)?.map(Instant),
     };
-    let clocks = row.get_ref(8)?.as_blob().ok().and_then(Clocks::decode).ok_or_else(|| damaged(kind, "clocks"))?;
+    let clocks =
+        row.get_ref(8)?.as_blob().ok().and_then(Clocks::decode).ok_or_else(|| damaged(kind, "clocks"))?;
     Ok(Stored { record: Record { kind, id: id(row, 0)?, values }, header, clocks })
 }
 
@@ -225,8 +230,11 @@ mod tests {
         let store = Store::open(&dir.path().join("t.db"), &Key::Raw([7; 32].into()), Opened::Fresh).unwrap();
         for kind in Kind::ALL {
             let mut statement = store.conn.prepare(&format!("PRAGMA table_info(\"{kind}\")")).unwrap();
-            let columns: Vec<(String, String)> =
-                statement.query_map([], |r| Ok((r.get(1)?, r.get(2)?))).unwrap().map(|r| r.unwrap()).collect();
+            let columns: Vec<(String, String)> = statement
+                .query_map([], |r| Ok((r.get(1)?, r.get(2)?)))
+                .unwrap()
+                .map(|r| r.unwrap())
+                .collect();
             assert_eq!(columns.get(HEAD_LEN..).unwrap_or_default(), wanted(*kind), "{kind}");
         }
     }
@@ -237,7 +245,11 @@ mod tests {
             let fields = kind.shape().fields;
             for (i, f) in fields.iter().enumerate() {
                 assert!(f.number > 0);
-                assert!(fields[..i].iter().all(|g| g.number != f.number && g.name != f.name), "{kind}.{}", f.name);
+                assert!(
+                    fields[..i].iter().all(|g| g.number != f.number && g.name != f.name),
+                    "{kind}.{}",
+                    f.name
+                );
             }
         }
     }
