@@ -2,12 +2,12 @@
 
 pub mod age;
 pub mod calendar;
-pub mod count;
-pub mod date_text;
-pub mod era;
 pub mod clock;
 pub mod codes;
+pub mod count;
+pub mod date_text;
 pub mod edit;
+pub mod era;
 pub mod hlc;
 pub mod id;
 pub mod input;
@@ -17,3 +17,4 @@ pub mod record;
 pub mod rules;
 pub mod time;
 pub mod time_text;
+pub mod value;
