@@ -6,6 +6,7 @@ pub mod clock;
 pub mod codes;
 pub mod count;
 pub mod date_text;
+pub mod diff;
 pub mod edit;
 pub mod era;
 pub mod hlc;
