@@ -11,4 +11,5 @@ pub mod export;
 pub mod fs;
 pub mod import;
 pub mod report;
+pub mod store;
 pub mod view;
