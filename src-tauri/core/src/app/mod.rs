@@ -4,13 +4,15 @@
 //! changed (`Changes`), from which the screens refresh.
 
 mod access;
+mod check;
+mod prepare;
 mod profile;
 mod put;
 mod save;
 mod transact;
 
 pub use profile::{Founding, Profile, SAMPLE_PASSPHRASE};
-pub use put::{PutLine, PutOptions};
+pub use put::PutLine;
 pub use transact::{Changes, Outcome, Tx};
 
 use crate::domain::codes::Catalogue;

@@ -7,7 +7,7 @@ use crate::domain::record::{Kind, Record};
 use crate::domain::time::Zone;
 use crate::env::Env;
 use crate::error::{Class, Error, Result};
-use crate::fs;
+use crate::fs::{self, DiskFs, Fs as _};
 use crate::store::{Filter, Key, Opened, Store};
 use crate::view::{ProfileState, ProfileView};
 use serde_json::json;
@@ -55,7 +55,7 @@ impl Profile {
     }
 
     pub fn exists(&self) -> bool {
-        fs::exists(&self.database())
+        DiskFs.exists(&self.database()).unwrap_or(false)
     }
 
     /// What can be said without a passphrase.
@@ -92,7 +92,7 @@ impl Profile {
         fs::remove_database(&unfinished)?;
         let store = Store::open(&unfinished, key, Opened::Fresh)?;
         let env = found(store, env, founding, &self.dir)?;
-        fs::rename_fresh(&unfinished, &self.database())?;
+        DiskFs.rename(&unfinished, &self.database())?;
         self.open(key, env)
     }
 

@@ -2,6 +2,7 @@
 
 pub mod age;
 pub mod calendar;
+pub mod check;
 pub mod clock;
 pub mod codes;
 pub mod count;
