@@ -2,9 +2,20 @@
 
 pub mod age;
 pub mod calendar;
+pub mod clock;
+pub mod codes;
 pub mod count;
 pub mod date_text;
+pub mod diff;
+pub mod edit;
 pub mod era;
+pub mod hlc;
 pub mod id;
+pub mod input;
+pub mod kinds;
+pub mod presets;
+pub mod record;
+pub mod rules;
 pub mod time;
 pub mod time_text;
+pub mod value;
