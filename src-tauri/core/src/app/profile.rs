@@ -107,7 +107,8 @@ impl Profile {
         let (log, device) = store.own_log()?;
         let id = |key: &str| -> Result<Id> {
             let text = store.setting(key)?.unwrap_or_default();
-            Id::parse(&text).map_err(|_| Error::new(Class::Damaged, "damaged").with(json!({ "setting": key })))
+            Id::parse(&text)
+                .map_err(|_| Error::new(Class::Damaged, "damaged").with(json!({ "setting": key })))
         };
         let (actor, organisation) = (id("actor")?, id("organisation")?);
         let zone = store.get(Kind::Organisation, organisation)?;

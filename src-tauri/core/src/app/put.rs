@@ -113,7 +113,8 @@ impl Tx<'_> {
 
     fn put_parts(&mut self, owner: Id, part: &Part, items: &[Json]) -> Result<()> {
         for (n, item) in items.iter().enumerate() {
-            let mut object = item.as_object().cloned().ok_or_else(|| Error::field("object_expected", part.name))?;
+            let mut object =
+                item.as_object().cloned().ok_or_else(|| Error::field("object_expected", part.name))?;
             object.insert(part.owner_field.to_owned(), Json::String(owner.to_string()));
             self.put(part.kind, &Json::Object(object)).map_err(|e| {
                 let field = e.field.clone().unwrap_or_default();
@@ -196,7 +197,12 @@ impl Tx<'_> {
         let open: Vec<Finding> = findings.into_iter().filter(|f| !has_reason(f.code)).collect();
         let due: Vec<Due> = open
             .iter()
-            .map(|f| Due { kind: record.kind, id: record.id, code: f.code.into(), detail: f.detail.to_string() })
+            .map(|f| Due {
+                kind: record.kind,
+                id: record.id,
+                code: f.code.into(),
+                detail: f.detail.to_string(),
+            })
             .collect();
         store.set_due(record.kind, record.id, &due, fresh)?;
         Ok(open.into_iter().map(|f| WarningView { code: f.code.into(), detail: f.detail }).collect())

@@ -34,7 +34,13 @@ impl Tx<'_> {
         self.write(Some(before), before.record.clone(), vec![mark], true)
     }
 
-    fn write(&mut self, before: Option<&Stored>, record: Record, steps: Vec<Step>, delete: bool) -> Result<i64> {
+    fn write(
+        &mut self,
+        before: Option<&Stored>,
+        record: Record,
+        steps: Vec<Step>,
+        delete: bool,
+    ) -> Result<i64> {
         let app = self.app;
         if let (Some(b), true) = (before, steps.is_empty()) {
             return Ok(b.header.revision);

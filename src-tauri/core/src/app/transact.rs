@@ -42,8 +42,13 @@ pub struct Tx<'a> {
 
 impl App {
     /// Runs `f` in one transaction and one change: all of it, or nothing.
-    pub fn transact<T>(&self, reason: Option<&str>, f: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<Outcome<T>> {
-        self.transact_many(None, |tx| tx.change(reason, f)).map(|o| Outcome { value: o.value, changes: o.changes })
+    pub fn transact<T>(
+        &self,
+        reason: Option<&str>,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<Outcome<T>> {
+        self.transact_many(None, |tx| tx.change(reason, f))
+            .map(|o| Outcome { value: o.value, changes: o.changes })
     }
 
     /// Runs `f` in one transaction in which it may make several changes, each kept or dropped by

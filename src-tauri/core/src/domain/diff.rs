@@ -89,7 +89,9 @@ fn scalar(value: &Value) -> Scalar {
 pub fn apply(record: &mut Record, step: &Step) -> bool {
     let shape = record.kind.shape();
     let Some(index) = shape.index_of_number(step.field) else { return false };
-    let (Some(field), Some(slot)) = (shape.fields.get(index), record.values.get_mut(index)) else { return false };
+    let (Some(field), Some(slot)) = (shape.fields.get(index), record.values.get_mut(index)) else {
+        return false;
+    };
     match (&step.key, field.ty) {
         (Some(key), FieldType::Codes(_)) => element(slot, key.clone(), &step.value, Value::Codes, codes),
         (Some(key), FieldType::Refs(_)) => match Id::parse(key) {

@@ -2,7 +2,7 @@
 
 use super::Finding;
 use super::stay::Occupied;
-use crate::domain::count::nights_between;
+use crate::domain::count::{Interval, NightRule, StaySpan};
 use crate::domain::id::Id;
 use crate::domain::time::{Date, HOUR_MS, Instant, Zone};
 use serde_json::json;
@@ -23,7 +23,8 @@ pub fn nights(places: &[Place], zone: Zone, until: Instant) -> BTreeMap<Date, i6
     let mut taken = BTreeMap::new();
     for place in places {
         let to = place.time.to.unwrap_or(until.max(place.time.from));
-        for night in nights_between(place.time.from, to, zone) {
+        let span = StaySpan::of(Interval { in_at: place.time.from, out_at: to }, zone);
+        for night in span.nights(NightRule::Marker).dates() {
             *taken.entry(night).or_insert(0) += place.units;
         }
     }
@@ -32,7 +33,13 @@ pub fn nights(places: &[Place], zone: Zone, until: Instant) -> BTreeMap<Date, i6
 
 /// I-11: the first night of `stay` on which more units sleep than there are places. `others` are
 /// the other stays of the pool; the stay itself is not among them.
-pub fn overnight(stay: &Place, others: &[Place], capacity: i64, zone: Zone, until: Instant) -> Option<Finding> {
+pub fn overnight(
+    stay: &Place,
+    others: &[Place],
+    capacity: i64,
+    zone: Zone,
+    until: Instant,
+) -> Option<Finding> {
     let mut all = others.to_vec();
     all.push(*stay);
     let taken = nights(&all, zone, until);
@@ -77,7 +84,11 @@ mod tests {
 
     fn place(n: u8, from: (u32, u32), to: Option<(u32, u32)>) -> Place {
         let to = to.map(|(d, h)| at(d, h));
-        Place { time: Occupied { id: Id::from_bytes([n; 16]), from: at(from.0, from.1), to }, units: 1, booked: false }
+        Place {
+            time: Occupied { id: Id::from_bytes([n; 16]), from: at(from.0, from.1), to },
+            units: 1,
+            booked: false,
+        }
     }
 
     #[test]

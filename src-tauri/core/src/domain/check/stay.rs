@@ -76,7 +76,11 @@ pub fn window(from: Instant, to: Option<Instant>, rules: &Rules, zone: Zone) -> 
     let late_in = !next_day && minutes(from) >= close.minutes();
     let late = to.is_some_and(|t| {
         let same_day = zone.date_of(t) == zone.date_of(from);
-        if next_day { !same_day && minutes(t) > close.minutes() } else { !same_day || minutes(t) > close.minutes() }
+        if next_day {
+            !same_day && minutes(t) > close.minutes()
+        } else {
+            !same_day || minutes(t) > close.minutes()
+        }
     });
     (early || late_in || late).then(|| {
         Finding::warn("I-13", if late && !early { "out_at" } else { "in_at" })
@@ -102,7 +106,8 @@ pub fn length(length: Length, rules: &Rules) -> Vec<Finding> {
     if rules.overnight_only == Some(true) && length.completed && length.nights < 1 {
         findings.push(Finding::warn("I-14", "out_at"));
     }
-    if let Some(max) = rules.max_days_per_stay.map(i64::from).filter(|m| length.days > *m && !length.extended) {
+    if let Some(max) = rules.max_days_per_stay.map(i64::from).filter(|m| length.days > *m && !length.extended)
+    {
         let detail = json!({ "days": length.days, "max": max });
         findings.push(Finding::warn("I-15", "extension_reason").with(detail));
     }
@@ -151,8 +156,11 @@ mod tests {
 
     #[test]
     fn ages_two_to_twelve_are_judged_on_arrival() {
-        let rules =
-            Rules { child_age_min_years: Some(2), child_age_max_years_inclusive: Some(12), ..Rules::default() };
+        let rules = Rules {
+            child_age_min_years: Some(2),
+            child_age_max_years_inclusive: Some(12),
+            ..Rules::default()
+        };
         let born = |y| Guest { birth_date: Some(date(y, 4, 1)), ..Guest::default() };
         assert!(age(&born(2013), &rules, date(2026, 3, 31)).is_none());
         assert!(age(&born(2013), &rules, date(2026, 4, 1)).is_some());

@@ -46,7 +46,9 @@ pub struct Family {
 pub fn family(family: &Family, rules: &Rules, date: Date) -> Option<Finding> {
     let max = rules.child_age_max_years_inclusive?;
     let min = rules.child_age_min_years.unwrap_or(0);
-    let fits = |birth: &Date| age_years(*birth, date).is_some_and(|a| (i64::from(min)..=i64::from(max)).contains(&i64::from(a)));
+    let fits = |birth: &Date| {
+        age_years(*birth, date).is_some_and(|a| (i64::from(min)..=i64::from(max)).contains(&i64::from(a)))
+    };
     if family.pregnant || family.births.iter().any(fits) {
         return None;
     }
@@ -102,14 +104,15 @@ pub fn workers(team: &[Standing], rules: &Rules) -> Vec<Finding> {
 pub fn assignment(other_primaries: usize, households: usize, max_households: Option<i64>) -> Vec<Finding> {
     let mut findings = vec![];
     if other_primaries > 0 {
-        findings.push(Finding::warn("I-32", "is_primary").with(json!({ "primary_visitors": other_primaries + 1 })));
+        findings.push(
+            Finding::warn("I-32", "is_primary").with(json!({ "primary_visitors": other_primaries + 1 })),
+        );
     } else if let Some(max) = max_households.filter(|m| households as i64 > *m) {
         let detail = json!({ "households": households, "max_households": max });
         findings.push(Finding::warn("I-32", "worker_id").with(detail));
     }
     findings
 }
-
 
 #[cfg(test)]
 mod tests {
