@@ -88,13 +88,19 @@ impl CompletionTally {
 
     fn progress(&self, progress: &Progress) -> Vec<Completion> {
         let needed = self.min_units as usize - 1;
-        let row = |((course, who), units): (&(Option<Id>, Id), &HashMap<Box<str>, Date>)| {
+        let mut all = Vec::with_capacity(progress.len());
+        for ((course, who), units) in progress {
             let mut dates: Vec<Date> = units.values().copied().collect();
             dates.sort_unstable();
-            let count = u32::try_from(dates.len()).unwrap_or(u32::MAX);
-            Completion { course: *course, who: *who, units: count, completed_on: dates.get(needed).copied() }
-        };
-        progress.iter().map(row).collect()
+            let units = u32::try_from(dates.len()).unwrap_or(u32::MAX);
+            all.push(Completion {
+                course: *course,
+                who: *who,
+                units,
+                completed_on: dates.get(needed).copied(),
+            });
+        }
+        all
     }
 }
 

@@ -210,3 +210,48 @@ impl RoleInterval<'_> {
         self.from <= date && self.to.is_none_or(|to| date <= to)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::codes::CodeList;
+
+    /// Codes of a list in the catalogue, with what its column `counts` says.
+    fn list(name: &str, text: &str) -> Vec<(String, Option<bool>)> {
+        let list = CodeList::parse(name, text).unwrap();
+        list.items().iter().map(|item| (item.code.clone(), item.counts)).collect()
+    }
+
+    #[test]
+    fn the_codes_are_those_of_the_catalogue() {
+        let row = |code: &str, counts: bool| (code.to_owned(), Some(counts));
+        let visits: Vec<_> =
+            VisitStatus::ALL.iter().map(|s| row(s.code(), *s == VisitStatus::Done)).collect();
+        assert_eq!(
+            visits,
+            list("visit_status", include_str!("../../../../../assets/codes/visit_status.csv"))
+        );
+        let stays: Vec<_> = StayStatus::ALL.iter().map(|s| row(s.code(), s.counts())).collect();
+        assert_eq!(stays, list("stay_status", include_str!("../../../../../assets/codes/stay_status.csv")));
+        let sessions: Vec<_> =
+            SessionStatus::ALL.iter().map(|s| row(s.code(), *s == SessionStatus::Held)).collect();
+        assert_eq!(
+            sessions,
+            list("session_status", include_str!("../../../../../assets/codes/session_status.csv"))
+        );
+        let states: Vec<_> = AttendanceState::ALL.iter().map(|s| row(s.code(), s.attended())).collect();
+        assert_eq!(
+            states,
+            list("attendance_state", include_str!("../../../../../assets/codes/attendance_state.csv"))
+        );
+        let codes =
+            |list: Vec<(String, Option<bool>)>| list.into_iter().map(|(code, _)| code).collect::<Vec<_>>();
+        let roles: Vec<_> = AttendanceRole::ALL.iter().map(|r| r.code().to_owned()).collect();
+        assert_eq!(
+            roles,
+            codes(list("attendance_role", include_str!("../../../../../assets/codes/attendance_role.csv")))
+        );
+        let phases: Vec<_> = Phase::ALL.iter().map(|p| p.code().to_owned()).collect();
+        assert_eq!(phases, codes(list("phase", include_str!("../../../../../assets/codes/phase.csv"))));
+    }
+}

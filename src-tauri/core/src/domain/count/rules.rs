@@ -1,52 +1,7 @@
-//! The parameters of a programme that decide how it is counted.
+//! The rules of a programme that decide how its stays and attendances are counted.
 
-use super::code::codes;
-
-codes! {
-    /// What a day of a stay is (counting rule M-11).
-    DayRule {
-        /// Every local date that the stay touches: one night is two days.
-        CalendarInclusive = "calendar_inclusive",
-        /// The nights of M-12.
-        Nights = "nights",
-        /// Every 24 hours begun, counted on the dates from the check-in date onward.
-        Per24h = "per_24h",
-    }
-}
-
-codes! {
-    /// What a night of a stay is (counting rule M-12).
-    NightRule {
-        /// Night D is stayed when 03:00 of the day after D lies in the stay: an arrival at 02:00 counts
-        /// the running night, which belongs to the date before.
-        Marker = "marker",
-        /// Check-out date minus check-in date.
-        DateDiff = "date_diff",
-    }
-}
-
-codes! {
-    /// The date that puts a stay into a period as a case (counting rule M-10).
-    CaseAttribution {
-        CheckIn = "check_in",
-        /// The last date that the stay touches; a stay in progress is no case yet.
-        CheckOut = "check_out",
-    }
-}
-
-codes! {
-    /// What one attendance is (counting rule M-21).
-    HeadUnit {
-        /// An adult with their own babies is one; so are both parents of one household.
-        Pair = "pair",
-        /// Adults.
-        Adult = "adult",
-        /// Adults and children.
-        Person = "person",
-        /// Workers who take part: study meetings.
-        Worker = "worker",
-    }
-}
+use crate::domain::rules::Rules;
+pub use crate::domain::rules::{CaseAttribution, DayRule, HeadUnit, NightRule};
 
 impl HeadUnit {
     /// 組 or 人.
@@ -56,7 +11,13 @@ impl HeadUnit {
 }
 
 /// How a programme counts its stays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+///
+/// `DayRule::CalendarInclusive` counts every local date that a stay touches (one night is two days),
+/// `Per24h` every 24 hours begun, on the dates from the check-in date onward. Under `NightRule::Marker`
+/// night D is stayed when 03:00 of the day after D lies in the stay: an arrival at 02:00 counts the
+/// running night, which belongs to the date before. `CaseAttribution::CheckOut` takes the last date
+/// that a stay touches; a stay in progress is then no case yet.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct StayRules {
     pub day_rule: DayRule,
     pub night_rule: NightRule,
@@ -67,14 +28,37 @@ pub struct StayRules {
     pub dedupe_child_date: bool,
 }
 
-impl Default for StayRules {
-    fn default() -> StayRules {
+impl From<&Rules> for StayRules {
+    /// Absent rules take their defaults.
+    fn from(rules: &Rules) -> StayRules {
         StayRules {
-            day_rule: DayRule::CalendarInclusive,
-            night_rule: NightRule::Marker,
-            case_attribution: CaseAttribution::CheckIn,
-            count_same_day_cancel: false,
-            dedupe_child_date: false,
+            day_rule: rules.day_rule.unwrap_or_default(),
+            night_rule: rules.night_rule.unwrap_or_default(),
+            case_attribution: rules.case_attribution.unwrap_or_default(),
+            count_same_day_cancel: rules.count_same_day_cancel.unwrap_or_default(),
+            dedupe_child_date: rules.dedupe_child_date.unwrap_or_default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn absent_rules_take_their_defaults() {
+        let default = StayRules::from(&Rules::default());
+        assert_eq!(default, StayRules::default());
+        assert_eq!(default.day_rule.name(), "calendar_inclusive");
+        assert_eq!(default.night_rule.name(), "marker");
+        assert_eq!(default.case_attribution.name(), "check_in");
+        assert!(!default.count_same_day_cancel && !default.dedupe_child_date);
+        let own = Rules {
+            night_rule: Some(NightRule::DateDiff),
+            dedupe_child_date: Some(true),
+            ..Rules::default()
+        };
+        assert_eq!(StayRules::from(&own).night_rule, NightRule::DateDiff);
+        assert!(StayRules::from(&own).dedupe_child_date);
     }
 }

@@ -111,7 +111,7 @@ impl SessionTally {
     /// All figures; attendances in the unit of the head unit.
     pub fn figures(&self) -> Vec<Figure> {
         let heads = |metric, value| {
-            Figure::new(metric, value).in_unit(self.head_unit.unit()).by_rule(self.head_unit.code())
+            Figure::new(metric, value).in_unit(self.head_unit.unit()).by_rule(self.head_unit.name())
         };
         vec![
             Figure::whole(Metric::Sessions, self.sessions()),

@@ -117,10 +117,10 @@ impl StayTally {
     /// All figures with their rules.
     pub fn figures(&self) -> Vec<Figure> {
         vec![
-            Figure::whole(Metric::Cases, self.cases).by_rule(self.rules.case_attribution.code()),
+            Figure::whole(Metric::Cases, self.cases).by_rule(self.rules.case_attribution.name()),
             Figure::whole(Metric::CasesCarriedOver, self.carried_over),
-            Figure::whole(Metric::StayDays, self.stay_days()).by_rule(self.rules.day_rule.code()),
-            Figure::whole(Metric::Nights, self.nights).by_rule(self.rules.night_rule.code()),
+            Figure::whole(Metric::StayDays, self.stay_days()).by_rule(self.rules.day_rule.name()),
+            Figure::whole(Metric::Nights, self.nights).by_rule(self.rules.night_rule.name()),
             Figure::whole(Metric::CancelledSameDay, self.cancelled_same_day),
         ]
     }
@@ -213,7 +213,12 @@ mod tests {
         let new = count(2026, StayRules::default(), NOW, &stays);
         assert_eq!((old.cases(), old.stay_days(), old.nights(), old.cases_carried_over()), (1, 2, 2, 0));
         assert_eq!((new.cases(), new.stay_days(), new.nights(), new.cases_carried_over()), (0, 2, 1, 1));
+        let on_1_april = [stay(1, "2026-04-01T00:00", "2026-04-02T10:00")];
+        assert_eq!(count(2026, StayRules::default(), NOW, &on_1_april).cases_carried_over(), 0);
+        let gone_at_midnight = [stay(1, "2026-03-30T18:00", "2026-03-31T24:00")];
+        assert_eq!(count(2026, StayRules::default(), NOW, &gone_at_midnight).cases_carried_over(), 0);
         let rules = StayRules { case_attribution: CaseAttribution::CheckOut, ..StayRules::default() };
+        assert_eq!([2025, 2026].map(|fy| count(fy, rules, NOW, &gone_at_midnight).cases()), [1, 0]);
         assert_eq!([2025, 2026].map(|fy| count(fy, rules, NOW, &stays).cases()), [0, 1]);
     }
 
@@ -257,6 +262,9 @@ mod tests {
         assert_eq!((nights(2025, "2026-04-01T09:00"), nights(2026, "2026-04-01T09:00")), (2, 0));
         assert_eq!(days(2026, "2026-04-05T09:00"), 5, "overdue: still in the house");
         assert_eq!(days(2025, "2026-03-30T17:00"), 0, "not yet come");
+        let ahead = StayFact { out_at: Some(at("2026-04-20T10:00")), ..open };
+        let tally = count(2026, StayRules::default(), "2026-04-05T09:00", &[ahead]);
+        assert_eq!(tally.stay_days(), 5, "a check-out entered ahead has not happened");
         let rules = StayRules { case_attribution: CaseAttribution::CheckOut, ..StayRules::default() };
         assert_eq!(count(2026, rules, "2026-04-05T09:00", &[open]).cases(), 0, "not yet gone");
     }
