@@ -221,12 +221,11 @@ fn row(record: &Record, charset: Charset) -> std::result::Result<Row, (&'static 
         return Err(("text_nul", record.cells().position(|c| c.contains(&0))));
     }
     // Most lines are valid as one piece; cut where cells end, so that no two halves make a character.
-    if charset != Charset::Cp932 || record.bytes.is_ascii() {
-        if let Ok(text) = std::str::from_utf8(&record.bytes)
-            && record.ends.iter().all(|end| text.is_char_boundary(*end))
-        {
-            return Ok(Row { line: record.line, text: text.to_string(), ends: record.ends.clone() });
-        }
+    if (charset != Charset::Cp932 || record.bytes.is_ascii())
+        && let Ok(text) = std::str::from_utf8(&record.bytes)
+        && record.ends.iter().all(|end| text.is_char_boundary(*end))
+    {
+        return Ok(Row { line: record.line, text: text.to_string(), ends: record.ends.clone() });
     }
     let mut row = Row { line: record.line, text: String::new(), ends: Vec::with_capacity(record.ends.len()) };
     for (n, cell) in record.cells().enumerate() {
