@@ -87,6 +87,28 @@ impl OutFile for fs::File {
     }
 }
 
+/// Makes a folder and those above it, open to its owner alone.
+pub fn create_private_dir(path: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    at(path, builder.create(path))
+}
+
+/// Removes a database file and what SQLite keeps beside it; none of them needs to exist.
+pub fn remove_database(path: &Path) -> Result<()> {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        match fs::remove_file(&name) {
+            Err(e) if e.kind() != ErrorKind::NotFound => return Err(io_error(path, &e)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 fn at<T>(path: &Path, result: io::Result<T>) -> Result<T> {
     result.map_err(|e| io_error(path, &e))
 }

@@ -4,6 +4,7 @@
 //! speaks SQL; `app` joins them into the use-cases that the window and the command line call.
 
 pub mod assets;
+pub mod app;
 pub mod domain;
 pub mod env;
 pub mod error;

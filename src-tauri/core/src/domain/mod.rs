@@ -2,10 +2,12 @@
 
 pub mod age;
 pub mod calendar;
+pub mod check;
 pub mod clock;
 pub mod codes;
 pub mod count;
 pub mod date_text;
+pub mod diff;
 pub mod edit;
 pub mod era;
 pub mod hlc;

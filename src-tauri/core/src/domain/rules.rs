@@ -69,8 +69,10 @@ macro_rules! words {
 
 words! {
     /// How the days of a stay are counted (M-11).
+    #[derive(Default)]
     DayRule {
         /// Every local date the stay touches.
+        #[default]
         CalendarInclusive = "calendar_inclusive",
         /// As many as nights.
         Nights = "nights",
@@ -78,14 +80,17 @@ words! {
         Per24h = "per_24h",
     }
     /// How the nights of a stay are counted (M-12).
+    #[derive(Default)]
     NightRule {
         /// In the house at 03:00.
+        #[default]
         Marker = "marker",
         /// Difference of the dates.
         DateDiff = "date_diff",
     }
     /// The date that decides in which period a stay is counted as a case (M-10).
-    CaseAttribution { CheckIn = "check_in", CheckOut = "check_out" }
+    #[derive(Default)]
+    CaseAttribution { #[default] CheckIn = "check_in", CheckOut = "check_out" }
     /// What one head is when attendances are counted (M-21).
     HeadUnit { Pair = "pair", Adult = "adult", Person = "person", Worker = "worker" }
     /// What one unit of capacity is (I-11, I-12).
@@ -255,6 +260,11 @@ impl Rules {
             Ok(Json::Object(map)) => map.into_iter().filter(|(_, value)| !value.is_null()).collect(),
             _ => Map::new(),
         }
+    }
+
+    /// Different units a person attends to complete a course (M-23).
+    pub fn completion_units(&self) -> Option<u32> {
+        self.completion_min_units.or(self.sessions_per_course)
     }
 
     /// Every code in the rules: key, name of the code list, codes.
