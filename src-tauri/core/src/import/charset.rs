@@ -20,6 +20,7 @@ pub enum Charset {
 impl Charset {
     /// The encoding of a whole file, read in pieces: by its byte order mark; without one UTF-8, unless
     /// broken sequences outnumber good ones. So a single broken line does not turn a UTF-8 file to CP932.
+    /// Only sequences of three or four bytes speak for UTF-8: half-width kana in CP932 look like two.
     pub fn detect(mut file: impl Read) -> io::Result<Charset> {
         let mut piece = vec![0; 1 << 16];
         let (mut held, mut first) = (0, true);
@@ -83,9 +84,9 @@ fn fill(file: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     Ok(n)
 }
 
-/// Counts UTF-8 sequences of several bytes and broken ones; the bytes at the end that are only cut.
+/// Counts UTF-8 sequences of three or four bytes and broken ones; the bytes at the end that are only cut.
 fn count(mut bytes: &[u8], good: &mut u64, broken: &mut u64) -> usize {
-    let leads = |valid: &[u8]| valid.iter().filter(|b| **b >= 0xC0).count() as u64;
+    let leads = |valid: &[u8]| valid.iter().filter(|b| **b >= 0xE0).count() as u64;
     loop {
         match std::str::from_utf8(bytes) {
             Ok(_) => {

@@ -112,7 +112,7 @@ fn headers_that_cannot_be_read() {
     let o = visits();
     assert_eq!(code(b"", &o).code, "csv_empty");
     assert_eq!(code(b"\n \n", &o).code, "csv_empty");
-    assert_eq!(code(b"date;note\n1;2\n", &o).detail, json!({ "expected": ",", "found": ";" }));
+    assert_eq!(code(b"date;note\n1;2\n", &o).json()["detail"], json!({ "expected": ",", "found": ";" }));
     assert_eq!(code(b"date\tnote\n1\t2\n", &o).code, "csv_delimiter");
     let semicolon = Options { delimiter: b';', ..visits() };
     assert_eq!(code(b"date,note\n1,2\n", &semicolon).detail["found"], ",");
@@ -145,6 +145,12 @@ fn one_broken_line_does_not_change_the_encoding() {
     bytes.extend_from_slice("2,見本町\n".as_bytes());
     assert_eq!(Charset::detect(&bytes[..]).unwrap(), Charset::Utf8);
     assert_eq!(brief(&lines(&bytes)), ["2 note encoding_invalid", "2|見本町"]);
+}
+
+#[test]
+fn half_width_kana_are_not_taken_for_utf8() {
+    let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode("date,note\n1,ﾀﾅｶﾅｶ ﾐﾎﾝ\n");
+    assert_eq!(brief(&lines(&bytes)), ["1|ﾀﾅｶﾅｶ ﾐﾎﾝ"]);
 }
 
 #[test]

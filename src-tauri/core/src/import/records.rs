@@ -13,6 +13,9 @@ pub const MAX_CELL: usize = 10_000_000;
 /// A longer record is refused without being held.
 pub const MAX_RECORD: usize = 16 << 20;
 
+/// A record that is longer is read in growing steps, in bytes.
+const LONG: usize = 1 << 16;
+
 /// Why a record is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fault {
@@ -154,7 +157,13 @@ impl<R: Read> Records<R> {
                 Parsed::More(cell) if held.len() > self.max_record => {
                     return self.refuse_line(record, Fault::TooLong(cell)).map(|()| true);
                 }
-                Parsed::More(_) => self.more()?,
+                Parsed::More(_) => {
+                    // A long record is looked at again only once twice as much of it is there.
+                    let enough = if held.len() < LONG { held.len() + 1 } else { held.len() * 2 };
+                    while self.end - self.start < enough && !self.ended {
+                        self.more()?;
+                    }
+                }
             }
         }
     }

@@ -57,6 +57,16 @@ fn line_ends_quotes_and_the_mark() {
 }
 
 #[test]
+fn a_long_record_that_comes_in_small_pieces() {
+    let long = "あ,\"\"\r\n".repeat(100_000);
+    let text = format!("1,\"{long}\"\r\n2,y\r\n");
+    let read = read(text.as_bytes(), 100, MAX_RECORD);
+    assert_eq!((read.len(), read[0].2), (2, None));
+    assert_eq!(read[0].1[1], "あ,\"\r\n".repeat(100_000));
+    assert_eq!(read[1], good(100_002, &["2", "y"]));
+}
+
+#[test]
 fn a_lost_quote_takes_no_other_line_with_it() {
     check(
         "1,\"x\n2,y\n3,\"a\"\n4,z\n",
