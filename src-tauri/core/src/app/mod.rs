@@ -4,13 +4,20 @@
 //! changed (`Changes`), from which the screens refresh.
 
 mod access;
+mod beds;
+mod care;
 mod check;
+mod closing;
+mod history;
 mod prepare;
 mod profile;
 mod put;
+mod read;
 mod save;
 mod transact;
 
+pub use care::VerifyFinding;
+pub use history::HistoryLine;
 pub use profile::{Founding, Profile, SAMPLE_PASSPHRASE};
 pub use put::PutLine;
 pub use transact::{Changes, Outcome, Tx};

@@ -124,4 +124,31 @@ impl Store {
     pub fn data_version(&self) -> Result<i64> {
         Ok(self.conn.pragma_query_value(None, "data_version", |r| r.get(0))?)
     }
+
+    /// What SQLCipher and SQLite find wrong with the file's pages; messages without content.
+    pub fn damaged_pages(&self) -> Result<Vec<String>> {
+        let mut found = vec![];
+        for check in ["PRAGMA cipher_integrity_check", "PRAGMA quick_check(100)"] {
+            let mut statement = self.conn.prepare(check)?;
+            let mut rows = statement.query([])?;
+            loop {
+                match rows.next() {
+                    Ok(Some(row)) => found.push(row.get::<_, String>(0)?),
+                    Ok(None) => break,
+                    Err(e) => {
+                        found.push(Error::from(e).code);
+                        break;
+                    }
+                }
+            }
+        }
+        found.retain(|m| m != "ok");
+        Ok(found)
+    }
+
+    /// Writes a compact, consistent copy with the same key to a path that must not exist.
+    pub fn copy_to(&self, path: &Path) -> Result<()> {
+        self.conn.execute("VACUUM INTO ?1", [path.to_string_lossy()])?;
+        Ok(())
+    }
 }
