@@ -22,7 +22,11 @@ static KANJI: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
 ///
 /// Idempotent, and the key of a beginning of a kana text is a beginning of its key.
 pub fn fold(text: &str) -> String {
-    let strict = fold_strict(text);
+    loosen(&fold_strict(text))
+}
+
+/// The loose key of a strict one.
+pub(super) fn loosen(strict: &str) -> String {
     let mut out = String::with_capacity(strict.len());
     let mut last = None;
     for c in strict.chars() {
@@ -39,14 +43,27 @@ pub fn fold(text: &str) -> String {
 /// (ゐ ゑ を ぢ づ ゔ) and kanji variants unified; ー written as its vowel; iteration marks written out;
 /// variation selectors, accents, spaces and punctuation dropped. Voiced marks stay.
 pub fn fold_strict(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut last: Option<char> = None;
+    if text.chars().all(needs_no_decomposing) {
+        return fold_chars(text.chars().map(|c| hiragana(c.to_ascii_lowercase())));
+    }
     let marks_joined = text.chars().map(|c| match c {
         '゛' => '\u{3099}',
         '゜' => '\u{309a}',
         other => other,
     });
-    let mut chars = marks_joined.nfkd().flat_map(char::to_lowercase).nfkd().map(hiragana).peekable();
+    fold_chars(marks_joined.nfkd().flat_map(char::to_lowercase).nfkd().map(hiragana))
+}
+
+/// Most names: plain ASCII, ready-made kana and unified kanji, for which Unicode's tables have nothing to say.
+fn needs_no_decomposing(c: char) -> bool {
+    matches!(c, ' '..='~' | '　' | '々' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '・' | 'ー' | '一'..='鿿')
+}
+
+/// Folds decomposed lower-case text whose katakana are hiragana.
+fn fold_chars(chars: impl Iterator<Item = char>) -> String {
+    let mut out = String::new();
+    let mut last: Option<char> = None;
+    let mut chars = chars.peekable();
     while let Some(c) = chars.next() {
         let c = match chars.peek() {
             Some('\u{3099}') => voiced(c),

@@ -1,5 +1,6 @@
 //! Pure rules: records, dates, counting, invariants. No IO, clock or randomness.
 
+pub mod find;
 pub mod fold;
 pub mod id;
 pub mod romaji;
