@@ -55,6 +55,8 @@ pub struct SampleMember {
 }
 
 const YEAR: u64 = 365;
+/// Days between the births of two siblings, at least.
+const LEAST_GAP: u32 = 380;
 
 /// A fictitious family: of 1000 about 120 with a single parent, 60 expecting, 20 with twins, 15 foster
 /// families, 10 with an unnamed newborn and 8 with a secret address.
@@ -87,8 +89,10 @@ pub fn family_of(rng: &mut SampleRng, form: FamilyForm) -> SampleFamily {
             flags.push(flag);
         }
     }
-    let mut members = adults(rng, form, name);
-    members.extend(children(rng, form, name));
+    let children = children(rng, form, name);
+    let oldest = children.iter().filter_map(|child| child.age_days).max().unwrap_or(0);
+    let mut members = adults(rng, form, name, u64::from(oldest));
+    members.extend(children);
     SampleFamily {
         form,
         name,
@@ -102,7 +106,7 @@ pub fn family_of(rng: &mut SampleRng, form: FamilyForm) -> SampleFamily {
     }
 }
 
-fn adults(rng: &mut SampleRng, form: FamilyForm, name: SampleName) -> Vec<SampleMember> {
+fn adults(rng: &mut SampleRng, form: FamilyForm, name: SampleName, oldest: u64) -> Vec<SampleMember> {
     let foster = form == FamilyForm::Foster;
     let both = match form {
         FamilyForm::SingleParent | FamilyForm::Secret => false,
@@ -113,22 +117,30 @@ fn adults(rng: &mut SampleRng, form: FamilyForm, name: SampleName) -> Vec<Sample
     let father_only = form == FamilyForm::SingleParent && rng.chance(120);
     let mut adults = Vec::new();
     if !father_only {
-        adults.push(adult(rng, name, if foster { "foster_parent" } else { "mother" }, "f"));
+        adults.push(adult(rng, name, if foster { "foster_parent" } else { "mother" }, "f", oldest));
     }
     if both || father_only {
-        adults.push(adult(rng, name, if foster { "foster_parent" } else { "father" }, "m"));
+        adults.push(adult(rng, name, if foster { "foster_parent" } else { "father" }, "m", oldest));
     }
     if form == FamilyForm::Usual && rng.chance(60) {
-        let mut grandmother = adult(rng, name, "grandmother", "f");
+        let mut grandmother = adult(rng, name, "grandmother", "f", oldest);
         grandmother.age_days = grandmother.age_days.map(|days| days + (25 * YEAR) as u32);
         adults.push(grandmother);
     }
     adults
 }
 
-fn adult(rng: &mut SampleRng, family: SampleName, relation: &'static str, sex: &'static str) -> SampleMember {
-    let years = if relation == "foster_parent" { (35, 60) } else { (20, 44) };
-    let age_days = Some(rng.between(years.0 * YEAR, years.1 * YEAR) as u32);
+/// An adult who was 19 to 41 years old when the oldest child, now `oldest` days old, was born.
+fn adult(
+    rng: &mut SampleRng,
+    family: SampleName,
+    relation: &'static str,
+    sex: &'static str,
+    oldest: u64,
+) -> SampleMember {
+    let years = if relation == "foster_parent" { (35, 60) } else { (19, 41) };
+    let after = if relation == "foster_parent" { 0 } else { oldest };
+    let age_days = Some((after + rng.between(years.0 * YEAR, years.1 * YEAR)) as u32);
     SampleMember { family, given: Some(given_name(rng, sex)), relation, sex, age_days, due_in_days: None }
 }
 
@@ -154,7 +166,14 @@ fn children(rng: &mut SampleRng, form: FamilyForm, name: SampleName) -> Vec<Samp
     if older {
         ages.push(rng.between(6 * YEAR, 12 * YEAR) as u32);
     }
-    ages.sort_unstable_by(|a, b| b.cmp(a));
+    ages.sort_unstable();
+    for younger in 0..ages.len().saturating_sub(1) {
+        let twins = form == FamilyForm::Twins && younger == 0;
+        if !twins {
+            ages[younger + 1] = ages[younger + 1].max(ages[younger] + LEAST_GAP);
+        }
+    }
+    ages.reverse();
     let mut children: Vec<SampleMember> = Vec::new();
     for age in ages {
         let mut child = child(rng, form, name, age);
@@ -218,6 +237,12 @@ mod tests {
             assert!(!children.is_empty() && children.len() < family.members.len());
             assert_eq!(family.alias.is_some(), family.address_secret);
             assert_eq!(children.iter().any(|c| c.age_days.is_none()), family.form == FamilyForm::Expecting);
+            let twins = usize::from(family.form == FamilyForm::Twins);
+            let gaps = ages.windows(2).filter_map(|pair| Some(pair[0]? - pair[1]?));
+            assert_eq!(gaps.filter(|&gap| gap < LEAST_GAP).count(), twins, "{family:?}");
+            let oldest = ages.iter().flatten().max().copied().unwrap_or(0);
+            let parents = family.members.iter().filter(|m| matches!(m.relation, "mother" | "father"));
+            assert!(parents.filter_map(|m| m.age_days).all(|age| age >= oldest + 19 * YEAR as u32));
             match family.form {
                 FamilyForm::Twins => assert_eq!(ages[ages.len() - 1], ages[ages.len() - 2]),
                 FamilyForm::Foster => assert!(children.iter().all(|c| c.family != family.name)),
