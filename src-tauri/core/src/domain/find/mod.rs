@@ -74,8 +74,9 @@ struct Row {
     kind: FindKind,
     household: Option<Id>,
     flags: u32,
-    /// Where the row begins in the buffer.
+    /// Where its whole keys and its words begin.
     start: usize,
+    words: usize,
 }
 
 /// A key's place: first byte of its content, and its row.
@@ -84,7 +85,10 @@ type Place = (u32, u32);
 /// The keys of all families and people that the unlocked worker may see.
 #[derive(Debug, Default)]
 pub struct FindIndex {
+    /// Whole keys of all rows, the part that is scanned.
     buffer: Vec<u8>,
+    /// Words of all rows, in the same order.
+    words: Vec<u8>,
     rows: Vec<Row>,
     dead: Vec<bool>,
     by_id: HashMap<Id, u32>,
@@ -142,8 +146,8 @@ impl FindIndex {
 
     fn append(&mut self, entry: &FindEntry) {
         let FindEntry { id, kind, household, flags, .. } = *entry;
-        let row = Row { id, kind, household, flags, start: self.buffer.len() };
-        push_row(&mut self.buffer, &entry.keys);
+        let row = Row { id, kind, household, flags, start: self.buffer.len(), words: self.words.len() };
+        push_row(&mut self.buffer, &mut self.words, &entry.keys);
         self.by_id.insert(id, self.rows.len() as u32);
         self.rows.push(row);
         self.dead.push(false);
@@ -164,15 +168,17 @@ impl FindIndex {
         order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| self.compare_rows(a.1, b.1)));
 
         let mut buffer = Vec::with_capacity(self.buffer.len());
+        let mut words = Vec::with_capacity(self.words.len());
         let mut rows = Vec::with_capacity(order.len());
         for (_, old) in order {
-            rows.push(Row { start: buffer.len(), ..self.rows[old as usize] });
+            rows.push(Row { start: buffer.len(), words: words.len(), ..self.rows[old as usize] });
             buffer.extend_from_slice(self.row_bytes(old as usize));
+            words.extend_from_slice(self.row_words(old as usize));
         }
         self.by_id = rows.iter().enumerate().map(|(at, row)| (row.id, at as u32)).collect();
         self.dead = vec![false; rows.len()];
         (self.sorted, self.removed) = (rows.len(), 0);
-        (self.buffer, self.rows) = (buffer, rows);
+        (self.buffer, self.words, self.rows) = (buffer, words, rows);
         self.counts = vec![0; 256];
         for &byte in &self.buffer {
             self.counts[usize::from(byte)] += 1;
@@ -183,41 +189,63 @@ impl FindIndex {
     fn fill_shelves(&mut self) {
         let mut shelves: [Vec<(u64, Place)>; Class::ALL.len()] = Default::default();
         for at in 0..self.rows.len() {
-            let mut place = self.rows[at].start + 1;
-            for (class, key) in keys_of(self.row_bytes(at)) {
-                shelves[class as usize - 1].push((head(key), (place as u32, at as u32)));
-                place += key.len() + 1;
+            for (from, bytes) in
+                [(self.rows[at].start, self.row_bytes(at)), (self.rows[at].words, self.row_words(at))]
+            {
+                let mut place = from + 1;
+                for (class, key) in keys_of(bytes) {
+                    shelves[class as usize - 1].push((head(key), (place as u32, at as u32)));
+                    place += key.len() + 1;
+                }
             }
         }
+        let mut classes = Class::ALL.into_iter();
         self.shelves = shelves.map(|mut shelf| {
+            let bytes = self.bytes_of(classes.next().unwrap_or(Class::Kana));
             shelf.sort_unstable_by(|(a, place_a), (b, place_b)| {
-                let rest = || self.key_at(place_a.0).cmp(self.key_at(place_b.0));
+                let rest = || key_at(bytes, place_a.0).cmp(key_at(bytes, place_b.0));
                 a.cmp(b).then_with(rest).then(place_a.1.cmp(&place_b.1))
             });
             shelf.into_iter().map(|(_, place)| place).collect()
         });
     }
 
-    /// The bytes of a row with its END.
+    /// The bytes that places of keys of `class` point into.
+    fn bytes_of(&self, class: Class) -> &[u8] {
+        if class.is_word() { &self.words } else { &self.buffer }
+    }
+
+    /// All keys of a row.
+    fn keys(&self, row: usize) -> impl Iterator<Item = (Class, &[u8])> {
+        keys_of(self.row_bytes(row)).chain(keys_of(self.row_words(row)))
+    }
+
+    fn row_words(&self, row: usize) -> &[u8] {
+        let end = self.rows.get(row + 1).map_or(self.words.len(), |next| next.words);
+        &self.words[self.rows[row].words..end]
+    }
+
+    /// The whole keys of a row with its END.
     fn row_bytes(&self, row: usize) -> &[u8] {
         let end = self.rows.get(row + 1).map_or(self.buffer.len(), |next| next.start);
         &self.buffer[self.rows[row].start..end]
     }
 
-    fn key_at(&self, place: u32) -> &[u8] {
-        let rest = &self.buffer[place as usize..];
-        &rest[..rest.iter().position(|&b| b < CONTENT).unwrap_or(rest.len())]
-    }
-
     /// The key that hits of one rank are ordered by: the first reading, else the first name.
     fn main_key(&self, row: u32) -> &[u8] {
-        self.key_at(self.rows[row as usize].start as u32 + 1)
+        key_at(&self.buffer, self.rows[row as usize].start as u32 + 1)
     }
 
     fn compare_rows(&self, a: u32, b: u32) -> Ordering {
         let id = |row: u32| self.rows[row as usize].id;
         self.main_key(a).cmp(self.main_key(b)).then_with(|| id(a).cmp(&id(b)))
     }
+}
+
+/// The key whose content begins at `place`.
+fn key_at(bytes: &[u8], place: u32) -> &[u8] {
+    let rest = &bytes[place as usize..];
+    &rest[..rest.iter().position(|&b| b < CONTENT).unwrap_or(rest.len())]
 }
 
 /// The first eight bytes as a number of the same order, so that sorting rarely looks further.

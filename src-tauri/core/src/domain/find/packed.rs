@@ -1,6 +1,8 @@
 //! Rows of keys as bytes: kana in one byte each, so that a whole scan stays short.
 //!
-//! A row is `class key class key … END`. Classes and END are below [`CONTENT`]; kana use the ASCII bytes
+//! A row is `class key class key … END`, once for whole keys and once for their words: a word stands inside
+//! a whole key already, so only beginnings are looked for among words and scans need not pass them.
+//!  Classes and END are below [`CONTENT`]; kana use the ASCII bytes
 //! that folded keys never hold (capitals, punctuation, the upper control codes); all else is UTF-8. No
 //! character's bytes occur inside another's, so a byte match is a match of characters.
 
@@ -17,7 +19,6 @@ const MOST_BYTES: usize = 400;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Class {
-    /// A reading: whole, or its first word.
     Kana = 1,
     Name = 2,
     /// A later word of a reading or name.
@@ -28,11 +29,31 @@ pub(super) enum Class {
     Code = 6,
     /// Digits from last to first: a phone is looked up by its end.
     Phone = 7,
+    /// The first word of a reading or name: the family name.
+    FirstKana = 8,
+    FirstName = 9,
+    NearFirst = 10,
 }
 
 impl Class {
-    pub(super) const ALL: [Class; 7] =
-        [Class::Kana, Class::Name, Class::Word, Class::NearKana, Class::NearWord, Class::Code, Class::Phone];
+    pub(super) const ALL: [Class; 10] = [
+        Class::Kana,
+        Class::Name,
+        Class::Word,
+        Class::NearKana,
+        Class::NearWord,
+        Class::Code,
+        Class::Phone,
+        Class::FirstKana,
+        Class::FirstName,
+        Class::NearFirst,
+    ];
+
+    /// Whether keys of this class stand among the words of a row. A later word without its long vowels does
+    /// not: it need not stand inside a whole key (おうの + うみ has no うみ once folded).
+    pub(super) fn is_word(self) -> bool {
+        matches!(self, Class::Word | Class::FirstKana | Class::FirstName | Class::NearFirst)
+    }
 
     pub(super) fn of(mark: u8) -> Option<Class> {
         usize::from(mark).checked_sub(1).and_then(|at| Class::ALL.get(at).copied())
@@ -81,10 +102,11 @@ pub(super) fn phone_bytes(phone: &str) -> Vec<u8> {
 }
 
 /// Appends the row of `keys`, its main reading first.
-pub(super) fn push_row(out: &mut Vec<u8>, keys: &FindKeys) {
-    let from = out.len();
+pub(super) fn push_row(whole: &mut Vec<u8>, words: &mut Vec<u8>, keys: &FindKeys) {
+    let from = whole.len();
     let mut put = |class: Class, bytes: &[u8]| {
         if !bytes.is_empty() {
+            let out = if class.is_word() { &mut *words } else { &mut *whole };
             out.push(class as u8);
             out.extend_from_slice(bytes);
         }
@@ -101,11 +123,12 @@ pub(super) fn push_row(out: &mut Vec<u8>, keys: &FindKeys) {
     for phone in &keys.phones {
         put(Class::Phone, &phone_bytes(phone));
     }
-    if out.len() == from {
+    if whole.len() == from {
         // A row without keys still has a beginning.
-        out.push(Class::Code as u8);
+        whole.push(Class::Code as u8);
     }
-    out.push(END);
+    whole.push(END);
+    words.push(END);
 }
 
 fn put_text(put: &mut impl FnMut(Class, &[u8]), class: Class, text: &str) {
@@ -122,7 +145,11 @@ fn put_text(put: &mut impl FnMut(Class, &[u8]), class: Class, text: &str) {
     let first = words.next();
     let mut words = words.peekable();
     if let Some(first) = first.filter(|_| words.peek().is_some()) {
-        put_both(first, class, Class::NearKana);
+        put_both(
+            first,
+            if class == Class::Name { Class::FirstName } else { Class::FirstKana },
+            Class::NearFirst,
+        );
     }
     for word in words {
         put_both(word, Class::Word, Class::NearWord);
@@ -169,20 +196,21 @@ mod tests {
             codes: vec!["H-1".into()],
             phones: vec!["000-1".into()],
         };
-        let mut row = Vec::new();
-        push_row(&mut row, &keys);
-        let found: Vec<(Class, Vec<u8>)> = keys_of(&row).map(|(c, k)| (c, k.to_vec())).collect();
+        let (mut row, mut words) = (Vec::new(), Vec::new());
+        push_row(&mut row, &mut words, &keys);
+        let all = keys_of(&row).chain(keys_of(&words));
+        let found: Vec<(Class, Vec<u8>)> = all.map(|(c, k)| (c, k.to_vec())).collect();
         let expect = [
             (Class::Kana, pack("おおのみほ")),
             (Class::NearKana, pack("おのみほ")),
-            (Class::Kana, pack("おおの")),
-            (Class::NearKana, pack("おの")),
-            (Class::Word, pack("みほ")),
             (Class::Name, pack("大野美保")),
-            (Class::Name, pack("大野")),
-            (Class::Word, pack("美保")),
             (Class::Code, pack("h1")),
             (Class::Phone, b"1000".to_vec()),
+            (Class::FirstKana, pack("おおの")),
+            (Class::NearFirst, pack("おの")),
+            (Class::Word, pack("みほ")),
+            (Class::FirstName, pack("大野")),
+            (Class::Word, pack("美保")),
         ];
         assert_eq!(found, expect);
     }

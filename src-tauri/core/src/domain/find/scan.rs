@@ -10,9 +10,10 @@ const STARTS: [Rank; 5] = [Rank::Exact, Rank::KanaPrefix, Rank::NamePrefix, Rank
 /// Ranks of a needle at the beginning of a key: where it is the whole key, and where it is not.
 fn ranks(class: Class, sure: bool) -> (Rank, Rank) {
     match (class, sure) {
-        (Class::Kana, true) => (Rank::Exact, Rank::KanaPrefix),
-        (Class::Name, true) => (Rank::Exact, Rank::NamePrefix),
-        (Class::Kana | Class::Name | Class::NearKana, _) => (Rank::Near, Rank::Near),
+        (Class::Kana | Class::FirstKana, true) => (Rank::Exact, Rank::KanaPrefix),
+        (Class::Name | Class::FirstName, true) => (Rank::Exact, Rank::NamePrefix),
+        (Class::Kana | Class::FirstKana | Class::Name | Class::FirstName, _) => (Rank::Near, Rank::Near),
+        (Class::NearKana | Class::NearFirst, _) => (Rank::Near, Rank::Near),
         (Class::Code | Class::Phone, true) => (Rank::Exact, Rank::WordStart),
         (Class::Word | Class::NearWord | Class::Code | Class::Phone, _) => (Rank::WordStart, Rank::WordStart),
     }
@@ -73,9 +74,11 @@ impl FindIndex {
             found.close(Rank::Substring);
         }
         let mut hits = found.hits;
-        let tail = (self.sorted..self.rows.len()).filter(|&row| !self.dead[row]);
-        hits.extend(tail.filter_map(|row| self.rank(row, &query).map(|rank| (rank, row as u32))));
-        if self.sorted < self.rows.len() {
+        let tail = self.tail_rows(&query);
+        if !tail.is_empty() {
+            hits.extend(
+                tail.into_iter().filter_map(|row| self.rank(row, &query).map(|rank| (rank, row as u32))),
+            );
             hits.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| self.compare_rows(a.1, b.1)));
             hits.truncate(limit);
         }
@@ -93,11 +96,11 @@ impl FindIndex {
             return &[];
         }
         let shelf = &self.shelves[class as usize - 1];
-        let length = needle.bytes.len();
+        let (length, bytes) = (needle.bytes.len(), self.bytes_of(class));
         // Marks sort before all content, so bytes after the end of a key do no harm.
         let start = |place: &Place| {
             let from = place.0 as usize;
-            &self.buffer[from..(from + length).min(self.buffer.len())]
+            &bytes[from..(from + length).min(bytes.len())]
         };
         let low = shelf.partition_point(|place| start(place) < needle.bytes.as_slice());
         let count = shelf[low..].partition_point(|place| start(place) == needle.bytes.as_slice());
@@ -114,7 +117,7 @@ impl FindIndex {
                 }
                 for &(place, row) in self.range(class, needle) {
                     // Better ranks are all taken before this one is asked for.
-                    if part != rank && self.buffer[place as usize + needle.bytes.len()] >= CONTENT {
+                    if part != rank && self.bytes_of(class)[place as usize + needle.bytes.len()] >= CONTENT {
                         break;
                     }
                     if !found.too_late(row) && !self.dead[row as usize] && !found.taken.contains(&row) {
@@ -152,9 +155,7 @@ impl FindIndex {
         let fits = |class: Class, key: &[u8], n: &Needle| {
             n.phone == (class == Class::Phone) && key.starts_with(&n.bytes)
         };
-        let begins = |word: &Vec<Needle>| {
-            keys_of(self.row_bytes(row)).any(|(c, key)| word.iter().any(|n| fits(c, key, n)))
-        };
+        let begins = |word: &Vec<Needle>| self.keys(row).any(|(c, key)| word.iter().any(|n| fits(c, key, n)));
         words.iter().all(begins)
     }
 
@@ -192,6 +193,24 @@ impl FindIndex {
                 from = self.rows.get(row + 1).map_or(end, |next| next.start);
             }
         }
+    }
+
+    /// The rows of the tail that may fit: those that hold the query as a whole or its longest word.
+    fn tail_rows(&self, query: &Query) -> BTreeSet<usize> {
+        let mut rows = BTreeSet::new();
+        let Some(first) = self.rows.get(self.sorted) else { return rows };
+        let length = |word: &&Vec<Needle>| word.first().map_or(0, |n| n.bytes.len());
+        for needle in query.whole.iter().chain(query.words.iter().max_by_key(length).into_iter().flatten()) {
+            let (mut from, mut row) = (first.start, self.sorted);
+            while let Some(offset) = needle.finder.find(&self.buffer[from..]) {
+                row = self.row_at(from + offset, row);
+                if !self.dead[row] {
+                    rows.insert(row);
+                }
+                from = self.rows.get(row + 1).map_or(self.buffer.len(), |next| next.start);
+            }
+        }
+        rows
     }
 
     /// No more rows than this hold the needle.
@@ -259,9 +278,7 @@ impl FindIndex {
                 needle.finder.find(key).map(|_| Rank::Substring)
             }
         };
-        keys_of(self.row_bytes(row))
-            .flat_map(|(class, key)| needles.iter().filter_map(move |n| one(class, key, n)))
-            .min()
+        self.keys(row).flat_map(|(class, key)| needles.iter().filter_map(move |n| one(class, key, n))).min()
     }
 }
 
