@@ -79,7 +79,11 @@ pub fn test(arguments: &[String]) -> Done {
         eprintln!("{sentence}");
     }
     let line = format!("{} passed, {} failed", tally.passed, tally.failed);
-    if failure.is_some() { Err(line) } else { Ok(println!("\n{line}")) }
+    if failure.is_some() {
+        return Err(line);
+    }
+    println!("\n{line}");
+    Ok(())
 }
 
 fn lints() -> Done {

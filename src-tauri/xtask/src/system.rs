@@ -122,11 +122,14 @@ fn plan(missing: &[&Need], apt: bool, root: bool, sudo: bool) -> Plan {
         (true, false, false) => Plan::Tell(format!(
             "Please install these packages as root, then start again: apt-get install --no-install-recommends {list}\n{why}"
         )),
-        (true, true, _) => {
-            Plan::Install { sentence: format!("Installing with apt-get:\n{why}"), sudo: false }
-        }
+        (true, true, _) => Plan::Install {
+            sentence: format!("Setting up what is missing, with apt-get:\n{why}"),
+            sudo: false,
+        },
         (true, false, true) => Plan::Install {
-            sentence: format!("Installing with apt-get, which needs the rights of root (sudo):\n{why}"),
+            sentence: format!(
+                "Setting up what is missing, with apt-get, which needs the rights of root (sudo):\n{why}"
+            ),
             sudo: true,
         },
     }
