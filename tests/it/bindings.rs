@@ -55,7 +55,8 @@ fn declarations() -> BTreeMap<String, String> {
 
 fn generated() -> String {
     let types: Vec<String> = declarations().into_values().collect();
-    let lines: Vec<&str> = types.iter().flat_map(|text| text.lines().chain([""])).map(str::trim_end).collect();
+    let lines: Vec<&str> =
+        types.iter().flat_map(|text| text.lines().chain([""])).map(str::trim_end).collect();
     format!("{HEADER}\n{}", lines.join("\n"))
 }
 

@@ -38,14 +38,13 @@ impl Display {
         &self.number
     }
 
-    /// Points `command` to this display, in Japanese, with what a machine without graphics wants.
+    /// Points `command` to this display, in Japanese.
     pub fn on<'c>(&self, command: &'c mut Command) -> &'c mut Command {
         command
             .env("DISPLAY", &self.number)
             .env("LC_ALL", "ja_JP.UTF-8")
             .env("GDK_BACKEND", "x11")
             .env("NO_AT_BRIDGE", "1")
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
             .env_remove("WAYLAND_DISPLAY")
     }
 
