@@ -1,4 +1,5 @@
-//! Integration tests.
+//! Integration tests of the core through its use-cases.
 
 mod bindings;
+mod records;
 mod tidy;

@@ -60,7 +60,8 @@ impl Zone {
     /// The instant of a wall-clock reading. A reading that a clock change repeats means the earlier
     /// one; one that it skips is read with the offset before the change.
     pub fn instant(self, local: NaiveDateTime) -> Instant {
-        let millis = |l: NaiveDateTime| self.0.from_local_datetime(&l).earliest().map(|t| t.timestamp_millis());
+        let millis =
+            |l: NaiveDateTime| self.0.from_local_datetime(&l).earliest().map(|t| t.timestamp_millis());
         let skipped = || {
             let before = local - chrono::Duration::hours(1);
             millis(before).map(|ms| ms + HOUR_MS)
