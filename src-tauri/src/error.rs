@@ -15,7 +15,7 @@ pub type Answer<T> = Result<T, Failure>;
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
-        Failure(ErrorView { code: error.code, field: error.field, detail: error.detail })
+        Failure(ErrorView { code: error.code, field: error.field, detail: *error.detail })
     }
 }
 

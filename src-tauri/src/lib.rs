@@ -6,6 +6,7 @@
 mod commands;
 mod error;
 mod start;
+mod state;
 mod window;
 
 use std::process::ExitCode;
@@ -19,17 +20,31 @@ pub fn run() -> ExitCode {
     if let Err(sentence) = start::screen() {
         return refuse(&sentence, 4);
     }
-    match open(start) {
+    let desk = match state::Desk::new(&start) {
+        Ok(desk) => desk,
+        Err(error) => return refuse(&format!("There is no folder for the records: {error}"), 4),
+    };
+    match open(desk) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => refuse(&format!("The window cannot be opened: {error}"), 5),
     }
 }
 
-fn open(_start: start::Start) -> tauri::Result<()> {
+fn open(desk: state::Desk) -> tauri::Result<()> {
     tauri::Builder::default()
+        .manage(desk)
         .plugin(tauri_plugin_dialog::init())
         .setup(|app| Ok(window::create(app)?))
         .invoke_handler(tauri::generate_handler![
+            commands::profile::profile,
+            commands::profile::create_organisation,
+            commands::profile::unlock,
+            commands::profile::lock,
+            commands::profile::catalogue,
+            commands::records::get,
+            commands::records::put,
+            commands::records::undo,
+            commands::records::beds,
             commands::window::window_ready,
             commands::window::pick_folder,
         ])
