@@ -76,6 +76,7 @@ export const testIds = {
   rollHeld: "roll-held",
   rollEdit: "roll-edit",
   rollError: "roll-error",
+  rollAdd: "roll-add",
 
   weeklyForm: "weekly-form",
   addRecipient: "add-recipient",

@@ -6,8 +6,11 @@ export type Problems = { [field: string]: Problem };
 /** Key of a problem that belongs to no field of the form. */
 export const WHOLE_FORM = "";
 
-/** Values exactly as typed, and what is wrong with them. A failed save changes no value. */
-export function useForm<V extends object>(initial: V, aliases: Record<string, string> = {}) {
+/**
+ * Values exactly as typed, and what is wrong with them. A failed save changes no value. `aliases` leads from the
+ * core's fields to the form's where they differ; `parts` are the names of fields inside a list, such as members.
+ */
+export function useForm<V extends object>(initial: V, aliases: Record<string, string> = {}, parts?: RegExp) {
   const [values, setValues] = useState<V>(initial);
   const [problems, setProblems] = useState<Problems>({});
 
@@ -37,7 +40,7 @@ export function useForm<V extends object>(initial: V, aliases: Record<string, st
   /** Puts an error of the core at its field; one without a field goes to the head of the form. */
   function report(problem: Problem) {
     const named = problem.field === null ? WHOLE_FORM : (aliases[problem.field] ?? problem.field);
-    const place = named in values ? named : WHOLE_FORM;
+    const place = named in values || parts?.test(named) ? named : WHOLE_FORM;
     setProblems({ [place]: problem });
   }
 

@@ -22,17 +22,28 @@ export class Batch {
     for (const warning of stored.warnings) this.warnings.push({ ...warning, kind, id: stored.id });
     return stored.id;
   }
+
+  /** Takes back what was stored before a later record was refused, so that nothing half-written stays. */
+  async rollBack(): Promise<void> {
+    for (const change of this.changes.toReversed()) await call("undo", { change });
+    this.changes.length = 0;
+  }
 }
 
-type Asked = { warnings: OpenWarning[]; finish: () => void };
+type Asked = { warnings: OpenWarning[]; finish: () => void; later: () => void };
+
+/** A stored record that was opened for its missing reason. */
+export type Due = { code: string; kind: RecordKind; id: string; finish: () => void };
 
 /** Saves, reports problems to the form, asks for reasons, offers undo. */
-export function useSave(onProblem: (problem: Problem) => void) {
+export function useSave(onProblem: (problem: Problem) => void, due?: Due) {
   const text = useText();
   const toasts = useToasts();
   const refresh = useRefreshRecords();
   const [busy, setBusy] = useState(false);
-  const [asked, setAsked] = useState<Asked | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(
+    due ? { warnings: [{ ...due, detail: {} }], finish: due.finish, later: () => undefined } : null,
+  );
 
   async function save(message: string, store: (batch: Batch) => Promise<string>, done: (id: string) => void) {
     if (busy) return;
@@ -42,11 +53,12 @@ export function useSave(onProblem: (problem: Problem) => void) {
       const id = await store(batch);
       toasts.show({ message, changes: batch.changes });
       await refresh();
-      if (batch.warnings.length > 0) setAsked({ warnings: batch.warnings, finish: () => done(id) });
+      const finish = () => done(id);
+      if (batch.warnings.length > 0) setAsked({ warnings: batch.warnings, finish, later: finish });
       else done(id);
     } catch (thrown) {
       onProblem(toProblem(thrown));
-      if (batch.changes.length > 0) await refresh();
+      await batch.rollBack().catch((second: unknown) => onProblem(toProblem(second)));
     } finally {
       setBusy(false);
     }
@@ -80,7 +92,7 @@ export function useSave(onProblem: (problem: Problem) => void) {
 
   function later() {
     setAsked(null);
-    asked?.finish();
+    asked?.later();
   }
 
   return { busy, asked, save, saveReasons, later };
