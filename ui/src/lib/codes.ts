@@ -20,16 +20,13 @@ export function wordIn(
   return found ? codeWord(found, language) : code;
 }
 
-/** The codes meant for a programme; all of them where the list names none for it. */
-export function codesFor(codes: CodeView[], preset: string | null): CodeView[] {
-  if (preset === null) return codes;
-  const matches = (appliesTo: string | null) =>
-    appliesTo !== null &&
-    (appliesTo === preset ||
-      preset.startsWith(`${appliesTo}_`) ||
-      appliesTo.split("_")[0] === preset.split("_")[0]);
-  const exact = codes.filter((code) => code.applies_to === preset || code.code === "other");
-  if (exact.some((code) => code.applies_to === preset)) return exact;
-  const near = codes.filter((code) => matches(code.applies_to));
-  return near.length > 0 ? near : codes;
+/** What a list says a code is for: programmes, or uses such as `org_type`, joined with `;`. */
+function uses(code: CodeView): string[] {
+  return code.applies_to?.split(";") ?? [];
+}
+
+/** The codes that are for this programme or use, and those for any; all of them where the list names none for it. */
+export function codesFor(codes: CodeView[], use: string | null): CodeView[] {
+  if (use === null || !codes.some((code) => uses(code).includes(use))) return codes;
+  return codes.filter((code) => uses(code).length === 0 || uses(code).includes(use));
 }

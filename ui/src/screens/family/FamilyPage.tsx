@@ -17,7 +17,7 @@ export function FamilyPage() {
   const family = useFamily(id);
 
   if (family.isError) {
-    const missing = ["not_found", "record_not_found"].includes(toProblem(family.error).code);
+    const missing = ["record_missing", "record_deleted", "id_invalid"].includes(toProblem(family.error).code);
     return (
       <Page title={missing ? text.family.notFound : text.family.household}>
         {missing ? (

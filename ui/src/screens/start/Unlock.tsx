@@ -10,7 +10,7 @@ import { Problem, toProblem } from "../../lib/api/problem";
 import { testIds } from "../../testids";
 import { StartFrame } from "./StartFrame";
 
-const ASKS_PASSPHRASE = ["passphrase_wrong", "passphrase_missing", "passphrase_short", "required"];
+const ASKS_PASSPHRASE = ["passphrase_wrong", "passphrase_empty"];
 
 export function Unlock({ profile }: { profile: ProfileView }) {
   const text = useText();
@@ -23,7 +23,7 @@ export function Unlock({ profile }: { profile: ProfileView }) {
   async function unlock() {
     if (busy) return;
     if (passphrase === "") {
-      setProblem(new Problem({ code: "passphrase_missing", field: "passphrase", detail: {} }));
+      setProblem(new Problem({ code: "passphrase_empty", field: "passphrase", detail: {} }));
       return;
     }
     setBusy(true);

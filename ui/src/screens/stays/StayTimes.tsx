@@ -6,13 +6,13 @@ import { TimeField } from "../../components/TimeField";
 import { useText } from "../../i18n/text";
 import { testIds } from "../../testids";
 import type { StayFormState } from "./StayWho";
-import { wasThere } from "./stay-values";
+import { PLANNED, wasThere } from "./stay-values";
 
 /** Planned and, once the person is there, actual arrival and departure. */
 export function StayTimes({ form }: { form: StayFormState }) {
   const text = useText();
   const { values, setValues, field } = form;
-  const planned = ["held", "confirmed"].includes(values.status);
+  const planned = PLANNED.includes(values.status);
   const there = wasThere(values.status);
   const out = values.status === "completed";
 

@@ -73,7 +73,8 @@ export function stayFrom(record: RecordFields, person: Picked): StayValues {
   };
 }
 
-const PLANNED = ["held", "confirmed"];
+/** States in which a bed is asked for or kept, so that both planned times are needed. */
+export const PLANNED = ["requested", "waitlisted", "held", "confirmed"];
 
 /** Whether the child is or was in the house, so that the actual times are asked for. */
 export function wasThere(status: string): boolean {

@@ -49,7 +49,6 @@ export function useSpan() {
 }
 
 export function VisitLine({ visit }: { visit: VisitCard }) {
-  const text = useText();
   const language = useLanguage();
   const catalogue = useCatalogue();
   const span = useSpan();

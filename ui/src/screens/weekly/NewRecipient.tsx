@@ -6,7 +6,7 @@ import { SelectField } from "../../components/SelectField";
 import { TextField } from "../../components/TextField";
 import { problemSentence, useLanguage, useText } from "../../i18n/text";
 import { useCatalogue } from "../../lib/api/queries";
-import { codeList, codeWord } from "../../lib/codes";
+import { codeList, codesFor, codeWord } from "../../lib/codes";
 import { halfWidth } from "../../lib/fields";
 import { Check, useForm, WHOLE_FORM } from "../../lib/form";
 import { useSave } from "../../lib/save";
@@ -72,7 +72,7 @@ export function NewRecipient({ startOpen, onAdded }: { startOpen: boolean; onAdd
           {...form.field("org_type")}
           label={text.weekly.recipientType}
           width="w-full max-w-120"
-          choices={codeList(catalogue.data, "agency").map((code) => ({
+          choices={codesFor(codeList(catalogue.data, "agency"), "org_type").map((code) => ({
             value: code.code,
             label: codeWord(code, language),
           }))}
