@@ -1,1 +1,3 @@
-//! Integration tests.
+//! Integration tests through `App` and the command line.
+
+mod records;

@@ -1,7 +1,8 @@
-//! What the core takes from the world: a clock and random bytes. Both are injected, so that a
-//! seed and a time reproduce a run exactly.
+//! What the core takes from the world: a clock, random bytes and a file system. All are injected, so
+//! that a seed and a time reproduce a run exactly, and faults can be played.
 
 use crate::domain::time::Instant;
+use crate::fs::{DiskFs, Fs};
 use std::fmt;
 
 /// Now.
@@ -16,10 +17,11 @@ pub trait Entropy: Send + Sync {
     fn fill(&self, out: &mut [u8]);
 }
 
-/// Clock and entropy of a running program.
+/// The world of a running program.
 pub struct Env {
     pub clock: Box<dyn Clock>,
     pub entropy: Box<dyn Entropy>,
+    pub fs: Box<dyn Fs>,
 }
 
 impl fmt::Debug for Env {
@@ -29,19 +31,23 @@ impl fmt::Debug for Env {
 }
 
 impl Env {
+    fn new(clock: impl Clock + 'static, entropy: impl Entropy + 'static) -> Env {
+        Env { clock: Box::new(clock), entropy: Box::new(entropy), fs: Box::new(DiskFs) }
+    }
+
     /// The machine's clock and the operating system's random source.
     pub fn system() -> Env {
-        Env { clock: Box::new(SystemClock), entropy: Box::new(SystemEntropy) }
+        Env::new(SystemClock, SystemEntropy)
     }
 
     /// The clock stands at `now`; random bytes still come from the operating system.
     pub fn at(now: Instant) -> Env {
-        Env { clock: Box::new(FixedClock(now)), entropy: Box::new(SystemEntropy) }
+        Env::new(FixedClock(now), SystemEntropy)
     }
 
     /// The clock stands at `now` and the bytes follow from `seed`: for sample data and tests.
     pub fn seeded(now: Instant, seed: u64) -> Env {
-        Env { clock: Box::new(FixedClock(now)), entropy: Box::new(SeededEntropy::new(seed)) }
+        Env::new(FixedClock(now), SeededEntropy::new(seed))
     }
 }
 

@@ -27,14 +27,14 @@ pub struct Error {
     /// The record's field, where one is at fault.
     pub field: Option<String>,
     /// An object with what the sentence needs. Never holds names or notes.
-    pub detail: Json,
+    pub detail: Box<Json>,
 }
 
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
     pub fn new(class: Class, code: impl Into<String>) -> Error {
-        Error { class, code: code.into(), field: None, detail: json!({}) }
+        Error { class, code: code.into(), field: None, detail: Box::new(json!({})) }
     }
 
     /// A rule refused the input.
@@ -48,7 +48,7 @@ impl Error {
     }
 
     pub fn with(mut self, detail: Json) -> Error {
-        self.detail = detail;
+        self.detail = Box::new(detail);
         self
     }
 

@@ -3,6 +3,8 @@
 //! Nothing here knows a window or a network. `domain` is pure; `store` is the only module that
 //! speaks SQL; `app` joins them into the use-cases that the window and the command line call.
 
+pub mod app;
+pub mod assets;
 pub mod domain;
 pub mod env;
 pub mod error;
@@ -10,4 +12,5 @@ pub mod export;
 pub mod fs;
 pub mod import;
 pub mod report;
+pub mod store;
 pub mod view;

@@ -1,6 +1,6 @@
 //! Instants, dates and the organisation's zone.
 
-use chrono::{DateTime, NaiveDateTime, Offset, SecondsFormat, TimeZone, Utc};
+use chrono::{DateTime, NaiveDateTime, SecondsFormat, TimeZone, Utc};
 use chrono_tz::Tz;
 
 /// A calendar day in the organisation's zone.
@@ -60,14 +60,13 @@ impl Zone {
     /// The instant of a wall-clock reading. A reading that a clock change repeats means the earlier
     /// one; one that it skips is read with the offset before the change.
     pub fn instant(self, local: NaiveDateTime) -> Instant {
-        let found = self.0.from_local_datetime(&local);
-        match found.earliest() {
-            Some(t) => Instant(t.timestamp_millis()),
-            None => {
-                let offset = self.0.offset_from_utc_datetime(&local).fix().local_minus_utc();
-                Instant(local.and_utc().timestamp_millis() - i64::from(offset) * 1000)
-            }
-        }
+        let millis =
+            |l: NaiveDateTime| self.0.from_local_datetime(&l).earliest().map(|t| t.timestamp_millis());
+        let skipped = || {
+            let before = local - chrono::Duration::hours(1);
+            millis(before).map(|ms| ms + HOUR_MS)
+        };
+        Instant(millis(local).or_else(skipped).unwrap_or_else(|| local.and_utc().timestamp_millis()))
     }
 
     /// The first instant of `date`.

@@ -1,0 +1,415 @@
+//! Gathers what the invariants have to know, and asks them.
+
+use super::transact::Tx;
+use crate::domain::calendar::{Period, fiscal_year};
+use crate::domain::check::stay::{Guest, Length, Occupied};
+use crate::domain::check::visit::{Family, Standing};
+use crate::domain::check::{Finding, group, house, stay, visit};
+use crate::domain::count::{Interval, PregnancyFact, StayStatus};
+use crate::domain::id::Id;
+use crate::domain::kinds::{Assignment, Attendance, Session, Stay, Visit};
+use crate::domain::record::{Entity, Kind, Record};
+use crate::domain::rules::{CapacityUnit, Rules};
+use crate::domain::time::{DAY_MS, Date, Instant};
+use crate::error::{Class, Error, Result};
+use crate::store::Filter;
+use serde_json::json;
+
+fn read<E: Entity>(record: &Record) -> Result<E> {
+    E::from_record(record).map_err(|field| {
+        Error::new(Class::Damaged, "damaged").with(json!({ "kind": record.kind.name(), "column": field }))
+    })
+}
+
+impl Tx<'_> {
+    /// I-31: a visitor writes only what belongs to an assigned family.
+    pub(super) fn check_access(&self, before: Option<&Record>, record: &Record) -> Result<()> {
+        if record.kind == Kind::Visit {
+            for r in before.into_iter().chain([record]) {
+                self.app.check_assigned(r.id_of("household_id"))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Everything that is wrong with the record as it now stands in the database.
+    pub(super) fn check(&self, before: Option<&Record>, record: &Record) -> Result<Vec<Finding>> {
+        let mut findings = match record.kind {
+            Kind::Visit => self.check_visit(&read(record)?)?,
+            Kind::Stay => self.check_stay(&read(record)?)?,
+            Kind::Session => self.check_session(&read(record)?)?,
+            Kind::Attendance => self.check_attendance(&read(record)?)?,
+            Kind::Assignment => self.check_assignment(&read(record)?)?,
+            _ => vec![],
+        };
+        findings.extend(self.check_closed(before, record)?);
+        Ok(findings)
+    }
+
+    /// I-71: a change in a month that is closed is a correction.
+    fn check_closed(&self, before: Option<&Record>, record: &Record) -> Result<Option<Finding>> {
+        let Some(programme) = record.id_of("programme_id") else { return Ok(None) };
+        for r in before.into_iter().chain([record]) {
+            let Some(day) = self.app.activity_day(r) else { continue };
+            let month = day.format("%Y-%m").to_string();
+            let closed = self.app.records(Kind::Closing, &Filter::by("programme_id", programme))?;
+            if closed.iter().any(|c| c.text("month") == Some(&month)) {
+                return Ok(Some(Finding::warn("I-71", "occurred_on").with(json!({ "month": month }))));
+            }
+        }
+        Ok(None)
+    }
+
+    fn check_visit(&self, v: &Visit) -> Result<Vec<Finding>> {
+        let (app, now) = (self.app, self.app.now());
+        let mut f = vec![];
+        f.extend(visit::times(v.start_at, v.end_at, "end_at"));
+        f.extend(visit::times(v.planned_start, v.planned_end, "planned_end"));
+        let Some(day) = v.occurred_on else { return Ok(f) };
+        let happened = matches!(v.status.as_str(), "done" | "no_answer");
+        if happened {
+            f.extend(visit::length(v));
+            let future = visit::future(v.end_at.or(v.start_at), now, "end_at");
+            f.extend(future.or_else(|| visit::future_day(Some(day), app.today(), "occurred_on")));
+        }
+        for person in &v.present_person_ids {
+            if happened && let Some(p) = app.store.get(Kind::Person, *person)? {
+                f.extend(
+                    stay::birth(&guest(&p.record), day, "present_person_ids")
+                        .filter(|_| !p.record.is_unborn()),
+                );
+            }
+        }
+        if matches!(v.status.as_str(), "done" | "planned") {
+            let rules = app.rules_of(v.programme_id)?;
+            if let Some(household) = v.household_id {
+                f.extend(visit::family(&app.family_on(household, day)?, &rules, day));
+            }
+            let team = v.worker_ids.iter().map(|w| app.standing(*w, v.programme_id, day));
+            f.extend(visit::workers(&team.collect::<Result<Vec<_>>>()?, &rules));
+        }
+        Ok(f)
+    }
+
+    fn check_stay(&self, s: &Stay) -> Result<Vec<Finding>> {
+        let (app, now) = (self.app, self.app.now());
+        let mut f = vec![];
+        f.extend(visit::times(s.in_at, s.out_at, "out_at"));
+        f.extend(visit::times(s.planned_in_at, s.planned_out_at, "planned_out_at"));
+        if s.status == "completed" {
+            f.extend(visit::future(s.out_at, now, "out_at"));
+        } else if s.status == "in_stay" {
+            f.extend(visit::future(s.in_at, now, "in_at"));
+        }
+        let (Some(from), Some(status)) = (s.arrival(), StayStatus::parse(&s.status)) else { return Ok(f) };
+        if !f.is_empty() && f.iter().any(|f| f.code == "I-01") || !status.takes_bed() {
+            return Ok(f);
+        }
+        let rules = app.rules_of(s.programme_id)?;
+        let day = app.zone.date_of(from);
+        let person = app.stored(Kind::Person, s.person_id)?.record;
+        let mut who = guest(&person);
+        for companion in &s.companion_person_ids {
+            let birth =
+                app.store.get(Kind::Person, *companion)?.and_then(|c| c.record.read::<Date>("birth_date"));
+            who.youngest_birth = who.youngest_birth.max(birth);
+        }
+        f.extend(stay::birth(&who, day, "person_id"));
+        f.extend(stay::age(&who, &rules, day));
+        f.extend(stay::postpartum(&who, &rules, day));
+        f.extend(stay::window(from, s.departure(), &rules, app.zone));
+
+        let time = Occupied { id: s.id, from, to: s.departure() };
+        let mut others = vec![];
+        let mut in_house = vec![];
+        let mut days_in_year = 0;
+        for other in app.records(Kind::Stay, &Filter::by("person_id", s.person_id))? {
+            let other: Stay = read(&other)?;
+            let (Some(from), Some(st)) = (other.arrival(), StayStatus::parse(&other.status)) else {
+                continue;
+            };
+            if st.takes_bed() {
+                others.push(Occupied { id: other.id, from, to: other.departure() });
+                if other.programme_id == s.programme_id {
+                    days_in_year += app.days_in_fiscal_year(&other, &rules, day)?;
+                }
+            }
+            if st == StayStatus::InStay {
+                in_house.push(other.id);
+            }
+        }
+        f.extend(stay::overlap(&time, &others));
+        f.extend(house::in_two_houses(&in_house));
+        let to = s.departure().unwrap_or(now.max(from));
+        let span = app.span(Interval { in_at: from, out_at: to });
+        let length = Length {
+            days: span.days(rules.day_rule.unwrap_or_default(), rules.night_rule.unwrap_or_default()).len()
+                as i64,
+            nights: span.nights(rules.night_rule.unwrap_or_default()).len() as i64,
+            days_in_year,
+            completed: s.status == "completed",
+            extended: s.extension_reason.is_some() && s.approved_by.is_some(),
+        };
+        f.extend(stay::length(length, &rules));
+        if s.capacity_override_reason.is_none() {
+            f.extend(self.check_capacity(s, &time, &rules)?);
+        }
+        Ok(f)
+    }
+
+    /// I-11 for stays over night, I-12 for stays by day.
+    fn check_capacity(&self, s: &Stay, time: &Occupied, rules: &Rules) -> Result<Option<Finding>> {
+        let app = self.app;
+        let Some(capacity) = rules.capacity.map(i64::from) else { return Ok(None) };
+        let until = app.now().plus_ms(DAY_MS);
+        let end = time.to.unwrap_or(until);
+        let others = app.places(s.programme_id, rules, time.from, end, Some(s.id))?;
+        let own = house::Place { time: *time, units: app.units(s, rules), booked: false };
+        Ok(if matches!(s.stay_kind.as_str(), "day" | "day_pair" | "slot") {
+            house::daytime(&own, &others, capacity)
+        } else {
+            house::overnight(&own, &others, capacity, app.zone, until)
+        })
+    }
+
+    fn check_session(&self, s: &Session) -> Result<Vec<Finding>> {
+        let mut f = vec![];
+        f.extend(visit::times(s.start_at, s.end_at, "end_at"));
+        f.extend(visit::times(s.planned_start, s.planned_end, "planned_end"));
+        if s.status == "held" {
+            let future = visit::future(s.end_at.or(s.start_at), self.app.now(), "end_at");
+            f.extend(future.or_else(|| visit::future_day(s.occurred_on, self.app.today(), "occurred_on")));
+        }
+        if let Some(course) = s.course_id {
+            let numbered =
+                |s: &Session| group::Numbered { id: s.id, number: s.sequence_no, date: s.occurred_on };
+            let mut others = vec![];
+            for other in self.app.records(Kind::Session, &Filter::by("course_id", course))? {
+                let other: Session = read(&other)?;
+                if other.status != "cancelled" {
+                    others.push(numbered(&other));
+                }
+            }
+            f.extend(group::numbers(&numbered(s), &others).filter(|_| s.status != "cancelled"));
+        }
+        let rules = self.app.rules_of(s.programme_id)?;
+        let required = rules.childcare_required == Some(true) && s.status != "cancelled";
+        f.extend(group::childcare(required, s.childcare_room == Some(true), s.childcare_worker_ids.len()));
+        Ok(f)
+    }
+
+    fn check_attendance(&self, a: &Attendance) -> Result<Vec<Finding>> {
+        let app = self.app;
+        let session: Session = read(&app.stored(Kind::Session, a.session_id)?.record)?;
+        let mut f = vec![];
+        f.extend(visit::times(a.arrived_at, a.left_at, "left_at"));
+        if let (Some(person), Some(day)) = (a.person_id, session.occurred_on) {
+            let person = app.stored(Kind::Person, person)?.record;
+            f.extend(stay::birth(&guest(&person), day, "person_id"));
+        }
+        if let Some(missed) = a.makes_up_for_session_id {
+            f.extend(self.check_make_up(a, &session, missed)?);
+        }
+        Ok(f)
+    }
+
+    fn check_make_up(&self, a: &Attendance, here: &Session, missed: Id) -> Result<Vec<Finding>> {
+        let app = self.app;
+        let there: Session = read(&app.stored(Kind::Session, missed)?.record)?;
+        let mut state = None;
+        let mut already_made_up = false;
+        let mut attended = vec![];
+        let own = match a.person_id {
+            Some(person) => app.records(Kind::Attendance, &Filter::by("person_id", person))?,
+            None => vec![],
+        };
+        for other in own {
+            let other: Attendance = read(&other)?;
+            if other.session_id == missed {
+                state = Some(other.state.clone());
+            }
+            already_made_up |= other.id != a.id && other.makes_up_for_session_id == Some(missed);
+            if matches!(other.state.as_str(), "present" | "late" | "left_early") {
+                let s: Session = read(&app.stored(Kind::Session, other.session_id)?.record)?;
+                attended.extend(s.sequence_no.filter(|_| s.course_id == there.course_id));
+            }
+        }
+        let facts = group::Missed {
+            same_programme: here.programme_id == there.programme_id,
+            same_unit: here.unit().is_some() && here.unit() == there.unit(),
+            state,
+            already_made_up,
+        };
+        let order = group::make_up_order(there.sequence_no, &attended);
+        Ok(group::make_up(&facts).into_iter().chain(order).collect())
+    }
+
+    fn check_assignment(&self, a: &Assignment) -> Result<Vec<Finding>> {
+        let app = self.app;
+        let enrolment = app.stored(Kind::Enrolment, a.enrolment_id)?.record;
+        let Some(household) = enrolment.id_of("household_id").filter(|_| a.is_primary) else {
+            return Ok(vec![]);
+        };
+        let open = |other: &Assignment| {
+            other.is_primary
+                && a.to.is_none_or(|to| other.from <= to)
+                && other.to.is_none_or(|to| a.from <= to)
+        };
+        let mut primaries = 0;
+        for e in app.records(Kind::Enrolment, &Filter::by("household_id", household))? {
+            for other in app.records(Kind::Assignment, &Filter::by("enrolment_id", e.id))? {
+                let other: Assignment = read(&other)?;
+                primaries += usize::from(other.id != a.id && other.worker_id != a.worker_id && open(&other));
+            }
+        }
+        let mut households = std::collections::BTreeSet::from([household]);
+        for other in app.records(Kind::Assignment, &Filter::by("worker_id", a.worker_id))? {
+            let other: Assignment = read(&other)?;
+            if open(&other) {
+                let e = app.stored(Kind::Enrolment, other.enrolment_id)?.record;
+                households.extend(e.id_of("household_id"));
+            }
+        }
+        let worker = app.stored(Kind::Worker, a.worker_id)?.record;
+        let programme = enrolment.id_of("programme_id").map(|p| app.rules_of(p)).transpose()?;
+        let max = worker.read::<i64>("max_households");
+        let max = max.or(programme.and_then(|r| r.max_households).map(i64::from));
+        Ok(visit::assignment(primaries, households.len(), max))
+    }
+}
+
+fn guest(person: &Record) -> Guest {
+    Guest { birth_date: person.read("birth_date"), unborn: person.is_unborn(), youngest_birth: None }
+}
+
+impl Record {
+    /// A person not born yet.
+    pub(crate) fn is_unborn(&self) -> bool {
+        self.text("life_stage") == Some("unborn")
+    }
+}
+
+impl super::App {
+    /// The day an activity belongs to; None for records that are no activities.
+    pub(crate) fn activity_day(&self, r: &Record) -> Option<Date> {
+        match r.kind {
+            Kind::Visit | Kind::Session => r.read("occurred_on"),
+            Kind::Stay => {
+                let at: Option<Instant> = r.read("in_at").or(r.read("planned_in_at"));
+                at.map(|i| self.zone.date_of(i))
+            }
+            _ => None,
+        }
+    }
+
+    pub(crate) fn span(&self, time: Interval) -> crate::domain::count::StaySpan {
+        crate::domain::count::StaySpan::of(time, self.zone)
+    }
+
+    /// Days of a stay that lie in the fiscal year of `day`, by the programme's rules.
+    fn days_in_fiscal_year(&self, s: &Stay, rules: &Rules, day: Date) -> Result<i64> {
+        let (Some(from), Some(year)) = (s.arrival(), Period::fiscal_year(fiscal_year(day))) else {
+            return Ok(0);
+        };
+        let to = s.departure().unwrap_or(self.now().max(from));
+        let span = self.span(Interval { in_at: from, out_at: to });
+        let days = span.days(rules.day_rule.unwrap_or_default(), rules.night_rule.unwrap_or_default());
+        Ok(days.within(&year).len() as i64)
+    }
+
+    /// The family on a day: pregnancies going on, children born.
+    pub(crate) fn family_on(&self, household: Id, day: Date) -> Result<Family> {
+        let mut family = Family::default();
+        for person in self.members_on(household, day)? {
+            if person.text("life_stage") == Some("born") {
+                family.births.extend(person.read::<Date>("birth_date").filter(|b| *b <= day));
+            }
+            for p in self.records(Kind::Pregnancy, &Filter::by("woman_id", person.id))? {
+                let fact = PregnancyFact {
+                    due_date: p.read("due_date"),
+                    notified_on: p.read("notified_on"),
+                    outcome_on: p.read("outcome_on"),
+                };
+                family.pregnant |= fact.is_ongoing(day);
+            }
+        }
+        Ok(family)
+    }
+
+    /// A worker's roles, hours and pledge on a day.
+    fn standing(&self, worker: Id, programme: Id, day: Date) -> Result<Standing> {
+        let record = self.stored(Kind::Worker, worker)?.record;
+        let mut standing = Standing { id: worker, roles: vec![], hours: 0.0, pledged: false };
+        standing.pledged = record.read::<Date>("pledge_signed_on").is_some_and(|d| d <= day);
+        for role in self.records(Kind::WorkerRole, &Filter::by("worker_id", worker))? {
+            let from = role.read::<Date>("from").is_none_or(|d| d <= day);
+            let to = role.read::<Date>("to").is_none_or(|d| day <= d);
+            let programmes: Vec<Id> = role.read("programme_ids").unwrap_or_default();
+            if from && to && (programmes.is_empty() || programmes.contains(&programme)) {
+                standing.roles.extend(role.text("role").map(str::to_owned));
+            }
+        }
+        for training in self.records(Kind::Training, &Filter::by("worker_id", worker))? {
+            if training.read::<Date>("completed_on").is_none_or(|d| d <= day) {
+                standing.hours += training.read::<f64>("hours").unwrap_or(0.0);
+            }
+        }
+        Ok(standing)
+    }
+
+    /// How many places a stay takes: one, or one for each head where the programme counts persons.
+    fn units(&self, s: &Stay, rules: &Rules) -> i64 {
+        match rules.capacity_unit {
+            Some(CapacityUnit::Person) => 1 + s.companion_person_ids.len() as i64,
+            _ => 1,
+        }
+    }
+
+    /// The stays that take places of the programme's pool in `[from, to)`.
+    pub(crate) fn places(
+        &self,
+        programme: Id,
+        rules: &Rules,
+        from: Instant,
+        to: Instant,
+        except: Option<Id>,
+    ) -> Result<Vec<house::Place>> {
+        let site = self.stored(Kind::Programme, programme)?.record.id_of("site_id");
+        let mut pool = vec![(programme, rules.clone())];
+        if rules.capacity_pool.is_some() {
+            for other in self.records(Kind::Programme, &Filter::default())? {
+                let shares = other.id != programme && other.id_of("site_id") == site;
+                if shares
+                    && let Ok(r) = self.rules_of(other.id)
+                    && r.capacity_pool == rules.capacity_pool
+                {
+                    pool.push((other.id, r));
+                }
+            }
+        }
+        let mut places = vec![];
+        for (programme, rules) in pool {
+            let filter = Filter {
+                programme: Some(programme),
+                from: Some(self.zone.date_of(from)),
+                to: Some(self.zone.date_of(to)),
+                ..Filter::default()
+            };
+            for record in self.records(Kind::Stay, &filter)? {
+                let s: Stay = read(&record)?;
+                let (Some(from), Some(status)) = (s.arrival(), StayStatus::parse(&s.status)) else {
+                    continue;
+                };
+                if status.takes_bed() && Some(s.id) != except {
+                    let time = Occupied { id: s.id, from, to: s.departure() };
+                    places.push(house::Place {
+                        time,
+                        units: self.units(&s, &rules),
+                        booked: !status.counts(),
+                    });
+                }
+            }
+        }
+        Ok(places)
+    }
+}

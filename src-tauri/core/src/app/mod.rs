@@ -1,0 +1,82 @@
+//! The use-cases: what window and command line do, in one place each.
+//!
+//! Every mutation goes through `transact`: it gives rollback, the operation log, undo and what
+//! changed (`Changes`), from which the screens refresh.
+
+mod access;
+mod beds;
+mod care;
+mod check;
+mod closing;
+mod history;
+mod prepare;
+mod profile;
+mod put;
+mod read;
+mod save;
+mod transact;
+
+pub use care::VerifyFinding;
+pub use history::HistoryLine;
+pub use profile::{Founding, Profile, SAMPLE_PASSPHRASE};
+pub use put::PutLine;
+pub use transact::{Changes, Outcome, Tx};
+
+use crate::domain::codes::Catalogue;
+use crate::domain::id::Id;
+use crate::domain::time::{Date, Instant, Zone};
+use crate::env::Env;
+use crate::store::Store;
+use std::path::{Path, PathBuf};
+
+/// An open profile with the worker who is using it.
+#[derive(Debug)]
+pub struct App {
+    pub(crate) store: Store,
+    pub(crate) env: Env,
+    pub(crate) catalogue: &'static Catalogue,
+    dir: PathBuf,
+    zone: Zone,
+    /// The log this device writes to.
+    log: Id,
+    /// Label of this device in human codes, such as `A1`.
+    device: String,
+    actor: Id,
+    organisation: Id,
+}
+
+impl App {
+    /// The profile folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The organisation's zone.
+    pub fn zone(&self) -> Zone {
+        self.zone
+    }
+
+    /// The worker who is using the program.
+    pub fn actor(&self) -> Id {
+        self.actor
+    }
+
+    /// The organisation's own record.
+    pub fn organisation(&self) -> Id {
+        self.organisation
+    }
+
+    pub fn now(&self) -> Instant {
+        self.env.clock.now()
+    }
+
+    pub fn today(&self) -> Date {
+        self.zone.date_of(self.now())
+    }
+
+    pub(crate) fn new_id(&self) -> Id {
+        let mut random = [0; 10];
+        self.env.entropy.fill(&mut random);
+        Id::v7(u64::try_from(self.now().0).unwrap_or(0), &random)
+    }
+}

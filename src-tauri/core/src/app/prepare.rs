@@ -1,0 +1,269 @@
+//! What follows from a record before it is checked: the day from the times, the household from the
+//! person, the municipality from the address on that day, rules from the preset.
+
+use super::transact::Tx;
+use crate::domain::id::Id;
+use crate::domain::record::{Kind, Record};
+use crate::domain::rules::Rules;
+use crate::domain::time::{Date, Instant};
+use crate::domain::value::Map as Keys;
+use crate::error::{Error, Result};
+use crate::store::{Filter, Stored};
+use serde_json::{Map, Value as Json, json};
+
+impl Tx<'_> {
+    /// Fills what follows from the other fields. Gives back the stored record where the input turns
+    /// out to be about one that was deleted: an attendance ticked again.
+    pub(super) fn prepare(
+        &mut self,
+        record: &mut Record,
+        before: Option<Stored>,
+        given: &Map<String, Json>,
+    ) -> Result<Option<Stored>> {
+        match record.kind {
+            Kind::Programme => self.prepare_programme(record, before.is_none())?,
+            Kind::Visit => self.prepare_visit(record, before.as_ref(), given)?,
+            Kind::Stay => self.prepare_stay(record, before.as_ref(), given)?,
+            Kind::Session => self.prepare_session(record, given)?,
+            Kind::Attendance if before.is_none() => return self.prepare_attendance(record),
+            Kind::Enrolment => prepare_enrolment(record, self.app.today())?,
+            Kind::Consent if record.get("household_id").is_empty() && record.get("person_id").is_empty() => {
+                return Err(Error::field("field_required", "household_id"));
+            }
+            _ => {}
+        }
+        Ok(before)
+    }
+
+    fn prepare_programme(&mut self, record: &mut Record, fresh: bool) -> Result<()> {
+        let own: Keys = record.read("rules").unwrap_or_default();
+        if fresh && let Some(code) = record.text("preset").map(str::to_owned) {
+            let preset = self.app.catalogue.preset(&code);
+            let preset = preset.ok_or_else(|| Error::field("preset_unknown", "preset"))?;
+            let own: Map<String, Json> = own.into_iter().collect();
+            let rules: Keys = preset.rules_with(&own).into_iter().collect();
+            record.set("rules", rules);
+            record.set("record_type", preset.record_type.name().to_owned());
+            if record.get("name").is_empty() {
+                record.set("name", preset.name.clone());
+            }
+        }
+        let rules: Keys = record.read("rules").unwrap_or_default();
+        self.app.catalogue.rules(&rules).map_err(|e| Error::field(e.code.name(), e.field()))?;
+        match record.text("record_type") {
+            Some("visit" | "stay" | "session") => Ok(()),
+            None => Err(Error::field("field_required", "preset")),
+            Some(_) => Err(Error::field("code_unknown", "record_type")),
+        }
+    }
+
+    fn prepare_visit(
+        &mut self,
+        r: &mut Record,
+        before: Option<&Stored>,
+        given: &Map<String, Json>,
+    ) -> Result<()> {
+        self.of_type(r, "visit")?;
+        let (start, planned): (Option<Instant>, Option<Instant>) =
+            (r.read("start_at").flatten(), r.read("planned_start").flatten());
+        self.day_from(r, start.or(planned), given)?;
+        if let (true, Some(enrolment)) = (r.get("household_id").is_empty(), r.id_of("enrolment_id")) {
+            let household = self.stored(Kind::Enrolment, enrolment)?.record.id_of("household_id");
+            r.set("household_id", household);
+        }
+        let facility_round = r.text("visit_kind") == Some("facility_round");
+        if r.get("household_id").is_empty() && !(facility_round && !r.get("organisation_id").is_empty()) {
+            return Err(Error::field(
+                "field_required",
+                if facility_round { "organisation_id" } else { "household_id" },
+            ));
+        }
+        if r.text("status") == Some("done") {
+            need(r, &["start_at", "end_at", "worker_ids"])?;
+        }
+        let day: Option<Date> = r.read("occurred_on").flatten();
+        self.place_from(r, before, given, r.id_of("household_id"), day)
+    }
+
+    fn prepare_stay(
+        &mut self,
+        r: &mut Record,
+        before: Option<&Stored>,
+        given: &Map<String, Json>,
+    ) -> Result<()> {
+        self.of_type(r, "stay")?;
+        match r.text("status") {
+            Some("in_stay") => need(r, &["in_at"])?,
+            Some("completed") => need(r, &["in_at", "out_at"])?,
+            Some("requested" | "held" | "confirmed" | "waitlisted") => {
+                need(r, &["planned_in_at", "planned_out_at"])?
+            }
+            _ => {}
+        }
+        let arrival: Option<Instant> = r.read("in_at").flatten().or(r.read("planned_in_at").flatten());
+        let day = arrival.map(|a| self.app.zone.date_of(a));
+        if let (true, Some(person), Some(day)) = (r.get("household_id").is_empty(), r.id_of("person_id"), day)
+        {
+            r.set("household_id", self.app.household_on(person, day)?);
+        }
+        if let (true, Some(programme)) = (r.get("site_id").is_empty(), r.id_of("programme_id")) {
+            let site = self.app.stored(Kind::Programme, programme)?.record.id_of("site_id");
+            r.set("site_id", site);
+        }
+        self.place_from(r, before, given, r.id_of("household_id"), day)
+    }
+
+    fn prepare_session(&mut self, r: &mut Record, given: &Map<String, Json>) -> Result<()> {
+        if let (true, Some(course)) = (r.get("programme_id").is_empty(), r.id_of("course_id")) {
+            let programme = self.stored(Kind::Course, course)?.record.id_of("programme_id");
+            r.set("programme_id", programme);
+        }
+        self.of_type(r, "session")?;
+        let start: Option<Instant> = r.read("start_at").flatten().or(r.read("planned_start").flatten());
+        self.day_from(r, start, given)?;
+        let walk_in: Keys = r.read("walk_in_counts").unwrap_or_default();
+        for (key, value) in &walk_in {
+            let known = matches!(key.as_str(), "adults" | "children" | "pairs");
+            if !known || !value.as_i64().is_some_and(|n| (0..=1_000_000).contains(&n)) {
+                let code = if known { "number_invalid" } else { "field_unknown" };
+                return Err(Error::field(code, format!("walk_in_counts.{key}")));
+            }
+        }
+        Ok(())
+    }
+
+    /// An attendance is the same record on every device: its id follows from session and person.
+    fn prepare_attendance(&mut self, r: &mut Record) -> Result<Option<Stored>> {
+        let Some(session) = r.id_of("session_id") else { return Ok(None) };
+        self.refers(Kind::Session, session).map_err(|e| e.at("session_id"))?;
+        let session = self.stored(Kind::Session, session)?.record;
+        let day: Option<Date> = session.read("occurred_on").flatten();
+        if let (Some(person), Some(day)) = (r.id_of("person_id"), day) {
+            if r.get("household_id").is_empty() {
+                r.set("household_id", self.app.household_on(person, day)?);
+            }
+            if let (Some(household), true) = (r.id_of("household_id"), r.get("municipality_code").is_empty())
+            {
+                let place = self.app.address_on(household, day)?;
+                r.set(
+                    "municipality_code",
+                    place.and_then(|a| a.text("municipality_code").map(str::to_owned)),
+                );
+            }
+        }
+        let Some(who) = r.id_of("person_id").or(r.id_of("worker_id")) else { return Ok(None) };
+        r.id = Id::v5(session.id, who.as_bytes());
+        match self.app.store.get(Kind::Attendance, r.id)? {
+            Some(s) if s.header.deleted_at.is_none() => {
+                Err(Error::field("I-41", "person_id").with(json!({ "id": s.record.id.to_string() })))
+            }
+            deleted => Ok(deleted),
+        }
+    }
+
+    /// The programme of an activity must be one of that kind of record.
+    fn of_type(&mut self, r: &Record, wanted: &str) -> Result<()> {
+        let Some(id) = r.id_of("programme_id") else {
+            return Err(Error::field("field_required", "programme_id"));
+        };
+        self.refers(Kind::Programme, id).map_err(|e| e.at("programme_id"))?;
+        let programme = self.app.stored(Kind::Programme, id)?.record;
+        if programme.text("record_type") == Some(wanted) {
+            return Ok(());
+        }
+        let detail = json!({ "record_type": programme.text("record_type"), "wanted": wanted });
+        Err(Error::field("programme_type", "programme_id").with(detail))
+    }
+
+    fn day_from(&mut self, r: &mut Record, time: Option<Instant>, given: &Map<String, Json>) -> Result<()> {
+        let explicit = given.get("occurred_on").is_some_and(|j| !j.is_null());
+        if let (false, Some(time)) = (explicit, time) {
+            r.set("occurred_on", self.app.zone.date_of(time));
+        }
+        need(r, &["occurred_on"])
+    }
+
+    /// Copies district and municipality from the household on the day of the activity, once: a family
+    /// that moves keeps the place of what happened before.
+    fn place_from(
+        &mut self,
+        r: &mut Record,
+        before: Option<&Stored>,
+        given: &Map<String, Json>,
+        household: Option<Id>,
+        day: Option<Date>,
+    ) -> Result<()> {
+        let moved = before.is_none_or(|b| {
+            let same = |name: &str| b.record.get(name) == r.get(name);
+            !same("household_id") || !same("occurred_on") || !same("in_at") || !same("planned_in_at")
+        });
+        let (true, Some(household), Some(day)) = (moved, household, day) else { return Ok(()) };
+        if !given.contains_key("municipality_code") {
+            let place = self.app.address_on(household, day)?;
+            r.set("municipality_code", place.and_then(|a| a.text("municipality_code").map(str::to_owned)));
+        }
+        if !given.contains_key("district") {
+            let district = self.app.store.get(Kind::Household, household)?;
+            r.set("district", district.and_then(|h| h.record.text("district").map(str::to_owned)));
+        }
+        Ok(())
+    }
+}
+
+fn prepare_enrolment(r: &mut Record, today: Date) -> Result<()> {
+    if r.get("household_id").is_empty() && r.get("person_ids").is_empty() {
+        return Err(Error::field("field_required", "household_id"));
+    }
+    if r.get("applied_on").is_empty() {
+        r.set("applied_on", today);
+    }
+    Ok(())
+}
+
+/// These fields must not be empty; error `field_required`.
+fn need(r: &Record, fields: &[&str]) -> Result<()> {
+    match fields.iter().find(|f| r.get(f).is_empty()) {
+        Some(field) => Err(Error::field("field_required", *field)),
+        None => Ok(()),
+    }
+}
+
+/// Whether `day` lies in a record's `from`/`to`, both included, either open.
+fn in_force(r: &Record, day: Date) -> bool {
+    let bound = |name: &str| r.read::<Option<Date>>(name).flatten();
+    bound("from").is_none_or(|from| from <= day) && bound("to").is_none_or(|to| day <= to)
+}
+
+impl super::App {
+    /// The household a person belongs to on a day; the first one joined where there are several.
+    pub(crate) fn household_on(&self, person: Id, day: Date) -> Result<Option<Id>> {
+        let all = self.records(Kind::Membership, &Filter::by("person_id", person))?;
+        let now = all.iter().find(|m| in_force(m, day)).or(all.last());
+        Ok(now.and_then(|m| m.id_of("household_id")))
+    }
+
+    /// The address of a household on a day: the one that began last.
+    pub(crate) fn address_on(&self, household: Id, day: Date) -> Result<Option<Record>> {
+        let mut all = self.records(Kind::AddressHistory, &Filter::by("household_id", household))?;
+        all.retain(|a| in_force(a, day));
+        Ok(all.into_iter().max_by_key(|a| (a.read::<Option<Date>>("from").flatten(), a.id)))
+    }
+
+    /// The rules of a programme as they are stored.
+    pub(crate) fn rules_of(&self, programme: Id) -> Result<Rules> {
+        let record = self.stored(Kind::Programme, programme)?.record;
+        let map: Keys = record.read("rules").unwrap_or_default();
+        self.catalogue.rules(&map).map_err(|e| Error::field(e.code.name(), e.field()))
+    }
+
+    /// The household members on a day.
+    pub(crate) fn members_on(&self, household: Id, day: Date) -> Result<Vec<Record>> {
+        let mut all = self.records(Kind::Membership, &Filter::by("household_id", household))?;
+        all.retain(|m| in_force(m, day));
+        let mut people = vec![];
+        for person in all.iter().filter_map(|m| m.id_of("person_id")) {
+            people.extend(self.store.get(Kind::Person, person)?.map(|s| s.record));
+        }
+        Ok(people)
+    }
+}

@@ -1,0 +1,206 @@
+//! The profile folder: making, opening and describing it.
+
+use super::App;
+use crate::assets::catalogue;
+use crate::domain::id::Id;
+use crate::domain::record::{Kind, Record};
+use crate::domain::time::Zone;
+use crate::env::Env;
+use crate::error::{Class, Error, Result};
+use crate::fs::{self, DiskFs, Fs as _};
+use crate::store::{Filter, Key, Opened, Store};
+use crate::view::{ProfileState, ProfileView};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+/// Opens the sample data; published, since nothing in it is real.
+pub const SAMPLE_PASSPHRASE: &str = "mihon-no-aikotoba";
+
+/// The database's file name in a profile folder.
+const DATABASE: &str = "tsunagi.db";
+
+/// A profile folder, opened or not.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    dir: PathBuf,
+}
+
+/// Who makes a new organisation.
+#[derive(Debug, Clone)]
+pub struct Founding<'a> {
+    pub organisation: &'a str,
+    /// Name of the first worker, who becomes its administrator.
+    pub actor: &'a str,
+    pub sample: bool,
+}
+
+impl Profile {
+    pub fn at(dir: impl Into<PathBuf>) -> Profile {
+        Profile { dir: dir.into() }
+    }
+
+    /// The platform's folder for this program's data; error `folder_missing` where it has none.
+    pub fn default_dir() -> Result<PathBuf> {
+        directories::ProjectDirs::from("jp", "", "tsunagi")
+            .map(|d| d.data_local_dir().to_path_buf())
+            .ok_or_else(|| Error::new(Class::Away, "folder_missing"))
+    }
+
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.dir.join(DATABASE)
+    }
+
+    pub fn exists(&self) -> bool {
+        DiskFs.exists(&self.database()).unwrap_or(false)
+    }
+
+    /// What can be said without a passphrase.
+    pub fn view(&self) -> ProfileView {
+        ProfileView {
+            state: if self.exists() { ProfileState::Locked } else { ProfileState::None },
+            organisation: None,
+            actor: None,
+            actor_id: None,
+            sample: false,
+            data_dir: self.dir.display().to_string(),
+            newest_backup: self.newest_backup().map(|p| p.display().to_string()),
+        }
+    }
+
+    /// Makes a new organisation with its first worker. Error `profile_exists`.
+    ///
+    /// The database is made under another name and renamed when it is whole, so that a crash leaves
+    /// either no profile or a usable one.
+    pub fn create(&self, key: &Key, env: Env, founding: &Founding<'_>) -> Result<App> {
+        if self.exists() {
+            return Err(Error::refused("profile_exists"));
+        }
+        for (field, text) in [("organisation", founding.organisation), ("actor", founding.actor)] {
+            if text.trim().is_empty() {
+                return Err(Error::field("field_required", field));
+            }
+        }
+        if matches!(key, Key::Passphrase(p) if p.is_empty()) {
+            return Err(Error::field("passphrase_empty", "passphrase"));
+        }
+        fs::create_private_dir(&self.dir)?;
+        let unfinished = self.dir.join("tsunagi.db.part");
+        fs::remove_database(&unfinished)?;
+        let store = Store::open(&unfinished, key, Opened::Fresh)?;
+        let env = found(store, env, founding, &self.dir)?;
+        DiskFs.rename(&unfinished, &self.database())?;
+        self.open(key, env)
+    }
+
+    /// Opens the profile as the worker who made or joined it.
+    ///
+    /// Errors: `profile_missing`, and those of `Store::open`.
+    pub fn open(&self, key: &Key, env: Env) -> Result<App> {
+        if !self.exists() {
+            return Err(Error::new(Class::NeedsPerson, "profile_missing"));
+        }
+        let store = Store::open(&self.database(), key, Opened::Existing)?;
+        let (log, device) = store.own_log()?;
+        let id = |key: &str| -> Result<Id> {
+            let text = store.setting(key)?.unwrap_or_default();
+            Id::parse(&text)
+                .map_err(|_| Error::new(Class::Damaged, "damaged").with(json!({ "setting": key })))
+        };
+        let (actor, organisation) = (id("actor")?, id("organisation")?);
+        let zone = store.get(Kind::Organisation, organisation)?;
+        let zone = zone.and_then(|o| o.record.text("time_zone").and_then(Zone::parse)).unwrap_or_default();
+        let dir = self.dir.clone();
+        Ok(App { store, env, catalogue: catalogue(), dir, zone, log, device, actor, organisation })
+    }
+}
+
+/// Writes the first records; gives the environment back for the opened app.
+fn found(store: Store, env: Env, founding: &Founding<'_>, dir: &Path) -> Result<Env> {
+    let mut log = [0; 16];
+    env.entropy.fill(&mut log);
+    let log = Id::from_bytes(log);
+    let mut app = App {
+        store,
+        env,
+        catalogue: catalogue(),
+        dir: dir.to_path_buf(),
+        zone: Zone::default(),
+        log,
+        device: "A1".into(),
+        actor: log,
+        organisation: log,
+    };
+    let (organisation, actor) = (app.new_id(), app.new_id());
+    app.actor = actor;
+    app.store.create_log(log, &app.device)?;
+    app.transact(None, |tx| {
+        let mut own = Record::new(Kind::Organisation, organisation);
+        own.set("name", founding.organisation.trim().to_owned());
+        own.set("own", true);
+        own.set("time_zone", Zone::default().name().to_owned());
+        own.set("code", tx.next_code(Kind::Organisation)?);
+        tx.save(None, own)?;
+        let mut worker = Record::new(Kind::Worker, actor);
+        worker.set("person_name", founding.actor.trim().to_owned());
+        worker.set("active", true);
+        worker.set("access_role", "administrator".to_owned());
+        worker.set("code", tx.next_code(Kind::Worker)?);
+        tx.save(None, worker)
+    })?;
+    app.store.set_setting("actor", &actor.to_string())?;
+    app.store.set_setting("organisation", &organisation.to_string())?;
+    app.store.set_setting("sample", if founding.sample { "1" } else { "0" })?;
+    let App { store, env, .. } = app;
+    drop(store);
+    Ok(env)
+}
+
+impl App {
+    /// Acts as another worker, named by id or code. Error `worker_unknown`.
+    pub fn act_as(&mut self, worker: &str) -> Result<()> {
+        let unknown = || Error::new(Class::Usage, "worker_unknown");
+        let id = match Id::parse(worker) {
+            Ok(id) => id,
+            Err(_) => {
+                let by = crate::store::Lookup::Code;
+                self.store.id_by(Kind::Worker, by, worker)?.ok_or_else(unknown)?
+            }
+        };
+        if !self.store.exists(Kind::Worker, id)? {
+            return Err(unknown());
+        }
+        self.actor = id;
+        Ok(())
+    }
+
+    /// The profile as the window's frame shows it.
+    pub fn profile(&self) -> Result<ProfileView> {
+        let name = |kind, id, field| -> Result<Option<String>> {
+            Ok(self.store.get(kind, id)?.and_then(|s| s.record.text(field).map(str::to_owned)))
+        };
+        Ok(ProfileView {
+            state: ProfileState::Open,
+            organisation: name(Kind::Organisation, self.organisation, "name")?,
+            actor: name(Kind::Worker, self.actor, "person_name")?,
+            actor_id: Some(self.actor.to_string()),
+            sample: self.is_sample()?,
+            data_dir: self.dir.display().to_string(),
+            newest_backup: None,
+        })
+    }
+
+    /// True when the records are fictitious sample data.
+    pub fn is_sample(&self) -> Result<bool> {
+        Ok(self.store.setting("sample")?.as_deref() == Some("1"))
+    }
+
+    /// All records of a kind that match, oldest first; for use-cases.
+    pub(crate) fn records(&self, kind: Kind, filter: &Filter) -> Result<Vec<Record>> {
+        let found = self.store.list(kind, filter, &|d| self.zone.start_of(d))?;
+        Ok(found.into_iter().map(|s| s.record).collect())
+    }
+}

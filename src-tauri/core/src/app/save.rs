@@ -1,0 +1,123 @@
+//! Saving one record inside a transaction: row, clocks and operations together.
+
+use super::transact::Tx;
+use crate::domain::clock::{Clock, Clocks};
+use crate::domain::diff::{Step, diff};
+use crate::domain::edit::{DELETED, OpId, Operation, RecordEdit, Scalar};
+use crate::domain::id::Id;
+use crate::domain::record::{Header, Kind, Record};
+use crate::domain::value::Value;
+use crate::error::{Error, Result};
+use crate::store::Stored;
+use serde_json::json;
+
+impl Tx<'_> {
+    /// Saves `record` over `before` (None: a new record); returns the new revision. Saving what is
+    /// already there changes nothing.
+    pub fn save(&mut self, before: Option<&Stored>, mut record: Record) -> Result<i64> {
+        for value in &mut record.values {
+            if value.is_empty() {
+                *value = Value::Null;
+            }
+        }
+        let mut steps = diff(before.map(|b| &b.record), &record);
+        let revives = before.is_some_and(|b| b.header.deleted_at.is_some());
+        if revives {
+            steps.push(Step { field: DELETED, key: None, value: Scalar::Null });
+        }
+        self.write(before, record, steps, false)
+    }
+
+    /// Marks a record as deleted. It stays in the database with its history.
+    pub fn delete(&mut self, before: &Stored, reason: &str) -> Result<i64> {
+        let mark = Step { field: DELETED, key: None, value: Scalar::Text(reason.to_owned()) };
+        self.write(Some(before), before.record.clone(), vec![mark], true)
+    }
+
+    fn write(
+        &mut self,
+        before: Option<&Stored>,
+        record: Record,
+        steps: Vec<Step>,
+        delete: bool,
+    ) -> Result<i64> {
+        let app = self.app;
+        if let (Some(b), true) = (before, steps.is_empty()) {
+            return Ok(b.header.revision);
+        }
+        let now = app.now();
+        let mut clocks = before.map(|b| b.clocks.clone()).unwrap_or_default();
+        let ops = self.operations(&mut clocks, steps)?;
+        let id = record.id;
+        let header = Header {
+            created_at: before.map_or(now, |b| b.header.created_at),
+            created_by: before.map_or(app.actor, |b| b.header.created_by),
+            updated_at: now,
+            updated_by: app.actor,
+            device: app.device.clone(),
+            revision: before.map_or(0, |b| b.header.revision) + 1,
+            deleted_at: delete.then_some(now),
+        };
+        let revision = header.revision;
+        let edit = RecordEdit { kind: record.kind as u8, id, ops };
+        app.store.write(&Stored { record, header, clocks }, before.is_none())?;
+        self.edits.push(edit);
+        self.known.insert(id);
+        Ok(revision)
+    }
+
+    /// Turns steps into operations that supersede what their writer saw, and moves the clocks on.
+    fn operations(&mut self, clocks: &mut Clocks, steps: Vec<Step>) -> Result<Vec<Operation>> {
+        let mut ops = Vec::with_capacity(steps.len());
+        for step in steps {
+            let mut supersedes = vec![];
+            for seen in clocks.of(step.field, step.key.as_deref()) {
+                let log = if seen.log == 1 { self.app.log } else { self.app.store.log_of(seen.log)?.0 };
+                supersedes.push(OpId { log, change: seen.change, index: seen.index });
+            }
+            clocks.replace(Clock {
+                field: step.field,
+                key: step.key.clone(),
+                hlc: self.hlc,
+                log: 1,
+                change: self.no,
+                index: self.ops,
+            });
+            self.ops += 1;
+            ops.push(Operation { field: step.field, key: step.key, value: step.value, supersedes });
+        }
+        Ok(ops)
+    }
+
+    /// The stored record, which must exist; error `record_missing`.
+    pub fn stored(&self, kind: Kind, id: Id) -> Result<Stored> {
+        self.app.stored(kind, id)
+    }
+
+    /// Whether a record that a field refers to exists; error `reference_missing`.
+    pub(super) fn refers(&mut self, kind: Kind, id: Id) -> Result<()> {
+        if self.known.contains(&id) {
+            return Ok(());
+        }
+        if !self.app.store.exists(kind, id)? {
+            return Err(Error::refused("reference_missing").with(json!({ "kind": kind.name() })));
+        }
+        self.known.insert(id);
+        Ok(())
+    }
+
+    /// The next human code of a kind, such as `H-A1-00012`; None for kinds without one.
+    pub(super) fn next_code(&mut self, kind: Kind) -> Result<Option<String>> {
+        let Some(letter) = kind.shape().code_letter else { return Ok(None) };
+        let n = self.app.store.next_code_number(kind)?;
+        Ok(Some(format!("{letter}-{}-{n:05}", self.app.device)))
+    }
+}
+
+impl super::App {
+    /// The record of this kind and id, deleted ones too; error `record_missing`.
+    pub fn stored(&self, kind: Kind, id: Id) -> Result<Stored> {
+        let found = self.store.get(kind, id)?;
+        found.ok_or_else(|| Error::field("record_missing", "id").with(json!({ "kind": kind.name() })))
+    }
+}

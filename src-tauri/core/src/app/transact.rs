@@ -1,0 +1,144 @@
+//! The one way to change anything.
+
+use super::App;
+use crate::domain::edit::{Change, RecordEdit};
+use crate::domain::hlc::Hlc;
+use crate::domain::id::Id;
+use crate::domain::record::Kind;
+use crate::error::Result;
+use std::collections::HashSet;
+
+/// What a use-case changed; screens reload from it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Changes {
+    /// Numbers of the changes in this device's log, for `undo`.
+    pub changes: Vec<u64>,
+    pub records: Vec<(Kind, Id)>,
+}
+
+/// The answer of a mutation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome<T> {
+    pub value: T,
+    pub changes: Changes,
+}
+
+/// An open transaction. Saves collect in a change until it ends.
+#[derive(Debug)]
+pub struct Tx<'a> {
+    pub(crate) app: &'a App,
+    pub(super) hlc: Hlc,
+    /// Number of the change being written.
+    pub(super) no: u64,
+    pub(super) edits: Vec<RecordEdit>,
+    /// Operations in the change so far.
+    pub(super) ops: u32,
+    pub(super) reason: Option<String>,
+    batch: Option<Id>,
+    done: Changes,
+    /// Records known to exist, so that an import asks once.
+    pub(super) known: HashSet<Id>,
+}
+
+impl App {
+    /// Runs `f` in one transaction and one change: all of it, or nothing.
+    pub fn transact<T>(
+        &self,
+        reason: Option<&str>,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<Outcome<T>> {
+        self.transact_many(None, |tx| tx.change(reason, f))
+            .map(|o| Outcome { value: o.value, changes: o.changes })
+    }
+
+    /// Runs `f` in one transaction in which it may make several changes, each kept or dropped by
+    /// itself. `batch` ties them together for one undo.
+    pub fn transact_many<T>(
+        &self,
+        batch: Option<Id>,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<Outcome<T>> {
+        self.store.begin()?;
+        let run = || {
+            let mut tx = Tx {
+                app: self,
+                hlc: self.store.last_hlc()?,
+                no: self.store.last_change()?,
+                edits: vec![],
+                ops: 0,
+                reason: None,
+                batch,
+                done: Changes::default(),
+                known: HashSet::new(),
+            };
+            let value = f(&mut tx)?;
+            if !tx.done.changes.is_empty() {
+                self.store.set_hlc(tx.hlc)?;
+            }
+            self.store.commit()?;
+            Ok(Outcome { value, changes: tx.done })
+        };
+        let result = run();
+        if result.is_err() {
+            self.store.rollback();
+        }
+        result
+    }
+}
+
+impl Tx<'_> {
+    /// Runs `f` as one change. An error takes back what it wrote and leaves the earlier changes.
+    pub fn change<T>(&mut self, reason: Option<&str>, f: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let store = &self.app.store;
+        store.mark()?;
+        let (hlc, no) = (self.hlc, self.no);
+        self.hlc = hlc.next(self.app.now());
+        self.no = no + 1;
+        self.ops = 0;
+        self.edits.clear();
+        self.reason = reason.map(str::to_owned);
+        let result = f(self).and_then(|value| self.append().map(|()| value));
+        match result {
+            Ok(value) => {
+                store.keep_since_mark()?;
+                if self.edits.is_empty() {
+                    (self.hlc, self.no) = (hlc, no);
+                }
+                Ok(value)
+            }
+            Err(e) => {
+                store.undo_to_mark()?;
+                (self.hlc, self.no) = (hlc, no);
+                // Records that this change made are gone again.
+                for edit in self.edits.drain(..) {
+                    self.known.remove(&edit.id);
+                }
+                Err(e)
+            }
+        }
+    }
+
+    fn append(&mut self) -> Result<()> {
+        if self.edits.is_empty() {
+            return Ok(());
+        }
+        let change = Change {
+            hlc: self.hlc,
+            actor: self.app.actor,
+            recorded_at: self.app.now(),
+            reason: self.reason.take(),
+            records: std::mem::take(&mut self.edits),
+        };
+        self.app.store.append(self.no, &change, self.app.log, self.batch)?;
+        self.done.changes.push(self.no);
+        let touched = change.records.iter().filter_map(|e| Some((Kind::from_number(e.kind)?, e.id)));
+        self.done.records.extend(touched);
+        self.edits = change.records;
+        Ok(())
+    }
+
+    /// The number of the change being written, for `undo`; None where nothing was saved in it.
+    pub fn change_no(&self) -> Option<u64> {
+        (!self.edits.is_empty()).then_some(self.no)
+    }
+}

@@ -1,0 +1,126 @@
+//! A house full of stays: I-11 by night, I-12 by the hour, I-17 overdue.
+
+use super::Finding;
+use super::stay::Occupied;
+use crate::domain::count::{Interval, NightRule, StaySpan};
+use crate::domain::id::Id;
+use crate::domain::time::{Date, HOUR_MS, Instant, Zone};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// A stay that takes a place, and how many.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    pub time: Occupied,
+    /// One for a pair or a person; companions count where the programme counts persons.
+    pub units: i64,
+    /// Held or confirmed, not yet in the house.
+    pub booked: bool,
+}
+
+/// Units taken on each night on which somebody sleeps. An open end reaches until `until`.
+pub fn nights(places: &[Place], zone: Zone, until: Instant) -> BTreeMap<Date, i64> {
+    let mut taken = BTreeMap::new();
+    for place in places {
+        let to = place.time.to.unwrap_or(until.max(place.time.from));
+        let span = StaySpan::of(Interval { in_at: place.time.from, out_at: to }, zone);
+        for night in span.nights(NightRule::Marker).dates() {
+            *taken.entry(night).or_insert(0) += place.units;
+        }
+    }
+    taken
+}
+
+/// I-11: the first night of `stay` on which more units sleep than there are places. `others` are
+/// the other stays of the pool; the stay itself is not among them.
+pub fn overnight(
+    stay: &Place,
+    others: &[Place],
+    capacity: i64,
+    zone: Zone,
+    until: Instant,
+) -> Option<Finding> {
+    let mut all = others.to_vec();
+    all.push(*stay);
+    let taken = nights(&all, zone, until);
+    let own = nights(std::slice::from_ref(stay), zone, until);
+    let (night, units) = own.keys().filter_map(|n| taken.get_key_value(n)).find(|(_, u)| **u > capacity)?;
+    let detail = json!({ "night": night.to_string(), "taken": units, "capacity": capacity });
+    Some(Finding::warn("I-11", "capacity_override_reason").with(detail))
+}
+
+/// I-12: an instant of `stay` at which more units are in the house than there are places.
+pub fn daytime(stay: &Place, others: &[Place], capacity: i64) -> Option<Finding> {
+    // The number in the house only grows at arrivals, so those are the instants to look at.
+    let arrivals = others.iter().map(|o| o.time.from).chain([stay.time.from]);
+    let inside = |p: &Place, at: Instant| p.time.from <= at && p.time.to.is_none_or(|t| at < t);
+    let most = arrivals
+        .filter(|at| inside(stay, *at))
+        .map(|at| others.iter().filter(|o| inside(o, at)).map(|o| o.units).sum::<i64>() + stay.units)
+        .max()?;
+    (most > capacity).then(|| {
+        Finding::warn("I-12", "capacity_override_reason").with(json!({ "taken": most, "capacity": capacity }))
+    })
+}
+
+/// I-17: in the house although the planned departure passed more than two hours ago.
+pub fn overdue(in_stay: bool, out_at: Option<Instant>, planned_out: Option<Instant>, now: Instant) -> bool {
+    in_stay && out_at.is_none() && planned_out.is_some_and(|p| p < now.plus_ms(-2 * HOUR_MS))
+}
+
+/// Stays of one person that all say the person is in the house now: more than one is wrong (I-17).
+pub fn in_two_houses(in_stay: &[Id]) -> Option<Finding> {
+    (in_stay.len() > 1).then(|| Finding::warn("I-17", "status").with(json!({ "stays": in_stay.len() })))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(day: u32, hour: u32) -> Instant {
+        let date = Date::from_ymd_opt(2026, 2, day).unwrap();
+        Zone::default().instant(date.and_hms_opt(hour, 0, 0).unwrap())
+    }
+
+    fn place(n: u8, from: (u32, u32), to: Option<(u32, u32)>) -> Place {
+        let to = to.map(|(d, h)| at(d, h));
+        Place {
+            time: Occupied { id: Id::from_bytes([n; 16]), from: at(from.0, from.1), to },
+            units: 1,
+            booked: false,
+        }
+    }
+
+    #[test]
+    fn a_full_night_is_found_and_the_morning_turnover_is_not_one() {
+        let zone = Zone::default();
+        let others = [place(1, (25, 10), Some((26, 9))), place(2, (25, 10), Some((26, 9)))];
+        let third = place(3, (25, 12), Some((26, 9)));
+        let found = overnight(&third, &others, 2, zone, at(26, 12)).unwrap();
+        assert_eq!(found.detail["night"], "2026-02-25");
+        let next = place(3, (26, 10), Some((27, 9)));
+        assert!(overnight(&next, &others, 2, zone, at(27, 12)).is_none());
+    }
+
+    #[test]
+    fn an_emergency_at_two_in_the_morning_sleeps_the_running_night() {
+        let zone = Zone::default();
+        let others = [place(1, (10, 17), Some((12, 10)))];
+        let found = overnight(&place(2, (11, 2), Some((11, 10))), &others, 1, zone, at(12, 0)).unwrap();
+        assert_eq!(found.detail["night"], "2026-02-10");
+    }
+
+    #[test]
+    fn by_day_the_most_at_one_time_counts() {
+        let others = [place(1, (25, 10), Some((25, 12))), place(2, (25, 12), Some((25, 16)))];
+        assert!(daytime(&place(3, (25, 10), Some((25, 16))), &others, 2).is_none());
+        assert!(daytime(&place(3, (25, 10), Some((25, 16))), &others, 1).is_some());
+    }
+
+    #[test]
+    fn overdue_begins_two_hours_after_the_planned_departure() {
+        assert!(!overdue(true, None, Some(at(25, 10)), at(25, 12)));
+        assert!(overdue(true, None, Some(at(25, 10)), at(25, 13)));
+        assert!(!overdue(true, Some(at(25, 11)), Some(at(25, 10)), at(25, 13)));
+    }
+}

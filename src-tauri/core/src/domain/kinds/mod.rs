@@ -1,0 +1,38 @@
+//! The kinds of records, one file a concept. A new field is a line here, a column in a migration
+//! and a place in a form.
+
+mod activity;
+mod enrolment;
+mod group;
+mod household;
+mod office;
+mod person;
+mod stay;
+mod visit;
+mod worker;
+
+pub use activity::{Closing, ExportBatch, Override};
+pub use enrolment::{Assignment, Consent, Enrolment, Need};
+pub use group::{Attendance, Course, Session};
+pub use household::{AddressHistory, Household, Membership, Phone};
+pub use office::{Organisation, Programme, Site};
+pub use person::{Person, Pregnancy};
+pub use stay::{Belonging, DayNote, Stay};
+pub use visit::Visit;
+pub use worker::{Training, Worker, WorkerRole};
+
+/// What every declaration needs.
+mod prelude {
+    pub(super) use crate::domain::id::Id;
+    pub(super) use crate::domain::record::FieldType::{
+        Bool, Code, Codes as CodeSet, Date as Day, Group, Instant as At, Int, Map as Keys, Note, Real, Ref,
+        Refs, Text,
+    };
+    pub(super) use crate::domain::record::Mark::{Critical, Default as Or, Required};
+    pub(super) use crate::domain::record::{FieldType, Kind, entity};
+    pub(super) use crate::domain::time::{Date, Instant};
+    pub(super) use crate::domain::value::{Codes, Ids, Map};
+
+    /// A count of things or people.
+    pub(super) const COUNT: FieldType = Int { min: 0, max: 1_000_000 };
+}

@@ -1,0 +1,144 @@
+//! The log of changes: what history, undo and later the shared folder are made from.
+
+use super::{Store, row};
+use crate::domain::edit::Change;
+use crate::domain::hlc::Hlc;
+use crate::domain::id::Id;
+use crate::domain::record::Kind;
+use crate::error::{Class, Error, Result};
+use rusqlite::{OptionalExtension, params};
+use serde_json::json;
+
+/// A change and where it stands.
+#[derive(Debug, Clone)]
+pub struct LoggedChange {
+    /// This device's number for the log.
+    pub log: u32,
+    pub no: u64,
+    /// Label of the device that wrote the log.
+    pub device: String,
+    pub change: Change,
+}
+
+impl Store {
+    /// Creates the log that this device writes to; number 1.
+    pub fn create_log(&self, log: Id, device: &str) -> Result<()> {
+        self.conn
+            .execute("INSERT INTO log (number, log, device) VALUES (1, ?1, ?2)", params![log, device])?;
+        Ok(())
+    }
+
+    /// The log this device writes to: its id and device label.
+    pub fn own_log(&self) -> Result<(Id, String)> {
+        self.log_of(1)
+    }
+
+    /// Id and device label of the log with this number.
+    pub fn log_of(&self, number: u32) -> Result<(Id, String)> {
+        let mut s = self.conn.prepare_cached("SELECT log, device FROM log WHERE number = ?1")?;
+        let mut rows = s.query([number])?;
+        let row = rows.next()?.ok_or_else(|| Error::new(Class::Damaged, "log_missing"))?;
+        Ok((row::id(row, 0)?, row.get(1)?))
+    }
+
+    /// Number of the last change in the own log; 0 in a new profile.
+    pub fn last_change(&self) -> Result<u64> {
+        let sql = "SELECT coalesce(max(no), 0) FROM change WHERE log = 1";
+        Ok(self.conn.prepare_cached(sql)?.query_row([], |r| r.get::<_, i64>(0))? as u64)
+    }
+
+    /// The greatest clock reading seen.
+    pub fn last_hlc(&self) -> Result<Hlc> {
+        let sql = "SELECT value FROM state WHERE key = 'hlc'";
+        let value: Option<i64> = self.conn.prepare_cached(sql)?.query_row([], |r| r.get(0)).optional()?;
+        Ok(Hlc(value.unwrap_or(0) as u64))
+    }
+
+    pub fn set_hlc(&self, hlc: Hlc) -> Result<()> {
+        let sql =
+            "INSERT INTO state (key, value) VALUES ('hlc', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1";
+        self.conn.prepare_cached(sql)?.execute([hlc.0 as i64])?;
+        Ok(())
+    }
+
+    /// Appends a change to the own log. `batch` ties the changes of one import together.
+    pub fn append(&self, no: u64, change: &Change, own_log: Id, batch: Option<Id>) -> Result<()> {
+        let sql = "INSERT INTO change (log, no, hlc, batch, body) VALUES (1, ?1, ?2, ?3, ?4)";
+        let body = change.encode(own_log);
+        self.conn.prepare_cached(sql)?.execute(params![no as i64, change.hlc.0 as i64, batch, body])?;
+        let sql = "INSERT INTO change_record (record, log, no) VALUES (?1, 1, ?2)";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        for edit in &change.records {
+            statement.execute(params![edit.id, no as i64])?;
+        }
+        Ok(())
+    }
+
+    fn changes(&self, sql: &str, key: Id) -> Result<Vec<LoggedChange>> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query([key])?;
+        let mut found = vec![];
+        while let Some(r) = rows.next()? {
+            let (log, no): (u32, i64) = (r.get(0)?, r.get(1)?);
+            let (log_id, device) = (row::id(r, 3)?, r.get(4)?);
+            let body = r.get_ref(2)?.as_blob().unwrap_or_default();
+            let change = Change::decode(body, log_id).map_err(|_| {
+                Error::new(Class::Damaged, "damaged").with(json!({ "log": log, "change": no }))
+            })?;
+            found.push(LoggedChange { log, no: no as u64, device, change });
+        }
+        Ok(found)
+    }
+
+    /// The changes that touched a record, oldest first.
+    pub fn changes_of(&self, record: Id) -> Result<Vec<LoggedChange>> {
+        self.changes(
+            "SELECT c.log, c.no, c.body, l.log, l.device FROM change_record r
+             JOIN change c ON c.log = r.log AND c.no = r.no JOIN log l ON l.number = c.log
+             WHERE r.record = ?1 ORDER BY c.hlc, c.log, c.no",
+            record,
+        )
+    }
+
+    /// The changes of an import, newest first.
+    pub fn changes_of_batch(&self, batch: Id) -> Result<Vec<LoggedChange>> {
+        self.changes(
+            "SELECT c.log, c.no, c.body, l.log, l.device FROM change c JOIN log l ON l.number = c.log
+             WHERE c.batch = ?1 ORDER BY c.no DESC",
+            batch,
+        )
+    }
+
+    /// One change of the own log.
+    pub fn change(&self, no: u64) -> Result<Option<LoggedChange>> {
+        let sql = "SELECT c.body FROM change c WHERE c.log = 1 AND c.no = ?1";
+        let body: Option<Vec<u8>> =
+            self.conn.prepare_cached(sql)?.query_row([no as i64], |r| r.get(0)).optional()?;
+        let Some(body) = body else { return Ok(None) };
+        let (log_id, device) = self.own_log()?;
+        let change = Change::decode(&body, log_id)
+            .map_err(|_| Error::new(Class::Damaged, "damaged").with(json!({ "log": 1, "change": no })))?;
+        Ok(Some(LoggedChange { log: 1, no, device, change }))
+    }
+
+    /// Calls `each` with every change body of the database; for `verify`.
+    pub fn each_change(&self, mut each: impl FnMut(u32, u64, bool)) -> Result<()> {
+        let mut s = self.conn.prepare(
+            "SELECT c.log, c.no, c.body, l.log FROM change c JOIN log l ON l.number = c.log ORDER BY c.log, c.no",
+        )?;
+        let mut rows = s.query([])?;
+        while let Some(r) = rows.next()? {
+            let readable =
+                Change::decode(r.get_ref(2)?.as_blob().unwrap_or_default(), row::id(r, 3)?).is_ok();
+            each(r.get(0)?, r.get::<_, i64>(1)? as u64, readable);
+        }
+        Ok(())
+    }
+
+    /// The next number for human codes with this prefix, counted up.
+    pub fn next_code_number(&self, kind: Kind) -> Result<u64> {
+        let sql = "INSERT INTO state (key, value) VALUES ('code ' || ?1, 1)
+                   ON CONFLICT (key) DO UPDATE SET value = value + 1 RETURNING value";
+        Ok(self.conn.prepare_cached(sql)?.query_row([kind.name()], |r| r.get::<_, i64>(0))? as u64)
+    }
+}

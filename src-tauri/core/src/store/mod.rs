@@ -1,0 +1,25 @@
+//! The encrypted database of a profile. The only module that speaks SQL.
+//!
+//! Reading methods take `&self`; whatever writes is called by `app` between `begin` and `commit`.
+
+mod failure;
+mod local;
+mod log;
+mod migrate;
+mod open;
+mod query;
+mod row;
+
+pub use local::Due;
+pub use log::LoggedChange;
+pub use open::{Key, Opened};
+pub use query::{Filter, RowRef};
+pub use row::{Lookup, Stored};
+
+use rusqlite::Connection;
+
+/// An open database.
+#[derive(Debug)]
+pub struct Store {
+    conn: Connection,
+}

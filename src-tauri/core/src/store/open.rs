@@ -1,0 +1,154 @@
+//! Opening: key, pragmas, schema.
+
+use super::{Store, migrate};
+use crate::error::{Class, Error, Result};
+use rusqlite::{Connection, OpenFlags};
+use std::fmt;
+use std::path::Path;
+use zeroize::Zeroizing;
+
+/// What opens the database.
+pub enum Key {
+    /// Stretched by SQLCipher (PBKDF2-HMAC-SHA512, 256,000 rounds).
+    Passphrase(Zeroizing<String>),
+    /// 32 bytes used as they are: simulated devices and measurements.
+    Raw(Zeroizing<[u8; 32]>),
+    /// No encryption: only for measuring what encryption costs.
+    #[doc(hidden)]
+    Plain,
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Key(…)")
+    }
+}
+
+impl Key {
+    pub fn passphrase(text: &str) -> Key {
+        Key::Passphrase(Zeroizing::new(text.to_owned()))
+    }
+
+    pub(super) fn apply(&self, conn: &Connection) -> Result<()> {
+        let value = match self {
+            Key::Passphrase(text) => Zeroizing::new(text.to_string()),
+            Key::Raw(bytes) => {
+                let hex: Zeroizing<String> =
+                    Zeroizing::new(bytes.iter().map(|b| format!("{b:02x}")).collect());
+                Zeroizing::new(format!("x'{}'", *hex))
+            }
+            Key::Plain => return Ok(()),
+        };
+        conn.pragma_update(None, "key", value.as_str())?;
+        Ok(())
+    }
+}
+
+/// Whether `open` may create the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opened {
+    Existing,
+    Fresh,
+}
+
+impl Store {
+    /// Opens the database at `path` and brings its schema up to date.
+    ///
+    /// Errors: `passphrase_wrong` (also when the first page is damaged: the two look alike),
+    /// `version_newer`, `folder_missing`, `read_only`, `disk_full`, `damaged`.
+    pub fn open(path: &Path, key: &Key, how: Opened) -> Result<Store> {
+        let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        if how == Opened::Fresh {
+            flags |= OpenFlags::SQLITE_OPEN_CREATE;
+        }
+        let conn = Connection::open_with_flags(path, flags)?;
+        // SQLCipher writes its own lines to stderr otherwise, wrong passphrases among them.
+        conn.pragma_update(None, "cipher_log_level", "NONE")?;
+        key.apply(&conn)?;
+        let readable = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get::<_, i64>(0));
+        if let Err(e) = readable {
+            return Err(match Error::from(e) {
+                e if e.code == "damaged" => Error::new(Class::NeedsPerson, "passphrase_wrong"),
+                e => e,
+            });
+        }
+        conn.busy_timeout(std::time::Duration::from_secs(5))?;
+        conn.set_prepared_statement_cache_capacity(256);
+        // A page cache of the working set's size: with the default of 2 MB a warm scan decrypts
+        // every page again and costs seven times as much. Temporary tables stay in memory, since on
+        // disk they would be plain text. FULL, because an acknowledged edit survives a power cut.
+        conn.execute_batch(
+            "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -131072;
+             PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST;",
+        )?;
+        if !conn.is_readonly(rusqlite::MAIN_DB)? {
+            conn.query_row("PRAGMA journal_mode = WAL", [], |r| r.get::<_, String>(0))?;
+        }
+        let mut store = Store { conn };
+        migrate::run(&mut store.conn)?;
+        Ok(store)
+    }
+
+    /// Starts a writing transaction; waits up to five seconds for another process to finish its own.
+    pub fn begin(&self) -> Result<()> {
+        Ok(self.conn.execute_batch("BEGIN IMMEDIATE")?)
+    }
+
+    pub fn commit(&self) -> Result<()> {
+        Ok(self.conn.execute_batch("COMMIT")?)
+    }
+
+    /// Ends the transaction without a trace; harmless where there is none.
+    pub fn rollback(&self) {
+        if !self.conn.is_autocommit() {
+            // The transaction is gone also where SQLite reports an error here.
+            let _ = self.conn.execute_batch("ROLLBACK");
+        }
+    }
+
+    /// A point inside a transaction to which `undo_to_mark` returns.
+    pub fn mark(&self) -> Result<()> {
+        Ok(self.conn.prepare_cached("SAVEPOINT mark")?.execute([]).map(|_| ())?)
+    }
+
+    pub fn keep_since_mark(&self) -> Result<()> {
+        Ok(self.conn.prepare_cached("RELEASE mark")?.execute([]).map(|_| ())?)
+    }
+
+    pub fn undo_to_mark(&self) -> Result<()> {
+        self.conn.prepare_cached("ROLLBACK TO mark")?.execute([])?;
+        self.keep_since_mark()
+    }
+
+    /// Changes whenever another connection commits: the window watches it.
+    pub fn data_version(&self) -> Result<i64> {
+        Ok(self.conn.pragma_query_value(None, "data_version", |r| r.get(0))?)
+    }
+
+    /// What SQLCipher and SQLite find wrong with the file's pages; messages without content.
+    pub fn damaged_pages(&self) -> Result<Vec<String>> {
+        let mut found = vec![];
+        for check in ["PRAGMA cipher_integrity_check", "PRAGMA quick_check(100)"] {
+            let mut statement = self.conn.prepare(check)?;
+            let mut rows = statement.query([])?;
+            loop {
+                match rows.next() {
+                    Ok(Some(row)) => found.push(row.get::<_, String>(0)?),
+                    Ok(None) => break,
+                    Err(e) => {
+                        found.push(Error::from(e).code);
+                        break;
+                    }
+                }
+            }
+        }
+        found.retain(|m| m != "ok");
+        Ok(found)
+    }
+
+    /// Writes a compact, consistent copy with the same key to a path that must not exist.
+    pub fn copy_to(&self, path: &Path) -> Result<()> {
+        self.conn.execute("VACUUM INTO ?1", [path.to_string_lossy()])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,202 @@
+//! Reading many records: lists, streams of chosen columns, and the look-ups that rules need.
+
+use super::row::{self, columns};
+use super::{Store, Stored};
+use crate::domain::id::Id;
+use crate::domain::record::Kind;
+use crate::domain::time::{Date, Instant};
+use crate::error::Result;
+use rusqlite::types::ValueRef;
+use rusqlite::{Row, ToSql, params_from_iter};
+
+/// Which records of a kind. All given conditions must hold; deleted records never match.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Days of the activity, both included; kinds without a day ignore them.
+    pub from: Option<Date>,
+    pub to: Option<Date>,
+    pub programme: Option<Id>,
+    pub household: Option<Id>,
+    pub person: Option<Id>,
+    pub status: Option<String>,
+    /// Equal to this id in this reference column.
+    pub reference: Option<(&'static str, Id)>,
+    pub limit: Option<usize>,
+}
+
+/// A condition with its parameters.
+struct Condition {
+    sql: String,
+    params: Vec<Box<dyn ToSql>>,
+}
+
+impl Condition {
+    fn and(&mut self, sql: &str, params: Vec<Box<dyn ToSql>>) {
+        self.sql.push_str(" AND ");
+        self.sql.push_str(sql);
+        self.params.extend(params);
+    }
+}
+
+impl Filter {
+    /// Records whose reference `column` is `id`.
+    pub fn by(column: &'static str, id: Id) -> Filter {
+        Filter { reference: Some((column, id)), ..Filter::default() }
+    }
+
+    fn condition(&self, kind: Kind, start_of: &dyn Fn(Date) -> Instant) -> Condition {
+        let mut c = Condition { sql: "deleted_at IS NULL".into(), params: vec![] };
+        let has = |name: &str| kind.shape().field(name).is_some();
+        if has("occurred_on") {
+            if let Some(from) = self.from {
+                c.and("occurred_on >= ?", vec![Box::new(from.to_string())]);
+            }
+            if let Some(to) = self.to {
+                c.and("occurred_on <= ?", vec![Box::new(to.to_string())]);
+            }
+        } else if kind == Kind::Stay {
+            // A stay lies in a period when the two overlap; one that goes on has no end yet.
+            if let Some(from) = self.from {
+                let sql = "coalesce(out_at, planned_out_at, 9e15) >= ?";
+                c.and(sql, vec![Box::new(start_of(from))]);
+            }
+            if let Some(to) = self.to {
+                let end = to.succ_opt().unwrap_or(to);
+                c.and("coalesce(in_at, planned_in_at) < ?", vec![Box::new(start_of(end))]);
+            }
+        }
+        let mut id_column = |column: &str, id: Option<Id>| {
+            if let (Some(id), true) = (id, has(column)) {
+                c.and(&format!("\"{column}\" = ?"), vec![Box::new(id)]);
+            }
+        };
+        id_column("programme_id", self.programme);
+        id_column("household_id", self.household);
+        id_column("person_id", self.person);
+        if let Some((column, id)) = self.reference {
+            id_column(column, Some(id));
+        }
+        if let (Some(status), true) = (&self.status, has("status")) {
+            // Written out where it is a plain code, so that partial indexes apply.
+            if status.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') {
+                c.and(&format!("status = '{status}'"), vec![]);
+            } else {
+                c.and("status = ?", vec![Box::new(status.clone())]);
+            }
+        }
+        c
+    }
+}
+
+/// Chosen columns of one row, borrowed from the database page.
+#[derive(Debug)]
+pub struct RowRef<'a>(&'a Row<'a>);
+
+impl RowRef<'_> {
+    fn at(&self, i: usize) -> ValueRef<'_> {
+        self.0.get_ref(i).unwrap_or(ValueRef::Null)
+    }
+
+    pub fn text(&self, i: usize) -> Option<&str> {
+        self.at(i).as_str().ok()
+    }
+
+    pub fn int(&self, i: usize) -> Option<i64> {
+        self.at(i).as_i64().ok()
+    }
+
+    pub fn real(&self, i: usize) -> Option<f64> {
+        self.at(i).as_f64().ok()
+    }
+
+    pub fn instant(&self, i: usize) -> Option<Instant> {
+        self.int(i).map(Instant)
+    }
+
+    pub fn date(&self, i: usize) -> Option<Date> {
+        self.text(i).and_then(row::date)
+    }
+
+    pub fn id(&self, i: usize) -> Option<Id> {
+        self.at(i).as_blob().ok().and_then(|b| Id::from_slice(b).ok())
+    }
+
+    /// A list of ids, in order.
+    pub fn ids(&self, i: usize) -> impl Iterator<Item = Id> + '_ {
+        let bytes = self.at(i).as_blob().unwrap_or_default();
+        bytes.chunks(16).filter_map(|b| Id::from_slice(b).ok())
+    }
+}
+
+impl Store {
+    /// Records of a kind that match, oldest first.
+    pub fn list(
+        &self,
+        kind: Kind,
+        filter: &Filter,
+        start_of: &dyn Fn(Date) -> Instant,
+    ) -> Result<Vec<Stored>> {
+        let mut found = vec![];
+        self.each(kind, filter, start_of, |s| {
+            found.push(s);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Calls `f` with each matching record, oldest first.
+    pub fn each(
+        &self,
+        kind: Kind,
+        filter: &Filter,
+        start_of: &dyn Fn(Date) -> Instant,
+        mut f: impl FnMut(Stored) -> Result<()>,
+    ) -> Result<()> {
+        let c = filter.condition(kind, start_of);
+        let limit = filter.limit.map(|n| format!(" LIMIT {n}")).unwrap_or_default();
+        let sql = format!("SELECT {} FROM \"{kind}\" WHERE {} ORDER BY id{limit}", columns(kind), c.sql);
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut rows = statement.query(params_from_iter(c.params.iter()))?;
+        while let Some(r) = rows.next()? {
+            f(row::stored(r, kind)?)?;
+        }
+        Ok(())
+    }
+
+    /// Calls `f` with chosen columns of each matching record, in no particular order.
+    pub fn each_columns(
+        &self,
+        kind: Kind,
+        names: &[&str],
+        filter: &Filter,
+        start_of: &dyn Fn(Date) -> Instant,
+        mut f: impl FnMut(&RowRef<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let c = filter.condition(kind, start_of);
+        let names: Vec<String> = names.iter().map(|n| format!("\"{n}\"")).collect();
+        let sql = format!("SELECT {} FROM \"{kind}\" WHERE {}", names.join(", "), c.sql);
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut rows = statement.query(params_from_iter(c.params.iter()))?;
+        while let Some(r) = rows.next()? {
+            f(&RowRef(r))?;
+        }
+        Ok(())
+    }
+
+    /// Calls `f` with every record of a kind, deleted ones too, in the order of ids.
+    pub fn each_stored(&self, kind: Kind, mut f: impl FnMut(Stored) -> Result<()>) -> Result<()> {
+        let mut statement =
+            self.conn.prepare(&format!("SELECT {} FROM \"{kind}\" ORDER BY id", columns(kind)))?;
+        let mut rows = statement.query([])?;
+        while let Some(r) = rows.next()? {
+            f(row::stored(r, kind)?)?;
+        }
+        Ok(())
+    }
+
+    /// How many records of a kind there are, deleted ones not counted.
+    pub fn count(&self, kind: Kind) -> Result<i64> {
+        let sql = format!("SELECT count(*) FROM \"{kind}\" WHERE deleted_at IS NULL");
+        Ok(self.conn.prepare_cached(&sql)?.query_row([], |r| r.get(0))?)
+    }
+}
