@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 /// What `verify` found wrong.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct VerifyFinding {
-    /// `page`, `row`, `log_gap`, `log_unreadable`, `row_differs`, `reference`.
+    /// `page`, `row`, `log_gap`, `log_unreadable`, `row_differs`, `row_missing`, `reference`.
     pub what: String,
     #[serde(rename = "where")]
     pub place: Json,
@@ -82,6 +82,13 @@ impl App {
             if let Err(e) = rows {
                 found("row", json!({ "kind": kind.name(), "code": e.code, "detail": *e.detail }), true);
             }
+        }
+        // Where a page is damaged these may not be answered; then it is named above.
+        for id in self.store.records_without_row().unwrap_or_default() {
+            found("row_missing", json!({ "id": id.to_string() }), true);
+        }
+        for table in self.store.broken_references().unwrap_or_default() {
+            found("reference", json!({ "kind": table }), false);
         }
         Ok(findings)
     }
@@ -175,7 +182,12 @@ impl Profile {
         } else {
             None
         };
-        DiskFs.rename(&unfinished, &self.database())?;
+        if let Err(e) = DiskFs.rename(&unfinished, &self.database()) {
+            if let Some(aside) = &aside {
+                fs::rename_database(aside, &self.database())?;
+            }
+            return Err(e);
+        }
         Ok(aside)
     }
 }

@@ -142,6 +142,13 @@ impl Store {
         Ok(found)
     }
 
+    /// Tables with rows whose whole is missing.
+    pub fn broken_references(&self) -> Result<Vec<String>> {
+        let mut statement = self.conn.prepare("SELECT DISTINCT \"table\" FROM pragma_foreign_key_check")?;
+        let rows = statement.query_map([], |r| r.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Writes a compact, consistent copy with the same key to a path that must not exist.
     pub fn copy_to(&self, path: &Path) -> Result<()> {
         self.conn.execute("VACUUM INTO ?1", [path.to_string_lossy()])?;

@@ -55,9 +55,11 @@ impl Filter {
                 c.and("occurred_on <= ?", vec![Box::new(to.to_string())]);
             }
         } else if kind == Kind::Stay {
-            // A stay lies in a period when the two overlap; one that goes on has no end yet.
+            // A stay lies in a period when the two overlap; one that goes on has no end yet, whatever
+            // was planned.
             if let Some(from) = self.from {
-                let sql = "coalesce(out_at, planned_out_at, 9e15) >= ?";
+                let sql =
+                    "(coalesce(out_at, planned_out_at, 9e15) >= ? OR status = 'in_stay' AND out_at IS NULL)";
                 c.and(sql, vec![Box::new(start_of(from))]);
             }
             if let Some(to) = self.to {
