@@ -2,4 +2,5 @@
 
 mod bindings;
 mod records;
+mod scenarios;
 mod tidy;
