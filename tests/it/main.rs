@@ -1,6 +1,9 @@
 //! Integration tests of the core through its use-cases.
 
+mod beds;
 mod bindings;
+mod damage;
+mod durability;
 mod editing;
 mod history;
 mod records;

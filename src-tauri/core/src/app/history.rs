@@ -8,7 +8,7 @@ use crate::domain::edit::{DELETED, Operation, RecordEdit, Scalar};
 use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
 use crate::error::{Class, Error, Result};
-use crate::store::LoggedChange;
+use crate::store::{LoggedChange, Store};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 use std::collections::HashSet;
@@ -160,13 +160,13 @@ impl App {
             Ok((done, kept))
         })
     }
+}
 
-    /// Replays the log of a record: its values, and whether it is deleted.
-    pub(super) fn replay(&self, kind: Kind, id: Id) -> Result<(Record, bool)> {
-        let mut replay = Replay::new(kind, id);
-        self.store.changes_of(id)?.iter().for_each(|c| replay.walk(c));
-        Ok((replay.record, replay.deleted))
-    }
+/// Replays the log of a record: its values, and whether it is deleted.
+pub(super) fn replay(store: &Store, kind: Kind, id: Id) -> Result<(Record, bool)> {
+    let mut replay = Replay::new(kind, id);
+    store.changes_of(id)?.iter().for_each(|c| replay.walk(c));
+    Ok((replay.record, replay.deleted))
 }
 
 impl Tx<'_> {

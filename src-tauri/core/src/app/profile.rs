@@ -177,6 +177,12 @@ impl App {
         Ok(())
     }
 
+    /// Opens the database again: after a damaged page was met, to read what is whole.
+    pub fn reconnect(&mut self) -> Result<()> {
+        self.store = self.store.again()?;
+        Ok(())
+    }
+
     /// The profile as the window's frame shows it.
     pub fn profile(&self) -> Result<ProfileView> {
         let name = |kind, id, field| -> Result<Option<String>> {

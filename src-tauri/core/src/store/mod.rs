@@ -17,9 +17,13 @@ pub use query::{Filter, RowRef};
 pub use row::{Lookup, Stored};
 
 use rusqlite::Connection;
+use std::path::PathBuf;
 
 /// An open database.
 #[derive(Debug)]
 pub struct Store {
     conn: Connection,
+    path: PathBuf,
+    /// For a second connection. SQLCipher holds it in memory as well while the database is open.
+    key: Key,
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 /// What opens the database.
+#[derive(Clone)]
 pub enum Key {
     /// Stretched by SQLCipher (PBKDF2-HMAC-SHA512, 256,000 rounds).
     Passphrase(Zeroizing<String>),
@@ -57,6 +58,9 @@ impl Store {
         if how == Opened::Fresh {
             flags |= OpenFlags::SQLITE_OPEN_CREATE;
         }
+        if matches!(key, Key::Passphrase(text) if text.is_empty()) {
+            return Err(Error::new(Class::NeedsPerson, "passphrase_wrong"));
+        }
         let conn = Connection::open_with_flags(path, flags)?;
         // SQLCipher writes its own lines to stderr otherwise, wrong passphrases among them.
         conn.pragma_update(None, "cipher_log_level", "NONE")?;
@@ -65,6 +69,9 @@ impl Store {
         if let Err(e) = readable {
             return Err(match Error::from(e) {
                 e if e.code == "damaged" => Error::new(Class::NeedsPerson, "passphrase_wrong"),
+                // The file is there: what cannot be opened is its companion, in a folder without leave
+                // to write.
+                e if e.code == "folder_missing" && path.exists() => Error::new(Class::Away, "read_only"),
                 e => e,
             });
         }
@@ -80,9 +87,15 @@ impl Store {
         if !conn.is_readonly(rusqlite::MAIN_DB)? {
             conn.query_row("PRAGMA journal_mode = WAL", [], |r| r.get::<_, String>(0))?;
         }
-        let mut store = Store { conn };
+        let mut store = Store { conn, path: path.to_owned(), key: key.clone() };
         migrate::run(&mut store.conn)?;
         Ok(store)
+    }
+
+    /// A fresh connection to the same database. One that has met a damaged page refuses every later
+    /// read, also of pages that are whole.
+    pub fn again(&self) -> Result<Store> {
+        Store::open(&self.path, &self.key, Opened::Existing)
     }
 
     /// Starts a writing transaction; waits up to five seconds for another process to finish its own.
