@@ -13,6 +13,7 @@ mod prepare;
 mod profile;
 mod put;
 mod read;
+mod report;
 mod save;
 mod transact;
 
