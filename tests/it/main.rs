@@ -3,3 +3,4 @@
 mod bindings;
 mod records;
 mod tidy;
+mod seed_tables;
