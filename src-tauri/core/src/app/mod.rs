@@ -49,6 +49,11 @@ impl App {
         self.zone
     }
 
+    /// Label of this device, as in human codes: `A1`.
+    pub fn device(&self) -> &str {
+        &self.device
+    }
+
     /// The worker who is using the program.
     pub fn actor(&self) -> Id {
         self.actor
