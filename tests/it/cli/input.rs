@@ -1,0 +1,1 @@
+//! Bad input: a clear answer, the good lines stored, nothing half-written.
