@@ -4,9 +4,12 @@
 //! environment are injected, so that tests run the whole program in their own process.
 
 mod args;
+mod import;
+mod keep;
 mod lines;
 mod open;
 mod put;
+mod read;
 mod say;
 mod start;
 mod words;
@@ -63,6 +66,17 @@ impl Run<'_, '_> {
         match command {
             Command::Init(a) => self.init(a),
             Command::Put(a) => self.put(a),
+            Command::Get(a) => self.get(a),
+            Command::List(a) => self.list(a),
+            Command::History(a) => self.history(a),
+            Command::Delete(a) => self.delete(a),
+            Command::Beds(a) => self.beds(a),
+            Command::Import(a) => self.import(a),
+            Command::Close(a) => self.close(a),
+            Command::Digest(a) => self.digest(&a.scope),
+            Command::Verify => self.verify(),
+            Command::Backup(a) => self.backup(&a.file),
+            Command::Restore(a) => self.restore(&a.file),
         }
     }
 }

@@ -84,9 +84,19 @@ pub fn kind(typed: &str) -> Result<Kind> {
     Ok(Kind::parse(typed).ok_or_else(|| wrong("kind_unknown", "kind", typed))?)
 }
 
-/// An ID argument.
-pub fn id(typed: &str) -> Result<Id> {
-    Ok(Id::parse(typed).map_err(|_| wrong("id_invalid", "id", typed))?)
+/// A record as it is named in an argument: by id, code, unique name or preset. `code` is the error's
+/// where there is none.
+pub fn record(app: &App, kind: Kind, code: &str, typed: &str) -> Result<Id> {
+    let found = match Id::parse(typed) {
+        Ok(id) => Some(id),
+        Err(_) => app.id_named(kind, typed)?,
+    };
+    Ok(found.ok_or_else(|| wrong(code, kind.name(), typed))?)
+}
+
+/// A `--programme`: id, code, preset or name.
+pub fn programme(app: &App, typed: &str) -> Result<Id> {
+    record(app, Kind::Programme, "programme_unknown", typed)
 }
 
 /// A date argument, as people type them.

@@ -10,6 +10,7 @@ mod check;
 mod closing;
 mod family;
 mod history;
+mod import;
 mod prepare;
 mod profile;
 mod put;
@@ -20,6 +21,7 @@ mod transact;
 
 pub use care::VerifyFinding;
 pub use history::HistoryLine;
+pub use import::{Imported, Importing};
 pub use profile::{Founding, Profile, SAMPLE_PASSPHRASE};
 pub use put::PutLine;
 pub use transact::{Changes, Outcome, Tx};

@@ -85,6 +85,11 @@ impl Store {
         Ok(store)
     }
 
+    /// The database's file; None where it is none.
+    pub fn path(&self) -> Option<&Path> {
+        self.conn.path().filter(|p| !p.is_empty()).map(Path::new)
+    }
+
     /// Starts a writing transaction; waits up to five seconds for another process to finish its own.
     pub fn begin(&self) -> Result<()> {
         Ok(self.conn.execute_batch("BEGIN IMMEDIATE")?)
