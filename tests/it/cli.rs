@@ -1,10 +1,12 @@
 //! The command line, run in this process.
 
 mod input;
+mod keeping;
 mod records;
 
 use serde_json::Value as Json;
 use std::ffi::OsString;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use tsunagi_cli::Io;
@@ -101,12 +103,17 @@ impl Desk {
 
     /// Runs with `stdin`.
     pub fn fed(&self, args: &[&str], stdin: impl AsRef<[u8]>) -> Ended {
+        self.streamed(args, &mut stdin.as_ref())
+    }
+
+    /// Runs with a stdin that comes bit by bit.
+    pub fn streamed(&self, args: &[&str], stdin: &mut dyn Read) -> Ended {
         let fixed = ["tsunagi".into(), "--data".into(), self.data().into_os_string(), "--now".into()];
         let args =
             fixed.into_iter().chain([OsString::from(&self.now)]).chain(args.iter().map(OsString::from));
         let (mut stdout, mut stderr) = (vec![], vec![]);
         let io = Io {
-            stdin: &mut stdin.as_ref(),
+            stdin,
             stdout: &mut stdout,
             stderr: &mut stderr,
             var: &|name| self.vars.iter().find(|v| v.0 == name).map(|v| v.1.clone()),
