@@ -10,6 +10,7 @@ mod check;
 mod closing;
 mod family;
 mod history;
+mod import;
 mod prepare;
 mod profile;
 mod put;
@@ -21,6 +22,7 @@ mod transact;
 
 pub use care::VerifyFinding;
 pub use history::HistoryLine;
+pub use import::{Imported, Importing};
 pub use profile::{Founding, Profile, SAMPLE_PASSPHRASE};
 pub use put::PutLine;
 pub use transact::{Changes, Outcome, Tx};
@@ -60,6 +62,11 @@ impl App {
     /// The organisation's zone.
     pub fn zone(&self) -> Zone {
         self.zone
+    }
+
+    /// Label of this device, as in human codes: `A1`.
+    pub fn device(&self) -> &str {
+        &self.device
     }
 
     /// The worker who is using the program.
