@@ -1,3 +1,5 @@
-//! Integration tests through `App` and the command line.
+//! Integration tests of the core through its use-cases.
 
+mod bindings;
 mod records;
+mod tidy;

@@ -109,6 +109,33 @@ pub fn remove_database(path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Moves a database file and what SQLite keeps beside it.
+pub fn rename_database(from: &Path, to: &Path) -> Result<()> {
+    let with = |path: &Path, suffix: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        PathBuf::from(name)
+    };
+    for suffix in ["-wal", "-shm", ""] {
+        let file = with(from, suffix);
+        if DiskFs.exists(&file)? {
+            DiskFs.rename(&file, &with(to, suffix))?;
+        }
+    }
+    Ok(())
+}
+
+/// Copies a file and flushes the copy.
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
+    at(to, fs::copy(from, to))?;
+    sync_file(to)
+}
+
+/// Flushes a file to the disk.
+pub fn sync_file(path: &Path) -> Result<()> {
+    at(path, fs::File::open(path).and_then(|f| f.sync_all()))
+}
+
 fn at<T>(path: &Path, result: io::Result<T>) -> Result<T> {
     result.map_err(|e| io_error(path, &e))
 }

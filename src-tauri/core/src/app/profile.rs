@@ -67,7 +67,7 @@ impl Profile {
             actor_id: None,
             sample: false,
             data_dir: self.dir.display().to_string(),
-            newest_backup: None,
+            newest_backup: self.newest_backup().map(|p| p.display().to_string()),
         }
     }
 

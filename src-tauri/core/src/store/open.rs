@@ -13,9 +13,6 @@ pub enum Key {
     Passphrase(Zeroizing<String>),
     /// 32 bytes used as they are: simulated devices and measurements.
     Raw(Zeroizing<[u8; 32]>),
-    /// No encryption: only for measuring what encryption costs.
-    #[doc(hidden)]
-    Plain,
 }
 
 impl fmt::Debug for Key {
@@ -37,7 +34,6 @@ impl Key {
                     Zeroizing::new(bytes.iter().map(|b| format!("{b:02x}")).collect());
                 Zeroizing::new(format!("x'{}'", *hex))
             }
-            Key::Plain => return Ok(()),
         };
         conn.pragma_update(None, "key", value.as_str())?;
         Ok(())
@@ -123,5 +119,32 @@ impl Store {
     /// Changes whenever another connection commits: the window watches it.
     pub fn data_version(&self) -> Result<i64> {
         Ok(self.conn.pragma_query_value(None, "data_version", |r| r.get(0))?)
+    }
+
+    /// What SQLCipher and SQLite find wrong with the file's pages; messages without content.
+    pub fn damaged_pages(&self) -> Result<Vec<String>> {
+        let mut found = vec![];
+        for check in ["PRAGMA cipher_integrity_check", "PRAGMA quick_check(100)"] {
+            let mut statement = self.conn.prepare(check)?;
+            let mut rows = statement.query([])?;
+            loop {
+                match rows.next() {
+                    Ok(Some(row)) => found.push(row.get::<_, String>(0)?),
+                    Ok(None) => break,
+                    Err(e) => {
+                        found.push(Error::from(e).code);
+                        break;
+                    }
+                }
+            }
+        }
+        found.retain(|m| m != "ok");
+        Ok(found)
+    }
+
+    /// Writes a compact, consistent copy with the same key to a path that must not exist.
+    pub fn copy_to(&self, path: &Path) -> Result<()> {
+        self.conn.execute("VACUUM INTO ?1", [path.to_string_lossy()])?;
+        Ok(())
     }
 }

@@ -714,4 +714,6 @@ CREATE INDEX stay_person ON stay (person_id);
 CREATE INDEX stay_household ON stay (household_id);
 CREATE INDEX stay_arrival ON stay (coalesce(in_at, planned_in_at));
 CREATE INDEX stay_departure ON stay (coalesce(out_at, planned_out_at, 9e15));
+CREATE INDEX stay_in_house ON stay (in_at) WHERE status = 'in_stay';
+CREATE INDEX visit_planned ON visit (occurred_on) WHERE status = 'planned';
 CREATE INDEX session_day ON session (occurred_on);

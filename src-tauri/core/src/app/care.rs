@@ -1,0 +1,200 @@
+//! Looking after a profile: digest, verification, backup, restore.
+
+use super::App;
+use super::profile::Profile;
+use crate::domain::record::Kind;
+use crate::domain::time::Instant;
+use crate::domain::value::Value;
+use crate::error::{Error, Result};
+use crate::fs::{self, DiskFs, Fs as _};
+use crate::store::{Key, Opened, Store};
+use serde::Serialize;
+use serde_json::{Value as Json, json};
+use std::path::{Path, PathBuf};
+
+/// What `verify` found wrong.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct VerifyFinding {
+    /// `page`, `row`, `log_gap`, `log_unreadable`, `row_differs`, `reference`.
+    pub what: String,
+    #[serde(rename = "where")]
+    pub place: Json,
+    /// Whether the log or a backup can mend it.
+    pub healable: bool,
+}
+
+/// How many daily backups are kept.
+const DAILY_BACKUPS: usize = 14;
+
+impl App {
+    /// BLAKE3 over the merged state: every record's id, deletion and values, kind by kind in the
+    /// order of ids. Equal on devices that hold the same records, whoever wrote them when.
+    pub fn digest(&self) -> Result<String> {
+        let mut hasher = blake3::Hasher::new();
+        for kind in Kind::ALL {
+            hasher.update(&[*kind as u8]);
+            self.store.each_stored(*kind, |s| {
+                hasher.update(s.record.id.as_bytes()).update(&[u8::from(s.header.deleted_at.is_some())]);
+                for (field, value) in kind.shape().fields.iter().zip(&s.record.values) {
+                    if !value.is_empty() {
+                        hasher.update(&field.number.to_le_bytes());
+                        hash_value(&mut hasher, value);
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        Ok(hasher.finalize().to_hex().to_string())
+    }
+
+    /// Looks for damage: pages, rows, references, gaps and unreadable changes in the log, rows that
+    /// are not what their log says.
+    pub fn verify(&self) -> Result<Vec<VerifyFinding>> {
+        let mut findings = vec![];
+        let mut found = |what: &str, place: Json, healable| {
+            findings.push(VerifyFinding { what: what.into(), place, healable });
+        };
+        for message in self.store.damaged_pages()? {
+            found("page", json!({ "message": message }), true);
+        }
+        let mut last = (0, 0);
+        let log = self.store.each_change(|log, no, readable| {
+            let expected = if log == last.0 { last.1 + 1 } else { 1 };
+            if no != expected {
+                found("log_gap", json!({ "log": log, "from": expected, "to": no - 1 }), false);
+            }
+            if !readable {
+                found("log_unreadable", json!({ "log": log, "change": no }), false);
+            }
+            last = (log, no);
+        });
+        if let Err(e) = log {
+            found("log_unreadable", *e.detail, false);
+        }
+        for kind in Kind::ALL {
+            let rows = self.store.each_stored(*kind, |s| {
+                let (record, deleted) = self.replay(*kind, s.record.id)?;
+                if record.values != s.record.values || deleted != s.header.deleted_at.is_some() {
+                    found("row_differs", json!({ "kind": kind.name(), "id": s.record.id.to_string() }), true);
+                }
+                Ok(())
+            });
+            if let Err(e) = rows {
+                found("row", json!({ "kind": kind.name(), "code": e.code, "detail": *e.detail }), true);
+            }
+        }
+        Ok(findings)
+    }
+
+    /// Writes an encrypted copy of the profile, consistent also while somebody writes; it opens with
+    /// the same passphrase. Errors `already_exists`, `folder_missing`, `read_only`, `disk_full`.
+    pub fn backup(&self, file: &Path) -> Result<()> {
+        if DiskFs.exists(file)? {
+            return Err(Error::refused("already_exists").at("file"));
+        }
+        let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let unfinished = file.with_file_name(format!(".{name}.part"));
+        fs::remove_database(&unfinished)?;
+        let written = self.store.copy_to(&unfinished).and_then(|()| {
+            fs::sync_file(&unfinished)?;
+            DiskFs.rename(&unfinished, file)
+        });
+        if written.is_err() {
+            fs::remove_database(&unfinished)?;
+        }
+        written
+    }
+
+    /// Backs up into the profile's own folder once a day, keeping the last fourteen; None where
+    /// today's is there already.
+    pub fn backup_daily(&self) -> Result<Option<PathBuf>> {
+        let folder = Profile::at(&self.dir).backup_dir();
+        fs::create_private_dir(&folder)?;
+        let file = folder.join(format!("{}.tsunagi", self.today().format("%Y%m%d")));
+        if DiskFs.exists(&file)? {
+            return Ok(None);
+        }
+        self.backup(&file)?;
+        let mut names = backups(&folder)?;
+        names.sort();
+        for old in names.iter().rev().skip(DAILY_BACKUPS) {
+            DiskFs.remove_file(&folder.join(old))?;
+        }
+        Ok(Some(file))
+    }
+}
+
+fn backups(folder: &Path) -> Result<Vec<String>> {
+    if !DiskFs.exists(folder)? {
+        return Ok(vec![]);
+    }
+    let entries = DiskFs.list(folder)?;
+    Ok(entries
+        .into_iter()
+        .map(|e| e.name)
+        .filter(|n| n.ends_with(".tsunagi") && !n.starts_with('.'))
+        .collect())
+}
+
+impl Profile {
+    /// Where daily backups go.
+    pub fn backup_dir(&self) -> PathBuf {
+        self.dir().join("backups")
+    }
+
+    /// The newest daily backup, to offer where the database is damaged.
+    pub fn newest_backup(&self) -> Option<PathBuf> {
+        let newest = backups(&self.backup_dir()).ok()?.into_iter().max()?;
+        Some(self.backup_dir().join(newest))
+    }
+
+    /// Puts a backup in place. A profile that is there already is set aside under another name, not
+    /// overwritten; its name is given back. Errors: those of opening the backup.
+    pub fn restore(&self, file: &Path, key: &Key, now: Instant) -> Result<Option<PathBuf>> {
+        if !DiskFs.exists(file)? {
+            return Err(Error::refused("file_missing").at("file"));
+        }
+        fs::create_private_dir(self.dir())?;
+        let unfinished = self.dir().join("tsunagi.db.part");
+        fs::remove_database(&unfinished)?;
+        fs::copy(file, &unfinished)?;
+        // Opening proves that it is whole enough and that the passphrase fits.
+        let opened = Store::open(&unfinished, key, Opened::Existing);
+        let whole = opened.and_then(|s| s.damaged_pages());
+        match whole {
+            Ok(pages) if pages.is_empty() => {}
+            other => {
+                fs::remove_database(&unfinished)?;
+                return Err(other.err().unwrap_or_else(|| Error::refused("backup_damaged").at("file")));
+            }
+        }
+        let aside = if self.exists() {
+            let aside = self.dir().join(format!("set-aside-{}.tsunagi", now.0));
+            fs::rename_database(&self.database(), &aside)?;
+            Some(aside)
+        } else {
+            None
+        };
+        DiskFs.rename(&unfinished, &self.database())?;
+        Ok(aside)
+    }
+}
+
+fn hash_value(hasher: &mut blake3::Hasher, value: &Value) {
+    let mut put = |tag: u8, bytes: &[u8]| {
+        hasher.update(&[tag]).update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
+    };
+    match value {
+        Value::Null => {}
+        Value::Bool(b) => put(1, &[u8::from(*b)]),
+        Value::Int(i) => put(2, &i.to_le_bytes()),
+        Value::Real(r) => put(3, &r.to_le_bytes()),
+        Value::Text(t) => put(4, t.as_bytes()),
+        Value::Date(d) => put(5, d.to_string().as_bytes()),
+        Value::Instant(i) => put(6, &i.0.to_le_bytes()),
+        Value::Id(id) => put(7, id.as_bytes()),
+        Value::Codes(codes) => codes.iter().for_each(|c| put(8, c.as_bytes())),
+        Value::Ids(ids) => ids.iter().for_each(|id| put(9, id.as_bytes())),
+        Value::Map(map) => put(10, json!(map).to_string().as_bytes()),
+    }
+}

@@ -1,0 +1,218 @@
+//! What happened to a record, and taking it back.
+
+use super::App;
+use super::read::value_json;
+use super::transact::{Changes, Outcome, Tx};
+use crate::domain::diff::{Step, apply};
+use crate::domain::edit::{DELETED, RecordEdit, Scalar};
+use crate::domain::id::Id;
+use crate::domain::record::{Kind, Record};
+use crate::error::{Error, Result};
+use crate::store::LoggedChange;
+use serde::Serialize;
+use serde_json::{Value as Json, json};
+
+/// One changed field in a record's history.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HistoryLine {
+    /// Device label and number of the change there, such as `A1/12`.
+    pub change: String,
+    /// When it was recorded.
+    pub at: String,
+    pub actor: String,
+    pub actor_id: String,
+    pub device: String,
+    /// The reason of a deletion, or of the change.
+    pub reason: Option<String>,
+    /// `deleted` for the deletion mark.
+    pub field: String,
+    pub before: Json,
+    pub after: Json,
+}
+
+fn steps(edit: &RecordEdit) -> impl Iterator<Item = Step> + '_ {
+    edit.ops.iter().map(|op| Step { field: op.field, key: op.key.clone(), value: op.value.clone() })
+}
+
+/// A record as its log tells it, walked change by change.
+struct Replay {
+    record: Record,
+    deleted: bool,
+}
+
+impl Replay {
+    fn new(kind: Kind, id: Id) -> Replay {
+        Replay { record: Record::new(kind, id), deleted: false }
+    }
+
+    fn apply(&mut self, edit: &RecordEdit) {
+        for step in steps(edit) {
+            if step.field == DELETED {
+                self.deleted = step.value != Scalar::Null;
+            } else {
+                // Fields of newer versions stay in the log and have no place here.
+                let _ = apply(&mut self.record, &step);
+            }
+        }
+    }
+}
+
+impl App {
+    /// The history of a record, oldest first, one line a changed field. Secret places are masked.
+    pub fn history(&self, kind: Kind, id: Id) -> Result<Vec<HistoryLine>> {
+        let stored = self.stored(kind, id)?;
+        if kind == Kind::Visit {
+            self.check_assigned(stored.record.id_of("household_id"))?;
+        }
+        let masked = self.secret_fields_of(&stored.record)?;
+        let mut replay = Replay::new(kind, id);
+        let mut lines = vec![];
+        for logged in self.store.changes_of(id)? {
+            let actor = self.worker_name(logged.change.actor)?;
+            for edit in logged.change.records.iter().filter(|e| e.id == id) {
+                let (before, was_deleted) = (replay.record.clone(), replay.deleted);
+                replay.apply(edit);
+                let line = |field: &str, before: Json, after: Json, reason: Option<String>| HistoryLine {
+                    change: format!("{}/{}", logged.device, logged.no),
+                    at: self.zone.rfc3339(logged.change.recorded_at),
+                    actor: actor.clone(),
+                    actor_id: logged.change.actor.to_string(),
+                    device: logged.device.clone(),
+                    reason,
+                    field: field.to_owned(),
+                    before,
+                    after,
+                };
+                for (i, field) in kind.shape().fields.iter().enumerate() {
+                    let (old, new) = (before.values.get(i), replay.record.values.get(i));
+                    if let (Some(old), Some(new)) = (old, new)
+                        && old != new
+                    {
+                        let show = |v| {
+                            if masked.contains(&field.name) {
+                                json!("●●(秘匿)")
+                            } else {
+                                value_json(v, self.zone)
+                            }
+                        };
+                        lines.push(line(field.name, show(old), show(new), logged.change.reason.clone()));
+                    }
+                }
+                if was_deleted != replay.deleted {
+                    let reason = edit.ops.iter().find(|o| o.field == DELETED).and_then(|o| match &o.value {
+                        Scalar::Text(t) => Some(t.clone()),
+                        _ => None,
+                    });
+                    lines.push(line("deleted", json!(was_deleted), json!(replay.deleted), reason));
+                }
+            }
+        }
+        Ok(lines)
+    }
+
+    /// Marks a record as deleted; it stays in the database and in its history. Errors
+    /// `reason_required`, `record_missing`, `record_deleted`.
+    pub fn delete(&self, kind: Kind, id: Id, reason: &str) -> Result<Outcome<i64>> {
+        if reason.trim().is_empty() {
+            return Err(Error::field("reason_required", "reason"));
+        }
+        self.transact(None, |tx| {
+            let stored = tx.stored(kind, id)?;
+            if stored.header.deleted_at.is_some() {
+                return Err(Error::field("record_deleted", "id"));
+            }
+            tx.check_access(None, &stored.record)?;
+            let revision = tx.delete(&stored, reason.trim())?;
+            tx.app.store.set_due(kind, id, &[], false)?;
+            Ok(revision)
+        })
+    }
+
+    /// Takes back a change of this device: fields get the values they had, new records are marked as
+    /// deleted. Errors `change_missing`, `undo_superseded` where somebody has edited them since.
+    pub fn undo(&self, change: u64) -> Result<Outcome<()>> {
+        let logged = self.store.change(change)?.ok_or_else(|| Error::field("change_missing", "change"))?;
+        self.transact(Some("undo"), |tx| tx.take_back(&logged))
+    }
+
+    /// Takes back every change of an import that nobody has edited since; gives how many were taken
+    /// back and how many stay. Error `batch_missing`.
+    pub fn undo_batch(&self, batch: Id) -> Result<Outcome<(usize, usize)>> {
+        let changes = self.store.changes_of_batch(batch)?;
+        if changes.is_empty() {
+            return Err(Error::field("batch_missing", "batch"));
+        }
+        self.transact_many(None, |tx| {
+            let (mut done, mut kept) = (0, 0);
+            for logged in &changes {
+                match tx.change(Some("undo"), |tx| tx.take_back(logged)) {
+                    Ok(()) => done += 1,
+                    Err(e) if e.code == "undo_superseded" => kept += 1,
+                    Err(e) => return Err(e),
+                }
+            }
+            Ok((done, kept))
+        })
+    }
+
+    /// Replays the log of a record: its values, and whether it is deleted.
+    pub(super) fn replay(&self, kind: Kind, id: Id) -> Result<(Record, bool)> {
+        let mut replay = Replay::new(kind, id);
+        for logged in self.store.changes_of(id)? {
+            logged.change.records.iter().filter(|e| e.id == id).for_each(|e| replay.apply(e));
+        }
+        Ok((replay.record, replay.deleted))
+    }
+}
+
+impl Tx<'_> {
+    fn take_back(&mut self, logged: &LoggedChange) -> Result<()> {
+        for edit in logged.change.records.iter().rev() {
+            let Some(kind) = Kind::from_number(edit.kind) else { continue };
+            let changes = self.app.store.changes_of(edit.id)?;
+            let place = |c: &LoggedChange| (c.log, c.no) == (logged.log, logged.no);
+            let at = changes.iter().position(place).unwrap_or(0);
+            // A later change of other fields does no harm; of the same ones it wins.
+            let later =
+                changes.iter().skip(at + 1).flat_map(|c| &c.change.records).filter(|e| e.id == edit.id);
+            let touched = |field: u16, key: &Option<String>| {
+                edit.ops.iter().any(|o| o.field == field && (o.key == *key || o.field == DELETED))
+            };
+            if later.flat_map(|e| &e.ops).any(|op| at == 0 || touched(op.field, &op.key)) {
+                return Err(Error::refused("undo_superseded").with(json!({ "id": edit.id.to_string() })));
+            }
+            let stored = self.stored(kind, edit.id)?;
+            if at == 0 {
+                self.delete(&stored, "undo")?;
+                self.app.store.set_due(kind, edit.id, &[], false)?;
+                continue;
+            }
+            let mut earlier = Replay::new(kind, edit.id);
+            for change in changes.iter().take(at) {
+                change.change.records.iter().filter(|e| e.id == edit.id).for_each(|e| earlier.apply(e));
+            }
+            if edit.ops.iter().any(|o| o.field == DELETED) && earlier.deleted {
+                self.delete(&stored, "undo")?;
+                continue;
+            }
+            let mut record = stored.record.clone();
+            for op in &edit.ops {
+                if let Some(index) = kind.shape().index_of_number(op.field)
+                    && let (Some(slot), Some(old)) =
+                        (record.values.get_mut(index), earlier.record.values.get(index))
+                {
+                    slot.clone_from(old);
+                }
+            }
+            self.save(Some(&stored), record)?;
+        }
+        Ok(())
+    }
+}
+
+impl Changes {
+    /// The last change, for `undo`.
+    pub fn last(&self) -> Option<u64> {
+        self.changes.last().copied()
+    }
+}
