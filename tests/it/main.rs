@@ -1,7 +1,8 @@
-//! Integration tests of the core through its use-cases.
+//! Integration tests of the core through its use-cases, and of the command line.
 
 mod beds;
 mod bindings;
+mod cli;
 mod damage;
 mod durability;
 mod editing;
@@ -12,5 +13,6 @@ mod rules_stays;
 mod rules_visits;
 mod scenarios;
 mod secrecy;
+mod seed_tables;
 mod small_cases;
 mod tidy;

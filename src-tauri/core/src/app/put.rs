@@ -62,7 +62,7 @@ impl Tx<'_> {
             in_parts.extend(self.put_parts(record.id, part, items)?);
         }
         if kind == Kind::Person {
-            self.put_membership(&record, object)?;
+            self.put_membership(&record, object, before.is_none())?;
         }
         for reason in &given.reasons {
             self.put_reason(kind, record.id, reason)?;
@@ -147,7 +147,7 @@ impl Tx<'_> {
 
     /// Makes the person a member of the household that the input names, or edits the membership
     /// that is there.
-    fn put_membership(&mut self, person: &Record, object: &Map<String, Json>) -> Result<()> {
+    fn put_membership(&mut self, person: &Record, object: &Map<String, Json>, fresh: bool) -> Result<()> {
         let given = |name: &str| {
             object.get(name).filter(|j| !j.is_null() && j.as_str().is_none_or(|s| !s.trim().is_empty()))
         };
@@ -157,7 +157,9 @@ impl Tx<'_> {
             return if lost { Err(Error::field("field_required", "household_id")) } else { Ok(()) };
         };
         let mut membership = Map::new();
-        if let Some(there) = self.membership_in(person.id, household.as_str().unwrap_or_default())? {
+        let typed = household.as_str().unwrap_or_default();
+        let there = if fresh { None } else { self.membership_in(person.id, typed)? };
+        if let Some(there) = there {
             membership.insert("id".into(), Json::String(there.to_string()));
         }
         membership.insert("household_id".into(), household.clone());
@@ -324,8 +326,8 @@ impl App {
         list.items().iter().find(|i| i.ja == typed).map(|i| i.code.clone())
     }
 
-    /// The record that a typed human code or unique name stands for.
-    fn id_named(&self, kind: Kind, typed: &str) -> Result<Option<Id>> {
+    /// The record that a typed human code, unique name or (programmes) unique preset stands for.
+    pub fn id_named(&self, kind: Kind, typed: &str) -> Result<Option<Id>> {
         for by in [Lookup::Code, Lookup::Name, Lookup::Preset] {
             if let Some(id) = self.store.id_by(kind, by, typed)? {
                 return Ok(Some(id));
