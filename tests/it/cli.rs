@@ -1,8 +1,10 @@
 //! The command line, run in this process.
 
+mod import;
 mod input;
 mod keeping;
 mod records;
+mod words;
 
 use serde_json::Value as Json;
 use std::ffi::OsString;
