@@ -1,5 +1,7 @@
 //! The program killed while it stores: what it acknowledged is there, and nothing is half-written.
 
+#![allow(clippy::unwrap_used, reason = "a test")]
+
 use serde_json::Value as Json;
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Write};

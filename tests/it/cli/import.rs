@@ -37,7 +37,7 @@ fn rows_are_stored_and_taken_back_with_one_command() {
     let undone = desk.run(&["--json", "import", "undo", batch]).answer();
     assert_eq!((&undone["undone"], &undone["kept"]), (&json!(1), &json!(1)));
     assert_eq!(families(&desk).len(), 1);
-    let other = desk.run(&["--json", "import", "undo", &id.as_str().unwrap()]);
+    let other = desk.run(&["--json", "import", "undo", id.as_str().unwrap()]);
     assert_eq!((other.code, other.error()["code"].as_str()), (1, Some("batch_missing")));
     let none = desk.run(&["--json", "import", "undo", "x"]);
     assert_eq!((none.code, none.error()["code"].as_str()), (2, Some("id_invalid")));
