@@ -4,3 +4,4 @@ mod bindings;
 mod cli;
 mod records;
 mod tidy;
+mod seed_tables;

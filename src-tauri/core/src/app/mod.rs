@@ -15,6 +15,7 @@ mod prepare;
 mod profile;
 mod put;
 mod read;
+mod report;
 mod save;
 mod screens;
 mod transact;
