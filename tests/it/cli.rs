@@ -1,5 +1,6 @@
 //! The command line, run in this process.
 
+mod figures;
 mod import;
 mod input;
 mod keeping;

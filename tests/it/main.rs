@@ -3,5 +3,5 @@
 mod bindings;
 mod cli;
 mod records;
-mod tidy;
 mod seed_tables;
+mod tidy;

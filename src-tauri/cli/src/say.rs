@@ -78,6 +78,11 @@ impl<'a> Out<'a> {
         Ok(self.stdout.write_all(b"\n")?)
     }
 
+    /// Where data is written that brings its own form.
+    pub fn data(&mut self) -> &mut dyn Write {
+        self.stdout
+    }
+
     /// Returns once the reader has what was answered.
     pub fn flush(&mut self) -> Result<()> {
         Ok(self.stdout.flush()?)
