@@ -1,8 +1,11 @@
 //! The command line, run in this process.
 
+mod figures;
+mod import;
 mod input;
 mod keeping;
 mod records;
+mod words;
 
 use serde_json::Value as Json;
 use std::ffi::OsString;

@@ -15,4 +15,5 @@ mod scenarios;
 mod secrecy;
 mod seed_tables;
 mod small_cases;
+mod seed_tables;
 mod tidy;

@@ -57,6 +57,8 @@ pub enum Command {
     Beds(Beds),
     /// CSVを取り込む。取り消しは import undo BATCH
     Import(Import),
+    /// 集計表
+    Report(Report),
     /// 事業の月を締める
     Close(Close),
     /// 全記録の要約値（BLAKE3）
@@ -157,6 +159,33 @@ pub struct Import {
     /// 調べるだけで登録しない
     #[arg(long)]
     pub dry_run: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Report {
+    /// stays, visits, groups, courses, study_meetings, occupancy, workers
+    pub table: String,
+    /// この日から
+    #[arg(long, value_name = "D", requires = "to", conflicts_with = "fy")]
+    pub from: Option<String>,
+    /// この日まで（当日を含む）
+    #[arg(long, value_name = "D", requires = "from", conflicts_with = "fy")]
+    pub to: Option<String>,
+    /// 年度（2025、R7、2018-2020など。省略時は今年度）
+    #[arg(long, value_name = "FY")]
+    pub fy: Option<String>,
+    /// 期間を月・四半期・週に分ける
+    #[arg(long, value_parser = ["month", "quarter", "week"])]
+    pub by: Option<String>,
+    /// 事業（id、番号または種別）
+    #[arg(long, value_name = "P")]
+    pub programme: Option<String>,
+    /// 年度の書き方: H, R, kanji
+    #[arg(long, value_name = "STYLE", default_value = "R")]
+    pub fy_label: String,
+    /// 形式（--json は json と同じ）
+    #[arg(long, value_parser = ["text", "csv", "json"])]
+    pub format: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

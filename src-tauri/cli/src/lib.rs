@@ -10,6 +10,7 @@ mod lines;
 mod open;
 mod put;
 mod read;
+mod report;
 mod say;
 mod start;
 mod words;
@@ -72,6 +73,7 @@ impl Run<'_, '_> {
             Command::Delete(a) => self.delete(a),
             Command::Beds(a) => self.beds(a),
             Command::Import(a) => self.import(a),
+            Command::Report(a) => self.report(a),
             Command::Close(a) => self.close(a),
             Command::Digest(a) => self.digest(&a.scope),
             Command::Verify => self.verify(),

@@ -78,6 +78,11 @@ impl<'a> Out<'a> {
         Ok(self.stdout.write_all(b"\n")?)
     }
 
+    /// Where data is written that brings its own form.
+    pub fn data(&mut self) -> &mut dyn Write {
+        self.stdout
+    }
+
     /// Returns once the reader has what was answered.
     pub fn flush(&mut self) -> Result<()> {
         Ok(self.stdout.flush()?)
@@ -87,11 +92,11 @@ impl<'a> Out<'a> {
     pub fn talk(&mut self, ja: &str, en: &str) {
         if !self.json {
             let line = self.pick(ja, en);
-            self.to_stderr(&line);
+            self.tell(&line);
         }
     }
 
-    fn to_stderr(&mut self, line: &str) {
+    fn tell(&mut self, line: &str) {
         // Where stderr is closed nobody can be told.
         let _ = writeln!(self.stderr, "{line}");
     }
@@ -102,11 +107,11 @@ impl<'a> Out<'a> {
         if self.json {
             let mut e = error.json();
             e["detail"]["line"] = json!(line);
-            self.to_stderr(&e.to_string());
+            self.tell(&e.to_string());
         } else if self.refused <= TALKED {
             let words = self.sentence(error);
             let text = self.pick(&format!("{line}行目: {words}"), &format!("Line {line}: {words}"));
-            self.to_stderr(&text);
+            self.tell(&text);
         }
     }
 
@@ -141,7 +146,7 @@ impl<'a> Out<'a> {
         // What was answered before the error is data all the same.
         let _ = self.stdout.flush();
         let line = if self.json { error.json().to_string() } else { self.sentence(error) };
-        self.to_stderr(&line);
+        self.tell(&line);
         exit_code(error.class)
     }
 
@@ -154,7 +159,7 @@ impl<'a> Out<'a> {
         if self.json {
             let message: Json = e.to_string().lines().next().unwrap_or_default().into();
             let error = Error::new(Class::Usage, "usage").with(json!({ "message": message }));
-            self.to_stderr(&error.json().to_string());
+            self.tell(&error.json().to_string());
         } else {
             let _ = write!(self.stderr, "{e}");
         }

@@ -51,7 +51,7 @@ fn records_are_read_back_as_they_were_given() {
     assert_eq!(serde_json::from_str::<Json>(&read).unwrap(), stay);
 
     let list = |args: &[&str]| desk.run(&[&["--json", "list", "stay"], args].concat()).answers();
-    assert_eq!(list(&[]), [stay.clone()]);
+    assert_eq!(list(&[]), std::slice::from_ref(&stay));
     assert_eq!(list(&["--from", "2026-03-15", "--to", "令和8年3月15日"]), [stay]);
     assert_eq!(list(&["--to", "2026-03-13"]).len(), 0);
     assert_eq!(

@@ -82,7 +82,7 @@ impl App {
                         rejected.push(cells, bad.line, bad.field.as_deref(), bad.code, &reason)?;
                     }
                 }
-                if done.rows % STEP == 0 {
+                if done.rows.is_multiple_of(STEP) {
                     (how.progress)(done.rows);
                 }
             }
