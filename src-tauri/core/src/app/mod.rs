@@ -8,11 +8,13 @@ mod beds;
 mod care;
 mod check;
 mod closing;
+mod find;
 mod history;
 mod prepare;
 mod profile;
 mod put;
 mod read;
+mod sample;
 mod save;
 mod transact;
 
@@ -20,6 +22,7 @@ pub use care::VerifyFinding;
 pub use history::HistoryLine;
 pub use profile::{Founding, Profile, SAMPLE_PASSPHRASE};
 pub use put::PutLine;
+pub use sample::Scale;
 pub use transact::{Changes, Outcome, Tx};
 
 use crate::domain::codes::Catalogue;
@@ -43,6 +46,8 @@ pub struct App {
     device: String,
     actor: Id,
     organisation: Id,
+    /// Built when somebody first looks for a family.
+    finder: find::Finder,
 }
 
 impl App {
@@ -75,8 +80,13 @@ impl App {
     }
 
     pub(crate) fn new_id(&self) -> Id {
+        self.id_at(self.now())
+    }
+
+    /// An id that sorts as one made at `at`.
+    fn id_at(&self, at: Instant) -> Id {
         let mut random = [0; 10];
         self.env.entropy.fill(&mut random);
-        Id::v7(u64::try_from(self.now().0).unwrap_or(0), &random)
+        Id::v7(u64::try_from(at.0).unwrap_or(0), &random)
     }
 }

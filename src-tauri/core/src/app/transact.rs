@@ -76,6 +76,7 @@ impl App {
                 self.store.set_hlc(tx.hlc)?;
             }
             self.store.commit()?;
+            self.find_changed(&tx.done)?;
             Ok(Outcome { value, changes: tx.done })
         };
         let result = run();
