@@ -1,3 +1,4 @@
 //! Integration tests through `App` and the command line.
 
+mod find;
 mod records;

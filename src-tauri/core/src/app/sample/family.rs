@@ -28,8 +28,7 @@ impl World<'_> {
         let secret = family.address_secret;
         let alias = family.alias.clone().filter(|_| secret);
         let draft = self.draft(Kind::Household, at);
-        let mut home =
-            Home { id: draft.id(), form: family.form, members: vec![], places: vec![], pregnancy: None };
+        let mut home = Home { id: draft.id(), members: vec![], places: vec![], pregnancy: None };
         self.places(rng, family, &mut home);
         let district = home.places.last().and_then(|(_, p)| p.district);
         let draft = draft

@@ -147,10 +147,9 @@ impl World<'_> {
             return Ok(());
         }
         let Some(parent) = home.carer().cloned() else { return Ok(()) };
-        let father = home.members.iter().find(|m| m.relation == "father").filter(|_| rng.chance(80));
-        let adult = father.map_or(parent.id, |f| f.id);
-        let role = if father.is_some() || parent.relation == "father" { "father" } else { "mother" };
-        let role = if parent.relation == "foster_parent" { "parent" } else { role };
+        let father = home.father().filter(|_| rng.chance(80));
+        let adult = father.unwrap_or(&parent);
+        let (adult, role) = (adult.id, adult.role());
         let pairs = (wanted / 2) as usize;
         // Two months to just before the second birthday.
         let small = (birth + Days::new(61), birth + Days::new(700));

@@ -1,14 +1,12 @@
 //! A family as it was written: who belongs to it, where it lives.
 
 use crate::domain::id::Id;
-use crate::domain::sample_family::FamilyForm;
 use crate::domain::time::Date;
 
 /// A written family.
 #[derive(Debug, Clone)]
 pub(super) struct Home {
     pub id: Id,
-    pub form: FamilyForm,
     pub members: Vec<Member>,
     /// Where the family lives from which day on, oldest first.
     pub places: Vec<(Date, Place)>,
@@ -33,6 +31,14 @@ pub(super) struct Place {
 }
 
 impl Member {
+    /// The role on a roll.
+    pub fn role(&self) -> &'static str {
+        match self.relation {
+            "mother" | "father" => self.relation,
+            _ => "parent",
+        }
+    }
+
     pub fn is_child(&self) -> bool {
         matches!(self.relation, "child" | "foster_child")
     }
@@ -49,6 +55,11 @@ impl Home {
 
     pub fn adults(&self) -> impl Iterator<Item = &Member> {
         self.members.iter().filter(|m| !m.is_child())
+    }
+
+    /// The father; None in many families.
+    pub fn father(&self) -> Option<&Member> {
+        self.members.iter().find(|m| m.relation == "father")
     }
 
     /// The first adult: mostly the mother.

@@ -9,7 +9,6 @@ mod family;
 mod group;
 mod home;
 mod office;
-mod scene;
 mod size;
 mod stays;
 #[cfg(test)]

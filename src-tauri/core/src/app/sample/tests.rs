@@ -58,3 +58,75 @@ fn the_seed_decides_and_nothing_else() {
     assert_eq!(one, digest(1));
     assert_ne!(one, digest(2));
 }
+
+#[test]
+fn the_demonstration_shows_everything_and_only_what_is_meant_waits_for_a_reason() {
+    let (app, _dir) = sample(1, Scale::Demo);
+    let due = app.store.due(100).unwrap();
+    let mut codes: Vec<&str> = due.iter().map(|d| d.code.as_str()).collect();
+    codes.sort_unstable();
+    assert_eq!(codes, ["I-01", "I-15"], "{due:?}");
+    let stays = app.records(Kind::Stay, &Filter::default()).unwrap();
+    let stays: Vec<Stay> = stays.iter().map(|s| Stay::from_record(s).unwrap()).collect();
+    let status = |status: &str| stays.iter().filter(|s| s.status == status).count();
+    assert_eq!((status("in_stay"), status("confirmed"), status("waitlisted")), (5, 1, 1));
+    let short = app.records(Kind::Programme, &Filter::default()).unwrap();
+    let short = short.iter().find(|p| p.text("preset") == Some("short_stay")).unwrap().id;
+    let yesterday = app.today() - chrono::Days::new(1);
+    let nights = app.beds(short, yesterday, app.today()).unwrap();
+    assert_eq!((nights[0].taken, nights[0].violations.len()), (4, 1), "full, and one more");
+    assert_eq!((nights[1].taken, nights[1].held, nights[1].free), (2, 1, Some(0)));
+    let planned = Filter { status: Some("planned".into()), ..Filter::default() };
+    let planned = app.records(Kind::Visit, &planned).unwrap();
+    let on = |day| planned.iter().filter(|v| v.read("occurred_on") == Some(day)).count();
+    assert_eq!((on(yesterday), on(app.today())), (1, 3));
+    let sessions = Filter { from: Some(app.today()), to: Some(app.today()), ..Filter::default() };
+    assert_eq!(app.records(Kind::Session, &sessions).unwrap().len(), 1);
+    assert!(app.find("かりの", 10).unwrap().is_empty(), "a secret family under its real name");
+    assert!(app.find("Aさん", 10).unwrap().iter().any(|hit| hit.address_secret && hit.kind == "household"));
+    assert_eq!(app.verify().unwrap(), vec![]);
+}
+
+#[test]
+fn only_an_empty_profile_is_filled() {
+    let dir = tempfile::tempdir().unwrap();
+    let founding = Founding { organisation: "例示センター", actor: "例山", sample: false };
+    let now = Scale::Small.now(None, Instant(0));
+    let app = Profile::at(dir.path()).create(&key(), Env::seeded(now, 3), &founding).unwrap();
+    app.put(Kind::Household, &json!({ "display_name": "見本家" })).unwrap();
+    let refused = app.fill_sample(1, Scale::Demo, &mut |_| {}).unwrap_err();
+    assert_eq!(refused.code, "profile_not_empty");
+    assert!(!app.is_sample().unwrap());
+}
+
+#[test]
+fn without_a_given_time_only_the_demonstration_follows_the_calendar() {
+    let (wall, other) = (Instant(1_800_000_000_000), Instant(1_800_000_000_000 + 90 * 86_400_000));
+    assert_eq!(Scale::Large.now(None, wall), Scale::Large.now(None, other));
+    assert_ne!(Scale::Demo.now(None, wall), Scale::Demo.now(None, other));
+    assert_eq!(Scale::Large.now(Some(wall), other), wall);
+}
+
+#[test]
+#[ignore = "a minute with --release"]
+fn a_large_sample_in_time() {
+    for scale in [Scale::Medium, Scale::Large] {
+        let begun = std::time::Instant::now();
+        let (app, dir) = sample(1, scale);
+        let took = begun.elapsed();
+        let count = |kind| app.store.count(kind).unwrap();
+        let all: i64 = Kind::ALL.iter().map(|k| count(*k)).sum();
+        let size = std::fs::metadata(Profile::at(dir.path()).database()).unwrap().len() / 1_000_000;
+        let (visits, stays, attendances) = (count(Kind::Visit), count(Kind::Stay), count(Kind::Attendance));
+        let (people, sessions) = (count(Kind::Person), count(Kind::Session));
+        println!(
+            "{scale:?}: {took:?}, {all} records, {visits} visits, {stays} stays, {attendances} attendances, {people} people, {sessions} sessions, {size} MB"
+        );
+        let begun = std::time::Instant::now();
+        let hits = app.find("みほん", 20).unwrap().len();
+        let built = begun.elapsed();
+        let begun = std::time::Instant::now();
+        app.find("しさく", 20).unwrap();
+        println!("index {built:?}, next search {:?}, {hits} hits", begun.elapsed());
+    }
+}

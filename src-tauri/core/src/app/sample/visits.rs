@@ -176,7 +176,7 @@ impl World<'_> {
         Ok(enrolment)
     }
 
-    fn enrol(
+    pub(super) fn enrol(
         &mut self,
         tx: &mut Tx<'_>,
         rng: &mut SampleRng,
