@@ -27,19 +27,22 @@ impl World<'_> {
     /// Plays the scenes of today and of the days around it.
     pub(super) fn play(&mut self, tx: &mut Tx<'_>) -> Result<()> {
         let mut guests = vec![];
-        for n in 0..8 {
+        for n in 0..10 {
             let mut rng = self.rng(SCENES + n);
             let family = cast(&mut rng, n);
             let at = self.size.families + n as usize;
             let home = tx.change(None, |tx| self.settle(tx, &mut rng, at, &family))?;
             guests.push(Guest { home, rng });
         }
-        let [first, twins, third, secret, expecting, respite, other, waiting] = guests.as_mut_slice() else {
+        let [first, twins, third, secret, expecting, respite, other, coming, waiting, newborn] =
+            guests.as_mut_slice()
+        else {
             return Ok(());
         };
         self.volunteers(tx, first, expecting, secret)?;
-        self.house(tx, [first, twins, third, other, waiting])?;
-        self.siblings(tx, respite, third)?;
+        self.house(tx, [first, twins, third, other, coming])?;
+        self.mothers(tx, twins, newborn)?;
+        self.siblings(tx, respite)?;
         self.groups_today(tx, [first, twins, third, other])?;
         self.consents_of(tx, first)?;
         self.waiting_list(tx, waiting)?;
@@ -134,7 +137,7 @@ impl World<'_> {
     /// The house: full last night with an emergency on top, arrivals and departures today, one child
     /// who should have been fetched yesterday.
     fn house(&mut self, tx: &mut Tx<'_>, guests: [&mut Guest; 5]) -> Result<()> {
-        let [first, twins, third, other, waiting] = guests;
+        let [first, twins, third, other, coming] = guests;
         let twin = |at: usize| -> Option<Id> { twins.home.children().get(at).map(|(id, _)| *id) };
         let (one, two) = (twin(0), twin(1));
         let group = Some(self.app.id_at(self.hour((-2, 17))));
@@ -156,31 +159,40 @@ impl World<'_> {
             let why = "保護者の救急搬送のため、当直の判断で簡易ベッドを用意。センター長に連絡済み。";
             self.house_stay(tx, first, &facts, Some(why))?;
         }
-        if let Some(child) = youngest(waiting) {
+        if let Some(child) = youngest(coming) {
             let facts = self.overnight(child, ((0, 17), (2, 10)), "ceremony", "confirmed", None);
-            self.house_stay(tx, waiting, &facts, None)?;
+            self.house_stay(tx, coming, &facts, None)?;
         }
-        let later =
-            self.overnight(one.unwrap_or(first.home.id), ((9, 17), (11, 10)), "respite", "held", None);
-        self.house_stay(tx, twins, &later, None)?;
-        if let (Some(mother), true) = (twins.home.mother(), one.is_some()) {
-            // Infants of the postpartum house come with their mother; two months ago, both twins.
-            let day = self.day(-20);
+        // Booked for the week after next.
+        if let Some(child) = one {
+            let facts = self.overnight(child, ((9, 17), (11, 10)), "respite", "held", None);
+            self.house_stay(tx, twins, &facts, None)?;
+        }
+        Ok(())
+    }
+
+    /// The postpartum house: a day of the twins' mother three weeks ago, a mother who comes today.
+    fn mothers(&mut self, tx: &mut Tx<'_>, twins: &Guest, newborn: &Guest) -> Result<()> {
+        for (guest, day, babies) in [(twins, -20, 2), (newborn, 0, 1)] {
+            let Some(person) = guest.home.mother() else { continue };
+            let infants = guest.home.children().into_iter().take(babies).map(|(id, _)| id).collect();
+            let (arrival, departure) = (self.hour((day, 10)), self.hour((day, 15)));
+            let over = day < 0;
             let facts = StayFacts {
                 programme: self.office.postpartum_day,
                 kind: "day_pair",
-                status: "completed",
+                status: if over { "completed" } else { "confirmed" },
                 requester: "municipality_registered_user",
                 requester_org: None,
                 reason: "recovery",
-                person: mother,
-                companions: [one, two].into_iter().flatten().collect(),
+                person,
+                companions: infants,
                 group: None,
-                planned: (self.at(day, 10, 0), self.at(day, 15, 30)),
-                arrived: Some(self.at(day, 10, 5)),
-                left: Some(self.at(day, 15, 30)),
+                planned: (arrival, departure),
+                arrived: over.then_some(arrival),
+                left: over.then_some(departure),
             };
-            self.house_stay(tx, twins, &facts, None)?;
+            self.house_stay(tx, guest, &facts, None)?;
         }
         Ok(())
     }
@@ -224,14 +236,14 @@ impl World<'_> {
     }
 
     /// Foster siblings in two families who meet over a weekend.
-    fn siblings(&mut self, tx: &mut Tx<'_>, brother: &mut Guest, _family: &mut Guest) -> Result<()> {
+    fn siblings(&mut self, tx: &mut Tx<'_>, brother: &Guest) -> Result<()> {
         let mut rng = self.rng(SCENES + 50);
         let family = named(family_of(&mut rng, FamilyForm::Foster), ("例示", "れいじ"));
         let at = self.size.families + 50;
         let home = tx.change(None, |tx| self.settle(tx, &mut rng, at, &family))?;
         let sister = Guest { home, rng };
         let group = Some(self.app.id_at(self.hour((-40, 10))));
-        for guest in [&*brother, &sister] {
+        for guest in [brother, &sister] {
             let Some(child) = youngest(guest) else { continue };
             let facts = StayFacts {
                 programme: self.office.foster_respite,
@@ -262,7 +274,7 @@ impl World<'_> {
             else {
                 continue;
             };
-            self.take_course(tx, rng, home, &course, (parent.id, "mother"), child)?;
+            self.take_course(tx, rng, home, &course, (parent.id, parent.role()), child)?;
         }
         let mut rng = self.rng(SCENES + 60);
         let today = self.today;
@@ -285,7 +297,7 @@ impl World<'_> {
     }
 
     /// A family that waits for a volunteer, and a child that waits for a bed.
-    fn waiting_list(&mut self, tx: &mut Tx<'_>, guest: &Guest) -> Result<()> {
+    fn waiting_list(&mut self, tx: &mut Tx<'_>, guest: &mut Guest) -> Result<()> {
         let applied = self.day(-12);
         tx.change(None, |tx| {
             let draft = self.draft(Kind::Enrolment, self.at(applied, 10, 0));
@@ -294,6 +306,8 @@ impl World<'_> {
             let draft = draft.text("route", "kodomo_katei_centre").with("applied_on", applied);
             self.put(tx, draft.text("status", "waiting"))
         })?;
+        let organizer = self.office.organizers.first().copied().into_iter().collect();
+        self.plan(tx, guest, (0, 15 * 60 + 30), "first_visit", (None, organizer))?;
         if let Some(child) = youngest(guest) {
             let facts = self.overnight(child, ((0, 17), (1, 10)), "respite", "waitlisted", None);
             self.house_stay(tx, guest, &facts, None)?;
@@ -333,7 +347,9 @@ fn cast(rng: &mut SampleRng, n: u64) -> SampleFamily {
         4 => thirty_weeks(family(FamilyForm::Expecting, ("未来野", "みらいの"))),
         5 => family(FamilyForm::Foster, ("模擬", "もぎ")),
         6 => with_children(family(FamilyForm::Usual, ("模擬", "もぎ")), 2 * 365),
-        _ => with_children(family(FamilyForm::Usual, ("架空", "かくう")), 5 * 365),
+        7 => with_children(family(FamilyForm::Usual, ("架空", "かくう")), 5 * 365),
+        8 => with_children(family(FamilyForm::Usual, ("試作", "しさく")), 365),
+        _ => with_children(family(FamilyForm::Usual, ("見本", "みほん")), 75),
     }
 }
 
