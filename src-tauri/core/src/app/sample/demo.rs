@@ -1,5 +1,6 @@
 //! The demonstration's today: the families that a visitor of the program meets first.
 
+use super::cast::{cast, named};
 use super::group::Meeting;
 use super::home::Home;
 use super::stays::StayFacts;
@@ -8,8 +9,8 @@ use super::{SCENES, World};
 use crate::app::transact::Tx;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
-use crate::domain::sample_family::{FamilyForm, SampleFamily, family_of};
-use crate::domain::sample_text::{SampleName, SampleRng};
+use crate::domain::sample_family::{FamilyForm, family_of};
+use crate::domain::sample_text::SampleRng;
 use crate::domain::time::{Date, Instant};
 use crate::error::Result;
 use chrono::Days;
@@ -136,12 +137,12 @@ impl World<'_> {
 
     /// The house: full last night with an emergency on top, arrivals and departures today, one child
     /// who should have been fetched yesterday.
-    fn house(&mut self, tx: &mut Tx<'_>, guests: [&mut Guest; 5]) -> Result<()> {
+    fn house(&mut self, tx: &mut Tx<'_>, guests: [&Guest; 5]) -> Result<()> {
         let [first, twins, third, other, coming] = guests;
         let twin = |at: usize| -> Option<Id> { twins.home.children().get(at).map(|(id, _)| *id) };
         let (one, two) = (twin(0), twin(1));
         let group = Some(self.app.id_at(self.hour((-2, 17))));
-        let inside: [(&Guest, Option<Id>, Hours, &str, Option<Id>); 4] = [
+        let inside = [
             (twins, one, ((-2, 17), (1, 10)), "illness", group),
             (twins, two, ((-2, 17), (1, 10)), "illness", group),
             (third, youngest(third), ((-1, 10), (0, 10)), "business_trip", None),
@@ -334,55 +335,6 @@ impl World<'_> {
         };
         self.visit(tx, rng, home, self.day(-4), &facts).map(|_| ())
     }
-}
-
-/// The families on stage.
-fn cast(rng: &mut SampleRng, n: u64) -> SampleFamily {
-    let mut family = |form, name| named(family_of(rng, form), name);
-    match n {
-        0 => with_children(family(FamilyForm::Usual, ("例山", "れいやま")), 3 * 365),
-        1 => with_children(family(FamilyForm::Twins, ("見本", "みほん")), 240),
-        2 => with_children(family(FamilyForm::SingleParent, ("試作", "しさく")), 4 * 365),
-        3 => secret(family(FamilyForm::Secret, ("仮野", "かりの"))),
-        4 => thirty_weeks(family(FamilyForm::Expecting, ("未来野", "みらいの"))),
-        5 => family(FamilyForm::Foster, ("模擬", "もぎ")),
-        6 => with_children(family(FamilyForm::Usual, ("模擬", "もぎ")), 2 * 365),
-        7 => with_children(family(FamilyForm::Usual, ("架空", "かくう")), 5 * 365),
-        8 => with_children(family(FamilyForm::Usual, ("試作", "しさく")), 365),
-        _ => with_children(family(FamilyForm::Usual, ("見本", "みほん")), 75),
-    }
-}
-
-/// The family under another name; a foster child keeps its own.
-fn named(mut family: SampleFamily, (text, kana): (&'static str, &'static str)) -> SampleFamily {
-    let old = std::mem::replace(&mut family.name, SampleName { text, kana });
-    for member in family.members.iter_mut().filter(|m| m.family == old) {
-        member.family = family.name;
-    }
-    family
-}
-
-/// The youngest child, and whoever was born with it, is so many days old; older ones are older still.
-fn with_children(mut family: SampleFamily, youngest: u32) -> SampleFamily {
-    let children = || family.members.iter().filter(|m| m.relation == "child").filter_map(|m| m.age_days);
-    let least = children().min().unwrap_or(0);
-    for member in &mut family.members {
-        member.age_days = member.age_days.map(|days| (days + youngest).saturating_sub(least));
-    }
-    family
-}
-
-fn secret(mut family: SampleFamily) -> SampleFamily {
-    family.alias = Some("Aさん".to_owned());
-    with_children(family, 3 * 365)
-}
-
-/// Forty weeks less ten.
-fn thirty_weeks(mut family: SampleFamily) -> SampleFamily {
-    for member in family.members.iter_mut().filter(|m| m.due_in_days.is_some()) {
-        member.due_in_days = Some(70);
-    }
-    family
 }
 
 fn youngest(guest: &Guest) -> Option<Id> {

@@ -14,6 +14,8 @@ use chrono::Days;
 /// Postal codes that nobody has.
 const POSTAL_CODE: &str = "000-0000";
 
+const ALLERGIES: [&str; 3] = ["卵（加熱したものは可）", "牛乳", "小麦・そば"];
+
 impl World<'_> {
     /// Writes family number `n` without anything that happens to it.
     pub(super) fn settle(
@@ -51,7 +53,7 @@ impl World<'_> {
             self.put(tx, phone.with("safe_to_call", !secret))?;
         }
         for member in &family.members {
-            let written = self.member(tx, home.id, member, alias.as_deref(), at)?;
+            let written = self.member(tx, rng, home.id, (member, alias.as_deref()), at)?;
             home.members.push(written);
         }
         self.pregnancy(tx, family, &mut home, at)?;
@@ -105,9 +107,9 @@ impl World<'_> {
     fn member(
         &mut self,
         tx: &mut Tx<'_>,
+        rng: &mut SampleRng,
         household: Id,
-        member: &SampleMember,
-        alias: Option<&str>,
+        (member, alias): (&SampleMember, Option<&str>),
         at: Instant,
     ) -> Result<Member> {
         let birth = member.age_days.map(|days| self.today - Days::new(u64::from(days)));
@@ -122,6 +124,8 @@ impl World<'_> {
         let draft = draft.text("life_stage", if birth.is_some() { "born" } else { "unborn" });
         let child = matches!(member.relation, "child" | "foster_child");
         let draft = if member.relation == "foster_child" { draft.text("placement", "foster") } else { draft };
+        let allergy = rng.pick(&ALLERGIES).filter(|_| child && birth.is_some() && rng.chance(80));
+        let draft = draft.with("allergies", allergy.map(|text| (*text).to_owned()));
         let id = self.put(tx, draft)?;
         let membership = self.draft(Kind::Membership, at).with("household_id", household);
         let membership = membership.with("person_id", id).text("relation", member.relation);

@@ -3,6 +3,7 @@
 //! Nothing in them is real: the families bear invented names and live in 架空市 and 見本町. Every record
 //! keeps the invariants; only the demonstration holds a few warnings that wait for a reason, to be seen.
 
+mod cast;
 mod demo;
 mod draft;
 mod family;

@@ -215,7 +215,7 @@ impl World<'_> {
         let place = home.place_on(self.app.zone.date_of(at));
         let municipality = place.map(|p| p.municipality_code);
         let asked = facts.requester_org.or(self.office.municipality(municipality));
-        let temperature = |rng: &mut SampleRng| 36.2 + rng.below(7) as f64 / 10.0;
+        let temperature = |rng: &mut SampleRng| (362 + rng.below(7)) as f64 / 10.0;
         let draft = self.draft(Kind::Stay, at).with("programme_id", facts.programme);
         let draft = draft
             .with("household_id", home.id)

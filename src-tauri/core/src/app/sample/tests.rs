@@ -11,8 +11,12 @@ fn key() -> Key {
 }
 
 fn sample(seed: u64, scale: Scale) -> (App, TempDir) {
+    sample_at("2026-11-20T15:20:00", seed, scale)
+}
+
+fn sample_at(wall: &str, seed: u64, scale: Scale) -> (App, TempDir) {
     let dir = tempfile::tempdir().unwrap();
-    let now = scale.now(None, Zone::default().instant("2026-11-20T15:20:00".parse().unwrap()));
+    let now = scale.now(None, Zone::default().instant(wall.parse().unwrap()));
     let app = Profile::at(dir.path()).sample(&key(), now, seed, scale, &mut |_| {}).unwrap();
     (app, dir)
 }
@@ -57,12 +61,17 @@ fn the_seed_decides_and_nothing_else() {
     let one = digest(1);
     assert_eq!(one, digest(1));
     assert_ne!(one, digest(2));
+    let demo = |wall| sample_at(wall, 1, Scale::Demo).0.digest().unwrap();
+    assert_eq!(demo("2026-11-20T08:00:00"), demo("2026-11-20T21:30:00"));
+    assert_ne!(demo("2026-11-20T08:00:00"), demo("2026-11-21T08:00:00"));
 }
 
 #[test]
 fn the_demonstration_shows_everything_and_only_what_is_meant_waits_for_a_reason() {
-    for seed in 1..=4 {
-        shows_everything(&sample(seed, Scale::Demo).0);
+    // A Friday, a Sunday after a leap day, the last day of a fiscal year, New Year.
+    let days = ["2026-11-20", "2028-03-05", "2027-03-31", "2027-01-01"];
+    for (seed, day) in (1..).zip(days) {
+        shows_everything(&sample_at(&format!("{day}T07:10:00"), seed, Scale::Demo).0);
     }
 }
 
