@@ -9,6 +9,7 @@ mod care;
 mod check;
 mod closing;
 mod family;
+mod find;
 mod history;
 mod import;
 mod prepare;
@@ -16,6 +17,7 @@ mod profile;
 mod put;
 mod read;
 mod report;
+mod sample;
 mod save;
 mod screens;
 mod transact;
@@ -25,6 +27,7 @@ pub use history::HistoryLine;
 pub use import::{Imported, Importing};
 pub use profile::{Founding, Profile, SAMPLE_PASSPHRASE};
 pub use put::PutLine;
+pub use sample::Scale;
 pub use transact::{Changes, Outcome, Tx};
 
 use crate::domain::codes::Catalogue;
@@ -51,6 +54,8 @@ pub struct App {
     device: String,
     actor: Id,
     organisation: Id,
+    /// Built when somebody first looks for a family.
+    finder: find::Finder,
 }
 
 impl App {
@@ -88,9 +93,14 @@ impl App {
     }
 
     pub(crate) fn new_id(&self) -> Id {
+        self.id_at(self.now())
+    }
+
+    /// An id that sorts as one made at `at`.
+    fn id_at(&self, at: Instant) -> Id {
         let mut random = [0; 10];
         self.env.entropy.fill(&mut random);
-        Id::v7(u64::try_from(self.now().0).unwrap_or(0), &random)
+        Id::v7(u64::try_from(at.0).unwrap_or(0), &random)
     }
 }
 

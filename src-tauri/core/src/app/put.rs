@@ -18,8 +18,8 @@ pub type PutLine = Result<PutView>;
 
 /// A reason for going on in spite of a warning.
 pub(super) struct Reason {
-    code: String,
-    text: String,
+    pub(super) code: String,
+    pub(super) text: String,
 }
 
 impl App {
@@ -72,6 +72,26 @@ impl Tx<'_> {
         let mut warnings = self.settle(&record, findings, &given.reasons, before.is_none())?;
         warnings.extend(in_parts);
         Ok(PutView { id: record.id.to_string(), revision, warnings, change: None })
+    }
+
+    /// Stores a new record that is complete but for its defaults and its human code. With `checked` as
+    /// `put` does it, `reasons` (code and reason) answering warnings; else as it stands.
+    pub(super) fn put_new(&mut self, mut record: Record, checked: bool, reasons: &[Reason]) -> Result<()> {
+        defaults(&mut record)?;
+        if record.get("code").is_empty() {
+            record.set("code", self.next_code(record.kind)?);
+        }
+        if !checked {
+            return self.save(None, record).map(|_| ());
+        }
+        required(&record)?;
+        self.references(None, &record)?;
+        self.save(None, record.clone())?;
+        for reason in reasons {
+            self.put_reason(record.kind, record.id, reason)?;
+        }
+        let findings = self.check(None, &record)?;
+        self.settle(&record, findings, reasons, true).map(|_| ())
     }
 
     /// The record that an input with `id` edits.

@@ -79,6 +79,7 @@ impl App {
             }
             self.is_still_there()?;
             self.store.commit()?;
+            self.find_changed(&tx.done)?;
             Ok(Outcome { value, changes: tx.done })
         };
         let result = run();
