@@ -8,12 +8,14 @@ mod beds;
 mod care;
 mod check;
 mod closing;
+mod family;
 mod history;
 mod prepare;
 mod profile;
 mod put;
 mod read;
 mod save;
+mod screens;
 mod transact;
 
 pub use care::VerifyFinding;
@@ -24,9 +26,12 @@ pub use transact::{Changes, Outcome, Tx};
 
 use crate::domain::codes::Catalogue;
 use crate::domain::id::Id;
+use crate::domain::record::{Entity, Record};
 use crate::domain::time::{Date, Instant, Zone};
 use crate::env::Env;
+use crate::error::{Class, Error, Result};
 use crate::store::Store;
+use serde_json::json;
 use std::path::{Path, PathBuf};
 
 /// An open profile with the worker who is using it.
@@ -79,4 +84,11 @@ impl App {
         self.env.entropy.fill(&mut random);
         Id::v7(u64::try_from(self.now().0).unwrap_or(0), &random)
     }
+}
+
+/// A record as its kind's struct; error `damaged` names the column that does not fit.
+pub(crate) fn entity<E: Entity>(record: &Record) -> Result<E> {
+    E::from_record(record).map_err(|field| {
+        Error::new(Class::Damaged, "damaged").with(json!({ "kind": record.kind.name(), "column": field }))
+    })
 }

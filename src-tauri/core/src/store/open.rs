@@ -13,9 +13,6 @@ pub enum Key {
     Passphrase(Zeroizing<String>),
     /// 32 bytes used as they are: simulated devices and measurements.
     Raw(Zeroizing<[u8; 32]>),
-    /// No encryption: only for measuring what encryption costs.
-    #[doc(hidden)]
-    Plain,
 }
 
 impl fmt::Debug for Key {
@@ -37,7 +34,6 @@ impl Key {
                     Zeroizing::new(bytes.iter().map(|b| format!("{b:02x}")).collect());
                 Zeroizing::new(format!("x'{}'", *hex))
             }
-            Key::Plain => return Ok(()),
         };
         conn.pragma_update(None, "key", value.as_str())?;
         Ok(())
