@@ -10,16 +10,19 @@ mod check;
 mod closing;
 mod family;
 mod history;
+mod import;
 mod prepare;
 mod profile;
 mod put;
 mod read;
+mod report;
 mod save;
 mod screens;
 mod transact;
 
 pub use care::VerifyFinding;
 pub use history::HistoryLine;
+pub use import::{Imported, Importing};
 pub use profile::{Founding, Profile, SAMPLE_PASSPHRASE};
 pub use put::PutLine;
 pub use transact::{Changes, Outcome, Tx};
@@ -59,6 +62,11 @@ impl App {
     /// The organisation's zone.
     pub fn zone(&self) -> Zone {
         self.zone
+    }
+
+    /// Label of this device, as in human codes: `A1`.
+    pub fn device(&self) -> &str {
+        &self.device
     }
 
     /// The worker who is using the program.
