@@ -1,4 +1,5 @@
 //! Integration tests through `App` and the command line.
 
 mod records;
+mod reports;
 mod seed_tables;

@@ -154,7 +154,8 @@ fn write_rows(text: &mut String, rows: &[Vec<String>], right: usize) {
 fn rules(text: &mut String, lines: &[ReportLine]) {
     let mut by_metric: Vec<(&str, BTreeMap<&str, Vec<&str>>)> = vec![];
     for line in lines {
-        let Some(rule) = line.rule else { continue };
+        // An average is counted as its attendances are.
+        let Some(rule) = line.rule.filter(|_| line.metric != Metric::AvgPerSession.code()) else { continue };
         let words = metric_words(line.metric);
         let at = by_metric.iter().position(|(m, _)| *m == words).unwrap_or_else(|| {
             by_metric.push((words, BTreeMap::new()));
