@@ -1,0 +1,100 @@
+import { Check } from "lucide-react";
+import { Checkbox, CheckboxGroup, Label, Radio, RadioGroup } from "react-aria-components";
+import { useText } from "../i18n/text";
+import { choiceId, fieldId } from "../testids";
+import { type FieldProps, Hint, LabelWords, ProblemLine } from "./FieldFrame";
+
+export type Choice = { value: string; label: string };
+
+const CHIP =
+  "group inline-flex min-h-12 items-center gap-2 rounded-8 border border-edge bg-surface px-3.5 py-1.5 leading-150 data-[hovered]:bg-tint data-[selected]:border-primary data-[selected]:bg-tint data-[selected]:shadow-[inset_0_0_0_1px_var(--primary)] data-[focus-visible]:outline-4 data-[disabled]:bg-sunken data-[disabled]:text-muted";
+
+type ChipsProps = FieldProps & { choices: readonly Choice[]; empty?: string };
+
+/** One of a few: all of them are in sight, one press chooses. */
+export function Chips(props: ChipsProps & { value: string; onChange: (value: string) => void }) {
+  const { name, label, labelHidden, hint, required, problem, choices, value, onChange } = props;
+  return (
+    <RadioGroup
+      data-testid={fieldId(name)}
+      value={value === "" ? null : value}
+      onChange={onChange}
+      isInvalid={problem !== undefined}
+      isRequired={required}
+      validationBehavior="aria"
+      className="flex flex-col gap-1.5"
+    >
+      <Label className={labelHidden ? "sr-only" : "font-bold leading-150"}>
+        <LabelWords label={label} required={required} />
+      </Label>
+      {hint && <Hint>{hint}</Hint>}
+      <div className="flex flex-wrap gap-2">
+        {choices.map((choice) => (
+          <Radio key={choice.value} value={choice.value} data-testid={choiceId(name, choice.value)} className={CHIP}>
+            <span
+              aria-hidden
+              className="flex size-5 shrink-0 items-center justify-center rounded-full border-2 border-edge group-data-[selected]:border-primary"
+            >
+              <span className="size-2.5 rounded-full group-data-[selected]:bg-primary" />
+            </span>
+            {choice.label}
+          </Radio>
+        ))}
+        <Empty choices={choices} words={props.empty} />
+      </div>
+      <ProblemLine name={name} problem={problem} />
+    </RadioGroup>
+  );
+}
+
+/** Any number of a list. */
+export function MultiChips(props: ChipsProps & { value: string[]; onChange: (value: string[]) => void }) {
+  const { name, label, labelHidden, hint, required, problem, choices, value, onChange } = props;
+  return (
+    <CheckboxGroup
+      data-testid={fieldId(name)}
+      value={value}
+      onChange={onChange}
+      isInvalid={problem !== undefined}
+      validationBehavior="aria"
+      className="flex flex-col gap-1.5"
+    >
+      <Label className={labelHidden ? "sr-only" : "font-bold leading-150"}>
+        <LabelWords label={label} required={required} />
+      </Label>
+      {hint && <Hint>{hint}</Hint>}
+      <div className="flex flex-wrap gap-2">
+        {choices.map((choice) => (
+          <Checkbox
+            key={choice.value}
+            value={choice.value}
+            data-testid={choiceId(name, choice.value)}
+            className={CHIP}
+          >
+            <Tick />
+            {choice.label}
+          </Checkbox>
+        ))}
+        <Empty choices={choices} words={props.empty} />
+      </div>
+      <ProblemLine name={name} problem={problem} />
+    </CheckboxGroup>
+  );
+}
+
+export function Tick() {
+  return (
+    <span
+      aria-hidden
+      className="flex size-6 shrink-0 items-center justify-center rounded-4 border-2 border-edge text-on-primary group-data-[selected]:border-primary group-data-[selected]:bg-primary"
+    >
+      <Check className="invisible size-5 group-data-[selected]:visible" strokeWidth={3} />
+    </span>
+  );
+}
+
+function Empty({ choices, words }: { choices: readonly Choice[]; words?: string }) {
+  const text = useText();
+  if (choices.length > 0) return null;
+  return <span className="py-2 text-muted">{words ?? text.form.noChoice}</span>;
+}

@@ -1,0 +1,72 @@
+import { Search } from "lucide-react";
+import { useState } from "react";
+import { Autocomplete, Input, Label, ListBox, ListBoxItem, SearchField } from "react-aria-components";
+import { useText } from "../i18n/text";
+import type { HitView } from "../lib/api/bindings";
+import { useFind } from "../lib/api/queries";
+import { hitId, testIds } from "../testids";
+import { ButtonLink } from "./Button";
+import { Hint, INPUT } from "./FieldFrame";
+import { HitLine } from "./HitLine";
+import { LoadProblem } from "./Page";
+
+type Props = { inputTestId: string; onOpen: (hit: HitView) => void };
+
+/** Search and its findings: typing filters, arrows choose, Enter opens. */
+export function FindBox({ inputTestId, onOpen }: Props) {
+  const text = useText();
+  const [typed, setTyped] = useState("");
+  const found = useFind(typed, 20);
+  const asked = typed.trim() !== "";
+  const hits = asked ? (found.data ?? []) : [];
+
+  return (
+    <Autocomplete inputValue={typed} onInputChange={setTyped}>
+      <SearchField className="flex flex-col gap-1" autoFocus>
+        <Label className="font-bold">{text.search.label}</Label>
+        <Hint>{text.search.hint}</Hint>
+        <div className="relative">
+          <Search aria-hidden className="absolute top-3.5 left-3 size-5 text-muted" />
+          <Input data-testid={inputTestId} className={`${INPUT} pl-10`} />
+        </div>
+      </SearchField>
+      <p role="status" className="mt-3 min-h-7 text-muted text-sm">
+        {!asked ? text.search.start : found.isSuccess && hits.length > 0 ? text.search.found({ count: hits.length }) : ""}
+      </p>
+      {asked && found.isError && <LoadProblem error={found.error} onRetry={() => void found.refetch()} />}
+      <ListBox
+        aria-label={text.search.title}
+        data-testid={testIds.findResults}
+        items={hits}
+        onAction={(key) => {
+          const hit = hits.find((candidate) => candidate.id === key);
+          if (hit) onOpen(hit);
+        }}
+        className="max-h-[55vh] overflow-auto outline-none"
+      >
+        {(hit: HitView) => (
+          <ListBoxItem
+            id={hit.id}
+            textValue={hit.name}
+            data-testid={hitId(hit.id)}
+            className="cursor-pointer border-line border-b px-3 py-2.5 data-[focused]:bg-tint data-[hovered]:bg-tint"
+          >
+            <HitLine hit={hit} />
+          </ListBoxItem>
+        )}
+      </ListBox>
+      {asked && found.isSuccess && !found.isPlaceholderData && hits.length === 0 && (
+        <div className="flex flex-col items-start gap-2 py-2">
+          <p className="font-bold">{text.search.none({ text: typed })}</p>
+          <p className="text-muted">{text.search.noneHelp}</p>
+          <ButtonLink to="/family/new">{text.search.newFamily}</ButtonLink>
+        </div>
+      )}
+    </Autocomplete>
+  );
+}
+
+/** Where a finding leads: to its family. */
+export function familyOf(hit: HitView): string {
+  return `/family/${hit.kind === "household" ? hit.id : (hit.household_id ?? hit.id)}`;
+}

@@ -1,0 +1,100 @@
+import { Search } from "lucide-react";
+import { useState } from "react";
+import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from "react-aria-components";
+import { useText } from "../i18n/text";
+import type { HitView } from "../lib/api/bindings";
+import { useFind } from "../lib/api/queries";
+import { fieldId, hitId } from "../testids";
+import { Button } from "./Button";
+import { type FieldProps, Hint, INPUT, LabelWords, ProblemLine } from "./FieldFrame";
+import { HitLine } from "./HitLine";
+
+export type Picked = { id: string; name: string; householdId: string | null };
+
+type Props = FieldProps & {
+  of: "household" | "person";
+  value: Picked | null;
+  onChange: (picked: Picked | null) => void;
+};
+
+function pickedFrom(hit: HitView, of: Props["of"]): Picked {
+  if (of === "person" || hit.kind === "household" || hit.household_id === null) {
+    return { id: hit.id, name: hit.name, householdId: hit.kind === "household" ? hit.id : hit.household_id };
+  }
+  return { id: hit.household_id, name: hit.name, householdId: hit.household_id };
+}
+
+/** Searches families or people; what was chosen stands in its place until it is changed. */
+export function FindPicker({ of, value, onChange, name, label, hint, required, problem }: Props) {
+  const text = useText();
+  const [typed, setTyped] = useState("");
+  const found = useFind(typed, 12);
+  const hits = typed.trim() === "" ? [] : (found.data ?? []);
+  const offered = of === "person" ? hits.filter((hit) => hit.kind === "person") : hits;
+
+  if (value !== null) {
+    return (
+      <div className="flex flex-col gap-1">
+        <span className="font-bold leading-150">
+          <LabelWords label={label} required={required} />
+        </span>
+        <div className="flex flex-wrap items-center gap-2">
+          <span data-testid={`${fieldId(name)}-chosen`} className="text-lg">
+            {value.name}
+          </span>
+          <Button weight="quiet" testId={`${fieldId(name)}-change`} onPress={() => onChange(null)}>
+            {text.form.change}
+          </Button>
+        </div>
+        <ProblemLine name={name} problem={problem} />
+      </div>
+    );
+  }
+
+  return (
+    <ComboBox
+      items={offered}
+      inputValue={typed}
+      onInputChange={setTyped}
+      onSelectionChange={(key) => {
+        const hit = offered.find((candidate) => candidate.id === key);
+        if (!hit) return;
+        setTyped("");
+        onChange(pickedFrom(hit, of));
+      }}
+      defaultFilter={() => true}
+      menuTrigger="input"
+      allowsEmptyCollection={typed.trim() !== ""}
+      isInvalid={problem !== undefined}
+      validationBehavior="aria"
+      className="flex w-full max-w-120 flex-col gap-1"
+    >
+      <Label className="font-bold leading-150">
+        <LabelWords label={label} required={required} />
+      </Label>
+      <Hint>{hint ?? text.search.label}</Hint>
+      <div className="relative">
+        <Search aria-hidden className="absolute top-3.5 left-3 size-5 text-muted" />
+        <Input data-testid={fieldId(name)} className={`${INPUT} pl-10`} />
+      </div>
+      <ProblemLine name={name} problem={problem} />
+      <Popover className="w-(--trigger-width) rounded-8 border border-line bg-surface p-1 text-ink shadow-2">
+        <ListBox
+          className="max-h-80 overflow-auto outline-none"
+          renderEmptyState={() => <p className="px-3 py-2">{text.search.none({ text: typed })}</p>}
+        >
+          {(hit: HitView) => (
+            <ListBoxItem
+              id={hit.id}
+              textValue={hit.name}
+              data-testid={hitId(hit.id)}
+              className="cursor-pointer rounded-4 px-3 py-2 data-[focused]:bg-tint data-[hovered]:bg-tint"
+            >
+              <HitLine hit={hit} />
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </ComboBox>
+  );
+}

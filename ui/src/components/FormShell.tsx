@@ -1,0 +1,113 @@
+import { CircleAlert } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import { problemSentence, useText } from "../i18n/text";
+import { type Problems, WHOLE_FORM } from "../lib/form";
+import type { Saver } from "../lib/save";
+import { testIds } from "../testids";
+import { Button } from "./Button";
+import { WarningReasons } from "./WarningReasons";
+
+type Props = {
+  testId: string;
+  label: string;
+  problems: Problems;
+  saver: Saver;
+  onSave: () => void;
+  onCancel?: () => void;
+  saveLabel?: string;
+  children: ReactNode;
+};
+
+/** A long form: Enter never submits, Ctrl+Enter saves, problems are counted at the head and shown at their fields. */
+export function FormShell({ testId, label, problems, saver, onSave, onCancel, saveLabel, children }: Props) {
+  const text = useText();
+  const form = useRef<HTMLFormElement>(null);
+  const whole = problems[WHOLE_FORM];
+  const count = Object.keys(problems).length;
+
+  useEffect(() => {
+    if (Object.keys(problems).length === 0) return;
+    const first = form.current?.querySelector<HTMLElement>(
+      "[aria-invalid=true], [data-invalid] button, [data-invalid] input, [data-focus-on-problem]",
+    );
+    first?.focus();
+    first?.scrollIntoView?.({ block: "center" });
+  }, [problems]);
+
+  function keys(event: KeyboardEvent) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      onSave();
+    }
+  }
+
+  if (saver.asked) {
+    return (
+      <WarningReasons
+        warnings={saver.asked.warnings}
+        fresh={saver.asked.fresh}
+        problem={whole}
+        busy={saver.busy}
+        onSave={(reasons) => void saver.saveReasons(reasons)}
+        onLater={saver.later}
+      />
+    );
+  }
+
+  return (
+    <form
+      ref={form}
+      data-testid={testId}
+      aria-label={label}
+      noValidate
+      onSubmit={(event) => event.preventDefault()}
+      onKeyDown={keys}
+      className="flex flex-col gap-5"
+    >
+      {count > 0 && (
+        <div
+          role="alert"
+          data-testid={testIds.formErrors}
+          data-code={whole?.code}
+          className="flex items-start gap-3 rounded-8 border-2 border-bad bg-bad-tint px-4 py-3"
+        >
+          <CircleAlert aria-hidden className="mt-0.5 size-6 shrink-0 text-bad" />
+          <span>{whole ? problemSentence(text, whole) : text.form.errorsTitle({ count })}</span>
+        </div>
+      )}
+      {children}
+      <div
+        data-noprint
+        className="sticky bottom-0 z-10 -mx-1 flex flex-wrap items-center gap-3 border-line border-t bg-page px-1 py-3"
+      >
+        <Button weight="primary" testId={testIds.save} isDisabled={saver.busy} onPress={onSave}>
+          {saver.busy ? text.form.saving : (saveLabel ?? text.form.save)}
+        </Button>
+        {onCancel && (
+          <Button weight="secondary" testId={testIds.cancel} onPress={onCancel}>
+            {text.form.cancel}
+          </Button>
+        )}
+        <span className="text-muted text-sm">{text.form.saveKeys}</span>
+      </div>
+    </form>
+  );
+}
+
+type SectionProps = { title: string; hint?: string; children: ReactNode };
+
+/** A titled group of fields. */
+export function Section({ title, hint, children }: SectionProps) {
+  return (
+    <section className="rounded-12 border border-line bg-surface px-5 py-4">
+      <h2 className="mb-3 font-bold text-lg leading-150">{title}</h2>
+      {hint && <p className="-mt-2 mb-3 text-muted text-sm">{hint}</p>}
+      <div className="flex flex-col gap-5">{children}</div>
+    </section>
+  );
+}
+
+/** Short fields beside each other; they wrap when the text is large. */
+export function Row({ children }: { children: ReactNode }) {
+  return <div className="flex flex-wrap items-start gap-x-5 gap-y-2">{children}</div>;
+}

@@ -1,0 +1,22 @@
+import type { Client, CommandName, Commands } from "./commands";
+import { toProblem } from "./problem";
+import { tauriClient } from "./tauri";
+
+let client: Client = tauriClient;
+
+/** Tests and the development server without a window put their own client here. */
+export function setClient(other: Client): void {
+  client = other;
+}
+
+/** Calls the core. Rejects with a `Problem`, whatever went wrong. */
+export async function call<K extends CommandName>(
+  name: K,
+  args: Commands[K]["args"],
+): Promise<Commands[K]["result"]> {
+  try {
+    return await client.call(name, args);
+  } catch (thrown) {
+    throw toProblem(thrown);
+  }
+}

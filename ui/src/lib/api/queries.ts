@@ -1,0 +1,70 @@
+import { QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { call } from "./api";
+
+/** Everything is answered by the program beside us, so being offline changes nothing. */
+export function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: { networkMode: "always", retry: false, staleTime: 5_000, refetchOnWindowFocus: true },
+      mutations: { networkMode: "always", retry: false },
+    },
+  });
+}
+
+export function useProfile() {
+  return useQuery({ queryKey: ["profile"], queryFn: () => call("profile", {}) });
+}
+
+export function useCatalogue() {
+  return useQuery({
+    queryKey: ["catalogue"],
+    queryFn: () => call("catalogue", {}),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function useOptions() {
+  return useQuery({ queryKey: ["records", "options"], queryFn: () => call("options", {}) });
+}
+
+export function useToday() {
+  return useQuery({ queryKey: ["records", "today"], queryFn: () => call("today", {}) });
+}
+
+export function useFamily(id: string) {
+  return useQuery({
+    queryKey: ["records", "family", id],
+    queryFn: () => call("family", { id }),
+    enabled: id !== "",
+  });
+}
+
+export function useFind(text: string, limit = 20) {
+  return useQuery({
+    queryKey: ["records", "find", text, limit],
+    queryFn: () => call("find", { text, limit }),
+    enabled: text.trim() !== "",
+    placeholderData: (previous) => previous,
+  });
+}
+
+export function useRollCall(sessionId: string) {
+  return useQuery({
+    queryKey: ["records", "roll_call", sessionId],
+    queryFn: () => call("roll_call", { session_id: sessionId }),
+  });
+}
+
+export function useBeds(programmeId: string, from: string, to: string) {
+  return useQuery({
+    queryKey: ["records", "beds", programmeId, from, to],
+    queryFn: () => call("beds", { programme_id: programmeId, from, to }),
+    enabled: programmeId !== "",
+  });
+}
+
+/** After an edit: every view of records is asked for again; the catalogue never changes. */
+export function useRefreshRecords(): () => Promise<void> {
+  const queries = useQueryClient();
+  return () => queries.invalidateQueries({ queryKey: ["records"] });
+}

@@ -1,0 +1,102 @@
+import { useState } from "react";
+import { useToasts } from "../components/Toasts";
+import { useText } from "../i18n/text";
+import { call } from "./api/api";
+import type { WarningView } from "./api/bindings";
+import type { RecordFields, RecordKind } from "./api/commands";
+import { type Problem, toProblem } from "./api/problem";
+import { useRefreshRecords } from "./api/queries";
+
+/** A warning of a stored record that still wants its reason. */
+export type OpenWarning = WarningView & { kind: RecordKind; id: string };
+
+/** The records of one press of 保存, in order. What was stored can be undone together. */
+export class Batch {
+  readonly changes: string[] = [];
+  readonly warnings: OpenWarning[] = [];
+
+  /** Stores one record and answers its id. */
+  async put(kind: RecordKind, record: RecordFields): Promise<string> {
+    const stored = await call("put", { kind, record });
+    if (stored.change) this.changes.push(stored.change);
+    for (const warning of stored.warnings) this.warnings.push({ ...warning, kind, id: stored.id });
+    return stored.id;
+  }
+
+  /** Takes back what was stored before a later record was refused, so that nothing half-written stays. */
+  async rollBack(): Promise<void> {
+    for (const change of this.changes.toReversed()) await call("undo", { change });
+    this.changes.length = 0;
+  }
+}
+
+/** `fresh`: just stored; otherwise the record was opened for its missing reason. */
+type Asked = { warnings: OpenWarning[]; fresh: boolean; finish: () => void; later: () => void };
+
+/** A stored record that was opened for its missing reason. */
+export type Due = { code: string; kind: RecordKind; id: string; finish: () => void };
+
+/** Saves, reports problems to the form, asks for reasons, offers undo. */
+export function useSave(onProblem: (problem: Problem) => void, due?: Due) {
+  const text = useText();
+  const toasts = useToasts();
+  const refresh = useRefreshRecords();
+  const [busy, setBusy] = useState(false);
+  const [asked, setAsked] = useState<Asked | null>(
+    due ? { warnings: [{ ...due, detail: {} }], fresh: false, finish: due.finish, later: () => undefined } : null,
+  );
+
+  async function save(message: string, store: (batch: Batch) => Promise<string>, done: (id: string) => void) {
+    if (busy) return;
+    setBusy(true);
+    const batch = new Batch();
+    try {
+      const id = await store(batch);
+      toasts.show({ message, changes: batch.changes });
+      await refresh();
+      const finish = () => done(id);
+      if (batch.warnings.length > 0) setAsked({ warnings: batch.warnings, fresh: true, finish, later: finish });
+      else done(id);
+    } catch (thrown) {
+      onProblem(toProblem(thrown));
+      await batch.rollBack().catch((second: unknown) => onProblem(toProblem(second)));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  /** `reasons` in the order of the warnings; an empty one stays open and is listed on Today. */
+  async function saveReasons(reasons: string[]) {
+    if (!asked || busy) return;
+    setBusy(true);
+    const batch = new Batch();
+    try {
+      const records = new Map<string, { kind: RecordKind; id: string; overrides: RecordFields[] }>();
+      asked.warnings.forEach((warning, index) => {
+        const reason = reasons[index]?.trim() ?? "";
+        if (reason === "") return;
+        const entry = records.get(warning.id) ?? { kind: warning.kind, id: warning.id, overrides: [] };
+        entry.overrides.push({ code: warning.code, reason });
+        records.set(warning.id, entry);
+      });
+      for (const { kind, id, overrides } of records.values()) await batch.put(kind, { id, overrides });
+      toasts.show({ message: text.form.saved, changes: batch.changes });
+      await refresh();
+      setAsked(null);
+      asked.finish();
+    } catch (thrown) {
+      onProblem(toProblem(thrown));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  function later() {
+    setAsked(null);
+    asked?.later();
+  }
+
+  return { busy, asked, save, saveReasons, later };
+}
+
+export type Saver = ReturnType<typeof useSave>;

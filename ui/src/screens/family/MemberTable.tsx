@@ -1,0 +1,57 @@
+import { useLanguage, useText, word } from "../../i18n/text";
+import type { MemberView } from "../../lib/api/bindings";
+import { longDate } from "../../lib/dates/format";
+
+export function useAge() {
+  const text = useText();
+  return (member: MemberView) => {
+    if (member.life_stage === "unborn") return text.form.unborn;
+    if (member.age_years === null) return text.form.unknown;
+    if (member.age_years < 2 && member.age_months !== null) return text.form.ageMonths({ months: member.age_months });
+    return text.form.ageYears({ years: member.age_years });
+  };
+}
+
+const HEAD = "px-3 py-1.5 text-left font-normal text-muted text-sm";
+const CELL = "border-line border-t px-3 py-2 align-top leading-150";
+
+export function MemberTable({ members }: { members: MemberView[] }) {
+  const text = useText();
+  const language = useLanguage();
+  const age = useAge();
+  return (
+    <section className="rounded-12 border border-line bg-surface px-4 py-3">
+      <h2 className="px-1 font-bold text-lg">{text.family.members}</h2>
+      <table className="w-full border-collapse">
+        <thead>
+          <tr>
+            <th className={HEAD}>{text.session.name}</th>
+            <th className={HEAD}>{text.family.relation}</th>
+            <th className={HEAD}>{text.family.birthDate}</th>
+            <th className={HEAD}>{text.family.allergies}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {members.map((member) => (
+            <tr key={member.person_id}>
+              <td className={CELL}>
+                {member.kana && <span className="block text-muted text-sm">{member.kana}</span>}
+                <span className="font-bold">{member.name}</span>
+              </td>
+              <td className={`${CELL} whitespace-nowrap`}>
+                {member.relation ? word(text, "relation", member.relation) : "－"}
+              </td>
+              <td className={CELL}>
+                <span className="font-bold">{age(member)}</span>
+                {member.birth_date && (
+                  <span className="block text-muted text-sm">{longDate(member.birth_date, language)}</span>
+                )}
+              </td>
+              <td className={CELL}>{member.allergies ?? text.form.none}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

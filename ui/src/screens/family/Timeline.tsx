@@ -1,0 +1,128 @@
+import { BedDouble, ClipboardList, Footprints, type LucideIcon, UsersRound } from "lucide-react";
+import type { ReactNode } from "react";
+import { Link } from "react-router";
+import { Empty } from "../../components/Page";
+import { StatusBadge } from "../../components/StatusBadge";
+import { type Text, useLanguage, useText, word } from "../../i18n/text";
+import type { TimelineItem } from "../../lib/api/bindings";
+import { useCatalogue } from "../../lib/api/queries";
+import { wordIn } from "../../lib/codes";
+import { todayInTokyo } from "../../lib/dates/civil";
+import { shortDate } from "../../lib/dates/format";
+import { cardId, testIds } from "../../testids";
+import { Concern, useSpan } from "../today/cards";
+
+type Look = {
+  icon: LucideIcon;
+  name: (text: Text) => string;
+  badge: "visit_status" | "stay_status" | "attendance_state" | "enrolment_status";
+};
+
+const LOOKS: Record<string, Look> = {
+  visit: { icon: Footprints, name: (text) => text.family.visit, badge: "visit_status" },
+  stay: { icon: BedDouble, name: (text) => text.family.stay, badge: "stay_status" },
+  attendance: { icon: UsersRound, name: (text) => text.family.attendance, badge: "attendance_state" },
+  enrolment: { icon: ClipboardList, name: (text) => text.family.enrolment, badge: "enrolment_status" },
+};
+
+/** All that happened to a family, newest first, whatever programme it was. */
+export function Timeline({ items }: { items: TimelineItem[] }) {
+  const text = useText();
+  return (
+    <section data-testid={testIds.familyTimeline}>
+      <h2 className="mb-2 px-1 font-bold text-lg">{text.family.timeline}</h2>
+      {items.length === 0 ? (
+        <Empty title={text.family.timelineEmpty} lead={text.family.timelineEmptyLead} />
+      ) : (
+        <ol className="m-0 list-none overflow-hidden rounded-12 border border-line bg-surface p-0">
+          {items.map((item) => (
+            <Item key={`${item.kind}-${item.id}`} item={item} />
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function placeOf(item: TimelineItem): string | null {
+  if (item.kind === "visit" || item.kind === "stay") return `/${item.kind}/${item.id}`;
+  if (item.kind === "attendance" && item.session_id) return `/session/${item.session_id}/roll`;
+  return null;
+}
+
+function Item({ item }: { item: TimelineItem }) {
+  const text = useText();
+  const language = useLanguage();
+  const look = LOOKS[item.kind] ?? { icon: ClipboardList, name: () => item.kind, badge: "visit_status" as const };
+  const place = placeOf(item);
+  const Icon = look.icon;
+  const body = (
+    <>
+      <span className="w-32 shrink-0 leading-150">
+        <span className="block">{shortDate(item.date, language, todayInTokyo())}</span>
+        <Times item={item} />
+      </span>
+      <Icon aria-hidden className="mt-0.5 size-5 shrink-0 text-primary" />
+      <span className="min-w-0 flex-1">
+        <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <span className="font-bold leading-150">{item.programme}</span>
+          <StatusBadge list={look.badge} code={item.status} />
+          {(item.concern_level ?? 0) >= 2 && <Concern level={item.concern_level ?? 0} />}
+        </span>
+        <What item={item} kind={look.name(text)} />
+        {item.note && <span className="mt-1 line-clamp-3 block whitespace-pre-line">{item.note}</span>}
+      </span>
+    </>
+  );
+  return (
+    <li className="border-line border-b last:border-b-0">
+      <Line place={place} testId={cardId(item.kind, item.id)}>
+        {body}
+      </Line>
+    </li>
+  );
+}
+
+function Line({ place, testId, children }: { place: string | null; testId: string; children: ReactNode }) {
+  const shape = "flex gap-4 px-5 py-3 text-ink no-underline";
+  if (place === null) {
+    return (
+      <div data-testid={testId} className={shape}>
+        {children}
+      </div>
+    );
+  }
+  return (
+    <Link to={place} data-testid={testId} className={`${shape} hover:bg-tint`}>
+      {children}
+    </Link>
+  );
+}
+
+function Times({ item }: { item: TimelineItem }) {
+  const span = useSpan();
+  if (!item.start_at || item.kind === "stay" || item.kind === "enrolment") return null;
+  return <span className="block text-muted text-sm tabular-nums">{span(item.start_at, item.end_at)}</span>;
+}
+
+function What({ item, kind }: { item: TimelineItem; kind: string }) {
+  const text = useText();
+  const language = useLanguage();
+  const catalogue = useCatalogue();
+  const what =
+    item.what === null
+      ? null
+      : item.kind === "visit"
+        ? wordIn(catalogue.data, "visit_kind", item.what, language)
+        : word(text, item.kind === "stay" ? "stay_kind" : "attendance_role", item.what);
+  const length =
+    item.nights !== null && item.days !== null
+      ? text.form.stayLength({ nights: item.nights, days: item.days })
+      : null;
+  const people = item.people.length > 0 ? item.people.join("、") : null;
+  return (
+    <span className="block text-muted text-sm leading-150">
+      {[kind, what, length, people].filter(Boolean).join(" / ")}
+    </span>
+  );
+}

@@ -1,0 +1,26 @@
+import { FolderX, HardDrive } from "lucide-react";
+import { useText } from "../../i18n/text";
+import type { ProfileView } from "../../lib/api/bindings";
+import { testIds } from "../../testids";
+
+/** Always there: where the records are, and that nothing waits for a network. */
+export function Footer({ profile }: { profile: ProfileView }) {
+  const text = useText();
+  return (
+    <footer
+      data-testid={testIds.footer}
+      className="col-span-2 flex flex-wrap items-center gap-x-6 gap-y-1 border-line border-t bg-surface px-6 py-1.5 text-sm"
+    >
+      <span className="flex items-center gap-1.5">
+        <HardDrive aria-hidden className="size-4 text-good" />
+        {text.frame.savedHere}
+      </span>
+      <span className="flex items-center gap-1.5 text-muted">
+        <FolderX aria-hidden className="size-4" />
+        {text.frame.noFolder}
+      </span>
+      <span className="flex-1" />
+      <span className="text-muted">{[profile.organisation, profile.actor].filter(Boolean).join("・")}</span>
+    </footer>
+  );
+}

@@ -1,0 +1,84 @@
+import { useEffect, useRef, useState } from "react";
+import { Navigate, Route, Routes, useLocation } from "react-router";
+import { useText } from "../../i18n/text";
+import type { ProfileView } from "../../lib/api/bindings";
+import { FamilyPage } from "../family/FamilyPage";
+import { NewFamily } from "../family/NewFamily";
+import { FindScreen } from "../find/FindScreen";
+import { RollCall } from "../sessions/RollCall";
+import { SessionForm } from "../sessions/SessionForm";
+import { SessionList } from "../sessions/SessionList";
+import { StayForm } from "../stays/StayForm";
+import { StayList } from "../stays/StayList";
+import { Today } from "../today/Today";
+import { VisitForm } from "../visits/VisitForm";
+import { VisitList } from "../visits/VisitList";
+import { WeeklyCsv } from "../weekly/WeeklyCsv";
+import { Footer } from "./Footer";
+import { Navigation } from "./Navigation";
+import { SearchDialog } from "./SearchDialog";
+import { TopBar } from "./TopBar";
+
+/** The window around every screen: menu, search, main part, footer. */
+export function Frame({ profile }: { profile: ProfileView }) {
+  const text = useText();
+  const place = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const [searching, setSearching] = useState(false);
+
+  useEffect(() => {
+    const keys = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        setSearching(true);
+      }
+    };
+    window.addEventListener("keydown", keys);
+    return () => window.removeEventListener("keydown", keys);
+  }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new screen starts at its top
+  useEffect(() => {
+    main.current?.scrollTo?.({ top: 0 });
+  }, [place.pathname]);
+
+  return (
+    <div className="grid h-dvh grid-cols-[auto_1fr] grid-rows-[auto_1fr_auto]">
+      <a
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          main.current?.focus();
+        }}
+        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-surface focus:p-3"
+      >
+        {text.frame.skipToMain}
+      </a>
+      <Navigation />
+      <TopBar profile={profile} onSearch={() => setSearching(true)} />
+      <main ref={main} id="main" tabIndex={-1} className="overflow-y-auto outline-none focus-visible:outline-none">
+        {/* A form of another record starts afresh. */}
+        <Routes key={place.pathname + place.search}>
+          <Route path="/" element={<Today />} />
+          <Route path="/find" element={<FindScreen />} />
+          <Route path="/family/new" element={<NewFamily />} />
+          <Route path="/family/:id" element={<FamilyPage />} />
+          <Route path="/visits" element={<VisitList />} />
+          <Route path="/visit/new" element={<VisitForm />} />
+          <Route path="/visit/:id" element={<VisitForm />} />
+          <Route path="/stays" element={<StayList />} />
+          <Route path="/stay/new" element={<StayForm />} />
+          <Route path="/stay/:id" element={<StayForm />} />
+          <Route path="/sessions" element={<SessionList />} />
+          <Route path="/session/new" element={<SessionForm />} />
+          <Route path="/session/:id" element={<SessionForm />} />
+          <Route path="/session/:id/roll" element={<RollCall />} />
+          <Route path="/weekly" element={<WeeklyCsv />} />
+          <Route path="*" element={<Navigate to="/" replace />} />
+        </Routes>
+      </main>
+      <Footer profile={profile} />
+      {searching && <SearchDialog onClose={() => setSearching(false)} />}
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import { useEffect } from "react";
+import { useNavigate } from "react-router";
+import { LoadProblem } from "../../components/Page";
+import { useProfile } from "../../lib/api/queries";
+import { Frame } from "../frame/Frame";
+import { FirstScreen } from "./FirstScreen";
+import { StartFrame } from "./StartFrame";
+import { Trouble } from "./Trouble";
+import { Unlock } from "./Unlock";
+
+/** Which of the start screens stands before the records, or the records themselves. */
+export function Door() {
+  const profile = useProfile();
+  const navigate = useNavigate();
+  const state = profile.data?.state;
+
+  // A profile that was just made or locked must not open on the page of the one before it.
+  useEffect(() => {
+    if (state === "none") void navigate("/", { replace: true });
+  }, [state, navigate]);
+
+  if (profile.isError) {
+    return (
+      <StartFrame>
+        <LoadProblem error={profile.error} onRetry={() => void profile.refetch()} />
+      </StartFrame>
+    );
+  }
+  if (!profile.data) return <div className="min-h-dvh bg-page" />;
+  switch (profile.data.state) {
+    case "none":
+      return <FirstScreen />;
+    case "locked":
+      return <Unlock profile={profile.data} />;
+    case "damaged":
+    case "newer":
+      return <Trouble profile={profile.data} />;
+    case "open":
+      return <Frame profile={profile.data} />;
+  }
+}

@@ -1,0 +1,100 @@
+import { useNavigate, useParams, useSearchParams } from "react-router";
+import { FormShell } from "../../components/FormShell";
+import { LoadProblem, Page } from "../../components/Page";
+import { useText } from "../../i18n/text";
+import type { OptionsView } from "../../lib/api/bindings";
+import type { RecordFields } from "../../lib/api/commands";
+import { useFamily, useOptions } from "../../lib/api/queries";
+import { textOf } from "../../lib/fields";
+import { useForm } from "../../lib/form";
+import { programmesOf, usualStayKind } from "../../lib/programmes";
+import { useSave } from "../../lib/save";
+import { useDue } from "../../lib/use-due";
+import { useRecord } from "../../lib/use-record";
+import { testIds } from "../../testids";
+import { StayTimes } from "./StayTimes";
+import { StayWho } from "./StayWho";
+import { newStay, STAY_ALIASES, type StayValues, stayFrom, stayRecord } from "./stay-values";
+
+/** Loads what the form starts from: the stored stay and its person, or the family it was opened for. */
+export function StayForm() {
+  const text = useText();
+  const { id } = useParams();
+  const [search] = useSearchParams();
+  const record = useRecord("stay", id);
+  const personId = record.data ? textOf(record.data, "person_id") : undefined;
+  const person = useRecord("person", personId);
+  const given = search.get("household") ?? "";
+  const householdId = record.data ? textOf(record.data, "household_id") : given;
+  const family = useFamily(householdId);
+  const options = useOptions();
+
+  const failed = [record, person, family, options].find((query) => query.isError);
+  if (failed) {
+    return (
+      <Page title={id ? text.stay.editTitle : text.stay.newTitle}>
+        <LoadProblem error={failed.error} onRetry={() => void failed.refetch()} />
+      </Page>
+    );
+  }
+  const waiting = id !== undefined && (!record.data || !person.data);
+  if (waiting || !options.data || (householdId !== "" && !family.data)) return null;
+  const initial =
+    record.data && person.data
+      ? stayFrom(record.data, {
+          id: personId ?? "",
+          name: family.data?.members.find((member) => member.person_id === personId)?.name ?? nameOf(person.data),
+          householdId: householdId === "" ? null : householdId,
+        })
+      : withDefaults(newStay(), options.data);
+  return <Fields id={id} initial={initial} options={options.data} householdId={householdId} />;
+}
+
+function nameOf(person: RecordFields): string {
+  const full = `${textOf(person, "family_name")} ${textOf(person, "given_name")}`.trim();
+  return full === "" ? textOf(person, "alias") : full;
+}
+
+function withDefaults(values: StayValues, options: OptionsView): StayValues {
+  const programmes = programmesOf(options, "stay");
+  const only = programmes.length === 1 ? programmes[0] : undefined;
+  return only ? { ...values, programme_id: only.id, stay_kind: usualStayKind(only.preset) } : values;
+}
+
+type FieldsProps = { id?: string; initial: StayValues; options: OptionsView; householdId: string };
+
+function Fields({ id, initial, options, householdId }: FieldsProps) {
+  const text = useText();
+  const navigate = useNavigate();
+  const form = useForm(initial, STAY_ALIASES);
+  const saver = useSave(form.report, useDue("stay", id));
+  const title = id ? text.stay.editTitle : text.stay.newTitle;
+
+  function save() {
+    const { check, record } = stayRecord(form.values, id);
+    form.setProblems(check.problems);
+    if (!check.ok) return;
+    const family = form.values.person?.householdId ?? householdId;
+    void saver.save(
+      text.form.savedWhat({ what: text.stay.savedAs }),
+      (batch) => batch.put("stay", record),
+      () => void navigate(family ? `/family/${family}` : "/stays", { replace: true }),
+    );
+  }
+
+  return (
+    <Page title={title}>
+      <FormShell
+        testId={testIds.stayForm}
+        label={title}
+        problems={form.problems}
+        saver={saver}
+        onSave={save}
+        onCancel={() => void navigate(-1)}
+      >
+        <StayWho form={form} options={options} householdId={householdId} />
+        <StayTimes form={form} />
+      </FormShell>
+    </Page>
+  );
+}

@@ -1,0 +1,115 @@
+import { Footprints, House } from "lucide-react";
+import type { ReactNode } from "react";
+import { ButtonLink } from "../../components/Button";
+import { Empty, LoadProblem, Page } from "../../components/Page";
+import { useLanguage, useText } from "../../i18n/text";
+import type { TodayView } from "../../lib/api/bindings";
+import { useToday } from "../../lib/api/queries";
+import { longDate } from "../../lib/dates/format";
+import { testIds } from "../../testids";
+import { DueLine } from "./DueLine";
+import { SessionLine, StayLine, VisitLine } from "./cards";
+
+export function Today() {
+  const text = useText();
+  const language = useLanguage();
+  const today = useToday();
+  if (today.isError) {
+    return (
+      <Page title={text.today.title}>
+        <LoadProblem error={today.error} onRetry={() => void today.refetch()} />
+      </Page>
+    );
+  }
+  if (!today.data) return null;
+  return (
+    <Page
+      testId={testIds.today}
+      title={text.today.title}
+      lead={longDate(today.data.date, language)}
+      actions={
+        <ButtonLink to="/visit/new" weight="primary" testId={testIds.visitNew}>
+          <Footprints aria-hidden className="size-5" />
+          {text.today.recordVisit}
+        </ButtonLink>
+      }
+    >
+      <Groups view={today.data} />
+    </Page>
+  );
+}
+
+function Groups({ view }: { view: TodayView }) {
+  const text = useText();
+  const { visits, arrivals, departures, in_house, sessions, due } = view;
+  const nothing = [visits, arrivals, departures, in_house, sessions, due].every((group) => group.length === 0);
+  if (nothing) {
+    return (
+      <Empty
+        testId={testIds.todayEmpty}
+        title={text.today.emptyTitle}
+        lead={text.today.emptyLead}
+        actions={
+          <ButtonLink to="/family/new">
+            <House aria-hidden className="size-5" />
+            {text.today.addFamily}
+          </ButtonLink>
+        }
+      />
+    );
+  }
+  return (
+    <>
+      {due.length > 0 && (
+        <Group title={text.today.due} count={due.length} testId={testIds.todayDue}>
+          {due.map((item) => (
+            <DueLine key={`${item.kind}-${item.id}-${item.code}`} due={item} />
+          ))}
+        </Group>
+      )}
+      <Group title={text.today.visits} count={visits.length} testId={testIds.todayVisits}>
+        {visits.map((visit) => (
+          <VisitLine key={visit.id} visit={visit} />
+        ))}
+      </Group>
+      <Group title={text.today.arrivals} count={arrivals.length} testId={testIds.todayArrivals}>
+        {arrivals.map((stay) => (
+          <StayLine key={stay.id} stay={stay} at="in" />
+        ))}
+      </Group>
+      <Group title={text.today.departures} count={departures.length} testId={testIds.todayDepartures}>
+        {departures.map((stay) => (
+          <StayLine key={stay.id} stay={stay} at="out" />
+        ))}
+      </Group>
+      <Group title={text.today.inHouse} count={in_house.length} testId={testIds.todayInHouse}>
+        {in_house.map((stay) => (
+          <StayLine key={stay.id} stay={stay} at="out" />
+        ))}
+      </Group>
+      <Group title={text.today.sessions} count={sessions.length} testId={testIds.todaySessions}>
+        {sessions.map((session) => (
+          <SessionLine key={session.id} session={session} />
+        ))}
+      </Group>
+    </>
+  );
+}
+
+type GroupProps = { title: string; count: number; testId?: string; children: ReactNode };
+
+/** A titled list; an empty one is one quiet line, so that the page keeps its order from day to day. */
+export function Group({ title, count, testId, children }: GroupProps) {
+  const text = useText();
+  return (
+    <section data-testid={testId} className="rounded-12 border border-line bg-surface px-4 py-2">
+      <h2 className="flex items-baseline gap-3 px-1 py-1 font-bold text-lg leading-150">
+        {title}
+        <span className="font-normal text-base text-muted">
+          {count === 0 ? text.today.nothing : count}
+        </span>
+      </h2>
+      {count > 0 && <ul className="m-0 list-none p-0">{children}</ul>}
+    </section>
+  );
+}

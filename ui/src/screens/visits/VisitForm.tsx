@@ -1,0 +1,97 @@
+import { useNavigate, useParams, useSearchParams } from "react-router";
+import type { Picked } from "../../components/FindPicker";
+import { FormShell } from "../../components/FormShell";
+import { LoadProblem, Page } from "../../components/Page";
+import { useText } from "../../i18n/text";
+import type { OptionsView, ProfileView } from "../../lib/api/bindings";
+import { useFamily, useOptions, useProfile } from "../../lib/api/queries";
+import { textOf } from "../../lib/fields";
+import { useForm } from "../../lib/form";
+import { presetOf, programmesOf, usualVisitKind } from "../../lib/programmes";
+import { useSave } from "../../lib/save";
+import { useDue } from "../../lib/use-due";
+import { useRecord } from "../../lib/use-record";
+import { testIds } from "../../testids";
+import { VisitHow } from "./VisitHow";
+import { VisitWhat } from "./VisitWhat";
+import { newVisit, VISIT_ALIASES, type VisitValues, visitFrom, visitRecord } from "./visit-values";
+
+/** Loads what the form starts from: the stored visit, or the family it was opened for. */
+export function VisitForm() {
+  const text = useText();
+  const { id } = useParams();
+  const [search] = useSearchParams();
+  const record = useRecord("visit", id);
+  const householdId = record.data ? textOf(record.data, "household_id") : (search.get("household") ?? "");
+  const family = useFamily(householdId);
+  const options = useOptions();
+  const profile = useProfile();
+
+  const failed = [record, family, options].find((query) => query.isError);
+  if (failed) {
+    return (
+      <Page title={id ? text.visit.editTitle : text.visit.newTitle}>
+        <LoadProblem error={failed.error} onRetry={() => void failed.refetch()} />
+      </Page>
+    );
+  }
+  const waiting = (id !== undefined && !record.data) || (householdId !== "" && !family.data);
+  if (waiting || !options.data || !profile.data) return null;
+  const household: Picked | null = family.data
+    ? { id: family.data.id, name: family.data.display_name, householdId: family.data.id }
+    : null;
+  const initial =
+    record.data && household
+      ? visitFrom(record.data, household)
+      : withDefaults(newVisit(household), options.data, profile.data);
+  return <Fields id={id} initial={initial} options={options.data} />;
+}
+
+/** One programme is no choice, and who records has mostly been there. */
+function withDefaults(values: VisitValues, options: OptionsView, profile: ProfileView): VisitValues {
+  const programmes = programmesOf(options, "visit");
+  const only = programmes.length === 1 ? programmes[0] : undefined;
+  const self = options.workers.find((worker) => worker.id === profile.actor_id);
+  return {
+    ...values,
+    programme_id: only?.id ?? "",
+    visit_kind: only ? usualVisitKind(only.preset) : "",
+    worker_ids: self ? [self.id] : [],
+  };
+}
+
+function Fields({ id, initial, options }: { id?: string; initial: VisitValues; options: OptionsView }) {
+  const text = useText();
+  const navigate = useNavigate();
+  const form = useForm(initial, VISIT_ALIASES);
+  const saver = useSave(form.report, useDue("visit", id));
+  const title = id ? text.visit.editTitle : text.visit.newTitle;
+
+  function save() {
+    const { check, record } = visitRecord(form.values, id, presetOf(options, form.values.programme_id));
+    form.setProblems(check.problems);
+    if (!check.ok) return;
+    const place = `/family/${form.values.household?.id ?? ""}`;
+    void saver.save(
+      text.form.savedWhat({ what: text.visit.savedAs }),
+      (batch) => batch.put("visit", record),
+      () => void navigate(place, { replace: true }),
+    );
+  }
+
+  return (
+    <Page title={title}>
+      <FormShell
+        testId={testIds.visitForm}
+        label={title}
+        problems={form.problems}
+        saver={saver}
+        onSave={save}
+        onCancel={() => void navigate(-1)}
+      >
+        <VisitWhat form={form} options={options} />
+        <VisitHow form={form} options={options} />
+      </FormShell>
+    </Page>
+  );
+}

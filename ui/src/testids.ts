@@ -1,0 +1,107 @@
+/**
+ * Every handle that an end-to-end script may hold on to, as `data-testid`.
+ *
+ * A field named `date` has the input `field-date`, what the parser understood in `field-date-echo`, its error in
+ * `field-date-error`, and each choice of a chip group in `field-status--done`.
+ */
+export const testIds = {
+  navToday: "nav-today",
+  navFind: "nav-find",
+  navVisits: "nav-visits",
+  navStays: "nav-stays",
+  navSessions: "nav-sessions",
+  navWeekly: "nav-weekly",
+  searchOpen: "search-open",
+  searchDialog: "search-dialog",
+  searchInput: "search-input",
+  settingsOpen: "settings-open",
+  lock: "lock",
+  footer: "footer",
+  toast: "toast",
+  toastUndo: "toast-undo",
+  toastClose: "toast-close",
+
+  startCreate: "start-create",
+  startJoin: "start-join",
+  startSample: "start-sample",
+  createForm: "create-form",
+  createSubmit: "create-submit",
+  showPassphrase: "show-passphrase",
+  unlockForm: "unlock-form",
+  unlockSubmit: "unlock-submit",
+  troubleDamaged: "trouble-damaged",
+  troubleNewer: "trouble-newer",
+  troubleRetry: "trouble-retry",
+
+  today: "today",
+  todayEmpty: "today-empty",
+  todayVisits: "today-visits",
+  todayArrivals: "today-arrivals",
+  todayDepartures: "today-departures",
+  todayInHouse: "today-in-house",
+  todaySessions: "today-sessions",
+  todayDue: "today-due",
+
+  find: "find",
+  findInput: "find-input",
+  findResults: "find-results",
+  newFamily: "new-family",
+  familyForm: "family-form",
+  addMember: "add-member",
+  familyPage: "family-page",
+  familyName: "family-name",
+  familyAddress: "family-address",
+  familyTimeline: "family-timeline",
+  familyRecordVisit: "family-record-visit",
+  familyRecordStay: "family-record-stay",
+
+  visitNew: "visit-new",
+  visitForm: "visit-form",
+  stayNew: "stay-new",
+  stayForm: "stay-form",
+  stayCopyPlan: "stay-copy-plan",
+  sessionNew: "session-new",
+  sessionForm: "session-form",
+  save: "save",
+  cancel: "cancel",
+  formErrors: "form-errors",
+  warnings: "warnings",
+  warningsSave: "warnings-save",
+  warningsLater: "warnings-later",
+
+  rollCall: "roll-call",
+  rollAllPresent: "roll-all-present",
+  rollCounts: "roll-counts",
+  rollHeld: "roll-held",
+  rollEdit: "roll-edit",
+  rollError: "roll-error",
+  rollAdd: "roll-add",
+
+  weeklyForm: "weekly-form",
+  addRecipient: "add-recipient",
+  pickFolder: "pick-folder",
+  weeklySubmit: "weekly-submit",
+  weeklyResult: "weekly-result",
+  weeklyFolder: "weekly-folder",
+} as const;
+
+/** The control of a field: `field-date`. Members of the family form carry their index: `field-member-0-given_name`. */
+export const fieldId = (name: string) => `field-${name}`;
+export const echoId = (name: string) => `field-${name}-echo`;
+export const errorId = (name: string) => `field-${name}-error`;
+/** One choice of a chip group or select: `field-status--done`. */
+export const choiceId = (name: string, value: string) => `field-${name}--${value}`;
+/** Opens the field for a record that the list lacks, and stores it: `add-site-open`, `field-new_site`, `add-site`. */
+export const addOpenId = (kind: string) => `add-${kind}-open`;
+export const addId = (kind: string) => `add-${kind}`;
+/** The reason box of a warning: `warning-I-15`. */
+export const warningId = (code: string) => `warning-${code}`;
+/** A finding of the search, in the dialog, on the page or in a picker: `hit-<id>`. */
+export const hitId = (id: string) => `hit-${id}`;
+/** A line of Today, the timeline or a list: `card-visit-<id>`. */
+export const cardId = (kind: string, id: string) => `card-${kind}-${id}`;
+/** A row of the roll, and one of its states: `roll-<person>`, `roll-<person>--absent`. */
+export const rollRowId = (person: string) => `roll-${person}`;
+export const rollStateId = (person: string, state: string) => `roll-${person}--${state}`;
+/** A file of the weekly export's result: `weekly-file-visits.csv`. */
+export const weeklyFileId = (file: string) => `weekly-file-${file}`;
