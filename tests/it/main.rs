@@ -4,5 +4,5 @@ mod bindings;
 mod cli;
 mod records;
 mod reports;
-mod tidy;
 mod seed_tables;
+mod tidy;
