@@ -16,4 +16,6 @@ mod scenarios;
 mod secrecy;
 mod seed_tables;
 mod small_cases;
+mod reports;
+mod seed_tables;
 mod tidy;

@@ -50,7 +50,7 @@ impl Corrections {
         };
         for closed in self.0.iter().filter(|c| c.programme == programme.id) {
             let Some(days) = closed.month.intersect(&cell.period) else { continue };
-            let between = Between { from: Some(days.from()), to: days.to(), programme: Some(programme.id) };
+            let between = Between { from: Some(days.from()), to: days.to(), programmes: vec![programme.id] };
             found.extend(frame.app.store.changed_after(kind, &between, closed.at, &frame.start_of())?);
         }
         Ok(found)

@@ -2,22 +2,21 @@
 
 use super::ReportLine;
 use super::corrections::Corrections;
-use super::frame::{Figured, Frame, Listed};
-use super::sessions::{Row, each, figures, tallies};
-use crate::domain::count::{Completion, CompletionTally, Metric};
+use super::frame::{Figured, Frame, Grid, Listed};
+use super::sessions::{Row, count, each, empty, figures};
+use crate::domain::count::{Completion, CompletionTally, Metric, SessionTally};
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::error::Result;
 use crate::store::Between;
 
-const ALWAYS: &[Metric] = &[Metric::Sessions, Metric::Attendances];
+const ALWAYS: &[Metric] = &[Metric::Attendances, Metric::Sessions];
 
 /// Units of a course where the rules give no number.
 const USUAL_UNITS: u32 = 6;
 
 pub(super) fn rows(frame: &Frame<'_>) -> Result<Vec<ReportLine>> {
-    let tallies = tallies(frame)?;
-    let completions = completions(frame)?;
+    let (tallies, completions) = counted(frame)?;
     let corrections = Corrections::of(frame)?;
     frame.lines(|c, p| {
         let (Some(tally), Some(completion), Some(cell)) =
@@ -35,18 +34,21 @@ pub(super) fn rows(frame: &Frame<'_>) -> Result<Vec<ReportLine>> {
     })
 }
 
-/// The units of every course, by programme. Whoever completes in the period may have begun before it.
-fn completions(frame: &Frame<'_>) -> Result<Vec<CompletionTally>> {
+/// The sessions of the report, and the units of every course by programme. Whoever completes in the
+/// period may have begun before it.
+fn counted(frame: &Frame<'_>) -> Result<(Grid<SessionTally>, Vec<CompletionTally>)> {
+    let mut sessions = empty(frame);
     let units = |p: &Listed| p.rules.completion_units().unwrap_or(USUAL_UNITS);
-    let mut tallies: Vec<_> = frame.programmes.iter().map(|p| CompletionTally::new(units(p))).collect();
+    let mut units: Vec<_> = frame.programmes.iter().map(|p| CompletionTally::new(units(p))).collect();
     each(frame, &Between { from: None, ..frame.between() }, |row| {
+        count(frame, &mut sessions, &row);
         if let Row::Attendance(_, attendance) = &row
-            && let Some(tally) = frame.programme_of(row.programme()).and_then(|p| tallies.get_mut(p))
+            && let Some(tally) = frame.programme_of(row.programme()).and_then(|p| units.get_mut(p))
         {
             tally.add(attendance);
         }
     })?;
-    Ok(tallies)
+    Ok((sessions, units))
 }
 
 /// The people or households who completed; else the sessions and attendances.
@@ -54,7 +56,7 @@ pub(super) fn behind(frame: &Frame<'_>, line: &ReportLine) -> Result<Vec<(Kind, 
     if line.metric != Metric::Completion.code() {
         return super::sessions::behind(frame, line);
     }
-    let completions = completions(frame)?;
+    let (_, completions) = counted(frame)?;
     let Some((tally, cell)) = completions.first().zip(frame.cells.first()) else { return Ok(vec![]) };
     let (kind, all) = match line.segment {
         None => (Kind::Person, tally.persons()),

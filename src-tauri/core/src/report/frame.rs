@@ -20,6 +20,9 @@ pub(super) struct Listed {
     pub id: Id,
     /// Preset, else human code.
     pub code: Option<String>,
+    human_code: Option<String>,
+    /// Place of the preset in the catalogue; those without one come last.
+    position: i64,
     pub name: String,
     pub rules: Rules,
     /// First and last day on which it and its site are open.
@@ -33,7 +36,7 @@ impl Listed {
     }
 }
 
-/// The parts of the period, in order, and the programmes, oldest first.
+/// The parts of the period and the programmes, both in order.
 #[derive(Debug)]
 pub(super) struct Frame<'a> {
     pub app: &'a App,
@@ -41,8 +44,6 @@ pub(super) struct Frame<'a> {
     pub cells: Vec<Cell>,
     pub programmes: Vec<Listed>,
     index: HashMap<Id, usize>,
-    /// The programme that was asked for.
-    programme: Option<Id>,
 }
 
 impl<'a> Frame<'a> {
@@ -53,7 +54,7 @@ impl<'a> Frame<'a> {
             None => all(app, query.table)?,
         };
         let index = programmes.iter().enumerate().map(|(n, p)| (p.id, n)).collect();
-        Ok(Frame { app, table: query.table, cells, programmes, index, programme: query.programme })
+        Ok(Frame { app, table: query.table, cells, programmes, index })
     }
 
     /// The frame of one line: its part and its programme alone; error `line_unknown`.
@@ -68,15 +69,14 @@ impl<'a> Frame<'a> {
             }
         }
         let index = programmes.iter().enumerate().map(|(n, p)| (p.id, n)).collect();
-        let programme = line.programme_id.or(self.programme);
-        Ok(Frame { app: self.app, table: self.table, cells: vec![cell], programmes, index, programme })
+        Ok(Frame { app: self.app, table: self.table, cells: vec![cell], programmes, index })
     }
 
     /// All days of the report.
     pub fn between(&self) -> Between {
         let from = self.cells.first().map(|c| c.period.from());
         let to = self.cells.last().map_or(Date::MIN, |c| c.period.to());
-        Between { from, to, programme: self.programme }
+        Between { from, to, programmes: self.programmes.iter().map(|p| p.id).collect() }
     }
 
     /// The part that holds a day.
@@ -235,6 +235,7 @@ fn all(app: &App, table: Table) -> Result<Vec<Listed>> {
             programmes.push(programme);
         }
     }
+    programmes.sort_by(|a, b| (a.position, &a.human_code, a.id).cmp(&(b.position, &b.human_code, b.id)));
     Ok(programmes)
 }
 
@@ -260,11 +261,14 @@ fn listed(app: &App, record: &Record) -> Result<Listed> {
     };
     let site_day = |field: &str| site.as_ref().and_then(|s| s.read::<Date>(field));
     let text = |field: &str| record.text(field).map(str::to_owned);
+    let preset = record.text("preset").and_then(|code| app.catalogue.preset(code));
     // A programme is still open on its last day, a site is closed on its day of closing.
     let last = record.read::<Date>("to").and_then(|d| d.succ_opt());
     Ok(Listed {
         id: record.id,
         code: text("preset").or_else(|| text("code")),
+        human_code: text("code"),
+        position: preset.map_or(i64::MAX, |p| p.position),
         name: text("name").unwrap_or_default(),
         rules: app.rules_of(record.id)?,
         opened_on: record.read::<Date>("from").max(site_day("opened_on")),

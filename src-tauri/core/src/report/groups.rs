@@ -8,7 +8,7 @@ use crate::domain::count::Metric;
 use crate::domain::record::Kind;
 use crate::error::Result;
 
-const ALWAYS: &[Metric] = &[Metric::Sessions, Metric::Attendances, Metric::AvgPerSession];
+const ALWAYS: &[Metric] = &[Metric::Attendances, Metric::Sessions, Metric::AvgPerSession];
 
 pub(super) fn rows(frame: &Frame<'_>) -> Result<Vec<ReportLine>> {
     let tallies = tallies(frame)?;

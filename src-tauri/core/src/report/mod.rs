@@ -2,7 +2,7 @@
 //!
 //! A table streams facts from the store into the tallies of `domain::count`, one tally for each
 //! programme and part of the period, and answers with [`ReportLine`]s: parts of the period in order, in
-//! each the programmes by age, in each the metrics in a fixed order. A programme without records has
+//! each the programmes in the order of the catalogue, in each the metrics in a fixed order. A programme without records has
 //! its line with zero. What only has to be said when it happens (`cases_carried_over`,
 //! `cancelled_same_day`, `without_times`, `sessions_without_anyone`, `corrections`) has a line only
 //! where it is not zero, after the others.
@@ -20,6 +20,8 @@ mod occupancy;
 mod print;
 mod roles;
 mod sessions;
+#[cfg(test)]
+mod speed;
 mod stays;
 mod study;
 mod text;
@@ -47,11 +49,11 @@ pub enum Table {
     /// `visit_count` (whole, prenatal, with_child), `worker_visits`, `visit_hours` in minutes,
     /// `households`, and `registered_workers` by role at the end of the period.
     Visits,
-    /// `sessions`, `attendances`, `avg_per_session` of groups and open places.
+    /// `attendances`, `sessions`, `avg_per_session` of groups and open places.
     Groups,
-    /// `sessions`, `attendances`, `completion` (people, segment household), `childcare_children`.
+    /// `attendances`, `sessions`, `completion` (people, segment household), `childcare_children`.
     Courses,
-    /// `sessions`, `attendances` of meetings of workers, and both since the beginning (segment
+    /// `attendances`, `sessions` of meetings of workers, and both since the beginning (segment
     /// `cumulative`).
     StudyMeetings,
     /// `nights`, `bed_nights`, `occupancy` in percent.

@@ -7,6 +7,7 @@ use crate::domain::calendar::Period;
 use crate::domain::count::{AttendanceFact, Metric, SessionFact, SessionTally};
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
+use crate::domain::time::Date;
 use crate::error::Result;
 use crate::store::Between;
 use std::collections::HashMap;
@@ -29,6 +30,13 @@ impl Row<'_> {
         match self {
             Row::Session(s) => s.programme,
             Row::Attendance(_, a) => a.programme,
+        }
+    }
+
+    fn date(&self) -> Date {
+        match self {
+            Row::Session(s) => s.date,
+            Row::Attendance(_, a) => a.date,
         }
     }
 
@@ -57,6 +65,9 @@ impl Row<'_> {
 /// Calls `f` with every session and attendance of these days; households are those they were merged
 /// into.
 pub(super) fn each(frame: &Frame<'_>, between: &Between, mut f: impl FnMut(Row<'_>)) -> Result<()> {
+    if frame.programmes.is_empty() {
+        return Ok(());
+    }
     let store = &frame.app.store;
     let merged = Merged::of(frame, Kind::Household)?;
     store.each_session(between, |session| {
@@ -72,18 +83,21 @@ pub(super) fn each(frame: &Frame<'_>, between: &Between, mut f: impl FnMut(Row<'
 
 /// All sessions of the frame, counted.
 pub(super) fn tallies(frame: &Frame<'_>) -> Result<Grid<SessionTally>> {
-    let mut tallies = frame.grid(|period, p| SessionTally::new(period, p.head_unit()));
-    each(frame, &frame.between(), |row| {
-        let date = match &row {
-            Row::Session(s) => s.date,
-            Row::Attendance(_, a) => a.date,
-        };
-        let at = frame.cell_of(date).zip(frame.programme_of(row.programme()));
-        if let Some(tally) = at.and_then(|(cell, programme)| tallies.at_mut(cell, programme)) {
-            row.add_to(tally);
-        }
-    })?;
+    let mut tallies = empty(frame);
+    each(frame, &frame.between(), |row| count(frame, &mut tallies, &row))?;
     Ok(tallies)
+}
+
+pub(super) fn empty(frame: &Frame<'_>) -> Grid<SessionTally> {
+    frame.grid(|period, p| SessionTally::new(period, p.head_unit()))
+}
+
+/// Counts a row in its part and programme; one before the report in none.
+pub(super) fn count(frame: &Frame<'_>, tallies: &mut Grid<SessionTally>, row: &Row<'_>) {
+    let at = frame.cell_of(row.date()).zip(frame.programme_of(row.programme()));
+    if let Some(tally) = at.and_then(|(cell, programme)| tallies.at_mut(cell, programme)) {
+        row.add_to(tally);
+    }
 }
 
 /// The figures of these metrics; held sessions to which nobody came follow where there are any.

@@ -4,7 +4,7 @@
 use super::ReportLine;
 use super::corrections::Corrections;
 use super::frame::Frame;
-use super::sessions::{Row, behind_in, each, figures, tallies};
+use super::sessions::{Row, behind_in, count, each, empty, figures};
 use crate::domain::calendar::Period;
 use crate::domain::count::{Metric, SessionTally};
 use crate::domain::id::Id;
@@ -13,15 +13,16 @@ use crate::domain::time::Date;
 use crate::error::Result;
 use crate::store::Between;
 
-const ALWAYS: &[Metric] = &[Metric::Sessions, Metric::Attendances];
+const ALWAYS: &[Metric] = &[Metric::Attendances, Metric::Sessions];
 
 /// Segment of the figures since the beginning.
 const CUMULATIVE: &str = "cumulative";
 
 pub(super) fn rows(frame: &Frame<'_>) -> Result<Vec<ReportLine>> {
-    let in_period = tallies(frame)?;
+    let mut in_period = empty(frame);
     let mut so_far = frame.grid(|period, p| SessionTally::new(since_ever(period), p.head_unit()));
     each(frame, &until(frame), |row: Row<'_>| {
+        count(frame, &mut in_period, &row);
         let Some(programme) = frame.programme_of(row.programme()) else { return };
         for cell in 0..frame.cells.len() {
             if let Some(tally) = so_far.at_mut(cell, programme) {

@@ -112,7 +112,7 @@ fn long(lines: &[&ReportLine], style: FyStyle) -> Vec<Vec<String>> {
 fn wide(lines: &[&ReportLine], style: FyStyle) -> Vec<Vec<String>> {
     let mut columns: Vec<(&str, Option<&str>)> = vec![];
     let mut header = vec!["期間".to_owned(), "事業".to_owned()];
-    let mut rows: Vec<((String, Option<Id>), Vec<String>)> = vec![];
+    let (mut rows, mut last): (Vec<Vec<String>>, Option<(String, Option<Id>)>) = (vec![], None);
     for line in lines {
         let column = (line.metric, line.segment.as_deref());
         let at = columns.iter().position(|c| *c == column).unwrap_or_else(|| {
@@ -122,18 +122,18 @@ fn wide(lines: &[&ReportLine], style: FyStyle) -> Vec<Vec<String>> {
             columns.len() - 1
         });
         let key = (period_words(line, style), line.programme_id);
-        if rows.last().is_none_or(|(last, _)| *last != key) {
-            let name = line.programme_name.clone().unwrap_or_default();
-            rows.push((key.clone(), vec![key.0, name]));
+        if last.as_ref() != Some(&key) {
+            rows.push(vec![key.0.clone(), line.programme_name.clone().unwrap_or_default()]);
+            last = Some(key);
         }
-        if let Some((_, row)) = rows.last_mut() {
+        if let Some(row) = rows.last_mut() {
             row.resize(row.len().max(at + 3), String::new());
             if let Some(cell) = row.get_mut(at + 2) {
                 *cell = value_words(line);
             }
         }
     }
-    std::iter::once(header).chain(rows.into_iter().map(|(_, row)| row)).collect()
+    std::iter::once(header).chain(rows).collect()
 }
 
 /// Aligned columns; those from `right` on are figures.
@@ -154,7 +154,8 @@ fn write_rows(text: &mut String, rows: &[Vec<String>], right: usize) {
 fn rules(text: &mut String, lines: &[ReportLine]) {
     let mut by_metric: Vec<(&str, BTreeMap<&str, Vec<&str>>)> = vec![];
     for line in lines {
-        let Some(rule) = line.rule else { continue };
+        // An average is counted as its attendances are.
+        let Some(rule) = line.rule.filter(|_| line.metric != Metric::AvgPerSession.code()) else { continue };
         let words = metric_words(line.metric);
         let at = by_metric.iter().position(|(m, _)| *m == words).unwrap_or_else(|| {
             by_metric.push((words, BTreeMap::new()));

@@ -64,6 +64,9 @@ pub(super) fn rows(frame: &Frame<'_>) -> Result<Vec<ReportLine>> {
 /// Calls `f` with part, programme, visit (its phase derived, its household the one it was merged into)
 /// and workers.
 pub(super) fn each(frame: &Frame<'_>, mut f: impl FnMut(usize, usize, &VisitFact<'_>, &[Id])) -> Result<()> {
+    if frame.programmes.is_empty() {
+        return Ok(());
+    }
     let merged = Merged::of(frame, Kind::Household)?;
     let families = Families::of(frame, &merged)?;
     frame.app.store.each_visit(&frame.between(), |row| {

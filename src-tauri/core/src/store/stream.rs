@@ -14,12 +14,21 @@ use serde::Deserialize;
 use serde_json::json;
 use std::collections::HashMap;
 
-/// Which activities: the days, both included, and one programme or all. Without `from`, since ever.
-#[derive(Debug, Clone, Copy)]
+/// Which activities: the days, both included, and the programmes. Without `from`, since ever.
+#[derive(Debug, Clone)]
 pub struct Between {
     pub from: Option<Date>,
     pub to: Date,
-    pub programme: Option<Id>,
+    pub programmes: Vec<Id>,
+}
+
+impl Between {
+    /// The condition on the programme of `table`; its parameters join the others.
+    fn programmes_of(&self, table: &str, params: &mut Vec<Box<dyn ToSql>>) -> String {
+        params.extend(self.programmes.iter().map(|p| Box::new(*p) as Box<dyn ToSql>));
+        let marks = vec!["?"; self.programmes.len()].join(", ");
+        format!(" AND {table}.programme_id IN ({marks})")
+    }
 }
 
 /// A visit as it is stored: its phase only where a person overrode it.
@@ -99,10 +108,7 @@ impl Store {
             params.push(Box::new(start_of(from)));
         }
         sql = format!("{COLUMNS} AND ({sql} OR coalesce(in_at, planned_in_at) IS NULL)");
-        if let Some(programme) = between.programme {
-            sql.push_str(" AND programme_id = ?");
-            params.push(Box::new(programme));
-        }
+        sql.push_str(&between.programmes_of("stay", &mut params));
         self.each_row(&sql, &params, read)
     }
 
@@ -289,10 +295,7 @@ fn days_of(table: &str, between: &Between) -> (String, Vec<Box<dyn ToSql>>) {
         sql.push_str(&format!(" AND {table}.occurred_on >= ?"));
         params.push(Box::new(from.to_string()));
     }
-    if let Some(programme) = between.programme {
-        sql.push_str(&format!(" AND {table}.programme_id = ?"));
-        params.push(Box::new(programme));
-    }
+    sql.push_str(&between.programmes_of(table, &mut params));
     (sql, params)
 }
 
@@ -310,9 +313,6 @@ fn arrivals_of(
         sql.push_str(&format!(" AND {at} >= ?"));
         params.push(Box::new(start_of(from)));
     }
-    if let Some(programme) = between.programme {
-        sql.push_str(&format!(" AND {table}.programme_id = ?"));
-        params.push(Box::new(programme));
-    }
+    sql.push_str(&between.programmes_of(table, &mut params));
     (sql, params)
 }
