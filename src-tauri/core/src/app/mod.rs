@@ -8,6 +8,7 @@ mod beds;
 mod care;
 mod check;
 mod closing;
+mod export;
 mod family;
 mod history;
 mod prepare;
@@ -19,6 +20,7 @@ mod screens;
 mod transact;
 
 pub use care::VerifyFinding;
+pub use export::ExportRequest;
 pub use history::HistoryLine;
 pub use profile::{Founding, Profile, SAMPLE_PASSPHRASE};
 pub use put::PutLine;

@@ -90,7 +90,7 @@ impl Filter {
 
 /// Chosen columns of one row, borrowed from the database page.
 #[derive(Debug)]
-pub struct RowRef<'a>(&'a Row<'a>);
+pub struct RowRef<'a>(pub(super) &'a Row<'a>);
 
 impl RowRef<'_> {
     fn at(&self, i: usize) -> ValueRef<'_> {
