@@ -48,36 +48,40 @@ impl App {
         let recipient = Recipient::of(&organisation)?;
         let lock = self.dir().join("export.lock");
         let mut exporter = Exporter::begin(&*self.env.fs, request.out, &self.device, &lock)?;
-        let whole = request.period.days() > LOOK_UP_DAYS;
-        let mut views = vec![];
-        for period in request.period.split_at_fiscal_year() {
-            let done = self.store.read_together(|| {
-                self.export_part(request, period, &recipient, &mut exporter, whole)
-            })?;
-            self.remember(request, period, &done)?;
-            views.push(view(&done));
+        let parts = self.store.read_together(|| self.export_parts(request, &recipient, &mut exporter))?;
+        for (period, done) in &parts {
+            self.remember(request, *period, done)?;
         }
-        let mut views = views.into_iter();
+        let mut views = parts.iter().map(|(_, done)| view(done));
         // A period has at least one day, so there is a first.
         let first = views.next().ok_or_else(|| Error::refused("period_invalid"))?;
         Ok(ExportView { further: views.collect(), ..first })
     }
 
-    fn export_part(
+    /// Writes the batches, all from one state of the database.
+    fn export_parts(
         &self,
         request: &ExportRequest<'_>,
-        period: Period,
         recipient: &Recipient,
         exporter: &mut Exporter<'_>,
-        whole: bool,
-    ) -> Result<Done> {
-        let programmes = self.records(Kind::Programme, &Filter::default())?;
-        let scope = Scope::new(recipient.clone(), request.level, period, &programmes, self.catalogue)?;
-        let people = whole && request.level != Level::Aggregate;
-        let mut register = Register::new(&self.store, recipient.clone(), self.today(), people)?;
+    ) -> Result<Vec<(Period, Done)>> {
         let at = Circumstances { now: self.now(), zone: self.zone(), encoding: request.encoding };
-        let history = self.sent_before(request, period)?;
-        weekly::export(&self.store, exporter, &scope, &mut register, at, history)
+        let programmes = self.records(Kind::Programme, &Filter::default())?;
+        let scope = |period| {
+            Scope::new(recipient.clone(), request.level, period, &programmes, self.catalogue)
+        };
+        let periods = request.period.split_at_fiscal_year();
+        let scopes = periods.into_iter().map(scope).collect::<Result<Vec<_>>>()?;
+        let whole = request.period.days() > LOOK_UP_DAYS;
+        let mut register = Register::new(&self.store, recipient.clone(), self.today(), whole)?;
+        let mut parts = vec![];
+        for scope in &scopes {
+            let history = self.sent_before(request, scope.period)?;
+            let (done, back) = weekly::export(&self.store, exporter, scope, register, at, history)?;
+            register = back;
+            parts.push((scope.period, done));
+        }
+        Ok(parts)
     }
 
     fn sent_before(&self, request: &ExportRequest<'_>, period: Period) -> Result<History> {

@@ -51,15 +51,15 @@ pub struct Done {
 
 type FileWriter = for<'d> fn(&mut Desk<'d>, Take<'_>) -> Result<()>;
 
-/// Writes and publishes one batch.
+/// Writes and publishes one batch; gives the register back for the next.
 pub fn export<'a>(
     store: &'a Store,
     exporter: &mut Exporter<'_>,
     scope: &'a Scope,
-    register: &'a mut Register<'a>,
+    register: Register<'a>,
     at: Circumstances,
     history: History,
-) -> Result<Done> {
+) -> Result<(Done, Register<'a>)> {
     let today = at.zone.date_of(at.now);
     let name = folder_name(today, &scope.recipient.name, scope.period.from(), scope.period.to());
     let mut batch = exporter.batch(&name, at.encoding)?;
@@ -93,7 +93,7 @@ pub fn export<'a>(
     let again = history.last.as_ref().is_some_and(|last| last.sent == now);
     let baseline = if again { history.before } else { history.last };
     let counted = write_corrections(&mut batch, baseline.as_ref(), &now)?;
-    let Desk { left_out, masked, elsewhere, .. } = desk;
+    let Desk { left_out, masked, elsewhere, register, .. } = desk;
     let about = About {
         period: Days::new(scope.period.from(), scope.period.to()),
         recipient: scope.recipient.name.clone(),
@@ -116,7 +116,7 @@ pub fn export<'a>(
     };
     let published = batch.publish(about)?;
     let last = Some(Earlier { batch: published.manifest.batch_id.clone(), sent: now });
-    Ok(Done { published, history: History { last, before: baseline }, elsewhere })
+    Ok((Done { published, history: History { last, before: baseline }, elsewhere }, register))
 }
 
 /// Why names may be in the batch.

@@ -63,7 +63,7 @@ struct Named {
 pub struct Desk<'a> {
     pub store: &'a Store,
     pub scope: &'a Scope,
-    pub register: &'a mut Register<'a>,
+    pub register: Register<'a>,
     pub zone: Zone,
     pub now: Instant,
     pub encoding: Encoding,
@@ -84,7 +84,7 @@ impl<'a> Desk<'a> {
     pub fn new(
         store: &'a Store,
         scope: &'a Scope,
-        register: &'a mut Register<'a>,
+        register: Register<'a>,
         zone: Zone,
         now: Instant,
         encoding: Encoding,

@@ -39,13 +39,17 @@ pub fn write(desk: &mut Desk<'_>, take: Take<'_>) -> Result<()> {
 
 fn session(desk: &mut Desk<'_>, r: &RowRef<'_>, take: Take<'_>) -> Result<()> {
     let programme = r.id(s::PROGRAMME);
-    let offer = programme.and_then(|p| desk.scope.offers.get(&p)).filter(|o| o.commissioned);
+    let offer = programme.and_then(|p| desk.scope.offers.get(&p));
     let status = r.text(s::STATUS).and_then(SessionStatus::parse);
     let (Some(offer), Some(programme), Some(id)) = (offer, programme, r.id(s::ID)) else { return Ok(()) };
     let (Some(date), Some(status)) = (r.date(s::DAY), status) else { return Ok(()) };
-    let door = r.text(s::WALK_IN).map(walk_in).unwrap_or_default();
-    desk.summary.session(&SessionFact { id, programme, date, status, walk_in: door });
-    if desk.scope.level == Level::Aggregate {
+    // A session that nobody commissions is the recipient's only where its families came, and those at
+    // the door are nobody's.
+    let door = r.text(s::WALK_IN).filter(|_| offer.commissioned).map(walk_in).unwrap_or_default();
+    if offer.commissioned || desk.summary.knows(id) {
+        desk.summary.session(&SessionFact { id, programme, date, status, walk_in: door });
+    }
+    if desk.scope.level == Level::Aggregate || !offer.commissioned {
         return Ok(());
     }
     let held = status == SessionStatus::Held;

@@ -115,6 +115,11 @@ impl Summary {
         }
     }
 
+    /// Whether any of the recipient's came to a session.
+    pub fn knows(&self, session: Id) -> bool {
+        self.heads.contains_key(&session)
+    }
+
     /// Who came to a session, as far as the recipient's.
     pub fn heads_of(&self, session: Id) -> Heads {
         self.heads.get(&session).cloned().unwrap_or_default()
