@@ -8,6 +8,7 @@ mod durability;
 mod editing;
 mod history;
 mod find;
+mod export;
 mod records;
 mod rules_groups;
 mod rules_stays;

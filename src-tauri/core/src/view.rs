@@ -314,4 +314,10 @@ pub struct ExportView {
     pub replaced: BTreeMap<String, i64>,
     /// Additions and corrections since the last batch.
     pub corrections: i64,
+    /// Rows whose name is masked because the family's place is secret.
+    pub masked: i64,
+    /// The very batch was there already: nothing was written.
+    pub unchanged: bool,
+    /// Where the period goes over a 31 March: the batches of the later fiscal years.
+    pub further: Vec<ExportView>,
 }

@@ -8,6 +8,7 @@ mod beds;
 mod care;
 mod check;
 mod closing;
+mod export;
 mod family;
 mod find;
 mod history;
@@ -23,6 +24,7 @@ mod screens;
 mod transact;
 
 pub use care::VerifyFinding;
+pub use export::ExportRequest;
 pub use history::HistoryLine;
 pub use import::{Imported, Importing};
 pub use profile::{Founding, Profile, SAMPLE_PASSPHRASE};

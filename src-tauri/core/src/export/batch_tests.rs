@@ -19,6 +19,8 @@ fn about() -> About {
         basis: None,
         previous_batch: None,
         corrections: BTreeMap::new(),
+        left_out: BTreeMap::new(),
+        masked: 0,
         undecided: 0,
         exported_at: "2026-03-09T08:00:00+09:00".into(),
         app_version: "0.1.0".into(),

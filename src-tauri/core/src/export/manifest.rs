@@ -24,6 +24,21 @@ pub enum Level {
     Identified,
 }
 
+impl Level {
+    /// The code of the list `export_level`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Level::Aggregate => "aggregate",
+            Level::Pseudonymous => "pseudonymous",
+            Level::Identified => "identified",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Level> {
+        [Level::Aggregate, Level::Pseudonymous, Level::Identified].into_iter().find(|l| l.code() == code)
+    }
+}
+
 /// First and last day, ISO.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Period {
@@ -58,6 +73,12 @@ pub struct About {
     /// Rows of corrections.csv by kind: added, changed, removed.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub corrections: BTreeMap<String, u64>,
+    /// Rows of the recipient that are in no file, by reason: `withdrawn`, `no_consent`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub left_out: BTreeMap<String, u64>,
+    /// Rows whose name is masked because the family's place is secret.
+    #[serde(default)]
+    pub masked: u64,
     /// Records with an undecided field, counted as the rules say meanwhile.
     #[serde(default)]
     pub undecided: u64,

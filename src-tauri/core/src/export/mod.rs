@@ -1,10 +1,17 @@
 //! Batches for commissioners: CSV files with a manifest, one folder per recipient and week.
 //!
-//! [`sheet`] writes one file, [`batch`] a folder of them; which rows and columns go in is the
-//! business of the use-case.
+//! [`sheet`] writes one file, [`batch`] a folder of them. [`weekly`] makes the batch of one recipient:
+//! [`scope`] says which rows are theirs, [`register`] knows the families, [`columns`] has the files,
+//! [`sent`] remembers what went out.
 
 pub mod batch;
 pub mod cell;
+pub mod columns;
 pub mod encoding;
 pub mod manifest;
+pub mod register;
+pub mod row;
+pub mod scope;
+pub mod sent;
 pub mod sheet;
+pub mod weekly;

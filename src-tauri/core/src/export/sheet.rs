@@ -24,6 +24,20 @@ pub enum Encoding {
     Cp932,
 }
 
+impl Encoding {
+    /// The code of the list `encoding`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Encoding::Utf8 => "utf8",
+            Encoding::Cp932 => "cp932",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Encoding> {
+        [Encoding::Utf8, Encoding::Cp932].into_iter().find(|e| e.code() == code)
+    }
+}
+
 /// What a column holds; decides which texts could be run as a formula.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

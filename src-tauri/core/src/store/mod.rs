@@ -2,6 +2,7 @@
 //!
 //! Reading methods take `&self`; whatever writes is called by `app` between `begin` and `commit`.
 
+pub mod extract;
 mod failure;
 mod local;
 mod log;

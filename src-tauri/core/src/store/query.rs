@@ -92,7 +92,7 @@ impl Filter {
 
 /// Chosen columns of one row, borrowed from the database page.
 #[derive(Debug)]
-pub struct RowRef<'a>(&'a Row<'a>);
+pub struct RowRef<'a>(pub(super) &'a Row<'a>);
 
 impl<'a> RowRef<'a> {
     pub(super) fn new(row: &'a Row<'a>) -> RowRef<'a> {

@@ -717,3 +717,5 @@ CREATE INDEX stay_departure ON stay (coalesce(out_at, planned_out_at, 9e15));
 CREATE INDEX stay_in_house ON stay (in_at) WHERE status = 'in_stay';
 CREATE INDEX visit_planned ON visit (occurred_on) WHERE status = 'planned';
 CREATE INDEX session_day ON session (occurred_on);
+-- Who is still in the house after the planned departure: they belong to every week until they leave.
+CREATE INDEX stay_overdue ON stay (planned_out_at) WHERE status = 'in_stay' AND out_at IS NULL;

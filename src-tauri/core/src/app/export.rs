@@ -1,0 +1,169 @@
+//! Weekly export: what a commissioner receives, in a folder.
+
+use super::App;
+use crate::domain::calendar::Period;
+use crate::domain::id::Id;
+use crate::domain::record::{Kind, Record};
+use crate::error::{Error, Result};
+use crate::export::batch::Exporter;
+use crate::export::manifest::Level;
+use crate::export::register::Register;
+use crate::export::scope::{Recipient, Scope};
+use crate::export::sent::Sent;
+use crate::export::sheet::Encoding;
+use crate::export::weekly::{self, Circumstances, Done, Earlier, History};
+use crate::store::Filter;
+use crate::view::ExportView;
+use std::path::Path;
+
+/// A period longer than this (days) is read with all families at once; a shorter one looks up its own.
+const LOOK_UP_DAYS: i64 = 92;
+
+/// What to export, for whom and where.
+#[derive(Debug, Clone, Copy)]
+pub struct ExportRequest<'a> {
+    /// A week, or any days; cut at every 31 March.
+    pub period: Period,
+    /// The organisation that receives it.
+    pub recipient: Id,
+    /// The folder in which the batches' folders are made; it exists.
+    pub out: &'a Path,
+    pub level: Level,
+    pub encoding: Encoding,
+}
+
+impl App {
+    /// Writes a folder of CSV files for one recipient, or one for each fiscal year that the period
+    /// touches; a view of the first, which holds the others.
+    ///
+    /// The folder is published before the record of it is stored: if the record fails, the error is
+    /// answered and the whole folder stays, and the next export finds it unchanged and stores the record.
+    /// Errors: `record_missing`, `field_required` (a municipality without its code), `I-31` for those who
+    /// see only their own families, `export_running`, `folder_missing`, `read_only`, `disk_full`.
+    pub fn export_weekly(&self, request: &ExportRequest<'_>) -> Result<ExportView> {
+        if self.acts_as_visitor()? {
+            return Err(Error::refused("I-31"));
+        }
+        let organisation = self.stored(Kind::Organisation, request.recipient)?.record;
+        let recipient = Recipient::of(&organisation)?;
+        let lock = self.dir().join("export.lock");
+        let mut exporter = Exporter::begin(&*self.env.fs, request.out, &self.device, &lock)?;
+        let parts = self.store.read_together(|| self.export_parts(request, &recipient, &mut exporter))?;
+        for (period, done) in &parts {
+            self.remember(request, *period, done)?;
+        }
+        let mut views = parts.iter().map(|(_, done)| view(done));
+        // A period has at least one day, so there is a first.
+        let first = views.next().ok_or_else(|| Error::refused("period_invalid"))?;
+        Ok(ExportView { further: views.collect(), ..first })
+    }
+
+    /// Writes the batches, all from one state of the database.
+    fn export_parts(
+        &self,
+        request: &ExportRequest<'_>,
+        recipient: &Recipient,
+        exporter: &mut Exporter<'_>,
+    ) -> Result<Vec<(Period, Done)>> {
+        let at = Circumstances { now: self.now(), zone: self.zone(), encoding: request.encoding };
+        let programmes = self.records(Kind::Programme, &Filter::default())?;
+        let scope = |period| {
+            Scope::new(recipient.clone(), request.level, period, &programmes, self.catalogue)
+        };
+        let periods = request.period.split_at_fiscal_year();
+        let scopes = periods.into_iter().map(scope).collect::<Result<Vec<_>>>()?;
+        let whole = request.period.days() > LOOK_UP_DAYS;
+        let mut register = Register::new(&self.store, recipient.clone(), self.today(), whole)?;
+        let mut parts = vec![];
+        for scope in &scopes {
+            let history = self.sent_before(request, scope.period)?;
+            let (done, back) = weekly::export(&self.store, exporter, scope, register, at, history)?;
+            register = back;
+            parts.push((scope.period, done));
+        }
+        Ok(parts)
+    }
+
+    fn sent_before(&self, request: &ExportRequest<'_>, period: Period) -> Result<History> {
+        if request.level == Level::Aggregate {
+            return Ok(History::default());
+        }
+        let (to, days) = (addressee(request), period.to_string());
+        let earlier = |file: &str| -> Result<Option<Earlier>> {
+            let found = self.store.sent(&to, file, &days)?;
+            found.map(|(batch, body)| Ok(Earlier { batch, sent: Sent::unpack(&body)? })).transpose()
+        };
+        Ok(History { last: earlier(LAST)?, before: earlier(BEFORE)? })
+    }
+
+    /// Stores the record of a batch and what the next one compares with.
+    fn remember(&self, request: &ExportRequest<'_>, period: Period, done: &Done) -> Result<()> {
+        let folder = done.published.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let batch = &done.published.manifest.batch_id;
+        let known = self.records(Kind::ExportBatch, &Filter::by("recipient_org_id", request.recipient))?;
+        if known.iter().any(|r| r.text("batch") == Some(batch) && r.text("folder") == Some(&folder)) {
+            return Ok(());
+        }
+        let packed = |earlier: &Option<Earlier>| {
+            earlier.as_ref().map(|e| Ok((e.batch.clone(), e.sent.pack()?))).transpose()
+        };
+        let sent: [(&str, Result<Option<(String, Vec<u8>)>>); 2] =
+            [(LAST, packed(&done.history.last)), (BEFORE, packed(&done.history.before))];
+        let (to, days) = (addressee(request), period.to_string());
+        self.transact(None, |tx| {
+            let mut record = Record::new(Kind::ExportBatch, self.new_id());
+            record.set("recipient_org_id", request.recipient);
+            record.set("from", period.from());
+            record.set("to", period.to());
+            record.set("level", request.level.code().to_owned());
+            record.set("encoding", request.encoding.code().to_owned());
+            record.set("batch", batch.clone());
+            record.set("folder", folder);
+            record.set("rows", rows(done));
+            record.set("made_by", self.actor());
+            record.set("made_at", self.now());
+            tx.save(None, record)?;
+            if request.level != Level::Aggregate {
+                for (file, body) in sent {
+                    if let Some((batch, body)) = body? {
+                        self.store.set_sent(&to, file, &days, &batch, &body)?;
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+}
+
+/// The rows of the last batch, and of the one that it corrected.
+const LAST: &str = "last";
+const BEFORE: &str = "before";
+
+/// Levels are kept apart: a correction must not show what another level left out.
+fn addressee(request: &ExportRequest<'_>) -> String {
+    format!("{}/{}", request.recipient, request.level.code())
+}
+
+fn count(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+fn rows(done: &Done) -> i64 {
+    count(done.published.manifest.files.iter().map(|f| f.rows).sum())
+}
+
+fn view(done: &Done) -> ExportView {
+    let manifest = &done.published.manifest;
+    ExportView {
+        folder: done.published.path.display().to_string(),
+        batch_id: manifest.batch_id.clone(),
+        files: manifest.files.iter().map(|f| (f.name.clone(), count(f.rows))).collect(),
+        left_out: count(manifest.about.left_out.values().sum::<u64>() + done.elsewhere),
+        masked: count(manifest.about.masked),
+        replaced: manifest.replaced.iter().map(|r| (r.text.clone(), count(r.count))).collect(),
+        corrections: count(manifest.about.corrections.values().sum()),
+        unchanged: done.published.unchanged,
+        further: vec![],
+    }
+}

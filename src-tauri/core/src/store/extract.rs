@@ -1,0 +1,265 @@
+//! What an export reads: the activities of a period in the order of its files, streamed, and of each
+//! family no more than the columns need.
+
+use super::{RowRef, Store};
+use crate::domain::id::Id;
+use crate::domain::time::{Date, Instant};
+use crate::error::Result;
+use rusqlite::{Params, params};
+
+/// Declares the columns of a query: a module with the position of each, and the text to select them.
+macro_rules! columns {
+    ($(#[$about:meta])* $module:ident { $($name:ident = $sql:literal),+ $(,)? }) => {
+        $(#[$about])*
+        #[allow(dead_code, reason = "positions follow each other; not every one is asked for by name")]
+        pub mod $module {
+            columns!(@at 0usize; $($name)+);
+            pub(super) const SQL: &str = columns!(@sql $($sql)+);
+        }
+    };
+    (@at $n:expr; $name:ident $($rest:ident)*) => {
+        pub const $name: usize = $n;
+        columns!(@at $n + 1; $($rest)*);
+    };
+    (@at $n:expr;) => {};
+    (@sql $first:literal $($rest:literal)*) => { concat!($first $(, ", ", $rest)*) };
+}
+
+columns! {
+    /// Columns of [`Store::each_visit`].
+    visit {
+        ID = "id", CODE = "code", PROGRAMME = "programme_id", HOUSEHOLD = "household_id", KIND = "visit_kind",
+        PLANNED_START = "planned_start", DAY = "occurred_on", START = "start_at", END = "end_at",
+        STATUS = "status", WORKERS = "worker_ids", PRESENT = "present_person_ids", ACTIVITIES = "activities",
+        TASKS = "tasks", CONCERN = "concern_level", NEXT = "next_planned_at", PHASE = "phase",
+        PLACE = "municipality_code",
+        // Whether there is free text, never the text.
+        NOTED = "coalesce(note, observation_mother, observation_child, observation_home) IS NOT NULL",
+    }
+}
+columns! {
+    /// Columns of [`Store::each_stay`].
+    stay {
+        ID = "id", CODE = "code", PROGRAMME = "programme_id", HOUSEHOLD = "household_id",
+        PERSON = "person_id", KIND = "stay_kind", REQUESTER = "requester_type", REQUEST_NO = "request_no",
+        REASONS = "reason_codes", PLANNED_IN = "planned_in_at", PLANNED_OUT = "planned_out_at", IN = "in_at",
+        OUT = "out_at", FEE_CLASS = "fee_class", EXTENDED = "extension_reason IS NOT NULL",
+        STATUS = "status", PLACE = "municipality_code",
+    }
+}
+columns! {
+    /// Columns of [`Store::each_session`].
+    session {
+        ID = "s.id", CODE = "s.code", PROGRAMME = "s.programme_id", NUMBER = "s.sequence_no",
+        DAY = "s.occurred_on", THEME = "s.theme", STATUS = "s.status", GUESTS = "s.guests_count",
+        WALK_IN = "s.walk_in_counts", FACILITATORS = "s.facilitator_ids",
+        CHILDCARE_WORKERS = "s.childcare_worker_ids", SITE = "t.name", SITE_SECRET = "t.location_secret",
+    }
+}
+columns! {
+    /// Columns of [`Store::each_attendance`].
+    attendance {
+        ID = "a.id", SESSION = "s.id", SESSION_CODE = "s.code", PROGRAMME = "s.programme_id",
+        COURSE = "c.code", NUMBER = "s.sequence_no", DAY = "s.occurred_on", START = "s.start_at",
+        END = "s.end_at", SESSION_STATUS = "s.status", PERSON = "a.person_id", WORKER = "a.worker_id",
+        WHO_CODE = "coalesce(p.code, w.code)", HOUSEHOLD = "a.household_id", ROLE = "a.attendance_role",
+        STATE = "a.state", ARRIVED = "a.arrived_at", LEFT = "a.left_at", HOMEWORK = "a.homework",
+        PLACE = "a.municipality_code",
+    }
+}
+columns! {
+    /// Columns of [`Store::each_family`].
+    family { ID = "id", CODE = "code", SECRET = "address_secret = 1 OR confidentiality = 'secret'" }
+}
+columns! {
+    /// Columns of [`Store::each_person`].
+    person {
+        ID = "id", CODE = "code", BIRTH = "birth_date", BORN = "life_stage = 'born' AND deleted_at IS NULL",
+        ESTIMATED_AGE = "estimated_age", SEX = "sex", SECRET = "confidentiality = 'secret'",
+    }
+}
+columns! {
+    /// Columns of [`Store::each_member`].
+    member {
+        HOUSEHOLD = "household_id", PERSON = "person_id", RELATION = "relation", FROM = "\"from\"",
+        TO = "\"to\"",
+    }
+}
+columns! {
+    /// Columns of [`Store::each_pregnancy_fact`].
+    pregnancy { WOMAN = "woman_id", DUE = "due_date", NOTIFIED = "notified_on", OUTCOME = "outcome_on" }
+}
+columns! {
+    /// Columns of [`Store::each_consent`].
+    consent {
+        HOUSEHOLD = "household_id", PERSON = "person_id", GIVEN = "given_on", WITHDRAWN = "withdrawn_on",
+    }
+}
+
+impl Store {
+    fn stream(
+        &self,
+        sql: &str,
+        params: impl Params,
+        mut f: impl FnMut(&RowRef<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query(params)?;
+        while let Some(row) = rows.next()? {
+            f(&RowRef(row))?;
+        }
+        Ok(())
+    }
+
+    /// Runs `f` on one state of the database, whatever others write meanwhile. `f` only reads.
+    pub fn read_together<T>(&self, f: impl FnOnce() -> Result<T>) -> Result<T> {
+        self.conn.execute_batch("BEGIN")?;
+        let result = f();
+        self.rollback();
+        result
+    }
+
+    /// Visits of the days `from` to `to`, by day and code.
+    pub fn each_visit(
+        &self,
+        from: Date,
+        to: Date,
+        f: impl FnMut(&RowRef<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let sql = format!(
+            "SELECT {} FROM visit WHERE deleted_at IS NULL AND occurred_on BETWEEN ?1 AND ?2
+             ORDER BY occurred_on, code, id",
+            visit::SQL
+        );
+        self.stream(&sql, params![from.to_string(), to.to_string()], f)
+    }
+
+    /// Stays that meet `[from, to)`, by local day of arrival (`offset_ms` from UTC) and code. One that
+    /// goes on past its planned departure meets every time until now.
+    pub fn each_stay(
+        &self,
+        from: Instant,
+        to: Instant,
+        offset_ms: i64,
+        f: impl FnMut(&RowRef<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let sql = format!(
+            "SELECT {0}, (coalesce(in_at, planned_in_at) + ?3) / 86400000 AS day FROM stay
+             WHERE deleted_at IS NULL AND coalesce(out_at, planned_out_at, 9e15) >= ?1
+               AND coalesce(in_at, planned_in_at) < ?2
+             UNION ALL
+             SELECT {0}, (coalesce(in_at, planned_in_at) + ?3) / 86400000 AS day FROM stay
+             WHERE deleted_at IS NULL AND status = 'in_stay' AND out_at IS NULL AND planned_out_at < ?1
+               AND coalesce(in_at, planned_in_at) < ?2
+             ORDER BY day, code, id",
+            stay::SQL
+        );
+        self.stream(&sql, params![from, to, offset_ms], f)
+    }
+
+    /// Sessions of the days `from` to `to`, by day and code.
+    pub fn each_session(
+        &self,
+        from: Date,
+        to: Date,
+        f: impl FnMut(&RowRef<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let sql = format!(
+            "SELECT {} FROM session s LEFT JOIN site t ON t.id = s.site_id
+             WHERE s.deleted_at IS NULL AND s.occurred_on BETWEEN ?1 AND ?2
+             ORDER BY s.occurred_on, s.code, s.id",
+            session::SQL
+        );
+        self.stream(&sql, params![from.to_string(), to.to_string()], f)
+    }
+
+    /// Attendances of the sessions of the days `from` to `to`, by day, session and who.
+    pub fn each_attendance(
+        &self,
+        from: Date,
+        to: Date,
+        f: impl FnMut(&RowRef<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let sql = format!(
+            "SELECT {} FROM session s CROSS JOIN attendance a ON a.session_id = s.id
+             LEFT JOIN course c ON c.id = s.course_id
+             LEFT JOIN person p ON p.id = a.person_id LEFT JOIN worker w ON w.id = a.worker_id
+             WHERE s.deleted_at IS NULL AND a.deleted_at IS NULL AND s.occurred_on BETWEEN ?1 AND ?2
+             ORDER BY s.occurred_on, s.code, s.id, coalesce(p.code, w.code), a.id",
+            attendance::SQL
+        );
+        self.stream(&sql, params![from.to_string(), to.to_string()], f)
+    }
+
+    /// The household `id`, or all of them; deleted ones too, since their activities keep their code.
+    pub fn each_family(&self, id: Option<Id>, f: impl FnMut(&RowRef<'_>) -> Result<()>) -> Result<()> {
+        self.one_or_all("household", family::SQL, "id", "1", id, f)
+    }
+
+    /// The person `id`, or all of them; deleted ones too.
+    pub fn each_person(&self, id: Option<Id>, f: impl FnMut(&RowRef<'_>) -> Result<()>) -> Result<()> {
+        self.one_or_all("person", person::SQL, "id", "1", id, f)
+    }
+
+    /// Members of a household, or of all.
+    pub fn each_member(
+        &self,
+        household: Option<Id>,
+        f: impl FnMut(&RowRef<'_>) -> Result<()>,
+    ) -> Result<()> {
+        self.one_or_all("membership", member::SQL, "household_id", "deleted_at IS NULL", household, f)
+    }
+
+    /// Pregnancies of a woman, or of all.
+    pub fn each_pregnancy_fact(
+        &self,
+        woman: Option<Id>,
+        f: impl FnMut(&RowRef<'_>) -> Result<()>,
+    ) -> Result<()> {
+        self.one_or_all("pregnancy", pregnancy::SQL, "woman_id", "deleted_at IS NULL", woman, f)
+    }
+
+    /// Consents to share with `recipient`: those of `scope` that name it or nobody, or without a scope any
+    /// sharing that names it; of the household or person `subject`, or all.
+    pub fn each_consent(
+        &self,
+        scope: Option<&str>,
+        recipient: Id,
+        subject: Option<Id>,
+        f: impl FnMut(&RowRef<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let of = if subject.is_some() { "(household_id = ?3 OR person_id = ?3)" } else { "?3 IS NULL" };
+        let sql = format!(
+            "SELECT {} FROM consent WHERE deleted_at IS NULL AND {of} AND CASE WHEN ?1 IS NULL
+               THEN scope LIKE 'share%' AND recipient_org_id = ?2
+               ELSE scope = ?1 AND (recipient_org_id IS NULL OR recipient_org_id = ?2) END",
+            consent::SQL
+        );
+        self.stream(&sql, params![scope, recipient, subject], f)
+    }
+
+    /// Whether a person belongs, or ever belonged, to a household whose place is secret.
+    pub fn lives_secretly(&self, person: Id) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM membership m JOIN household h ON h.id = m.household_id
+                   WHERE m.person_id = ?1 AND m.deleted_at IS NULL AND h.deleted_at IS NULL
+                   AND (h.address_secret = 1 OR h.confidentiality = 'secret'))";
+        Ok(self.conn.prepare_cached(sql)?.query_row([person], |r| r.get(0))?)
+    }
+
+    fn one_or_all(
+        &self,
+        table: &str,
+        columns: &str,
+        key: &str,
+        standing: &str,
+        id: Option<Id>,
+        f: impl FnMut(&RowRef<'_>) -> Result<()>,
+    ) -> Result<()> {
+        // An order, so that the same records give the same bytes whatever the query plan.
+        let sql = match id {
+            Some(_) => format!("SELECT {columns} FROM {table} WHERE {key} = ?1 AND {standing} ORDER BY id"),
+            None => format!("SELECT {columns} FROM {table} WHERE ?1 IS NULL AND {standing}"),
+        };
+        self.stream(&sql, params![id], f)
+    }
+}
