@@ -32,5 +32,6 @@ export default defineConfig({
     include: ["test/**/*.test.{ts,tsx}"],
     setupFiles: ["./test/setup.ts"],
     css: false,
+    testTimeout: 30_000,
   },
 });

@@ -9,6 +9,7 @@ type Props = FieldProps & {
   rows?: number;
   type?: "text" | "password" | "tel" | "search";
   width?: string;
+  className?: string;
   autoComplete?: HTMLInputAutoCompleteAttribute;
   autoFocus?: boolean;
   onKeyDown?: (event: KeyboardEvent) => void;
@@ -32,7 +33,7 @@ export function TextField(props: Props) {
       validationBehavior="aria"
       autoFocus={props.autoFocus}
       autoComplete={props.autoComplete ?? "off"}
-      className={`flex flex-col gap-1 ${width}`}
+      className={`flex flex-col gap-1 ${width} ${props.className ?? ""}`}
     >
       <Label className="font-bold leading-150">
         <LabelWords label={label} required={required} />

@@ -20,7 +20,7 @@ export function Navigation() {
   return (
     <nav
       aria-label={frame.navLabel}
-      className="row-span-2 flex w-60 flex-col gap-1 overflow-y-auto border-line border-r bg-surface px-3 py-3"
+      className="row-span-2 flex w-60 max-w-[21vw] flex-col gap-1 overflow-y-auto border-line border-r bg-surface px-3 py-3"
     >
       <span className="mb-2 flex items-center gap-2 px-3 py-1 font-bold text-xl">
         <Mark />

@@ -33,8 +33,10 @@ export function CardLine({ kind, id, to, time, title, detail, badge }: LineProps
           <span className="block font-bold leading-150">{title}</span>
           <span className="block text-muted text-sm leading-150">{detail}</span>
         </span>
-        {badge}
-        <ChevronRight aria-hidden className="size-5 shrink-0 text-muted" />
+        <span className="ml-auto flex items-center gap-4">
+          {badge}
+          <ChevronRight aria-hidden className="size-5 shrink-0 text-muted" />
+        </span>
       </Link>
     </li>
   );
