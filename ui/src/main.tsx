@@ -1,7 +1,6 @@
 import "@fontsource/biz-udpgothic/400.css";
 import "@fontsource/biz-udpgothic/700.css";
 import "@fontsource/noto-sans-jp/400.css";
-import "@fontsource/noto-sans-jp/700.css";
 import "./styles/index.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
@@ -20,7 +19,9 @@ async function start() {
   if (!root) return;
   createRoot(root).render(<App />);
   // Two frames: the first paint has then happened and the window can be shown without a white flash.
-  requestAnimationFrame(() => requestAnimationFrame(() => void call("window_ready", {}).catch(() => undefined)));
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => void call("window_ready", {}).catch(() => undefined)),
+  );
 }
 
 void start();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { addDays, civil, isoWeek, mondayOf } from "../src/lib/dates/civil";
-import { longDate, localInstant } from "../src/lib/dates/format";
+import { localInstant, longDate } from "../src/lib/dates/format";
 import { type Lean, parseDate } from "../src/lib/dates/parse-date";
 
 const TODAY = "2026-04-03";

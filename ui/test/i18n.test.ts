@@ -22,7 +22,8 @@ describe("both languages", () => {
 
   test("have the same messages, none of them empty", () => {
     // Steps are lists, and a language may need more of them.
-    const keys = (map: Map<string, string>) => [...map.keys()].filter((key) => !/Steps\.\d+$/.test(key)).sort();
+    const keys = (map: Map<string, string>) =>
+      [...map.keys()].filter((key) => !/Steps\.\d+$/.test(key)).sort();
     expect(keys(english)).toEqual(keys(japanese));
     for (const [key, message] of [...japanese, ...english]) expect(message.trim(), key).not.toBe("");
   });
@@ -42,7 +43,9 @@ describe("both languages", () => {
 });
 
 describe("errors", () => {
-  const invariants = [1, 2, 3, 10, 11, 12, 13, 14, 15, 16, 17, 20, 21, 22, 30, 31, 32, 40, 41, 42, 43, 44, 60, 61, 62];
+  const invariants = [
+    1, 2, 3, 10, 11, 12, 13, 14, 15, 16, 17, 20, 21, 22, 30, 31, 32, 40, 41, 42, 43, 44, 60, 61, 62,
+  ];
 
   test.each(invariants.map((no) => `I-${String(no).padStart(2, "0")}`))("%s has a sentence", (code) => {
     expect(ja.errors).toHaveProperty([code]);

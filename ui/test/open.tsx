@@ -18,7 +18,7 @@ export const byId = (id: string) => screen.findByTestId(id);
 export const putsOf = (fake: Fake, kind: string) =>
   fake.puts.filter((put) => put.kind === kind).map((put) => put.record);
 
-export function valueOf(element: HTMLElement): string {
+export function typedIn(element: HTMLElement): string {
   if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) return element.value;
   throw new Error("not an input");
 }

@@ -56,7 +56,9 @@ describe("the roll call", () => {
     const { fake, user } = openAt("/session/se-1/roll");
     await user.click(await byId(testIds.rollAllPresent));
     await user.click(await byId(testIds.toastUndo));
-    await waitFor(() => expect(fake.undone).toEqual(["change-5", "change-4", "change-3", "change-2", "change-1"]));
+    await waitFor(() =>
+      expect(fake.undone).toEqual(["change-5", "change-4", "change-3", "change-2", "change-1"]),
+    );
   });
 
   test("somebody who came unlisted is searched for and added", async () => {

@@ -87,7 +87,11 @@ describe("a session", () => {
     await user.type(await byId(fieldId("end")), "1130");
     await user.click(await byId(testIds.save));
     expect(await byId(testIds.rollCall)).toBeTruthy();
-    expect(putsOf(fake, "session")[0]).toMatchObject({ programme_id: "pr-5", site_id: "new-1", status: "planned" });
+    expect(putsOf(fake, "session")[0]).toMatchObject({
+      programme_id: "pr-5",
+      site_id: "new-1",
+      status: "planned",
+    });
   });
 });
 

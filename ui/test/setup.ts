@@ -1,5 +1,8 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
+
+// The machine may be busy with other work; a missing element still fails.
+configure({ asyncUtilTimeout: 5_000 });
 
 // Node has one of its own that wants a file; the tests keep theirs in memory.
 const kept = new Map<string, string>();

@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { PASSPHRASE } from "../src/lib/api/fake";
 import { choiceId, errorId, fieldId, testIds } from "../src/testids";
-import { byId, openAt, valueOf } from "./open";
+import { byId, openAt, typedIn } from "./open";
 
 describe("the first screen", () => {
   test("offers three ways; joining waits for the shared folder and says so", async () => {
@@ -49,7 +49,7 @@ describe("the first screen", () => {
     await user.type(await byId(fieldId("again")), "12345679");
     await user.click(await byId(testIds.createSubmit));
     expect((await byId(errorId("again"))).dataset.code).toBe("passphrase_differs");
-    expect(valueOf(await byId(fieldId("organisation")))).toBe("髙﨑の会");
+    expect(typedIn(await byId(fieldId("organisation")))).toBe("髙﨑の会");
     expect(fake.calls.some((made) => made.name === "create_organisation")).toBe(false);
   });
 });
@@ -60,7 +60,7 @@ describe("the other doors", () => {
     const field = await byId(fieldId("passphrase"));
     await user.type(field, "chigau{Enter}");
     expect((await byId(errorId("passphrase"))).dataset.code).toBe("passphrase_wrong");
-    expect(valueOf(field)).toBe("chigau");
+    expect(typedIn(field)).toBe("chigau");
     await user.clear(field);
     await user.type(field, PASSPHRASE);
     await user.click(await byId(testIds.unlockSubmit));

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { choiceId, echoId, errorId, fieldId, hitId, testIds, warningId } from "../src/testids";
-import { byId, openAt, putsOf, valueOf } from "./open";
+import { byId, openAt, putsOf, typedIn } from "./open";
 
 async function fillVisit(user: ReturnType<typeof openAt>["user"]) {
   await user.click(await byId(choiceId("programme_id", "pr-1")));
@@ -58,9 +58,9 @@ describe("the visit form", () => {
     await user.type(await byId(fieldId("note")), "消えては困る記録");
     await user.click(await byId(testIds.save));
     expect((await byId(errorId("start"))).dataset.code).toBe("I-02");
-    expect(valueOf(await byId(fieldId("note")))).toBe("消えては困る記録");
-    expect(valueOf(await byId(fieldId("date")))).toBe("R8.4.1");
-    expect(valueOf(await byId(fieldId("start")))).toBe("９時半");
+    expect(typedIn(await byId(fieldId("note")))).toBe("消えては困る記録");
+    expect(typedIn(await byId(fieldId("date")))).toBe("R8.4.1");
+    expect(typedIn(await byId(fieldId("start")))).toBe("９時半");
     expect((await byId(choiceId("activities", "listening"))).dataset.selected).toBe("true");
   });
 

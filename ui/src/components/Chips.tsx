@@ -30,7 +30,12 @@ export function Chips(props: ChipsProps & { value: string; onChange: (value: str
       {hint && <Hint>{hint}</Hint>}
       <div className="flex flex-wrap gap-2">
         {choices.map((choice) => (
-          <Radio key={choice.value} value={choice.value} data-testid={choiceId(name, choice.value)} className={CHIP}>
+          <Radio
+            key={choice.value}
+            value={choice.value}
+            data-testid={choiceId(name, choice.value)}
+            className={CHIP}
+          >
             <span
               aria-hidden
               className="flex size-5 shrink-0 items-center justify-center rounded-full border-2 border-edge group-data-[selected]:border-primary"

@@ -1,5 +1,5 @@
 import type { HTMLInputAutoCompleteAttribute, KeyboardEvent, ReactNode } from "react";
-import { Input, Label, TextArea, TextField as AriaTextField, Text } from "react-aria-components";
+import { TextField as AriaTextField, Input, Label, Text, TextArea } from "react-aria-components";
 import { fieldId } from "../testids";
 import { type FieldProps, Hint, INPUT, LabelWords, ProblemLine } from "./FieldFrame";
 

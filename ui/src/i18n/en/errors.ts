@@ -16,7 +16,8 @@ export const errors = {
   "I-20": "Outside the programme's ages. Check the birth date or write the reason.",
   "I-21": "Nobody is pregnant and no child is six or younger. Write why the family qualifies.",
   "I-22": "More than a year after the birth. Check the date or write the reason.",
-  "I-30": "This person lacked training hours or the pledge on that day. Choose another, or record the training.",
+  "I-30":
+    "This person lacked training hours or the pledge on that day. Choose another, or record the training.",
   "I-31": "You are not assigned to this family. Ask the coordinator.",
   "I-32": "Assignments overlap, or the visitor has too many families. Write the reason.",
   "I-40": "The session number is taken or out of order with the dates. Check both.",

@@ -44,19 +44,21 @@ export function Frame({ profile }: { profile: ProfileView }) {
 
   return (
     <div className="grid h-dvh grid-cols-[auto_1fr] grid-rows-[auto_1fr_auto]">
-      <a
-        href="#main"
-        onClick={(event) => {
-          event.preventDefault();
-          main.current?.focus();
-        }}
+      <button
+        type="button"
+        onClick={() => main.current?.focus()}
         className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-surface focus:p-3"
       >
         {text.frame.skipToMain}
-      </a>
+      </button>
       <Navigation />
       <TopBar profile={profile} onSearch={() => setSearching(true)} />
-      <main ref={main} id="main" tabIndex={-1} className="overflow-y-auto outline-none focus-visible:outline-none">
+      <main
+        ref={main}
+        id="main"
+        tabIndex={-1}
+        className="overflow-y-auto outline-none focus-visible:outline-none"
+      >
         {/* A form of another record starts afresh. */}
         <Routes key={place.pathname + place.search}>
           <Route path="/" element={<Today />} />

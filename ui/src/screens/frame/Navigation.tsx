@@ -49,7 +49,9 @@ function Item({ to, icon: Icon, label, testId }: ItemProps) {
       data-testid={testId}
       className={({ isActive }) =>
         `flex min-h-11 items-center gap-3 rounded-8 border-l-4 px-3 py-1.5 leading-140 no-underline ${
-          isActive ? "border-primary bg-tint font-bold text-primary" : "border-transparent text-ink hover:bg-tint"
+          isActive
+            ? "border-primary bg-tint font-bold text-primary"
+            : "border-transparent text-ink hover:bg-tint"
         }`
       }
     >

@@ -38,7 +38,9 @@ export function TopBar({ profile, onSearch }: Props) {
         <SettingsButton />
         <Button weight="quiet" testId={testIds.lock} onPress={() => void lock()}>
           <LockKeyhole aria-hidden className="size-5 shrink-0" />
-          <span className="whitespace-nowrap">{profile.sample ? text.frame.leaveSample : text.frame.lock}</span>
+          <span className="whitespace-nowrap">
+            {profile.sample ? text.frame.leaveSample : text.frame.lock}
+          </span>
         </Button>
       </div>
       {profile.sample && (

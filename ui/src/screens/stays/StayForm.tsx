@@ -43,7 +43,8 @@ export function StayForm() {
     record.data && person.data
       ? stayFrom(record.data, {
           id: personId ?? "",
-          name: family.data?.members.find((member) => member.person_id === personId)?.name ?? nameOf(person.data),
+          name:
+            family.data?.members.find((member) => member.person_id === personId)?.name ?? nameOf(person.data),
           householdId: householdId === "" ? null : householdId,
         })
       : withDefaults(newStay(), options.data);

@@ -92,7 +92,8 @@ function PersonField({ form, householdId }: { form: StayFormState; householdId: 
   const family = useFamily(householdId);
   const { values, set, field } = form;
   const members = family.data?.members.filter((member) => member.life_stage !== "unborn") ?? [];
-  if (members.length === 0) return <FindPicker of="person" {...field("person")} label={text.stay.person} required />;
+  if (members.length === 0)
+    return <FindPicker of="person" {...field("person")} label={text.stay.person} required />;
   return (
     <Chips
       name="person"
@@ -109,7 +110,10 @@ function PersonField({ form, householdId }: { form: StayFormState; householdId: 
           values.companion_person_ids.filter((companion) => companion !== id),
         );
       }}
-      choices={members.map((member) => ({ value: member.person_id, label: `${member.name}(${age(member)})` }))}
+      choices={members.map((member) => ({
+        value: member.person_id,
+        label: `${member.name}(${age(member)})`,
+      }))}
     />
   );
 }

@@ -145,7 +145,12 @@ function Export({ options }: { options: OptionsView }) {
           <FolderField {...field("out")} />
         </Section>
         <div>
-          <Button weight="primary" testId={testIds.weeklySubmit} isDisabled={busy} onPress={() => void write()}>
+          <Button
+            weight="primary"
+            testId={testIds.weeklySubmit}
+            isDisabled={busy}
+            onPress={() => void write()}
+          >
             <FileDown aria-hidden className="size-5" />
             {busy ? text.weekly.submitting : text.weekly.submit}
           </Button>
