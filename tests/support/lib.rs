@@ -30,7 +30,11 @@ pub fn test_key() -> Key {
 impl Office {
     pub fn new(now: &str) -> Office {
         let dir = tempfile::tempdir().unwrap();
-        let founding = Founding { organisation: "例示児童家庭支援センターほしのまち", actor: "例山 事務", sample: false };
+        let founding = Founding {
+            organisation: "例示児童家庭支援センターほしのまち",
+            actor: "例山 事務",
+            sample: false,
+        };
         let app = Profile::at(dir.path()).create(&test_key(), env_at(now, 1), &founding).unwrap();
         Office { app, dir }
     }

@@ -1,5 +1,6 @@
 //! Gathers what the invariants have to know, and asks them.
 
+use super::entity;
 use super::transact::Tx;
 use crate::domain::calendar::{Period, fiscal_year};
 use crate::domain::check::stay::{Guest, Length, Occupied};
@@ -8,18 +9,12 @@ use crate::domain::check::{Finding, group, house, stay, visit};
 use crate::domain::count::{Interval, PregnancyFact, StayStatus};
 use crate::domain::id::Id;
 use crate::domain::kinds::{Assignment, Attendance, Session, Stay, Visit};
-use crate::domain::record::{Entity, Kind, Record};
+use crate::domain::record::{Kind, Record};
 use crate::domain::rules::{CapacityUnit, Rules};
 use crate::domain::time::{DAY_MS, Date, Instant};
-use crate::error::{Class, Error, Result};
+use crate::error::Result;
 use crate::store::Filter;
 use serde_json::json;
-
-fn read<E: Entity>(record: &Record) -> Result<E> {
-    E::from_record(record).map_err(|field| {
-        Error::new(Class::Damaged, "damaged").with(json!({ "kind": record.kind.name(), "column": field }))
-    })
-}
 
 impl Tx<'_> {
     /// I-31: a visitor writes only what belongs to an assigned family.
@@ -35,11 +30,11 @@ impl Tx<'_> {
     /// Everything that is wrong with the record as it now stands in the database.
     pub(super) fn check(&self, before: Option<&Record>, record: &Record) -> Result<Vec<Finding>> {
         let mut findings = match record.kind {
-            Kind::Visit => self.check_visit(&read(record)?)?,
-            Kind::Stay => self.check_stay(&read(record)?)?,
-            Kind::Session => self.check_session(&read(record)?)?,
-            Kind::Attendance => self.check_attendance(&read(record)?)?,
-            Kind::Assignment => self.check_assignment(&read(record)?)?,
+            Kind::Visit => self.check_visit(&entity(record)?)?,
+            Kind::Stay => self.check_stay(&entity(record)?)?,
+            Kind::Session => self.check_session(&entity(record)?)?,
+            Kind::Attendance => self.check_attendance(&entity(record)?)?,
+            Kind::Assignment => self.check_assignment(&entity(record)?)?,
             _ => vec![],
         };
         findings.extend(self.check_closed(before, record)?);
@@ -124,7 +119,7 @@ impl Tx<'_> {
         let mut in_house = vec![];
         let mut days_in_year = 0;
         for other in app.records(Kind::Stay, &Filter::by("person_id", s.person_id))? {
-            let other: Stay = read(&other)?;
+            let other: Stay = entity(&other)?;
             let (Some(from), Some(st)) = (other.arrival(), StayStatus::parse(&other.status)) else {
                 continue;
             };
@@ -185,7 +180,7 @@ impl Tx<'_> {
                 |s: &Session| group::Numbered { id: s.id, number: s.sequence_no, date: s.occurred_on };
             let mut others = vec![];
             for other in self.app.records(Kind::Session, &Filter::by("course_id", course))? {
-                let other: Session = read(&other)?;
+                let other: Session = entity(&other)?;
                 if other.status != "cancelled" {
                     others.push(numbered(&other));
                 }
@@ -200,7 +195,7 @@ impl Tx<'_> {
 
     fn check_attendance(&self, a: &Attendance) -> Result<Vec<Finding>> {
         let app = self.app;
-        let session: Session = read(&app.stored(Kind::Session, a.session_id)?.record)?;
+        let session: Session = entity(&app.stored(Kind::Session, a.session_id)?.record)?;
         let mut f = vec![];
         f.extend(visit::times(a.arrived_at, a.left_at, "left_at"));
         if let (Some(person), Some(day)) = (a.person_id, session.occurred_on) {
@@ -215,7 +210,7 @@ impl Tx<'_> {
 
     fn check_make_up(&self, a: &Attendance, here: &Session, missed: Id) -> Result<Vec<Finding>> {
         let app = self.app;
-        let there: Session = read(&app.stored(Kind::Session, missed)?.record)?;
+        let there: Session = entity(&app.stored(Kind::Session, missed)?.record)?;
         let mut state = None;
         let mut already_made_up = false;
         let mut attended = vec![];
@@ -224,13 +219,13 @@ impl Tx<'_> {
             None => vec![],
         };
         for other in own {
-            let other: Attendance = read(&other)?;
+            let other: Attendance = entity(&other)?;
             if other.session_id == missed {
                 state = Some(other.state.clone());
             }
             already_made_up |= other.id != a.id && other.makes_up_for_session_id == Some(missed);
             if matches!(other.state.as_str(), "present" | "late" | "left_early") {
-                let s: Session = read(&app.stored(Kind::Session, other.session_id)?.record)?;
+                let s: Session = entity(&app.stored(Kind::Session, other.session_id)?.record)?;
                 attended.extend(s.sequence_no.filter(|_| s.course_id == there.course_id));
             }
         }
@@ -258,13 +253,13 @@ impl Tx<'_> {
         let mut primaries = 0;
         for e in app.records(Kind::Enrolment, &Filter::by("household_id", household))? {
             for other in app.records(Kind::Assignment, &Filter::by("enrolment_id", e.id))? {
-                let other: Assignment = read(&other)?;
+                let other: Assignment = entity(&other)?;
                 primaries += usize::from(other.id != a.id && other.worker_id != a.worker_id && open(&other));
             }
         }
         let mut households = std::collections::BTreeSet::from([household]);
         for other in app.records(Kind::Assignment, &Filter::by("worker_id", a.worker_id))? {
-            let other: Assignment = read(&other)?;
+            let other: Assignment = entity(&other)?;
             if open(&other) {
                 let e = app.stored(Kind::Enrolment, other.enrolment_id)?.record;
                 households.extend(e.id_of("household_id"));
@@ -396,7 +391,7 @@ impl super::App {
                 ..Filter::default()
             };
             for record in self.records(Kind::Stay, &filter)? {
-                let s: Stay = read(&record)?;
+                let s: Stay = entity(&record)?;
                 let (Some(from), Some(status)) = (s.arrival(), StayStatus::parse(&s.status)) else {
                     continue;
                 };

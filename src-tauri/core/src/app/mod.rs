@@ -8,25 +8,33 @@ mod beds;
 mod care;
 mod check;
 mod closing;
+mod family;
 mod history;
+mod import;
 mod prepare;
 mod profile;
 mod put;
 mod read;
+mod report;
 mod save;
+mod screens;
 mod transact;
 
 pub use care::VerifyFinding;
 pub use history::HistoryLine;
+pub use import::{Imported, Importing};
 pub use profile::{Founding, Profile, SAMPLE_PASSPHRASE};
 pub use put::PutLine;
 pub use transact::{Changes, Outcome, Tx};
 
 use crate::domain::codes::Catalogue;
 use crate::domain::id::Id;
+use crate::domain::record::{Entity, Record};
 use crate::domain::time::{Date, Instant, Zone};
 use crate::env::Env;
+use crate::error::{Class, Error, Result};
 use crate::store::Store;
+use serde_json::json;
 use std::path::{Path, PathBuf};
 
 /// An open profile with the worker who is using it.
@@ -56,6 +64,11 @@ impl App {
         self.zone
     }
 
+    /// Label of this device, as in human codes: `A1`.
+    pub fn device(&self) -> &str {
+        &self.device
+    }
+
     /// The worker who is using the program.
     pub fn actor(&self) -> Id {
         self.actor
@@ -79,4 +92,11 @@ impl App {
         self.env.entropy.fill(&mut random);
         Id::v7(u64::try_from(self.now().0).unwrap_or(0), &random)
     }
+}
+
+/// A record as its kind's struct; error `damaged` names the column that does not fit.
+pub(crate) fn entity<E: Entity>(record: &Record) -> Result<E> {
+    E::from_record(record).map_err(|field| {
+        Error::new(Class::Damaged, "damaged").with(json!({ "kind": record.kind.name(), "column": field }))
+    })
 }

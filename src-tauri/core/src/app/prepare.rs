@@ -72,7 +72,7 @@ impl Tx<'_> {
             r.set("household_id", household);
         }
         let facility_round = r.text("visit_kind") == Some("facility_round");
-        if r.get("household_id").is_empty() && !(facility_round && !r.get("organisation_id").is_empty()) {
+        if r.get("household_id").is_empty() && (!facility_round || r.get("organisation_id").is_empty()) {
             return Err(Error::field(
                 "field_required",
                 if facility_round { "organisation_id" } else { "household_id" },

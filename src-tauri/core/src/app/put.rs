@@ -282,8 +282,8 @@ impl App {
         list.items().iter().find(|i| i.ja == typed).map(|i| i.code.clone())
     }
 
-    /// The record that a typed human code or unique name stands for.
-    fn id_named(&self, kind: Kind, typed: &str) -> Result<Option<Id>> {
+    /// The record that a typed human code, unique name or (programmes) unique preset stands for.
+    pub fn id_named(&self, kind: Kind, typed: &str) -> Result<Option<Id>> {
         for by in [Lookup::Code, Lookup::Name, Lookup::Preset] {
             if let Some(id) = self.store.id_by(kind, by, typed)? {
                 return Ok(Some(id));

@@ -16,11 +16,11 @@ pub(super) fn run(conn: &mut Connection) -> Result<()> {
             Error::new(Class::Damaged, "version_newer").with(json!({ "found": found, "known": known }))
         );
     }
-    for step in found..known {
+    for (step, sql) in STEPS.iter().enumerate().skip(found) {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Another process may have been quicker while this one waited for the lock.
         if version(&tx)? == step {
-            tx.execute_batch(STEPS[step])?;
+            tx.execute_batch(sql)?;
             tx.pragma_update(None, "user_version", (step + 1) as i64)?;
         }
         tx.commit()?;

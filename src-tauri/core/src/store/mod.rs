@@ -9,12 +9,14 @@ mod migrate;
 mod open;
 mod query;
 mod row;
+mod stream;
 
 pub use local::Due;
 pub use log::LoggedChange;
 pub use open::{Key, Opened};
 pub use query::{Filter, RowRef};
 pub use row::{Lookup, Stored};
+pub use stream::{Between, FamilyRow, VisitRow};
 
 use rusqlite::Connection;
 

@@ -2,7 +2,7 @@
 
 use super::{Store, migrate};
 use crate::error::{Class, Error, Result};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fmt;
 use std::path::Path;
 use zeroize::Zeroizing;
@@ -13,9 +13,6 @@ pub enum Key {
     Passphrase(Zeroizing<String>),
     /// 32 bytes used as they are: simulated devices and measurements.
     Raw(Zeroizing<[u8; 32]>),
-    /// No encryption: only for measuring what encryption costs.
-    #[doc(hidden)]
-    Plain,
 }
 
 impl fmt::Debug for Key {
@@ -37,7 +34,6 @@ impl Key {
                     Zeroizing::new(bytes.iter().map(|b| format!("{b:02x}")).collect());
                 Zeroizing::new(format!("x'{}'", *hex))
             }
-            Key::Plain => return Ok(()),
         };
         conn.pragma_update(None, "key", value.as_str())?;
         Ok(())
@@ -65,11 +61,12 @@ impl Store {
         // SQLCipher writes its own lines to stderr otherwise, wrong passphrases among them.
         conn.pragma_update(None, "cipher_log_level", "NONE")?;
         key.apply(&conn)?;
-        let readable = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get::<_, i64>(0));
+        // Reads the first page alone: what is damaged behind it is no wrong passphrase.
+        let readable = conn.pragma_query_value(None, "user_version", |r| r.get::<_, i64>(0));
         if let Err(e) = readable {
-            return Err(match Error::from(e) {
-                e if e.code == "damaged" => Error::new(Class::NeedsPerson, "passphrase_wrong"),
-                e => e,
+            return Err(match e.sqlite_error_code() {
+                Some(ErrorCode::NotADatabase) => Error::new(Class::NeedsPerson, "passphrase_wrong"),
+                _ => e.into(),
             });
         }
         conn.busy_timeout(std::time::Duration::from_secs(5))?;
@@ -87,6 +84,11 @@ impl Store {
         let mut store = Store { conn };
         migrate::run(&mut store.conn)?;
         Ok(store)
+    }
+
+    /// The database's file; None where it is none.
+    pub fn path(&self) -> Option<&Path> {
+        self.conn.path().filter(|p| !p.is_empty()).map(Path::new)
     }
 
     /// Starts a writing transaction; waits up to five seconds for another process to finish its own.

@@ -92,6 +92,12 @@ impl Filter {
 #[derive(Debug)]
 pub struct RowRef<'a>(&'a Row<'a>);
 
+impl<'a> RowRef<'a> {
+    pub(super) fn new(row: &'a Row<'a>) -> RowRef<'a> {
+        RowRef(row)
+    }
+}
+
 impl RowRef<'_> {
     fn at(&self, i: usize) -> ValueRef<'_> {
         self.0.get_ref(i).unwrap_or(ValueRef::Null)

@@ -1,0 +1,185 @@
+//! One family with everything that happened to it.
+
+use super::{App, entity};
+use crate::domain::age::{age_months, age_years};
+use crate::domain::id::Id;
+use crate::domain::kinds::{Attendance, Enrolment, Household, Membership, Person, Session, Stay, Visit};
+use crate::domain::record::{Kind, Record};
+use crate::domain::time::Date;
+use crate::error::Result;
+use crate::store::Filter;
+use crate::view::{FamilyView, MemberView, TimelineItem};
+
+impl App {
+    /// A family: members, alerts, contacts where they are not secret, one timeline over all
+    /// programmes, newest first. Errors `record_missing`, `I-31`.
+    pub fn family(&self, id: Id) -> Result<FamilyView> {
+        self.check_assigned(Some(id))?;
+        let household: Household = entity(&self.stored(Kind::Household, id)?.record)?;
+        let secret = household.address_secret;
+        let today = self.today();
+        let mut members = vec![];
+        let mut people = vec![];
+        for record in self.records(Kind::Membership, &Filter::by("household_id", id))? {
+            let membership: Membership = entity(&record)?;
+            people.push(membership.person_id);
+            members.push(self.member(&membership, today)?);
+        }
+        let address = self.address_on(id, today)?.filter(|_| !secret);
+        let phones =
+            if secret { vec![] } else { self.records(Kind::Phone, &Filter::by("household_id", id))? };
+        Ok(FamilyView {
+            id: id.to_string(),
+            code: household.code.unwrap_or_default(),
+            display_name: household.display_name,
+            household_type: household.household_type,
+            district: household.district,
+            contact_caution: household.contact_caution,
+            flags: household.flags,
+            address_secret: secret,
+            address: address.and_then(|a| a.text("address").map(str::to_owned)),
+            phones: phones.iter().filter_map(|p| p.text("number").map(str::to_owned)).collect(),
+            members,
+            timeline: self.timeline(id, &people)?,
+        })
+    }
+
+    fn member(&self, m: &Membership, today: Date) -> Result<MemberView> {
+        let person: Person = entity(&self.stored(Kind::Person, m.person_id)?.record)?;
+        let born = person.birth_date.filter(|b| *b <= today);
+        let months = born.and_then(|b| age_months(b, today)).map(i64::from);
+        Ok(MemberView {
+            person_id: person.id.to_string(),
+            name: person.name(),
+            kana: person.kana(),
+            relation: m.relation.clone(),
+            birth_date: person.birth_date.map(|d| d.to_string()),
+            age_years: born.and_then(|b| age_years(b, today)).map(i64::from),
+            age_months: months.filter(|m| *m < 24),
+            life_stage: person.life_stage,
+            allergies: person.allergies,
+            may_collect_child: m.may_collect_child,
+        })
+    }
+
+    fn timeline(&self, household: Id, people: &[Id]) -> Result<Vec<TimelineItem>> {
+        let mut items = vec![];
+        for r in self.records(Kind::Visit, &Filter::by("household_id", household))? {
+            items.push(self.visit_item(&r)?);
+        }
+        let mut stays = self.records(Kind::Stay, &Filter::by("household_id", household))?;
+        for person in people {
+            stays.extend(self.records(Kind::Stay, &Filter::by("person_id", *person))?);
+        }
+        stays.sort_by_key(|s| s.id);
+        stays.dedup_by_key(|s| s.id);
+        for r in &stays {
+            items.push(self.stay_item(r)?);
+        }
+        for person in people {
+            for r in self.records(Kind::Attendance, &Filter::by("person_id", *person))? {
+                items.extend(self.attendance_item(&r)?);
+            }
+        }
+        for r in self.records(Kind::Enrolment, &Filter::by("household_id", household))? {
+            let e: Enrolment = entity(&r)?;
+            let date = e.applied_on.or(e.started_on);
+            items.push(TimelineItem {
+                status: e.status,
+                note: e.note,
+                ..self.item(Kind::Enrolment, e.id, date, e.programme_id)?
+            });
+        }
+        items.sort_by(|a, b| (&b.date, &b.start_at, &b.id).cmp(&(&a.date, &a.start_at, &a.id)));
+        Ok(items)
+    }
+
+    fn item(&self, kind: Kind, id: Id, date: Option<Date>, programme: Id) -> Result<TimelineItem> {
+        Ok(TimelineItem {
+            kind: kind.name().into(),
+            id: id.to_string(),
+            session_id: None,
+            date: date.map(|d| d.to_string()).unwrap_or_default(),
+            start_at: None,
+            end_at: None,
+            programme: self.name_of(Kind::Programme, programme)?,
+            what: None,
+            status: String::new(),
+            people: vec![],
+            note: None,
+            nights: None,
+            days: None,
+            concern_level: None,
+        })
+    }
+
+    fn visit_item(&self, r: &Record) -> Result<TimelineItem> {
+        let v: Visit = entity(r)?;
+        let card = self.visit_card(&v)?;
+        Ok(TimelineItem {
+            start_at: card.start_at,
+            end_at: card.end_at,
+            what: Some(v.visit_kind),
+            status: v.status,
+            people: card.workers,
+            note: v.note,
+            concern_level: Some(v.concern_level),
+            ..self.item(Kind::Visit, v.id, v.occurred_on, v.programme_id)?
+        })
+    }
+
+    fn stay_item(&self, r: &Record) -> Result<TimelineItem> {
+        let s: Stay = entity(r)?;
+        let card = self.stay_card(&s)?;
+        Ok(TimelineItem {
+            start_at: card.in_at,
+            end_at: card.out_at,
+            what: Some(s.stay_kind.clone()),
+            people: vec![card.person],
+            nights: Some(card.nights),
+            days: Some(card.days),
+            status: s.status,
+            note: s.note,
+            ..self.item(Kind::Stay, s.id, self.activity_day(r), s.programme_id)?
+        })
+    }
+
+    fn attendance_item(&self, r: &Record) -> Result<Option<TimelineItem>> {
+        let a: Attendance = entity(r)?;
+        let Some(session) = self.store.get(Kind::Session, a.session_id)? else { return Ok(None) };
+        let s: Session = entity(&session.record)?;
+        let name = a.person_id.map(|p| self.person_name(p)).transpose()?;
+        Ok(Some(TimelineItem {
+            session_id: Some(s.id.to_string()),
+            start_at: s.start_at.or(s.planned_start).map(|i| self.zone().rfc3339(i)),
+            end_at: s.end_at.or(s.planned_end).map(|i| self.zone().rfc3339(i)),
+            what: Some(a.attendance_role),
+            status: a.state,
+            people: name.into_iter().collect(),
+            note: s.theme,
+            ..self.item(Kind::Attendance, a.id, s.occurred_on, s.programme_id)?
+        }))
+    }
+
+    /// A person's name as typed, the alias where it is not known; of deleted people too.
+    pub(crate) fn person_name(&self, id: Id) -> Result<String> {
+        let stored = self.store.get(Kind::Person, id)?;
+        Ok(stored.map(|s| entity::<Person>(&s.record)).transpose()?.map(|p| p.name()).unwrap_or_default())
+    }
+
+    pub(crate) fn person_kana(&self, id: Id) -> Result<Option<String>> {
+        let stored = self.store.get(Kind::Person, id)?;
+        Ok(stored.map(|s| entity::<Person>(&s.record)).transpose()?.and_then(|p| p.kana()))
+    }
+
+    pub(crate) fn household_name(&self, id: Id) -> Result<String> {
+        let stored = self.store.get(Kind::Household, id)?;
+        Ok(stored.and_then(|s| s.record.text("display_name").map(str::to_owned)).unwrap_or_default())
+    }
+
+    /// Name of an organisation, site, programme or course.
+    pub(crate) fn name_of(&self, kind: Kind, id: Id) -> Result<String> {
+        let stored = self.store.get(kind, id)?;
+        Ok(stored.and_then(|s| s.record.text("name").map(str::to_owned)).unwrap_or_default())
+    }
+}

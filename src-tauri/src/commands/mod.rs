@@ -1,0 +1,6 @@
+//! The commands the screen can call: each unpacks, makes one call of the core off the main thread,
+//! and returns.
+
+pub mod profile;
+pub mod records;
+pub mod window;

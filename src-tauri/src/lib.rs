@@ -1,0 +1,57 @@
+//! The window of Tsunagi: a thin shell over the core.
+//!
+//! Nothing is decided here. `commands` hands what the screen asks to the core and its answer back;
+//! `window` makes the one window; `error` carries codes to the screen.
+
+mod commands;
+mod error;
+mod start;
+mod state;
+mod window;
+
+use std::process::ExitCode;
+
+/// Opens the window and stays until it is closed.
+pub fn run() -> ExitCode {
+    let start = match start::Start::from_process() {
+        Ok(start) => start,
+        Err(sentence) => return refuse(&sentence, 2),
+    };
+    if let Err(sentence) = start::screen() {
+        return refuse(&sentence, 4);
+    }
+    let desk = match state::Desk::new(&start) {
+        Ok(desk) => desk,
+        Err(error) => return refuse(&format!("There is no folder for the records: {error}"), 4),
+    };
+    match open(desk) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => refuse(&format!("The window cannot be opened: {error}"), 5),
+    }
+}
+
+fn open(desk: state::Desk) -> tauri::Result<()> {
+    tauri::Builder::default()
+        .manage(desk)
+        .plugin(tauri_plugin_dialog::init())
+        .setup(|app| Ok(window::create(app)?))
+        .invoke_handler(tauri::generate_handler![
+            commands::profile::profile,
+            commands::profile::create_organisation,
+            commands::profile::unlock,
+            commands::profile::lock,
+            commands::profile::catalogue,
+            commands::records::get,
+            commands::records::put,
+            commands::records::undo,
+            commands::records::beds,
+            commands::window::window_ready,
+            commands::window::pick_folder,
+        ])
+        .run(tauri::generate_context!())
+}
+
+fn refuse(sentence: &str, code: u8) -> ExitCode {
+    eprintln!("{sentence}");
+    ExitCode::from(code)
+}

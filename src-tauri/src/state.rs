@@ -1,0 +1,113 @@
+//! What the shell holds between two commands: the profile folder and, once unlocked, the open profile.
+
+use crate::error::Answer;
+use crate::start::Start;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tsunagi_core::app::{App, Profile};
+use tsunagi_core::env::Env;
+use tsunagi_core::error::{Class, Error, Result};
+use tsunagi_core::store::Key;
+
+/// The profile of this window. Cheap to clone: commands take one along to another thread.
+#[derive(Debug, Clone)]
+pub struct Desk(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    profile: Profile,
+    sample: Profile,
+    open: Mutex<Option<App>>,
+}
+
+impl Desk {
+    /// The desk of the folder that was asked for, else of the platform's.
+    ///
+    /// # Errors
+    /// `folder_missing` where the platform has no such folder.
+    pub fn new(start: &Start) -> Result<Desk> {
+        let dir = match &start.data {
+            Some(dir) => std::path::absolute(dir).unwrap_or_else(|_| dir.clone()),
+            None => Profile::default_dir()?,
+        };
+        let sample = Profile::at(beside(&dir));
+        Ok(Desk(Arc::new(Inner { profile: Profile::at(dir), sample, open: Mutex::new(None) })))
+    }
+
+    /// The profile of the person's own records.
+    pub fn profile(&self) -> &Profile {
+        &self.0.profile
+    }
+
+    /// The profile of the fictitious records, beside the own one.
+    pub fn sample(&self) -> &Profile {
+        &self.0.sample
+    }
+
+    /// Opens `profile` with `passphrase`, in place of whatever was open.
+    pub fn unlock(&self, profile: &Profile, passphrase: &str) -> Result<()> {
+        self.put_down(profile.open(&Key::passphrase(passphrase), Env::system())?);
+        Ok(())
+    }
+
+    /// Keeps `app` open.
+    pub fn put_down(&self, app: App) {
+        *self.held() = Some(app);
+    }
+
+    /// Closes what is open; its key goes with it.
+    pub fn lock(&self) {
+        *self.held() = None;
+    }
+
+    /// Calls `f` with the open profile. Error `locked` where none is.
+    pub fn with<T>(&self, f: impl FnOnce(&App) -> Result<T>) -> Result<T> {
+        match &*self.held() {
+            Some(app) => f(app),
+            None => Err(Error::new(Class::NeedsPerson, "locked")),
+        }
+    }
+
+    /// Whether a profile is open.
+    pub fn is_open(&self) -> bool {
+        self.held().is_some()
+    }
+
+    fn held(&self) -> MutexGuard<'_, Option<App>> {
+        // A call that panicked changed nothing: every mutation is one transaction.
+        self.0.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// `…/tsunagi` has its sample records in `…/tsunagi-sample`.
+fn beside(dir: &Path) -> PathBuf {
+    let mut name = dir.file_name().unwrap_or_default().to_os_string();
+    name.push("-sample");
+    dir.with_file_name(name)
+}
+
+/// Runs `f` off the main thread: the window goes on answering while the disk works.
+pub async fn off_thread<T: Send + 'static>(f: impl FnOnce() -> Result<T> + Send + 'static) -> Answer<T> {
+    Ok(tauri::async_runtime::spawn_blocking(f).await??)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sample_records_stay_beside_the_own_ones() {
+        let start = Start { data: Some(PathBuf::from("/home/mihon/tsunagi")), sample: false };
+        let desk = Desk::new(&start).unwrap();
+        assert_eq!(desk.profile().dir(), Path::new("/home/mihon/tsunagi"));
+        assert_eq!(desk.sample().dir(), Path::new("/home/mihon/tsunagi-sample"));
+    }
+
+    #[test]
+    fn nothing_is_read_before_the_passphrase() {
+        let dir = tempfile::tempdir().unwrap();
+        let desk = Desk::new(&Start { data: Some(dir.path().join("d")), sample: false }).unwrap();
+        let error = desk.with(|app| Ok(app.dir().to_path_buf())).unwrap_err();
+        assert_eq!(error.code, "locked");
+    }
+}

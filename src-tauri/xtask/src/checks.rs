@@ -1,0 +1,150 @@
+//! `cargo xtask test`: everything that must hold, in order, and the tools that belong to it.
+
+use crate::display::Display;
+use crate::exec::{Done, built, cargo, listen, npm, root, run};
+use crate::open::PROGRAM;
+use crate::screens;
+use crate::system::{For, provide};
+use std::process::Command;
+
+/// The shell takes its screens from the program itself, as it does when it is installed.
+const SHELL: [&str; 2] = ["--features", "tsunagi-app/custom-protocol"];
+
+/// Tests seen so far.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Tally {
+    passed: u64,
+    failed: u64,
+}
+
+impl Tally {
+    /// Reads the closing lines of `cargo test` and vitest.
+    fn hear(&mut self, line: &str) {
+        let line = line.trim();
+        let Some(counts) = line.strip_prefix("test result:").or_else(|| line.strip_prefix("Tests  ")) else {
+            return;
+        };
+        let words: Vec<&str> = counts.split_whitespace().collect();
+        for pair in words.windows(2) {
+            let number = pair[0].parse::<u64>().unwrap_or(0);
+            match pair[1].trim_end_matches(';') {
+                "passed" => self.passed += number,
+                "failed" => self.failed += number,
+                _ => {}
+            }
+        }
+    }
+}
+
+type Check = (&'static str, fn(&mut Tally) -> Done);
+
+/// Runs every check in order and stops at the first that fails.
+pub fn test(arguments: &[String]) -> Done {
+    let long = match arguments {
+        [] => false,
+        [flag] if flag == "--long" => true,
+        _ => return Err("cargo xtask test knows --long only.".to_owned()),
+    };
+    if long {
+        // The long forms of the tests read it; cargo hands it down to them.
+        return Err("There is no long form yet.".to_owned());
+    }
+    let mut tally = Tally::default();
+    let checks: [Check; 11] = [
+        ("Set-up", |_| provide(&[For::Build, For::Headless, For::Drive])),
+        ("Format of the Rust code", |_| run(cargo().args(["fmt", "--all", "--check"]))),
+        ("Lints of the Rust code", |_| lints()),
+        ("Packages of the screens", |_| screens::packages()),
+        ("Format and lints of the screens", |_| run(npm().args(["run", "--silent", "check"]))),
+        ("Types of the screens", |_| run(npm().args(["run", "--silent", "tsc"]))),
+        ("Tests of the screens", |tally| {
+            listen(npm().args(["run", "--silent", "test"]).env("NO_COLOR", "1"), |line| tally.hear(line))
+        }),
+        ("Build of the screens", |_| screens::build()),
+        ("Tests of the core, the command line and the shell", rust_tests),
+        ("Build of the window", |_| build_shell()),
+        ("The real window", window_tests),
+    ];
+    let mut failure = None;
+    for (heading, check) in checks {
+        println!("\n== {heading}");
+        if let Err(sentence) = check(&mut tally) {
+            failure = Some(format!("\n{heading}: failed.\n{sentence}"));
+            // A check without single tests in it counts as one.
+            tally.failed = tally.failed.max(1);
+            break;
+        }
+    }
+    if let Some(sentence) = &failure {
+        eprintln!("{sentence}");
+    }
+    let line = format!("{} passed, {} failed", tally.passed, tally.failed);
+    if failure.is_some() {
+        return Err(line);
+    }
+    println!("\n{line}");
+    Ok(())
+}
+
+fn lints() -> Done {
+    screens::place()?;
+    run(cargo()
+        .args(["clippy", "--workspace", "--all-targets"])
+        .args(SHELL)
+        .args(["--", "--deny", "warnings"]))
+}
+
+fn rust_tests(tally: &mut Tally) -> Done {
+    listen(cargo().args(["test", "--workspace", "--no-fail-fast"]).args(SHELL), |line| tally.hear(line))
+}
+
+fn build_shell() -> Done {
+    run(cargo().args(["build", "--workspace", "--bins"]).args(SHELL))
+}
+
+/// Drives the window through WebDriver; where there is no driver for the system's web view, says so.
+fn window_tests(tally: &mut Tally) -> Done {
+    if !cfg!(target_os = "linux") {
+        println!("Skipped: the window is driven on Linux only.");
+        return Ok(());
+    }
+    let pictures = root().join("target/e2e");
+    let display = Display::start()?;
+    let mut tests: Command = cargo();
+    tests.args(["test", "--workspace"]).args(SHELL);
+    tests.args(["--test", "e2e", "--", "--ignored", "--test-threads=1"]);
+    tests.env("TSUNAGI_APP", built()?.join(PROGRAM)).env("TSUNAGI_E2E_PICTURES", &pictures);
+    let done = listen(display.on(&mut tests), |line| tally.hear(line));
+    println!("Screenshots: {}", pictures.display());
+    done
+}
+
+/// Writes the screen's types from the core's views.
+pub fn write_bindings() -> Done {
+    run(cargo()
+        .args(["test", "--quiet", "--package", "tsunagi-tests", "--test", "it", "bindings_are_fresh"])
+        .env("TSUNAGI_BINDINGS", "write"))
+}
+
+/// Measures on an optimised build; the options are the benchmark's own.
+pub fn bench(arguments: &[String]) -> Done {
+    run(cargo().args(["run", "--release", "--package", "tsunagi-bench", "--"]).args(arguments))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tallies_cargo_and_vitest() {
+        let mut tally = Tally::default();
+        tally.hear(
+            "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s",
+        );
+        tally.hear("test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out");
+        tally.hear("      Tests  1 failed | 34 passed (35)");
+        tally.hear(" Test Files  4 passed (4)");
+        tally.hear("test passed::failed ... ok");
+        assert_eq!(tally, Tally { passed: 49, failed: 3 });
+    }
+}

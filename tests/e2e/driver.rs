@@ -1,0 +1,208 @@
+//! A small WebDriver client: just what the scripts of the window use.
+
+use serde_json::{Value as Json, json};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// The key under which WebDriver hands over an element.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// A WebKitWebDriver of our own with one session, which is one run of the program.
+pub struct Driver {
+    process: Child,
+    port: u16,
+    session: String,
+}
+
+/// Something on the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Element(String);
+
+impl Element {
+    /// As an argument of a script.
+    pub fn json(&self) -> Json {
+        json!({ ELEMENT: self.0 })
+    }
+
+    fn read(value: &Json) -> Option<Element> {
+        Some(Element(value.get(ELEMENT)?.as_str()?.to_owned()))
+    }
+}
+
+impl Driver {
+    /// Starts `program` with `arguments` under the driver.
+    pub fn start(program: &Path, arguments: &[&str]) -> Driver {
+        let port = free_port();
+        let process = Command::new("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            // The program inherits it, and lets itself be driven.
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .stdin(Stdio::null())
+            .spawn()
+            .expect("WebKitWebDriver cannot be started: `cargo xtask test` installs it");
+        let mut driver = Driver { process, port, session: String::new() };
+        driver.wait_until_listening();
+        let wanted = json!({ "capabilities": { "alwaysMatch": {
+            "webkitgtk:browserOptions": { "binary": program, "args": arguments },
+        } } });
+        let answer = driver.request("POST", "/session", Some(&wanted)).expect("the program starts");
+        driver.session = answer["sessionId"].as_str().expect("a session").to_owned();
+        driver
+    }
+
+    /// Process id of the program, the driver's only child; None where it has ended.
+    pub fn program(&self) -> Option<u32> {
+        let is_child = |pid: &u32| {
+            let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+            // pid (name) state parent …; the name may hold blanks.
+            let mut words = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+            let (state, parent) = (words.next(), words.next());
+            state != Some("Z") && parent.and_then(|it| it.parse().ok()) == Some(self.process.id())
+        };
+        let all = std::fs::read_dir("/proc").ok()?;
+        all.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()).find(is_child)
+    }
+
+    /// Ends the program as a power cut does: at once, with no time to save.
+    pub fn kill(&self) {
+        let Some(pid) = self.program() else { return };
+        let _ = Command::new("kill").args(["-9", &pid.to_string()]).status();
+        let start = Instant::now();
+        while self.program().is_some() && start.elapsed() < Duration::from_secs(5) {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// All elements that match `css`, in the order of the page.
+    pub fn all(&self, css: &str) -> Vec<Element> {
+        let found = self.post("/elements", &json!({ "using": "css selector", "value": css }));
+        found.as_array().into_iter().flatten().filter_map(Element::read).collect()
+    }
+
+    /// Text as a person reads it. Empty for an element that has left the page.
+    pub fn text(&self, element: &Element) -> String {
+        self.property(element, "text")
+    }
+
+    /// What a screen reader calls it.
+    pub fn label(&self, element: &Element) -> String {
+        self.property(element, "computedlabel")
+    }
+
+    /// What a screen reader says it is: `button`, `textbox`, `heading`.
+    pub fn role(&self, element: &Element) -> String {
+        self.property(element, "computedrole")
+    }
+
+    pub fn click(&self, element: &Element) {
+        self.post(&format!("/element/{}/click", element.0), &json!({}));
+    }
+
+    /// Presses the keys of `text`, one after the other.
+    pub fn keys(&self, element: &Element, text: &str) {
+        let beyond = text.chars().find(|c| u32::from(*c) > 0xFFFF);
+        assert!(beyond.is_none(), "the driver loses {beyond:?} silently: set it by script");
+        self.post(&format!("/element/{}/value", element.0), &json!({ "text": text }));
+    }
+
+    /// Runs `script` as the body of a function of `arguments` in the page.
+    pub fn script(&self, script: &str, arguments: &[Json]) -> Json {
+        self.post("/execute/sync", &json!({ "script": script, "args": arguments }))
+    }
+
+    /// The page as a PNG, in base64.
+    pub fn screenshot(&self) -> String {
+        let path = format!("/session/{}/screenshot", self.session);
+        let picture = self.request("GET", &path, None).expect("a screenshot");
+        picture.as_str().expect("a picture").to_owned()
+    }
+
+    fn property(&self, element: &Element, name: &str) -> String {
+        let path = format!("/session/{}/element/{}/{name}", self.session, element.0);
+        self.request("GET", &path, None)
+            .ok()
+            .and_then(|it| it.as_str().map(str::to_owned))
+            .unwrap_or_default()
+    }
+
+    fn post(&self, path: &str, body: &Json) -> Json {
+        let path = format!("/session/{}{path}", self.session);
+        match self.request("POST", &path, Some(body)) {
+            Ok(value) => value,
+            Err(error) => panic!("{path} {body}: {error}"),
+        }
+    }
+
+    fn wait_until_listening(&self) {
+        let start = Instant::now();
+        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+            assert!(start.elapsed() < Duration::from_secs(10), "WebKitWebDriver does not listen");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// One exchange; answers the `value` of the reply, or its error and message.
+    fn request(&self, method: &str, path: &str, body: Option<&Json>) -> Result<Json, String> {
+        let body = body.map(Json::to_string).unwrap_or_default();
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).map_err(|e| e.to_string())?;
+        stream.set_read_timeout(Some(Duration::from_secs(15))).map_err(|e| e.to_string())?;
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json; charset=utf-8\r\n\
+             Content-Length: {}\r\nConnection: close\r\n\r\n",
+            self.port,
+            body.len()
+        );
+        stream
+            .write_all(head.as_bytes())
+            .and_then(|()| stream.write_all(body.as_bytes()))
+            .map_err(|e| e.to_string())?;
+        let (status, reply) = read_reply(stream).map_err(|e| e.to_string())?;
+        let value =
+            serde_json::from_slice::<Json>(&reply).map_err(|e| format!("{status}: {e}"))?["value"].take();
+        if status == 200 { Ok(value) } else { Err(format!("{}: {}", value["error"], value["message"])) }
+    }
+}
+
+fn read_reply(stream: TcpStream) -> std::io::Result<(u16, Vec<u8>)> {
+    let mut reader = BufReader::new(stream);
+    let mut line = String::new();
+    reader.read_line(&mut line)?;
+    let status = line.split_whitespace().nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
+    let mut length = 0;
+    loop {
+        line.clear();
+        if reader.read_line(&mut line)? == 0 || line.trim().is_empty() {
+            break;
+        }
+        if let Some((name, value)) = line.split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            length = value.trim().parse().unwrap_or(0);
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body)?;
+    Ok((status, body))
+}
+
+/// A port that nobody listens on at this moment.
+fn free_port() -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+    listener.local_addr().expect("its address").port()
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // Ending the session closes the window; a program that was killed has none any more.
+        if !self.session.is_empty() {
+            let _ = self.request("DELETE", &format!("/session/{}", self.session), None);
+        }
+        // A driver in trouble leaves the program behind.
+        self.kill();
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}

@@ -1,0 +1,91 @@
+//! The screen's types follow the core's views: `ui/src/lib/api/bindings.ts` is written from them.
+//!
+//! `cargo xtask bindings` writes the file (this test with TSUNAGI_BINDINGS=write); without the
+//! variable the test fails when the file is stale.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use ts_rs::{Config, TS};
+use tsunagi_core::view;
+
+const HEADER: &str =
+    "// Written by `cargo xtask bindings` from src-tauri/core/src/view.rs: change that file, not this one.\n";
+
+/// Every view, by name. A view that is missing here fails `every_view_is_bound`.
+fn declarations() -> BTreeMap<String, String> {
+    // Counts and levels stay far below 2^53, so a plain number holds them.
+    let config = Config::new().with_large_int("number");
+    let mut all = BTreeMap::new();
+    macro_rules! bind {
+        ($($name:ident),* $(,)?) => {$({
+            let docs = view::$name::docs().unwrap_or_default();
+            all.insert(
+                stringify!($name).to_owned(),
+                format!("{docs}export {}\n", view::$name::decl(&config)),
+            );
+        })*};
+    }
+    bind!(
+        BedNight,
+        CatalogueView,
+        ChoiceView,
+        CodeView,
+        DueView,
+        ErrorView,
+        ExportView,
+        FamilyView,
+        HitView,
+        MemberView,
+        OptionsView,
+        PresetView,
+        ProfileState,
+        ProfileView,
+        PutView,
+        RollCallView,
+        RollRow,
+        SessionCard,
+        StayCard,
+        TimelineItem,
+        TodayView,
+        VisitCard,
+        WarningView,
+    );
+    all
+}
+
+fn generated() -> String {
+    let types: Vec<String> = declarations().into_values().collect();
+    let lines: Vec<&str> =
+        types.iter().flat_map(|text| text.lines().chain([""])).map(str::trim_end).collect();
+    format!("{HEADER}\n{}", lines.join("\n"))
+}
+
+fn committed() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../ui/src/lib/api/bindings.ts")
+}
+
+#[test]
+fn bindings_are_fresh() {
+    let path = committed();
+    if std::env::var_os("TSUNAGI_BINDINGS").is_some_and(|mode| mode == "write") {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, generated()).unwrap();
+        return;
+    }
+    let now = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(now == generated(), "ui/src/lib/api/bindings.ts is stale: run `cargo xtask bindings`");
+}
+
+#[test]
+fn every_view_is_bound() {
+    let source = std::fs::read_to_string(
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../src-tauri/core/src/view.rs"),
+    )
+    .unwrap();
+    let bound = declarations();
+    for line in source.lines() {
+        let name = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum "));
+        let Some(name) = name.and_then(|rest| rest.split([' ', '<', '(', ';']).next()) else { continue };
+        assert!(bound.contains_key(name), "{name} of view.rs is not among the declarations of bindings.rs");
+    }
+}
