@@ -38,11 +38,6 @@ export function TextField(props: Props) {
       <Label className="font-bold leading-150">
         <LabelWords label={label} required={required} />
       </Label>
-      {hint && (
-        <Text slot="description">
-          <Hint>{hint}</Hint>
-        </Text>
-      )}
       <div className="flex items-stretch gap-2">
         {rows === undefined ? (
           <Input
@@ -58,7 +53,12 @@ export function TextField(props: Props) {
         )}
         {props.beside}
       </div>
-      {props.below}
+      {props.below ??
+        (hint && (
+          <Text slot="description">
+            <Hint>{hint}</Hint>
+          </Text>
+        ))}
       <div aria-live="polite">
         <ProblemLine name={name} problem={problem} />
       </div>

@@ -48,7 +48,9 @@ export function MemberTable({ members }: { members: MemberView[] }) {
                   <span className="block text-muted text-sm">{longDate(member.birth_date, language)}</span>
                 )}
               </td>
-              <td className={CELL}>{member.allergies ?? text.form.none}</td>
+              <td className={CELL}>
+                {member.allergies ?? <span className="text-muted">{text.family.allergiesOpen}</span>}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -1,3 +1,4 @@
+import { Check } from "lucide-react";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { StatusBadge } from "../../components/StatusBadge";
 import { useText, word } from "../../i18n/text";
@@ -99,9 +100,13 @@ function States({ row, onMark }: { row: RollRow; onMark: (state: string) => void
                 : "border-edge bg-surface text-ink hover:bg-tint"
             }`}
           >
-            <span aria-hidden className={`text-sm ${chosen ? "" : "text-muted"}`}>
-              {index + 1}
-            </span>
+            {chosen ? (
+              <Check aria-hidden className="size-4 shrink-0" strokeWidth={3} />
+            ) : (
+              <span aria-hidden className="text-muted text-sm">
+                {index + 1}
+              </span>
+            )}
             {text.session.states[state]}
           </button>
         );
