@@ -26,11 +26,12 @@ export default defineConfig({
   ],
   clearScreen: false,
   server: { fs: { allow: [".."] }, host: "127.0.0.1", port: 1420, strictPort: true },
-  build: { target: ["es2022", "chrome107", "safari16"], chunkSizeWarningLimit: 1200 },
+  build: { assetsInlineLimit: 0, target: ["es2022", "chrome107", "safari16"], chunkSizeWarningLimit: 1200 },
   test: {
     environment: "jsdom",
     include: ["test/**/*.test.{ts,tsx}"],
     setupFiles: ["./test/setup.ts"],
     css: false,
+    testTimeout: 30_000,
   },
 });

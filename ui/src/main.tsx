@@ -1,7 +1,6 @@
 import "@fontsource/biz-udpgothic/400.css";
 import "@fontsource/biz-udpgothic/700.css";
 import "@fontsource/noto-sans-jp/400.css";
-import "@fontsource/noto-sans-jp/700.css";
 import "./styles/index.css";
 import { useEffect } from "react";
 import { createRoot } from "react-dom/client";

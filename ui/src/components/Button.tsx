@@ -27,7 +27,11 @@ export type ButtonProps = AriaButtonProps & {
 
 export function Button({ weight = "secondary", testId, className, ...rest }: ButtonProps) {
   return (
-    <AriaButton {...rest} data-testid={testId} className={`${SHAPE} ${WEIGHTS[weight]} ${OFF} ${className ?? ""}`} />
+    <AriaButton
+      {...rest}
+      data-testid={testId}
+      className={`${SHAPE} ${WEIGHTS[weight]} ${OFF} ${className ?? ""}`}
+    />
   );
 }
 

@@ -26,7 +26,10 @@ export function CalendarButton({ label, date, onPick }: Props) {
       >
         <CalendarDays aria-hidden className="size-6" />
       </AriaButton>
-      <Popover placement="bottom end" className="rounded-12 border border-line bg-surface p-4 text-ink shadow-2">
+      <Popover
+        placement="bottom end"
+        className="rounded-12 border border-line bg-surface p-4 text-ink shadow-2"
+      >
         <Dialog aria-label={label} className="outline-none">
           {({ close }) => (
             <Calendar

@@ -1,6 +1,8 @@
 import { Check } from "lucide-react";
+import { memo } from "react";
 import { Checkbox, CheckboxGroup, Label, Radio, RadioGroup } from "react-aria-components";
 import { useText } from "../i18n/text";
+import { alike, useSteady } from "../lib/steady";
 import { choiceId, fieldId } from "../testids";
 import { type FieldProps, Hint, LabelWords, ProblemLine } from "./FieldFrame";
 
@@ -11,8 +13,15 @@ const CHIP =
 
 type ChipsProps = FieldProps & { choices: readonly Choice[]; empty?: string };
 
+type OneProps = ChipsProps & { value: string; onChange: (value: string) => void };
+
 /** One of a few: all of them are in sight, one press chooses. */
-export function Chips(props: ChipsProps & { value: string; onChange: (value: string) => void }) {
+export function Chips(props: OneProps) {
+  return <OneBody {...props} onChange={useSteady(props.onChange)} />;
+}
+
+/** A form has dozens of chips; typing in its note must not draw them all again. */
+const OneBody = memo(function OneBody(props: OneProps) {
   const { name, label, labelHidden, hint, required, problem, choices, value, onChange } = props;
   return (
     <RadioGroup
@@ -30,7 +39,12 @@ export function Chips(props: ChipsProps & { value: string; onChange: (value: str
       {hint && <Hint>{hint}</Hint>}
       <div className="flex flex-wrap gap-2">
         {choices.map((choice) => (
-          <Radio key={choice.value} value={choice.value} data-testid={choiceId(name, choice.value)} className={CHIP}>
+          <Radio
+            key={choice.value}
+            value={choice.value}
+            data-testid={choiceId(name, choice.value)}
+            className={CHIP}
+          >
             <span
               aria-hidden
               className="flex size-5 shrink-0 items-center justify-center rounded-full border-2 border-edge group-data-[selected]:border-primary"
@@ -45,10 +59,16 @@ export function Chips(props: ChipsProps & { value: string; onChange: (value: str
       <ProblemLine name={name} problem={problem} />
     </RadioGroup>
   );
-}
+}, alike);
+
+type ManyProps = ChipsProps & { value: string[]; onChange: (value: string[]) => void };
 
 /** Any number of a list. */
-export function MultiChips(props: ChipsProps & { value: string[]; onChange: (value: string[]) => void }) {
+export function MultiChips(props: ManyProps) {
+  return <ManyBody {...props} onChange={useSteady(props.onChange)} />;
+}
+
+const ManyBody = memo(function ManyBody(props: ManyProps) {
   const { name, label, labelHidden, hint, required, problem, choices, value, onChange } = props;
   return (
     <CheckboxGroup
@@ -80,7 +100,7 @@ export function MultiChips(props: ChipsProps & { value: string[]; onChange: (val
       <ProblemLine name={name} problem={problem} />
     </CheckboxGroup>
   );
-}
+}, alike);
 
 export function Tick() {
   return (

@@ -31,7 +31,11 @@ export function FindBox({ inputTestId, onOpen }: Props) {
         </div>
       </SearchField>
       <p role="status" className="mt-3 min-h-7 text-muted text-sm">
-        {!asked ? text.search.start : found.isSuccess && hits.length > 0 ? text.search.found({ count: hits.length }) : ""}
+        {!asked
+          ? text.search.start
+          : found.isSuccess && hits.length > 0
+            ? text.search.found({ count: hits.length })
+            : ""}
       </p>
       {asked && found.isError && <LoadProblem error={found.error} onRetry={() => void found.refetch()} />}
       <ListBox

@@ -92,7 +92,10 @@ function AddProgramme({ type, options, startOpen, onAdded, problem }: AddProps) 
         onChange={setPreset}
         problem={refused ?? problem}
         width="w-full max-w-120"
-        choices={left.map(({ code, name, name_en }) => ({ value: code, label: language === "ja" ? name : name_en }))}
+        choices={left.map(({ code, name, name_en }) => ({
+          value: code,
+          label: language === "ja" ? name : name_en,
+        }))}
       />
       <Button testId={addId("programme")} isDisabled={preset === "" || saver.busy} onPress={add}>
         <Plus aria-hidden className="size-5" />

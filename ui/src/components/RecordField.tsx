@@ -9,5 +9,9 @@ type Props = FieldProps & { from: ChoiceView[]; value: string; onChange: (id: st
 /** A programme, place or recipient: chips while they are few, a select when they are many. */
 export function RecordField({ from, ...field }: Props) {
   const choices = asChoices(from);
-  return from.length <= FEW ? <Chips {...field} choices={choices} /> : <SelectField {...field} choices={choices} />;
+  return from.length <= FEW ? (
+    <Chips {...field} choices={choices} />
+  ) : (
+    <SelectField {...field} choices={choices} />
+  );
 }

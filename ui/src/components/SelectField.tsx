@@ -22,7 +22,18 @@ type Props = FieldProps & {
 
 /** One of many, in a list that opens; letters jump to a choice. */
 export function SelectField(props: Props) {
-  const { name, label, labelHidden, hint, required, problem, choices, value, onChange, width = "w-full max-w-120" } = props;
+  const {
+    name,
+    label,
+    labelHidden,
+    hint,
+    required,
+    problem,
+    choices,
+    value,
+    onChange,
+    width = "w-full max-w-120",
+  } = props;
   const text = useText();
   return (
     <Select
@@ -43,7 +54,9 @@ export function SelectField(props: Props) {
         className={`${INPUT} flex items-center justify-between gap-2 text-left ${problem ? "border-2! border-bad!" : ""}`}
       >
         <SelectValue className="truncate data-[placeholder]:text-muted">
-          {({ selectedText, isPlaceholder, defaultChildren }) => (isPlaceholder ? defaultChildren : selectedText)}
+          {({ selectedText, isPlaceholder, defaultChildren }) =>
+            isPlaceholder ? defaultChildren : selectedText
+          }
         </SelectValue>
         <ChevronDown aria-hidden className="size-5 shrink-0" />
       </AriaButton>
@@ -58,7 +71,10 @@ export function SelectField(props: Props) {
               data-testid={choiceId(name, choice.value)}
               className="group flex min-h-11 cursor-pointer items-center gap-2 rounded-4 px-3 py-1.5 data-[focused]:bg-tint data-[hovered]:bg-tint"
             >
-              <Check aria-hidden className="invisible size-5 shrink-0 text-primary group-data-[selected]:visible" />
+              <Check
+                aria-hidden
+                className="invisible size-5 shrink-0 text-primary group-data-[selected]:visible"
+              />
               {choice.label}
             </ListBoxItem>
           ))}

@@ -52,7 +52,10 @@ type Props = {
 export function StatusBadge({ list, code }: Props) {
   const text = useText();
   const held = list === "session_status" && code === "held" ? "held_session" : code;
-  const look = LOOKS[held] ?? { icon: code.startsWith("cancelled") || code === "declined" ? Ban : CircleDashed, tone: "quiet" };
+  const look = LOOKS[held] ?? {
+    icon: code.startsWith("cancelled") || code === "declined" ? Ban : CircleDashed,
+    tone: "quiet",
+  };
   const Icon = look.icon;
   return (
     <span

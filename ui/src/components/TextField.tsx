@@ -1,5 +1,5 @@
 import type { HTMLInputAutoCompleteAttribute, KeyboardEvent, ReactNode } from "react";
-import { Input, Label, TextArea, TextField as AriaTextField, Text } from "react-aria-components";
+import { TextField as AriaTextField, Input, Label, Text, TextArea } from "react-aria-components";
 import { fieldId } from "../testids";
 import { type FieldProps, Hint, INPUT, LabelWords, ProblemLine } from "./FieldFrame";
 
@@ -9,6 +9,7 @@ type Props = FieldProps & {
   rows?: number;
   type?: "text" | "password" | "tel" | "search";
   width?: string;
+  className?: string;
   autoComplete?: HTMLInputAutoCompleteAttribute;
   autoFocus?: boolean;
   onKeyDown?: (event: KeyboardEvent) => void;
@@ -32,16 +33,11 @@ export function TextField(props: Props) {
       validationBehavior="aria"
       autoFocus={props.autoFocus}
       autoComplete={props.autoComplete ?? "off"}
-      className={`flex flex-col gap-1 ${width}`}
+      className={`flex flex-col gap-1 ${width} ${props.className ?? ""}`}
     >
       <Label className="font-bold leading-150">
         <LabelWords label={label} required={required} />
       </Label>
-      {hint && (
-        <Text slot="description">
-          <Hint>{hint}</Hint>
-        </Text>
-      )}
       <div className="flex items-stretch gap-2">
         {rows === undefined ? (
           <Input
@@ -57,7 +53,12 @@ export function TextField(props: Props) {
         )}
         {props.beside}
       </div>
-      {props.below}
+      {props.below ??
+        (hint && (
+          <Text slot="description">
+            <Hint>{hint}</Hint>
+          </Text>
+        ))}
       <div aria-live="polite">
         <ProblemLine name={name} problem={problem} />
       </div>

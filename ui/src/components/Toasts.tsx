@@ -46,7 +46,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   return (
     <ToastContext value={{ show: setToast }}>
       {children}
-      <div role="status" className="pointer-events-none fixed inset-x-0 bottom-16 z-40 flex justify-center px-4">
+      <div role="status" className="pointer-events-none fixed inset-x-0 bottom-14 z-40 flex justify-end px-6">
         {toast && (
           <div
             data-testid={testIds.toast}

@@ -1,4 +1,3 @@
-import type { ja } from "./ja";
 import { codes } from "./en/codes";
 import { form, today } from "./en/common";
 import { errors, errorWords } from "./en/errors";
@@ -7,5 +6,20 @@ import { frame, search } from "./en/frame";
 import { session, stay, visit } from "./en/records";
 import { start } from "./en/start";
 import { weekly } from "./en/weekly";
+import type { ja } from "./ja";
 
-export const en = { codes, errors, errorWords, family, form, frame, search, session, start, stay, today, visit, weekly } satisfies typeof ja;
+export const en = {
+  codes,
+  errors,
+  errorWords,
+  family,
+  form,
+  frame,
+  search,
+  session,
+  start,
+  stay,
+  today,
+  visit,
+  weekly,
+} satisfies typeof ja;

@@ -7,4 +7,18 @@ import { session, stay, visit } from "./ja/records";
 import { start } from "./ja/start";
 import { weekly } from "./ja/weekly";
 
-export const ja = { codes, errors, errorWords, family, form, frame, search, session, start, stay, today, visit, weekly };
+export const ja = {
+  codes,
+  errors,
+  errorWords,
+  family,
+  form,
+  frame,
+  search,
+  session,
+  start,
+  stay,
+  today,
+  visit,
+  weekly,
+};

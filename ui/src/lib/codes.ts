@@ -30,3 +30,9 @@ export function codesFor(codes: CodeView[], use: string | null): CodeView[] {
   if (use === null || !codes.some((code) => uses(code).includes(use))) return codes;
   return codes.filter((code) => uses(code).length === 0 || uses(code).includes(use));
 }
+
+/** Who may ask for stays of a preset; every agency that asks for stays where the catalogue does not say. */
+export function stayRequesters(catalogue: CatalogueView | undefined, preset: string | null): CodeView[] {
+  const own = codeList(catalogue, "stay_requester").filter((code) => code.applies_to === preset);
+  return own.length > 0 ? own : codesFor(codeList(catalogue, "agency"), "requester");
+}

@@ -43,7 +43,9 @@ export function useSave(onProblem: (problem: Problem) => void, due?: Due) {
   const refresh = useRefreshRecords();
   const [busy, setBusy] = useState(false);
   const [asked, setAsked] = useState<Asked | null>(
-    due ? { warnings: [{ ...due, detail: {} }], fresh: false, finish: due.finish, later: () => undefined } : null,
+    due
+      ? { warnings: [{ ...due, detail: {} }], fresh: false, finish: due.finish, later: () => undefined }
+      : null,
   );
 
   async function save(message: string, store: (batch: Batch) => Promise<string>, done: (id: string) => void) {
@@ -55,7 +57,8 @@ export function useSave(onProblem: (problem: Problem) => void, due?: Due) {
       toasts.show({ message, changes: batch.changes });
       await refresh();
       const finish = () => done(id);
-      if (batch.warnings.length > 0) setAsked({ warnings: batch.warnings, fresh: true, finish, later: finish });
+      if (batch.warnings.length > 0)
+        setAsked({ warnings: batch.warnings, fresh: true, finish, later: finish });
       else done(id);
     } catch (thrown) {
       onProblem(toProblem(thrown));

@@ -261,8 +261,17 @@ impl Catalogue {
             name_en: p.name_en.clone(),
             record_type: p.record_type.name().into(),
         };
+        let requester = |r: &StayRequester| CodeView {
+            code: r.requester_code.clone(),
+            ja: r.ja.clone(),
+            en: r.en.clone(),
+            applies_to: Some(r.programme.clone()),
+            group: None,
+        };
+        let requesters: Vec<CodeView> = self.requesters.iter().map(requester).collect();
+        let lists = self.lists.iter().map(|(n, l)| (n.clone(), l.items.iter().map(code).collect::<Vec<_>>()));
         CatalogueView {
-            codes: self.lists.iter().map(|(n, l)| (n.clone(), l.items.iter().map(code).collect())).collect(),
+            codes: lists.chain([(STAY_REQUESTER.to_owned(), requesters)]).collect(),
             presets: self.presets.iter().map(preset).collect(),
         }
     }

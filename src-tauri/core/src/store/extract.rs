@@ -26,7 +26,7 @@ macro_rules! columns {
 }
 
 columns! {
-    /// Columns of [`Store::each_visit`].
+    /// Columns of [`Store::extract_visits`].
     visit {
         ID = "id", CODE = "code", PROGRAMME = "programme_id", HOUSEHOLD = "household_id", KIND = "visit_kind",
         PLANNED_START = "planned_start", DAY = "occurred_on", START = "start_at", END = "end_at",
@@ -38,7 +38,7 @@ columns! {
     }
 }
 columns! {
-    /// Columns of [`Store::each_stay`].
+    /// Columns of [`Store::extract_stays`].
     stay {
         ID = "id", CODE = "code", PROGRAMME = "programme_id", HOUSEHOLD = "household_id",
         PERSON = "person_id", KIND = "stay_kind", REQUESTER = "requester_type", REQUEST_NO = "request_no",
@@ -48,7 +48,7 @@ columns! {
     }
 }
 columns! {
-    /// Columns of [`Store::each_session`].
+    /// Columns of [`Store::extract_sessions`].
     session {
         ID = "s.id", CODE = "s.code", PROGRAMME = "s.programme_id", NUMBER = "s.sequence_no",
         DAY = "s.occurred_on", THEME = "s.theme", STATUS = "s.status", GUESTS = "s.guests_count",
@@ -57,7 +57,7 @@ columns! {
     }
 }
 columns! {
-    /// Columns of [`Store::each_attendance`].
+    /// Columns of [`Store::extract_attendances`].
     attendance {
         ID = "a.id", SESSION = "s.id", SESSION_CODE = "s.code", PROGRAMME = "s.programme_id",
         COURSE = "c.code", NUMBER = "s.sequence_no", DAY = "s.occurred_on", START = "s.start_at",
@@ -120,7 +120,7 @@ impl Store {
     }
 
     /// Visits of the days `from` to `to`, by day and code.
-    pub fn each_visit(
+    pub fn extract_visits(
         &self,
         from: Date,
         to: Date,
@@ -136,7 +136,7 @@ impl Store {
 
     /// Stays that meet `[from, to)`, by local day of arrival (`offset_ms` from UTC) and code. One that
     /// goes on past its planned departure meets every time until now.
-    pub fn each_stay(
+    pub fn extract_stays(
         &self,
         from: Instant,
         to: Instant,
@@ -158,7 +158,7 @@ impl Store {
     }
 
     /// Sessions of the days `from` to `to`, by day and code.
-    pub fn each_session(
+    pub fn extract_sessions(
         &self,
         from: Date,
         to: Date,
@@ -174,7 +174,7 @@ impl Store {
     }
 
     /// Attendances of the sessions of the days `from` to `to`, by day, session and who.
-    pub fn each_attendance(
+    pub fn extract_attendances(
         &self,
         from: Date,
         to: Date,

@@ -45,7 +45,8 @@ export const weekly = {
   file: "File",
   rows: "Rows",
   rowCount: (v: { rows: number }) => `${v.rows}`,
-  leftOut: (v: { count: number }) => `Rows left out: ${v.count} (consent withdrawn, or another municipality's)`,
+  leftOut: (v: { count: number }) =>
+    `Rows left out: ${v.count} (consent withdrawn, or another municipality's)`,
   noneLeftOut: "No rows were left out",
   corrections: (v: { count: number }) => `Added or corrected since last time: ${v.count} (corrections.csv)`,
   noCorrections: "Nothing added or corrected since last time",

@@ -14,7 +14,8 @@ export const start = {
   actorHint: "記録した人として残ります。",
   passphraseTitle: "合言葉を決める",
   passphrase: "合言葉",
-  passphraseHint: "8文字以上。この端末の記録を暗号にする鍵です。忘れると記録を開けません。紙に書いて、鍵のかかる所に置いてください。",
+  passphraseHint:
+    "8文字以上。この端末の記録を暗号にする鍵です。忘れると記録を開けません。紙に書いて、鍵のかかる所に置いてください。",
   passphraseAgain: "合言葉をもう一度",
   showPassphrase: "合言葉を表示",
   programmes: "行っている事業",

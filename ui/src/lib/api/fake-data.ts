@@ -133,7 +133,9 @@ export function fakeRecords() {
       { id: "w-2", name: "丸井 けい", group: "home_visitor", preset: null },
       { id: "w-3", name: "四角 ゆう", group: "helper", preset: null },
     ],
-    organisations: [{ id: "o-1", name: "架空市 こども家庭センター", group: "kodomo_katei_centre", preset: null }],
+    organisations: [
+      { id: "o-1", name: "架空市 こども家庭センター", group: "kodomo_katei_centre", preset: null },
+    ],
     courses: [{ id: "c-1", name: "春コース", group: null, preset: null }],
   };
 

@@ -71,13 +71,14 @@ export function newFake(state: ProfileState, empty = false): Fake {
       return { id, revision: 1, warnings: [], change: `change-${serial}` };
     },
     roll_call: () => structuredClone(records.roll),
-    beds: ({ from, to }) => Array.from({ length: daysBetween(from, to) + 1 }, (_, n) => bedNight(addDays(from, n), n)),
+    beds: ({ from, to }) =>
+      Array.from({ length: daysBetween(from, to) + 1 }, (_, n) => bedNight(addDays(from, n), n)),
     export_weekly: ({ out, week }) => ({
       folder: `${out}/20261121_架空市_${week}`,
       batch_id: "b-1",
       files: { "visits.csv": 12, "stays.csv": 4, "attendance.csv": 9, "sessions.csv": 2, "summary.csv": 18 },
       left_out: 1,
-      replaced: { "𠮷": 2 },
+      replaced: { 𠮷: 2 },
       corrections: 3,
     }),
     undo: ({ change }) => {
@@ -110,7 +111,14 @@ function bedNight(night: string, n: number): BedNight {
 function emptied(records: FakeRecords): void {
   records.families.length = 0;
   records.hits.length = 0;
-  Object.assign(records.today, { visits: [], arrivals: [], departures: [], in_house: [], sessions: [], due: [] });
+  Object.assign(records.today, {
+    visits: [],
+    arrivals: [],
+    departures: [],
+    in_house: [],
+    sessions: [],
+    due: [],
+  });
   Object.assign(records.roll, { rows: [] });
   Object.assign(records.options, { sites: [], organisations: [], courses: [] });
 }
@@ -119,7 +127,9 @@ function stored(records: FakeRecords, kind: RecordKind, id: string): RecordField
   const { today, hits } = records;
   if (kind === "visit") {
     const visit = today.visits.find((candidate) => candidate.id === id);
-    return visit ? { ...visit, occurred_on: visit.date, worker_ids: ["w-2"], activities: ["listening"] } : null;
+    return visit
+      ? { ...visit, occurred_on: visit.date, worker_ids: ["w-2"], activities: ["listening"] }
+      : null;
   }
   if (kind === "stay") {
     const stay = [...today.arrivals, ...today.in_house].find((candidate) => candidate.id === id);
@@ -133,7 +143,13 @@ function stored(records: FakeRecords, kind: RecordKind, id: string): RecordField
   }
   if (kind === "session") {
     const { session } = records.roll;
-    return { ...session, planned_start: session.start_at, planned_end: session.end_at, course_id: "c-1", site_id: "st-1" };
+    return {
+      ...session,
+      planned_start: session.start_at,
+      planned_end: session.end_at,
+      course_id: "c-1",
+      site_id: "st-1",
+    };
   }
   return null;
 }
@@ -143,7 +159,9 @@ function apply(records: FakeRecords, { kind, record }: Put, id: string): void {
   if (kind === "site") records.options.sites.push({ id, name, group: null, preset: null });
   if (kind === "organisation") records.options.organisations.push({ id, name, group: null, preset: null });
   if (kind === "attendance") {
-    const row = records.roll.rows.find((candidate) => candidate.person_id === record.person_id || candidate.attendance_id === id);
+    const row = records.roll.rows.find(
+      (candidate) => candidate.person_id === record.person_id || candidate.attendance_id === id,
+    );
     if (row) Object.assign(row, { attendance_id: id, revision: 1, state: record.state });
   }
 }
@@ -155,7 +173,9 @@ export function installFake(): Fake {
   const fake = newFake(state, asked.has("empty"));
   if (asked.has("warn")) {
     fake.onPut = ({ record }) =>
-      record.overrides ? null : { id: "s-1", revision: 1, change: "1", warnings: [{ code: "I-15", detail: {} }] };
+      record.overrides
+        ? null
+        : { id: "s-1", revision: 1, change: "1", warnings: [{ code: "I-15", detail: {} }] };
   }
   setClient(fake);
   return fake;

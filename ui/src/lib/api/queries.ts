@@ -1,14 +1,22 @@
-import { QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { QueryCache, QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call } from "./api";
+import { toProblem } from "./problem";
 
 /** Everything is answered by the program beside us, so being offline changes nothing. */
 export function newQueryClient(): QueryClient {
-  return new QueryClient({
+  const client = new QueryClient({
+    queryCache: new QueryCache({
+      // Locked from elsewhere: the door has to close here as well.
+      onError: (error) => {
+        if (toProblem(error).code === "locked") void client.invalidateQueries({ queryKey: ["profile"] });
+      },
+    }),
     defaultOptions: {
       queries: { networkMode: "always", retry: false, staleTime: 5_000, refetchOnWindowFocus: true },
       mutations: { networkMode: "always", retry: false },
     },
   });
+  return client;
 }
 
 export function useProfile() {

@@ -19,7 +19,9 @@ export function eraOf(date: CivilDate): { era: Era; year: number } | null {
 
 /** Western year of an era's year; 平成31年5月 is thereby the same day as 令和元年5月. */
 export function westernYear(eraMark: string, year: number): number | null {
-  const era = ERAS.find((candidate) => candidate.name === eraMark || candidate.letter === eraMark.toUpperCase());
+  const era = ERAS.find(
+    (candidate) => candidate.name === eraMark || candidate.letter === eraMark.toUpperCase(),
+  );
   if (!era || year < 1) return null;
   return Number(era.from.slice(0, 4)) + year - 1;
 }

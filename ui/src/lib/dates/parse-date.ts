@@ -35,7 +35,11 @@ function answer(date: CivilDate | null): ParsedDate {
 
 /** R8.4.1, 令和8年4月1日, 8/4/1, 2026-04-01, 20260401, 4/1, きのう; full-width characters too. */
 export function parseDate(typed: string, today: CivilDate, lean: Lean = "near"): ParsedDate {
-  const text = typed.normalize("NFKC").replace(/\s+/g, "").replace(/\([日月火水木金土]\)$/, "").toLowerCase();
+  const text = typed
+    .normalize("NFKC")
+    .replace(/\s+/g, "")
+    .replace(/\([日月火水木金土]\)$/, "")
+    .toLowerCase();
   if (text === "") return { ok: false, code: "date_empty" };
   const word = WORDS.get(text);
   if (word !== undefined) return { ok: true, date: addDays(today, word) };
@@ -43,18 +47,26 @@ export function parseDate(typed: string, today: CivilDate, lean: Lean = "near"):
   const digits = /^(\d{4})(\d{2})(\d{2})$/.exec(text);
   if (digits) return answer(civil(Number(digits[1]), Number(digits[2]), Number(digits[3])));
 
-  const full = /^(明治|大正|昭和|平成|令和|[mtshr])?(\d{1,4}|元)[年./\-](\d{1,2})[月./\-](\d{1,2})日?$/.exec(text);
+  const full = /^(明治|大正|昭和|平成|令和|[mtshr])?(\d{1,4}|元)[年./-](\d{1,2})[月./-](\d{1,2})日?$/.exec(
+    text,
+  );
   if (full) {
     const year = full[2] === "元" ? 1 : Number(full[2]);
     return withYear(full[1], year, Number(full[3]), Number(full[4]), today);
   }
 
-  const short = /^(\d{1,2})[月./\-](\d{1,2})日?$/.exec(text) ?? /^(\d{2})(\d{2})$/.exec(text);
+  const short = /^(\d{1,2})[月./-](\d{1,2})日?$/.exec(text) ?? /^(\d{2})(\d{2})$/.exec(text);
   if (short) return withoutYear(Number(short[1]), Number(short[2]), today, lean);
   return UNCLEAR;
 }
 
-function withYear(era: string | undefined, year: number, month: number, day: number, today: CivilDate): ParsedDate {
+function withYear(
+  era: string | undefined,
+  year: number,
+  month: number,
+  day: number,
+  today: CivilDate,
+): ParsedDate {
   if (era !== undefined) {
     const western = westernYear(era, year);
     return western === null ? INVALID : answer(civil(western, month, day));

@@ -1,7 +1,5 @@
 /** Minutes after midnight of the record's day; 25:30 in a night shift is 1530. */
-export type ParsedTime =
-  | { ok: true; minutes: number }
-  | { ok: false; code: "time_empty" | "time_invalid" };
+export type ParsedTime = { ok: true; minutes: number } | { ok: false; code: "time_empty" | "time_invalid" };
 
 const INVALID: ParsedTime = { ok: false, code: "time_invalid" };
 

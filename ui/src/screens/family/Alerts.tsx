@@ -49,7 +49,10 @@ export function Alerts({ view }: { view: FamilyView }) {
       {view.flags.length > 0 && (
         <p className="flex flex-wrap gap-2">
           {view.flags.map((flag) => (
-            <span key={flag} className="rounded-full border border-edge bg-surface px-2.5 text-sm leading-170">
+            <span
+              key={flag}
+              className="rounded-full border border-edge bg-surface px-2.5 text-sm leading-170"
+            >
               {wordIn(catalogue.data, "flag", flag, language)}
             </span>
           ))}

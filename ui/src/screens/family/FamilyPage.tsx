@@ -33,7 +33,11 @@ export function FamilyPage() {
   }
   if (!family.data) return null;
   const view = family.data;
-  const about = [text.family.code({ code: view.code }), word(text, "household_type", view.household_type), view.district];
+  const about = [
+    text.family.code({ code: view.code }),
+    word(text, "household_type", view.household_type),
+    view.district,
+  ];
   return (
     <Page
       testId={testIds.familyPage}

@@ -42,21 +42,18 @@ export function MemberFields({ number, value, problems, onChange, onRemove }: Pr
         )}
       </legend>
       <div className="flex flex-col gap-4">
-        <Row>
+        <div className="grid max-w-160 grid-cols-3 items-start gap-x-5 gap-y-3">
           <SelectField
             {...field("relation")}
             label={text.family.relation}
-            width="w-44"
+            width="w-full"
             choices={Object.entries(text.codes.relation).map(([code, label]) => ({ value: code, label }))}
           />
-          <TextField {...field("family_name")} label={text.family.familyName} width="w-44" />
-          <TextField {...field("given_name")} label={text.family.givenName} width="w-44" />
-        </Row>
-        <Row>
-          <span className="hidden w-44 lg:block" />
-          <TextField {...field("family_kana")} label={text.family.familyKana} width="w-44" />
-          <TextField {...field("given_kana")} label={text.family.givenKana} width="w-44" />
-        </Row>
+          <TextField {...field("family_name")} label={text.family.familyName} />
+          <TextField {...field("given_name")} label={text.family.givenName} />
+          <TextField {...field("family_kana")} label={text.family.familyKana} className="col-start-2" />
+          <TextField {...field("given_kana")} label={text.family.givenKana} />
+        </div>
         <Row>
           <DateField {...field("birth_date")} label={text.family.birthDate} lean="past" />
           <TextField

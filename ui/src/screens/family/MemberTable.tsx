@@ -7,7 +7,8 @@ export function useAge() {
   return (member: MemberView) => {
     if (member.life_stage === "unborn") return text.form.unborn;
     if (member.age_years === null) return text.form.unknown;
-    if (member.age_years < 2 && member.age_months !== null) return text.form.ageMonths({ months: member.age_months });
+    if (member.age_years < 2 && member.age_months !== null)
+      return text.form.ageMonths({ months: member.age_months });
     return text.form.ageYears({ years: member.age_years });
   };
 }
@@ -47,7 +48,9 @@ export function MemberTable({ members }: { members: MemberView[] }) {
                   <span className="block text-muted text-sm">{longDate(member.birth_date, language)}</span>
                 )}
               </td>
-              <td className={CELL}>{member.allergies ?? text.form.none}</td>
+              <td className={CELL}>
+                {member.allergies ?? <span className="text-muted">{text.family.allergiesOpen}</span>}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -130,7 +130,12 @@ export function NewFamily() {
             <DateField {...field("from")} label={text.family.addressFrom} lean="past" />
           </Row>
           <Row>
-            <TextField {...field("postal_code")} label={text.family.postalCode} width="w-44" inputMode="numeric" />
+            <TextField
+              {...field("postal_code")}
+              label={text.family.postalCode}
+              width="w-44"
+              inputMode="numeric"
+            />
             <TextField {...field("address")} label={text.family.address} width="w-full max-w-136" />
           </Row>
           <TextField {...field("phone")} label={text.family.phone} type="tel" width="w-64" inputMode="tel" />

@@ -53,7 +53,11 @@ function placeOf(item: TimelineItem): string | null {
 function Item({ item }: { item: TimelineItem }) {
   const text = useText();
   const language = useLanguage();
-  const look = LOOKS[item.kind] ?? { icon: ClipboardList, name: () => item.kind, badge: "visit_status" as const };
+  const look = LOOKS[item.kind] ?? {
+    icon: ClipboardList,
+    name: () => item.kind,
+    badge: "visit_status" as const,
+  };
   const place = placeOf(item);
   const Icon = look.icon;
   const body = (

@@ -1,9 +1,9 @@
-import type { Batch } from "../../lib/save";
 import { Problem, toProblem } from "../../lib/api/problem";
 import { todayInTokyo } from "../../lib/dates/civil";
 import { halfWidth, orNull } from "../../lib/fields";
 import { Check } from "../../lib/form";
 import { readDate } from "../../lib/moments";
+import type { Batch } from "../../lib/save";
 
 export type MemberValues = {
   /** Stays with the member while others are added and removed. */
@@ -63,9 +63,13 @@ export const MEMBER_FIELD = /^member-\d+-/;
 
 /** A member of whom nothing but the offered relation stands in the form is not meant to be stored. */
 function isBlank(member: MemberValues): boolean {
-  return [member.family_name, member.given_name, member.family_kana, member.given_kana, member.birth_date].every(
-    (typed) => typed.trim() === "",
-  );
+  return [
+    member.family_name,
+    member.given_name,
+    member.family_kana,
+    member.given_kana,
+    member.birth_date,
+  ].every((typed) => typed.trim() === "");
 }
 
 export function checkFamily(values: FamilyValues): Check {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { Navigate, Route, Routes, useLocation } from "react-router";
 import { useText } from "../../i18n/text";
 import type { ProfileView } from "../../lib/api/bindings";
@@ -18,6 +18,7 @@ import { Footer } from "./Footer";
 import { Navigation } from "./Navigation";
 import { SearchDialog } from "./SearchDialog";
 import { TopBar } from "./TopBar";
+import { useLock } from "./use-lock";
 
 /** The window around every screen: menu, search, main part, footer. */
 export function Frame({ profile }: { profile: ProfileView }) {
@@ -25,14 +26,19 @@ export function Frame({ profile }: { profile: ProfileView }) {
   const place = useLocation();
   const main = useRef<HTMLElement>(null);
   const [searching, setSearching] = useState(false);
+  const lock = useLock();
+
+  const shortcut = useEffectEvent((event: KeyboardEvent) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    const key = event.key.toLowerCase();
+    if (key === "k") setSearching(true);
+    else if (key === "l") void lock();
+    else return;
+    event.preventDefault();
+  });
 
   useEffect(() => {
-    const keys = (event: KeyboardEvent) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
-        event.preventDefault();
-        setSearching(true);
-      }
-    };
+    const keys = (event: KeyboardEvent) => shortcut(event);
     window.addEventListener("keydown", keys);
     return () => window.removeEventListener("keydown", keys);
   }, []);
@@ -44,19 +50,21 @@ export function Frame({ profile }: { profile: ProfileView }) {
 
   return (
     <div className="grid h-dvh grid-cols-[auto_1fr] grid-rows-[auto_1fr_auto]">
-      <a
-        href="#main"
-        onClick={(event) => {
-          event.preventDefault();
-          main.current?.focus();
-        }}
+      <button
+        type="button"
+        onClick={() => main.current?.focus()}
         className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-surface focus:p-3"
       >
         {text.frame.skipToMain}
-      </a>
+      </button>
       <Navigation />
       <TopBar profile={profile} onSearch={() => setSearching(true)} />
-      <main ref={main} id="main" tabIndex={-1} className="overflow-y-auto outline-none focus-visible:outline-none">
+      <main
+        ref={main}
+        id="main"
+        tabIndex={-1}
+        className="overflow-y-auto outline-none focus-visible:outline-none"
+      >
         {/* A form of another record starts afresh. */}
         <Routes key={place.pathname + place.search}>
           <Route path="/" element={<Today />} />

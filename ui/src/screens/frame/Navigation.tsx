@@ -20,7 +20,7 @@ export function Navigation() {
   return (
     <nav
       aria-label={frame.navLabel}
-      className="row-span-2 flex w-60 flex-col gap-1 overflow-y-auto border-line border-r bg-surface px-3 py-3"
+      className="row-span-2 flex w-60 max-w-[21vw] flex-col gap-1 overflow-y-auto border-line border-r bg-surface px-3 py-3"
     >
       <span className="mb-2 flex items-center gap-2 px-3 py-1 font-bold text-xl">
         <Mark />
@@ -49,7 +49,9 @@ function Item({ to, icon: Icon, label, testId }: ItemProps) {
       data-testid={testId}
       className={({ isActive }) =>
         `flex min-h-11 items-center gap-3 rounded-8 border-l-4 px-3 py-1.5 leading-140 no-underline ${
-          isActive ? "border-primary bg-tint font-bold text-primary" : "border-transparent text-ink hover:bg-tint"
+          isActive
+            ? "border-primary bg-tint font-bold text-primary"
+            : "border-transparent text-ink hover:bg-tint"
         }`
       }
     >

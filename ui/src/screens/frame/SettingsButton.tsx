@@ -16,14 +16,23 @@ export function SettingsButton() {
         <SlidersHorizontal aria-hidden className="size-5 shrink-0" />
         <span className="whitespace-nowrap">{text.frame.settings}</span>
       </Button>
-      <Popover placement="bottom end" className="rounded-12 border border-line bg-surface p-5 text-ink shadow-3">
-        <Dialog aria-label={text.frame.settings} className="flex w-120 max-w-[90vw] flex-col gap-5 outline-none">
+      <Popover
+        placement="bottom end"
+        className="rounded-12 border border-line bg-surface p-5 text-ink shadow-3"
+      >
+        <Dialog
+          aria-label={text.frame.settings}
+          className="flex w-120 max-w-[90vw] flex-col gap-5 outline-none"
+        >
           <Chips
             name="text_size"
             label={text.frame.textSize}
             value={String(textSize)}
             onChange={(value) => set({ textSize: TEXT_SIZES.find((size) => String(size) === value) ?? 100 })}
-            choices={TEXT_SIZES.map((value) => ({ value: String(value), label: text.frame.percent({ value }) }))}
+            choices={TEXT_SIZES.map((value) => ({
+              value: String(value),
+              label: text.frame.percent({ value }),
+            }))}
           />
           <Chips
             name="theme"

@@ -1,26 +1,17 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { FlaskConical, LockKeyhole, Search } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components";
 import { Button } from "../../components/Button";
 import { useText } from "../../i18n/text";
-import { call } from "../../lib/api/api";
 import type { ProfileView } from "../../lib/api/bindings";
 import { testIds } from "../../testids";
 import { SettingsButton } from "./SettingsButton";
+import { useLock } from "./use-lock";
 
 type Props = { profile: ProfileView; onSearch: () => void };
 
 export function TopBar({ profile, onSearch }: Props) {
   const text = useText();
-  const queries = useQueryClient();
-
-  async function lock() {
-    const locked = await call("lock", {}).catch(() => null);
-    if (locked) queries.setQueryData(["profile"], locked);
-    else await queries.invalidateQueries({ queryKey: ["profile"] });
-    // What was on the screen must not be there for the next person.
-    queries.removeQueries({ queryKey: ["records"] });
-  }
+  const lock = useLock();
 
   return (
     <div data-noprint className="border-line border-b bg-surface">
@@ -38,7 +29,9 @@ export function TopBar({ profile, onSearch }: Props) {
         <SettingsButton />
         <Button weight="quiet" testId={testIds.lock} onPress={() => void lock()}>
           <LockKeyhole aria-hidden className="size-5 shrink-0" />
-          <span className="whitespace-nowrap">{profile.sample ? text.frame.leaveSample : text.frame.lock}</span>
+          <span className="whitespace-nowrap">
+            {profile.sample ? text.frame.leaveSample : text.frame.lock}
+          </span>
         </Button>
       </div>
       {profile.sample && (

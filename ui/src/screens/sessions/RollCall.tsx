@@ -33,7 +33,7 @@ export function RollCall() {
 
 function Roll({ id, view }: { id: string; view: RollCallView }) {
   const text = useText();
-  const { mark, add, markHeld, failed } = useRoll(id);
+  const { mark, markRest, add, markHeld, failed } = useRoll(id);
   const { rows, session } = view;
   const open = rows.filter((row) => row.state === null);
   const children = rows.filter((row) => row.attendance_role === "child_in_childcare");
@@ -82,7 +82,7 @@ function Roll({ id, view }: { id: string; view: RollCallView }) {
               weight={open.length > 0 ? "primary" : "secondary"}
               testId={testIds.rollAllPresent}
               isDisabled={open.length === 0}
-              onPress={() => mark(open, "present")}
+              onPress={markRest}
             >
               <CheckCheck aria-hidden className="size-5" />
               {text.session.allPresent}
@@ -91,14 +91,9 @@ function Roll({ id, view }: { id: string; view: RollCallView }) {
             <span className="flex-1" />
             <Counts rows={adults} />
           </div>
-          <RollTable title={text.session.adults} rows={adults} onMark={mark} onAllPresent={() => mark(open, "present")} />
+          <RollTable title={text.session.adults} rows={adults} onMark={mark} onAllPresent={markRest} />
           {children.length > 0 && (
-            <RollTable
-              title={text.session.childcare}
-              rows={children}
-              onMark={mark}
-              onAllPresent={() => mark(open, "present")}
-            />
+            <RollTable title={text.session.childcare} rows={children} onMark={mark} onAllPresent={markRest} />
           )}
         </>
       )}
@@ -130,7 +125,8 @@ function SessionHead({ view }: { view: RollCallView }) {
 
 function Counts({ rows }: { rows: RollRow[] }) {
   const text = useText();
-  const count = (states: string[]) => rows.filter((row) => row.state !== null && states.includes(row.state)).length;
+  const count = (states: string[]) =>
+    rows.filter((row) => row.state !== null && states.includes(row.state)).length;
   return (
     <output data-testid={testIds.rollCounts} className="font-bold tabular-nums">
       {text.session.counts({

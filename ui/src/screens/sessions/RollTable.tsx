@@ -1,3 +1,4 @@
+import { Check } from "lucide-react";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { StatusBadge } from "../../components/StatusBadge";
 import { useText, word } from "../../i18n/text";
@@ -82,7 +83,7 @@ function States({ row, onMark }: { row: RollRow; onMark: (state: string) => void
   const text = useText();
   const other = row.state !== null && !ROLL_STATES.some((state) => state === row.state);
   return (
-    <div className="flex flex-wrap items-center gap-1.5">
+    <div className="grid max-w-120 grid-cols-4 items-center gap-1.5">
       {ROLL_STATES.map((state, index) => {
         const chosen = row.state === state;
         return (
@@ -93,20 +94,28 @@ function States({ row, onMark }: { row: RollRow; onMark: (state: string) => void
             aria-pressed={chosen}
             data-testid={rollStateId(rowKey(row), state)}
             onClick={() => onMark(state)}
-            className={`inline-flex min-h-11 items-center gap-1.5 rounded-8 border px-2.5 leading-140 ${
+            className={`inline-flex min-h-11 items-center justify-center gap-1 rounded-8 border px-1 leading-140 ${
               chosen
                 ? "border-primary bg-primary font-bold text-on-primary"
                 : "border-edge bg-surface text-ink hover:bg-tint"
             }`}
           >
-            <span aria-hidden className={`text-sm ${chosen ? "" : "text-muted"}`}>
-              {index + 1}
-            </span>
+            {chosen ? (
+              <Check aria-hidden className="size-4 shrink-0" strokeWidth={3} />
+            ) : (
+              <span aria-hidden className="text-muted text-sm">
+                {index + 1}
+              </span>
+            )}
             {text.session.states[state]}
           </button>
         );
       })}
-      {other && row.state && <StatusBadge list="attendance_state" code={row.state} />}
+      {other && row.state && (
+        <span className="col-span-4">
+          <StatusBadge list="attendance_state" code={row.state} />
+        </span>
+      )}
     </div>
   );
 }

@@ -3,8 +3,8 @@ import { CheckField } from "../../components/CheckField";
 import { Chips } from "../../components/Chips";
 import { DateField } from "../../components/DateField";
 import { FormShell, Row, Section } from "../../components/FormShell";
-import { LoadProblem, Page } from "../../components/Page";
 import { InlineAdd } from "../../components/InlineAdd";
+import { LoadProblem, Page } from "../../components/Page";
 import { ProgrammeField } from "../../components/ProgrammeField";
 import { TextField } from "../../components/TextField";
 import { TimeField } from "../../components/TimeField";
@@ -18,7 +18,14 @@ import { useSave } from "../../lib/save";
 import { useRecord } from "../../lib/use-record";
 import { testIds } from "../../testids";
 import { SiteField } from "./SiteField";
-import { NO_COURSE, newSession, SESSION_ALIASES, type SessionValues, sessionFrom, sessionRecord } from "./session-values";
+import {
+  NO_COURSE,
+  newSession,
+  SESSION_ALIASES,
+  type SessionValues,
+  sessionFrom,
+  sessionRecord,
+} from "./session-values";
 
 /** One session of a course or group: what, when, where. */
 export function SessionForm() {

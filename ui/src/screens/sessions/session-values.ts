@@ -62,7 +62,10 @@ export function sessionFrom(record: RecordFields): SessionValues {
   };
 }
 
-export function sessionRecord(values: SessionValues, id: string | undefined): { check: Check; record: RecordFields } {
+export function sessionRecord(
+  values: SessionValues,
+  id: string | undefined,
+): { check: Check; record: RecordFields } {
   const check = new Check();
   check.filled("programme_id", values.programme_id);
   const date = readDate(check, "date", values.date, { required: true });

@@ -27,7 +27,9 @@ export function useRoll(sessionId: string) {
 
   function show(key: string, change: Partial<RollRow>) {
     queries.setQueryData<RollCallView>(cacheKey, (view) =>
-      view ? { ...view, rows: view.rows.map((row) => (rowKey(row) === key ? { ...row, ...change } : row)) } : view,
+      view
+        ? { ...view, rows: view.rows.map((row) => (rowKey(row) === key ? { ...row, ...change } : row)) }
+        : view,
     );
   }
 
@@ -73,7 +75,19 @@ export function useRoll(sessionId: string) {
     });
   }
 
-  /** Puts a person on the roll, unmarked people last. Resolves when the row is there. */
+  /**
+   * Marks everybody without a mark. Who that is, is asked of the cache: the last key may be so fresh that no screen
+   * has drawn it yet.
+   */
+  function markRest() {
+    const rows = queries.getQueryData<RollCallView>(cacheKey)?.rows ?? [];
+    mark(
+      rows.filter((row) => row.state === null),
+      "present",
+    );
+  }
+
+  /** Puts a person on the roll as present: they came. Resolves when the row is there. */
   async function add(personId: string, role: string): Promise<void> {
     setFailed(null);
     try {
@@ -100,5 +114,5 @@ export function useRoll(sessionId: string) {
     await refresh();
   }
 
-  return { mark, add, markHeld, failed };
+  return { mark, markRest, add, markHeld, failed };
 }

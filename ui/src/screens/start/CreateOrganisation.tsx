@@ -65,7 +65,9 @@ export function CreateOrganisation({ onBack }: { onBack: () => void }) {
         {Object.keys(problems).length > 0 && (
           <p role="alert" className="flex gap-3 rounded-8 border-2 border-bad bg-bad-tint px-4 py-3">
             <CircleAlert aria-hidden className="mt-0.5 size-6 shrink-0 text-bad" />
-            {whole ? problemSentence(text, whole) : text.form.errorsTitle({ count: Object.keys(problems).length })}
+            {whole
+              ? problemSentence(text, whole)
+              : text.form.errorsTitle({ count: Object.keys(problems).length })}
           </p>
         )}
         <Section title={text.start.who}>
@@ -100,7 +102,12 @@ export function CreateOrganisation({ onBack }: { onBack: () => void }) {
           <PresetList presets={catalogue.data?.presets ?? []} {...field("presets")} />
         </Section>
         <div className="sticky bottom-0 flex items-center gap-4 border-line border-t bg-page py-3">
-          <Button weight="primary" testId={testIds.createSubmit} isDisabled={busy} onPress={() => void create()}>
+          <Button
+            weight="primary"
+            testId={testIds.createSubmit}
+            isDisabled={busy}
+            onPress={() => void create()}
+          >
             {busy ? text.start.submitting : text.start.submit}
           </Button>
           <span className="text-muted">{text.start.chosen({ count: values.presets.length })}</span>

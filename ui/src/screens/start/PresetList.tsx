@@ -24,7 +24,9 @@ export function PresetList({ name, presets, value, onChange }: Props) {
             value={value.filter((code) => codes.includes(code))}
             onChange={(chosen) => onChange([...value.filter((code) => !codes.includes(code)), ...chosen])}
           >
-            <Label className="mb-1 block border-line border-b pb-1 font-bold">{text.start.byRecordType[type]}</Label>
+            <Label className="mb-1 block border-line border-b pb-1 font-bold">
+              {text.start.byRecordType[type]}
+            </Label>
             <div className="grid grid-cols-[repeat(auto-fill,minmax(20rem,1fr))] gap-x-4">
               {own.map((preset) => (
                 <Checkbox

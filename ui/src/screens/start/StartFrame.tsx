@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useText } from "../../i18n/text";
-import { SettingsButton } from "../frame/SettingsButton";
 import { Mark } from "../frame/Mark";
+import { SettingsButton } from "../frame/SettingsButton";
 
 /** The quiet page before the records: name at the head, display settings at the corner. */
 export function StartFrame({ children }: { children: ReactNode }) {

@@ -34,7 +34,9 @@ export function Trouble({ profile }: { profile: ProfileView }) {
           {text.start.folder({ path: profile.data_dir })}
           {damaged && (
             <span className="block">
-              {profile.newest_backup ? text.start.newestBackup({ path: profile.newest_backup }) : text.start.noBackup}
+              {profile.newest_backup
+                ? text.start.newestBackup({ path: profile.newest_backup })
+                : text.start.noBackup}
             </span>
           )}
         </p>

@@ -18,7 +18,8 @@ export function Unlock({ profile }: { profile: ProfileView }) {
   const [passphrase, setPassphrase] = useState("");
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const atField = problem !== null && (problem.field === "passphrase" || ASKS_PASSPHRASE.includes(problem.code));
+  const atField =
+    problem !== null && (problem.field === "passphrase" || ASKS_PASSPHRASE.includes(problem.code));
 
   async function unlock() {
     if (busy) return;
@@ -73,7 +74,12 @@ export function Unlock({ profile }: { profile: ProfileView }) {
           autoFocus
           onEnter={() => void unlock()}
         />
-        <Button weight="primary" testId={testIds.unlockSubmit} isDisabled={busy} onPress={() => void unlock()}>
+        <Button
+          weight="primary"
+          testId={testIds.unlockSubmit}
+          isDisabled={busy}
+          onPress={() => void unlock()}
+        >
           {busy ? text.start.unlocking : text.start.unlock}
         </Button>
         <p className="text-muted text-sm">{text.start.forgot}</p>

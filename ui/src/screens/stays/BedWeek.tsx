@@ -39,7 +39,9 @@ function ProgrammeRow({ programme, from, to }: { programme: ChoiceView; from: Ci
   const beds = useBeds(programme.id, from, to);
   return (
     <tr>
-      <th className="min-w-44 max-w-56 border-line border-t px-2 py-2 text-left font-bold leading-150">{programme.name}</th>
+      <th className="min-w-44 max-w-56 border-line border-t px-2 py-2 text-left font-bold leading-150">
+        {programme.name}
+      </th>
       {(beds.data ?? []).map((night) => (
         <td key={night.night} className="border-line border-t p-1 text-center">
           <Night night={night} />
@@ -53,7 +55,8 @@ function Night({ night }: { night: BedNight }) {
   const text = useText();
   const { capacity, taken } = night;
   const shape = "inline-flex w-full flex-col items-center rounded-8 border px-1 py-1 leading-140";
-  if (capacity === null) return <span className={`${shape} border-line`}>{text.stay.noCapacity({ taken })}</span>;
+  if (capacity === null)
+    return <span className={`${shape} border-line`}>{text.stay.noCapacity({ taken })}</span>;
   const free = night.free ?? capacity - taken;
   if (free < 0 || night.violations.length > 0) {
     return (

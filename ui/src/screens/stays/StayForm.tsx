@@ -2,9 +2,10 @@ import { useNavigate, useParams, useSearchParams } from "react-router";
 import { FormShell } from "../../components/FormShell";
 import { LoadProblem, Page } from "../../components/Page";
 import { useText } from "../../i18n/text";
-import type { OptionsView } from "../../lib/api/bindings";
+import type { CatalogueView, OptionsView } from "../../lib/api/bindings";
 import type { RecordFields } from "../../lib/api/commands";
-import { useFamily, useOptions } from "../../lib/api/queries";
+import { useCatalogue, useFamily, useOptions } from "../../lib/api/queries";
+import { stayRequesters } from "../../lib/codes";
 import { textOf } from "../../lib/fields";
 import { useForm } from "../../lib/form";
 import { programmesOf, usualStayKind } from "../../lib/programmes";
@@ -28,6 +29,7 @@ export function StayForm() {
   const householdId = record.data ? textOf(record.data, "household_id") : given;
   const family = useFamily(householdId);
   const options = useOptions();
+  const catalogue = useCatalogue();
 
   const failed = [record, person, family, options].find((query) => query.isError);
   if (failed) {
@@ -38,15 +40,16 @@ export function StayForm() {
     );
   }
   const waiting = id !== undefined && (!record.data || !person.data);
-  if (waiting || !options.data || (householdId !== "" && !family.data)) return null;
+  if (waiting || !options.data || !catalogue.data || (householdId !== "" && !family.data)) return null;
   const initial =
     record.data && person.data
       ? stayFrom(record.data, {
           id: personId ?? "",
-          name: family.data?.members.find((member) => member.person_id === personId)?.name ?? nameOf(person.data),
+          name:
+            family.data?.members.find((member) => member.person_id === personId)?.name ?? nameOf(person.data),
           householdId: householdId === "" ? null : householdId,
         })
-      : withDefaults(newStay(), options.data);
+      : withDefaults(newStay(), options.data, catalogue.data);
   return <Fields id={id} initial={initial} options={options.data} householdId={householdId} />;
 }
 
@@ -55,10 +58,18 @@ function nameOf(person: RecordFields): string {
   return full === "" ? textOf(person, "alias") : full;
 }
 
-function withDefaults(values: StayValues, options: OptionsView): StayValues {
+/** One programme is no choice, nor is the only one who may ask for it. */
+function withDefaults(values: StayValues, options: OptionsView, catalogue: CatalogueView): StayValues {
   const programmes = programmesOf(options, "stay");
   const only = programmes.length === 1 ? programmes[0] : undefined;
-  return only ? { ...values, programme_id: only.id, stay_kind: usualStayKind(only.preset) } : values;
+  if (!only) return values;
+  const requesters = stayRequesters(catalogue, only.preset);
+  return {
+    ...values,
+    programme_id: only.id,
+    stay_kind: usualStayKind(only.preset),
+    requester_type: requesters.length === 1 ? (requesters[0]?.code ?? "") : "",
+  };
 }
 
 type FieldsProps = { id?: string; initial: StayValues; options: OptionsView; householdId: string };

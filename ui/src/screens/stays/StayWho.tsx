@@ -2,10 +2,11 @@ import { Chips, MultiChips } from "../../components/Chips";
 import { FindPicker } from "../../components/FindPicker";
 import { Section } from "../../components/FormShell";
 import { ProgrammeField } from "../../components/ProgrammeField";
+import { FEW, SelectField } from "../../components/SelectField";
 import { useLanguage, useText } from "../../i18n/text";
 import type { CodeView, OptionsView } from "../../lib/api/bindings";
 import { useCatalogue, useFamily } from "../../lib/api/queries";
-import { codeList, codesFor, codeWord } from "../../lib/codes";
+import { codeList, codesFor, codeWord, stayRequesters } from "../../lib/codes";
 import type { useForm } from "../../lib/form";
 import { presetOf, usualStayKind } from "../../lib/programmes";
 import { useAge } from "../family/MemberTable";
@@ -22,19 +23,20 @@ export function StayWho({ form, options, householdId }: Props) {
   const { values, set, field } = form;
   const preset = presetOf(options, values.programme_id);
 
-  const choices = (list: string, of: string | null) => {
-    const seen = new Map<string, CodeView>();
-    for (const code of codesFor(codeList(catalogue.data, list), of)) seen.set(code.code, code);
-    return [...seen.values()].map((code) => ({ value: code.code, label: codeWord(code, language) }));
-  };
+  const asWords = (codes: CodeView[]) =>
+    codes.map((code) => ({ value: code.code, label: codeWord(code, language) }));
+  const requestersOf = (of: string | null) => asWords(stayRequesters(catalogue.data, of));
+  const reasonsOf = (of: string | null) => asWords(codesFor(codeList(catalogue.data, "stay_reason"), of));
+  const requesters = requestersOf(preset);
+  const RequesterField = requesters.length <= FEW ? Chips : SelectField;
 
   function chooseProgramme(id: string) {
     const chosen = presetOf(options, id);
-    const requesters = choices("stay_requester", chosen);
-    const reasons = choices("stay_reason", chosen).map((reason) => reason.value);
+    const offered = requestersOf(chosen);
+    const reasons = reasonsOf(chosen).map((reason) => reason.value);
     set("programme_id", id);
     set("stay_kind", usualStayKind(chosen));
-    set("requester_type", requesters.length === 1 ? (requesters[0]?.value ?? "") : "");
+    set("requester_type", offered.length === 1 ? (offered[0]?.value ?? "") : "");
     set(
       "reason_codes",
       values.reason_codes.filter((code) => reasons.includes(code)),
@@ -62,17 +64,17 @@ export function StayWho({ form, options, householdId }: Props) {
         <Companions form={form} householdId={householdId} />
       </Section>
       <Section title={text.stay.why}>
-        <Chips
+        <RequesterField
           {...field("requester_type")}
           label={text.stay.requester}
           required
-          choices={choices("stay_requester", preset)}
+          choices={requesters}
         />
         <MultiChips
           {...field("reason_codes")}
           label={text.stay.reasons}
           required
-          choices={choices("stay_reason", preset)}
+          choices={reasonsOf(preset)}
         />
         <Chips
           {...field("status")}
@@ -92,7 +94,8 @@ function PersonField({ form, householdId }: { form: StayFormState; householdId: 
   const family = useFamily(householdId);
   const { values, set, field } = form;
   const members = family.data?.members.filter((member) => member.life_stage !== "unborn") ?? [];
-  if (members.length === 0) return <FindPicker of="person" {...field("person")} label={text.stay.person} required />;
+  if (members.length === 0)
+    return <FindPicker of="person" {...field("person")} label={text.stay.person} required />;
   return (
     <Chips
       name="person"
@@ -109,7 +112,10 @@ function PersonField({ form, householdId }: { form: StayFormState; householdId: 
           values.companion_person_ids.filter((companion) => companion !== id),
         );
       }}
-      choices={members.map((member) => ({ value: member.person_id, label: `${member.name}(${age(member)})` }))}
+      choices={members.map((member) => ({
+        value: member.person_id,
+        label: `${member.name}(${age(member)})`,
+      }))}
     />
   );
 }

@@ -102,7 +102,10 @@ function readSpan(check: Check, values: StayValues, actual: boolean, wants: Want
   return { from, to };
 }
 
-export function stayRecord(values: StayValues, id: string | undefined): { check: Check; record: RecordFields } {
+export function stayRecord(
+  values: StayValues,
+  id: string | undefined,
+): { check: Check; record: RecordFields } {
   const check = new Check();
   if (values.person === null) check.fail("person", "required");
   check.filled("programme_id", values.programme_id);

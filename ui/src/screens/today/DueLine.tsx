@@ -1,7 +1,7 @@
 import { TriangleAlert } from "lucide-react";
 import { problemSentence, useLanguage, useText } from "../../i18n/text";
 import type { DueView } from "../../lib/api/bindings";
-import { shortDate } from "../../lib/dates/format";
+import { dayOf, shortDate } from "../../lib/dates/format";
 import { CardLine } from "./cards";
 
 /** A record that waits for a reason or an answer. */
@@ -13,7 +13,7 @@ export function DueLine({ due }: { due: DueView }) {
       kind={`due-${due.kind}`}
       id={due.id}
       to={placeOf(due)}
-      time={due.date ? shortDate(due.date, language) : ""}
+      time={due.date ? shortDate(dayOf(due.date), language) : ""}
       title={due.title}
       detail={`${problemSentence(text, due)} (${due.code})`}
       badge={<TriangleAlert aria-hidden className="size-6 shrink-0 text-warn-mark" />}

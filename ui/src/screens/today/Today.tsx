@@ -7,8 +7,8 @@ import type { TodayView } from "../../lib/api/bindings";
 import { useToday } from "../../lib/api/queries";
 import { longDate } from "../../lib/dates/format";
 import { testIds } from "../../testids";
-import { DueLine } from "./DueLine";
 import { SessionLine, StayLine, VisitLine } from "./cards";
+import { DueLine } from "./DueLine";
 
 export function Today() {
   const text = useText();
@@ -42,7 +42,9 @@ export function Today() {
 function Groups({ view }: { view: TodayView }) {
   const text = useText();
   const { visits, arrivals, departures, in_house, sessions, due } = view;
-  const nothing = [visits, arrivals, departures, in_house, sessions, due].every((group) => group.length === 0);
+  const nothing = [visits, arrivals, departures, in_house, sessions, due].every(
+    (group) => group.length === 0,
+  );
   if (nothing) {
     return (
       <Empty
@@ -105,9 +107,7 @@ export function Group({ title, count, testId, children }: GroupProps) {
     <section data-testid={testId} className="rounded-12 border border-line bg-surface px-4 py-2">
       <h2 className="flex items-baseline gap-3 px-1 py-1 font-bold text-lg leading-150">
         {title}
-        <span className="font-normal text-base text-muted">
-          {count === 0 ? text.today.nothing : count}
-        </span>
+        <span className="font-normal text-base text-muted">{count === 0 ? text.today.nothing : count}</span>
       </h2>
       {count > 0 && <ul className="m-0 list-none p-0">{children}</ul>}
     </section>

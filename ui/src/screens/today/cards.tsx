@@ -6,7 +6,8 @@ import { useLanguage, useText, word } from "../../i18n/text";
 import type { SessionCard, StayCard, VisitCard } from "../../lib/api/bindings";
 import { useCatalogue } from "../../lib/api/queries";
 import { wordIn } from "../../lib/codes";
-import { clock } from "../../lib/dates/format";
+import { todayInTokyo } from "../../lib/dates/civil";
+import { clock, shortDate } from "../../lib/dates/format";
 import { cardId } from "../../testids";
 
 type LineProps = {
@@ -33,8 +34,10 @@ export function CardLine({ kind, id, to, time, title, detail, badge }: LineProps
           <span className="block font-bold leading-150">{title}</span>
           <span className="block text-muted text-sm leading-150">{detail}</span>
         </span>
-        {badge}
-        <ChevronRight aria-hidden className="size-5 shrink-0 text-muted" />
+        <span className="ml-auto flex items-center gap-4">
+          {badge}
+          <ChevronRight aria-hidden className="size-5 shrink-0 text-muted" />
+        </span>
       </Link>
     </li>
   );
@@ -48,6 +51,7 @@ export function useSpan() {
   };
 }
 
+/** A planned visit of an earlier day stays on Today until it is recorded; it shows its day. */
 export function VisitLine({ visit }: { visit: VisitCard }) {
   const language = useLanguage();
   const catalogue = useCatalogue();
@@ -58,7 +62,11 @@ export function VisitLine({ visit }: { visit: VisitCard }) {
       kind="visit"
       id={visit.id}
       to={`/visit/${visit.id}`}
-      time={span(visit.start_at, visit.end_at)}
+      time={
+        visit.date === todayInTokyo()
+          ? span(visit.start_at, visit.end_at)
+          : shortDate(visit.date, language, todayInTokyo())
+      }
       title={visit.household}
       detail={[
         visit.programme,

@@ -37,7 +37,10 @@ export function VisitHow({ form, options }: VisitPart) {
             <Chips
               {...field("client_confirmed")}
               label={text.visit.confirmed}
-              choices={Object.entries(text.codes.client_confirmed).map(([value, label]) => ({ value, label }))}
+              choices={Object.entries(text.codes.client_confirmed).map(([value, label]) => ({
+                value,
+                label,
+              }))}
             />
           </>
         )}

@@ -22,7 +22,9 @@ export function VisitList() {
       }
     >
       {today.isError && <LoadProblem error={today.error} onRetry={() => void today.refetch()} />}
-      {today.data && visits.length === 0 && <Empty title={text.visit.listEmpty} lead={text.visit.listEmptyLead} />}
+      {today.data && visits.length === 0 && (
+        <Empty title={text.visit.listEmpty} lead={text.visit.listEmptyLead} />
+      )}
       {visits.length > 0 && (
         <Group title={text.visit.listToday} count={visits.length}>
           {visits.map((visit) => (

@@ -34,7 +34,10 @@ export function WeekField({ which, day }: { which: Bound<WhichWeek>; day: Bound<
       {which.value === "typed" && <DateField {...day} label={text.weekly.typedWeek} lean="past" required />}
       <output data-testid={echoId("week")} className="min-h-7">
         {monday !== null &&
-          text.weekly.range({ from: longDate(monday, language), to: shortDate(addDays(monday, 6), language, monday) })}
+          text.weekly.range({
+            from: longDate(monday, language),
+            to: shortDate(addDays(monday, 6), language, monday),
+          })}
       </output>
     </div>
   );

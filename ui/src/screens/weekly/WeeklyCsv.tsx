@@ -7,10 +7,10 @@ import { LoadProblem, Page } from "../../components/Page";
 import { RecordField } from "../../components/RecordField";
 import { problemSentence, useText } from "../../i18n/text";
 import { call } from "../../lib/api/api";
-import type { ExportView, OptionsView } from "../../lib/api/bindings";
+import type { ChoiceView, ExportView } from "../../lib/api/bindings";
 import type { ExportEncoding, ExportLevel } from "../../lib/api/commands";
 import { toProblem } from "../../lib/api/problem";
-import { useOptions } from "../../lib/api/queries";
+import { useOptions, useProfile } from "../../lib/api/queries";
 import { addDays, isoWeek, todayInTokyo } from "../../lib/dates/civil";
 import { Check, useForm, WHOLE_FORM } from "../../lib/form";
 import { readDate } from "../../lib/moments";
@@ -41,6 +41,7 @@ const EMPTY: Values = {
 export function WeeklyCsv() {
   const text = useText();
   const options = useOptions();
+  const profile = useProfile();
   if (options.isError) {
     return (
       <Page title={text.weekly.title}>
@@ -49,10 +50,13 @@ export function WeeklyCsv() {
     );
   }
   if (!options.data) return null;
-  return <Export options={options.data} />;
+  const recipients = options.data.organisations.filter(
+    (organisation) => organisation.name !== profile.data?.organisation,
+  );
+  return <Export recipients={recipients} />;
 }
 
-function Export({ options }: { options: OptionsView }) {
+function Export({ recipients }: { recipients: ChoiceView[] }) {
   const text = useText();
   const form = useForm(EMPTY, { week: "week_day" });
   const { values, field, problems } = form;
@@ -111,10 +115,10 @@ function Export({ options }: { options: OptionsView }) {
           <WeekField which={field("which")} day={field("week_day")} />
         </Section>
         <Section title={text.weekly.recipient}>
-          {options.organisations.length > 0 ? (
+          {recipients.length > 0 ? (
             <RecordField
               {...field("recipient_id")}
-              from={options.organisations}
+              from={recipients}
               label={text.weekly.recipient}
               labelHidden
               required
@@ -122,10 +126,7 @@ function Export({ options }: { options: OptionsView }) {
           ) : (
             <p className={problems.recipient_id ? "text-bad" : "text-muted"}>{text.weekly.recipientEmpty}</p>
           )}
-          <NewRecipient
-            startOpen={options.organisations.length === 0}
-            onAdded={(id) => form.set("recipient_id", id)}
-          />
+          <NewRecipient startOpen={recipients.length === 0} onAdded={(id) => form.set("recipient_id", id)} />
         </Section>
         <Section title={text.weekly.how}>
           <Chips
@@ -145,7 +146,12 @@ function Export({ options }: { options: OptionsView }) {
           <FolderField {...field("out")} />
         </Section>
         <div>
-          <Button weight="primary" testId={testIds.weeklySubmit} isDisabled={busy} onPress={() => void write()}>
+          <Button
+            weight="primary"
+            testId={testIds.weeklySubmit}
+            isDisabled={busy}
+            onPress={() => void write()}
+          >
             <FileDown aria-hidden className="size-5" />
             {busy ? text.weekly.submitting : text.weekly.submit}
           </Button>

@@ -1,0 +1,13 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { call } from "../../lib/api/api";
+
+/** Locks the records and takes them off the screen at once, for the next person must not see them. */
+export function useLock(): () => Promise<void> {
+  const queries = useQueryClient();
+  return async () => {
+    const locked = await call("lock", {}).catch(() => null);
+    if (locked) queries.setQueryData(["profile"], locked);
+    else await queries.invalidateQueries({ queryKey: ["profile"] });
+    queries.removeQueries({ queryKey: ["records"] });
+  };
+}

@@ -1,0 +1,129 @@
+import { waitFor, within } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import { cardId, choiceId, errorId, fieldId, hitId, testIds, weeklyFileId } from "../src/testids";
+import { byId, openAt, putsOf } from "./open";
+
+describe("Today", () => {
+  test("lists what there is to do; each line opens its record", async () => {
+    const { user } = openAt("/");
+    const visits = await byId(testIds.todayVisits);
+    expect(within(visits).getByTestId(cardId("visit", "v-1"))).toBeTruthy();
+    await user.click(await byId(cardId("session", "se-1")));
+    expect(await byId(testIds.rollCall)).toBeTruthy();
+  });
+
+  test("a record that waits for a reason opens with its reason box", async () => {
+    const { fake, user } = openAt("/");
+    await user.click(await byId(cardId("due-stay", "s-2")));
+    await user.type(await byId("warning-I-15"), "家族の入院が延びた");
+    await user.click(await byId(testIds.warningsSave));
+    expect(await byId(testIds.today)).toBeTruthy();
+    expect(putsOf(fake, "stay")).toEqual([
+      { id: "s-2", overrides: [{ code: "I-15", reason: "家族の入院が延びた" }] },
+    ]);
+  });
+
+  test("an empty day says what to do", async () => {
+    openAt("/", "open", true);
+    expect((await byId(testIds.todayEmpty)).textContent).toContain("家庭を登録");
+  });
+});
+
+describe("search", () => {
+  test("Ctrl+K, kana, Enter opens the family", async () => {
+    const { user } = openAt("/");
+    await byId(testIds.today);
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await byId(testIds.searchInput), "れいやま は");
+    await byId(hitId("p-1"));
+    await user.keyboard("{ArrowDown}{Enter}");
+    expect(await byId(testIds.familyPage)).toBeTruthy();
+  });
+});
+
+describe("a stay", () => {
+  test("is stored with its times; the only requester of the programme is already chosen", async () => {
+    const { fake, user } = openAt("/stay/new?household=f-1");
+    await user.click(await byId(choiceId("person", "p-2")));
+    await user.click(await byId(choiceId("programme_id", "pr-3")));
+    await user.click(await byId(choiceId("reason_codes", "illness")));
+    await user.type(await byId(fieldId("in_date")), "2026/3/14");
+    await user.type(await byId(fieldId("in_time")), "17");
+    await user.type(await byId(fieldId("out_date")), "2026/3/15");
+    await user.type(await byId(fieldId("out_time")), "25:30");
+    await user.click(await byId(choiceId("status", "completed")));
+    await user.click(await byId(testIds.stayCopyPlan));
+    await user.click(await byId(testIds.save));
+    await waitFor(() => expect(putsOf(fake, "stay")).toHaveLength(1));
+    expect(putsOf(fake, "stay")[0]).toMatchObject({
+      person_id: "p-2",
+      programme_id: "pr-3",
+      stay_kind: "overnight",
+      requester_type: "municipality",
+      reason_codes: ["illness"],
+      in_at: "2026-03-14T17:00",
+      out_at: "2026-03-16T01:30",
+      status: "completed",
+    });
+  });
+
+  test("an overlap is said where the form can show it", async () => {
+    const { fake, user } = openAt("/stay/s-1");
+    fake.onPut = () => {
+      throw { code: "I-10", field: "planned_in_at", detail: {} };
+    };
+    await user.click(await byId(testIds.save));
+    expect((await byId(errorId("in_date"))).dataset.code).toBe("I-10");
+  });
+});
+
+describe("a session", () => {
+  test("can be planned at a place that did not exist", async () => {
+    const { fake, user } = openAt("/session/new", "open", true);
+    await user.type(await byId(fieldId("new_site")), "見本公民館");
+    await user.click(await byId("add-site"));
+    await waitFor(() => expect(putsOf(fake, "site")).toEqual([{ name: "見本公民館" }]));
+    await user.type(await byId(fieldId("start")), "10");
+    await user.type(await byId(fieldId("end")), "1130");
+    await user.click(await byId(testIds.save));
+    expect(await byId(testIds.rollCall)).toBeTruthy();
+    expect(putsOf(fake, "session")[0]).toMatchObject({
+      programme_id: "pr-5",
+      site_id: "new-1",
+      status: "planned",
+    });
+  });
+});
+
+describe("the weekly CSV", () => {
+  test("a recipient is added, a folder picked, and the result shows rows, corrections and characters", async () => {
+    const { fake, user } = openAt("/weekly", "open", true);
+    await user.type(await byId(fieldId("name")), "架空市");
+    await user.type(await byId(fieldId("municipality_code")), "99999");
+    await user.click(await byId(testIds.addRecipient));
+    await user.click(await byId(choiceId("which", "typed")));
+    await user.type(await byId(fieldId("week_day")), "2026/3/11");
+    await user.click(await byId(choiceId("encoding", "cp932")));
+    await user.click(await byId(testIds.pickFolder));
+    await user.click(await byId(testIds.weeklySubmit));
+    const result = await byId(testIds.weeklyResult);
+    expect((await byId(weeklyFileId("visits.csv"))).textContent).toContain("12行");
+    expect(result.textContent).toContain("「𠮷」 2回");
+    expect(result.textContent).toContain("3件");
+    expect(fake.calls.find((made) => made.name === "export_weekly")?.args).toEqual({
+      week: "2026-W11",
+      recipient_id: "new-1",
+      level: "pseudonymous",
+      encoding: "cp932",
+      out: "/home/mihon/書類/市へ",
+    });
+  });
+
+  test("nothing is written without recipient and folder", async () => {
+    const { fake, user } = openAt("/weekly");
+    await user.click(await byId(testIds.weeklySubmit));
+    expect(await byId(errorId("recipient_id"))).toBeTruthy();
+    expect(await byId(errorId("out"))).toBeTruthy();
+    expect(fake.calls.some((made) => made.name === "export_weekly")).toBe(false);
+  });
+});
