@@ -25,7 +25,7 @@ export default defineConfig({
     { ...optimizeLocales.vite({ locales: ["ja-JP", "en-US"] }), enforce: "pre" },
   ],
   clearScreen: false,
-  server: { host: "127.0.0.1", port: 1420, strictPort: true },
+  server: { fs: { allow: [".."] }, host: "127.0.0.1", port: 1420, strictPort: true },
   build: { target: ["es2022", "chrome107", "safari16"], chunkSizeWarningLimit: 1200 },
   test: {
     environment: "jsdom",

@@ -5,11 +5,13 @@
 
 mod commands;
 mod error;
+mod single;
 mod start;
 mod state;
 mod window;
 
 use std::process::ExitCode;
+use tauri::Manager;
 
 /// Opens the window and stays until it is closed.
 pub fn run() -> ExitCode {
@@ -34,13 +36,25 @@ fn open(desk: state::Desk) -> tauri::Result<()> {
     tauri::Builder::default()
         .manage(desk)
         .plugin(tauri_plugin_dialog::init())
-        .setup(|app| Ok(window::create(app)?))
+        .setup(|app| {
+            let handle = app.handle().clone();
+            let dir = app.state::<state::Desk>().profile().dir().to_path_buf();
+            match single::claim(&dir, move || window::focus_main(&handle)) {
+                single::Claim::Ours(lock) => app.manage(lock),
+                single::Claim::Taken => std::process::exit(0),
+            };
+            Ok(window::create(app)?)
+        })
         .invoke_handler(tauri::generate_handler![
             commands::profile::profile,
             commands::profile::create_organisation,
             commands::profile::unlock,
             commands::profile::lock,
             commands::profile::catalogue,
+            commands::screens::options,
+            commands::screens::today,
+            commands::screens::family,
+            commands::screens::roll_call,
             commands::records::get,
             commands::records::put,
             commands::records::undo,

@@ -1,6 +1,22 @@
-//! Integration tests of the core through its use-cases.
+//! Integration tests of the core through its use-cases, and of the command line.
 
+mod beds;
 mod bindings;
+mod cli;
+mod damage;
+mod durability;
+mod editing;
+mod history;
+mod find;
 mod export;
 mod records;
+mod rules_groups;
+mod rules_stays;
+mod rules_visits;
+mod scenarios;
+mod secrecy;
+mod seed_tables;
+mod small_cases;
+mod reports;
+mod seed_tables;
 mod tidy;

@@ -6,7 +6,10 @@ use tsunagi_tests::Office;
 #[test]
 fn one_night_stay_is_stored_and_a_second_at_the_same_time_refused() {
     let o = Office::new("2026-03-31T12:00");
-    let programme = o.put("programme", json!({ "preset": "short_stay", "name": "ショートステイ", "rules": { "capacity": 5 } }));
+    let programme = o.put(
+        "programme",
+        json!({ "preset": "short_stay", "name": "ショートステイ", "rules": { "capacity": 5 } }),
+    );
     let family = o.put("household", json!({ "display_name": "見本家", "household_type": "general" }));
     let child = o.put(
         "person",

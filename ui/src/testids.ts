@@ -62,7 +62,6 @@ export const testIds = {
   stayCopyPlan: "stay-copy-plan",
   sessionNew: "session-new",
   sessionForm: "session-form",
-  addSite: "add-site",
   save: "save",
   cancel: "cancel",
   formErrors: "form-errors",
@@ -92,6 +91,9 @@ export const echoId = (name: string) => `field-${name}-echo`;
 export const errorId = (name: string) => `field-${name}-error`;
 /** One choice of a chip group or select: `field-status--done`. */
 export const choiceId = (name: string, value: string) => `field-${name}--${value}`;
+/** Opens the field for a record that the list lacks, and stores it: `add-site-open`, `field-new_site`, `add-site`. */
+export const addOpenId = (kind: string) => `add-${kind}-open`;
+export const addId = (kind: string) => `add-${kind}`;
 /** The reason box of a warning: `warning-I-15`. */
 export const warningId = (code: string) => `warning-${code}`;
 /** A finding of the search, in the dialog, on the page or in a picker: `hit-<id>`. */

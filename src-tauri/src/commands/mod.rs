@@ -3,4 +3,5 @@
 
 pub mod profile;
 pub mod records;
+pub mod screens;
 pub mod window;

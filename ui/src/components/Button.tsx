@@ -5,7 +5,7 @@ import { Link } from "react-router";
 export type Weight = "primary" | "secondary" | "quiet";
 
 const SHAPE =
-  "inline-flex items-center justify-center gap-2 rounded-8 text-base font-bold leading-130 no-underline select-none";
+  "inline-flex shrink-0 items-center justify-center gap-2 rounded-8 text-base font-bold leading-130 no-underline select-none";
 
 const WEIGHTS: Record<Weight, string> = {
   primary:

@@ -13,7 +13,7 @@ type ChipsProps = FieldProps & { choices: readonly Choice[]; empty?: string };
 
 /** One of a few: all of them are in sight, one press chooses. */
 export function Chips(props: ChipsProps & { value: string; onChange: (value: string) => void }) {
-  const { name, label, hint, required, problem, choices, value, onChange } = props;
+  const { name, label, labelHidden, hint, required, problem, choices, value, onChange } = props;
   return (
     <RadioGroup
       data-testid={fieldId(name)}
@@ -24,7 +24,7 @@ export function Chips(props: ChipsProps & { value: string; onChange: (value: str
       validationBehavior="aria"
       className="flex flex-col gap-1.5"
     >
-      <Label className="font-bold leading-150">
+      <Label className={labelHidden ? "sr-only" : "font-bold leading-150"}>
         <LabelWords label={label} required={required} />
       </Label>
       {hint && <Hint>{hint}</Hint>}
@@ -49,7 +49,7 @@ export function Chips(props: ChipsProps & { value: string; onChange: (value: str
 
 /** Any number of a list. */
 export function MultiChips(props: ChipsProps & { value: string[]; onChange: (value: string[]) => void }) {
-  const { name, label, hint, required, problem, choices, value, onChange } = props;
+  const { name, label, labelHidden, hint, required, problem, choices, value, onChange } = props;
   return (
     <CheckboxGroup
       data-testid={fieldId(name)}
@@ -59,7 +59,7 @@ export function MultiChips(props: ChipsProps & { value: string[]; onChange: (val
       validationBehavior="aria"
       className="flex flex-col gap-1.5"
     >
-      <Label className="font-bold leading-150">
+      <Label className={labelHidden ? "sr-only" : "font-bold leading-150"}>
         <LabelWords label={label} required={required} />
       </Label>
       {hint && <Hint>{hint}</Hint>}

@@ -3,9 +3,8 @@ import { useLanguage, useText } from "../i18n/text";
 import { addDays, todayInTokyo } from "../lib/dates/civil";
 import { longDate } from "../lib/dates/format";
 import { type Lean, parseDate } from "../lib/dates/parse-date";
-import { echoId } from "../testids";
 import { CalendarButton } from "./CalendarButton";
-import type { FieldProps } from "./FieldFrame";
+import { Echo, type FieldProps } from "./FieldFrame";
 import { TextField } from "./TextField";
 
 type Props = FieldProps & { value: string; onChange: (typed: string) => void; lean?: Lean };
@@ -30,7 +29,6 @@ export function DateField({ value, onChange, lean = "near", ...field }: Props) {
       value={value}
       onChange={onChange}
       onKeyDown={step}
-      hint={field.hint ?? text.form.dateHint}
       width="w-64"
       beside={
         <CalendarButton
@@ -40,9 +38,11 @@ export function DateField({ value, onChange, lean = "near", ...field }: Props) {
         />
       }
       below={
-        <output data-testid={echoId(field.name)} className="block min-h-6 text-sm leading-150 text-ink">
-          {parsed.ok ? longDate(parsed.date, language) : ""}
-        </output>
+        <Echo
+          name={field.name}
+          hint={lean === "past" ? text.form.birthHint : text.form.dateHint}
+          words={parsed.ok ? longDate(parsed.date, language) : ""}
+        />
       }
     />
   );

@@ -1,7 +1,8 @@
 import { CircleAlert } from "lucide-react";
+import { Text } from "react-aria-components";
 import { problemSentence, useText } from "../i18n/text";
 import type { Problem } from "../lib/api/problem";
-import { errorId } from "../testids";
+import { echoId, errorId } from "../testids";
 
 /** What every field has: the record's field name, its words, and what is wrong with it. */
 export type FieldProps = {
@@ -10,6 +11,8 @@ export type FieldProps = {
   hint?: string;
   required?: boolean;
   problem?: Problem;
+  /** The section's title says the same: the label is for screen readers alone. */
+  labelHidden?: boolean;
 };
 
 export function LabelWords({ label, required }: { label: string; required?: boolean }) {
@@ -27,6 +30,18 @@ export function Hint({ children, id }: { children: string; id?: string }) {
     <span id={id} className="block text-sm leading-150 text-muted">
       {children}
     </span>
+  );
+}
+
+/** Beneath an input: how to type it, and once it can be read, what was understood. */
+export function Echo({ name, hint, words }: { name: string; hint: string; words: string }) {
+  return (
+    <Text slot="description" className="block min-h-6 text-sm leading-150">
+      <output data-testid={echoId(name)} className="text-ink">
+        {words}
+      </output>
+      {words === "" && <span className="text-muted">{hint}</span>}
+    </Text>
   );
 }
 

@@ -45,6 +45,7 @@ export function FormShell({ testId, label, problems, saver, onSave, onCancel, sa
     return (
       <WarningReasons
         warnings={saver.asked.warnings}
+        fresh={saver.asked.fresh}
         problem={whole}
         busy={saver.busy}
         onSave={(reasons) => void saver.saveReasons(reasons)}
@@ -108,5 +109,5 @@ export function Section({ title, hint, children }: SectionProps) {
 
 /** Short fields beside each other; they wrap when the text is large. */
 export function Row({ children }: { children: ReactNode }) {
-  return <div className="flex flex-wrap items-start gap-x-5 gap-y-4">{children}</div>;
+  return <div className="flex flex-wrap items-start gap-x-5 gap-y-2">{children}</div>;
 }

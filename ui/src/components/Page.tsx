@@ -9,8 +9,8 @@ type Props = { title: string; lead?: string; actions?: ReactNode; children: Reac
 export function Page({ title, lead, actions, children, testId }: Props) {
   return (
     <div data-testid={testId} className="mx-auto flex w-full max-w-240 flex-col gap-5 px-8 py-6">
-      <header className="flex flex-wrap items-start justify-between gap-3">
-        <div>
+      <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className="min-w-72 flex-1">
           <h1 className="font-bold text-[1.75rem] leading-140">{title}</h1>
           {lead && <p className="mt-1 text-muted">{lead}</p>}
         </div>

@@ -22,7 +22,7 @@ type Props = FieldProps & {
 
 /** One of many, in a list that opens; letters jump to a choice. */
 export function SelectField(props: Props) {
-  const { name, label, hint, required, problem, choices, value, onChange, width = "w-full max-w-120" } = props;
+  const { name, label, labelHidden, hint, required, problem, choices, value, onChange, width = "w-full max-w-120" } = props;
   const text = useText();
   return (
     <Select
@@ -34,15 +34,17 @@ export function SelectField(props: Props) {
       placeholder={text.form.choose}
       className={`flex flex-col gap-1 ${width}`}
     >
-      <Label className="font-bold leading-150">
+      <Label className={labelHidden ? "sr-only" : "font-bold leading-150"}>
         <LabelWords label={label} required={required} />
       </Label>
       {hint && <Hint>{hint}</Hint>}
       <AriaButton
         data-testid={fieldId(name)}
-        className={`${INPUT} flex items-center justify-between gap-2 text-left ${problem ? "border-2 border-bad" : ""}`}
+        className={`${INPUT} flex items-center justify-between gap-2 text-left ${problem ? "border-2! border-bad!" : ""}`}
       >
-        <SelectValue className="truncate data-[placeholder]:text-muted" />
+        <SelectValue className="truncate data-[placeholder]:text-muted">
+          {({ selectedText, isPlaceholder, defaultChildren }) => (isPlaceholder ? defaultChildren : selectedText)}
+        </SelectValue>
         <ChevronDown aria-hidden className="size-5 shrink-0" />
       </AriaButton>
       <ProblemLine name={name} problem={problem} />

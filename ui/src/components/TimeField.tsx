@@ -1,8 +1,7 @@
 import type { KeyboardEvent } from "react";
 import { useText } from "../i18n/text";
 import { formatMinutes, parseTime, stepQuarter } from "../lib/dates/parse-time";
-import { echoId } from "../testids";
-import type { FieldProps } from "./FieldFrame";
+import { Echo, type FieldProps } from "./FieldFrame";
 import { TextField } from "./TextField";
 
 type Props = FieldProps & { value: string; onChange: (typed: string) => void };
@@ -26,13 +25,8 @@ export function TimeField({ value, onChange, ...field }: Props) {
       value={value}
       onChange={onChange}
       onKeyDown={step}
-      hint={field.hint ?? text.form.timeHint}
       width="w-48"
-      below={
-        <output data-testid={echoId(field.name)} className="block min-h-6 text-sm leading-150 text-ink">
-          {echo}
-        </output>
-      }
+      below={<Echo name={field.name} hint={value === "" ? text.form.timeHint : ""} words={echo} />}
     />
   );
 }

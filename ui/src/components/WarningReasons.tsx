@@ -10,14 +10,15 @@ import { INPUT } from "./FieldFrame";
 
 type Props = {
   warnings: OpenWarning[];
+  fresh: boolean;
   problem?: Problem;
   busy: boolean;
   onSave: (reasons: string[]) => void;
   onLater: () => void;
 };
 
-/** The record is stored; what is out of the ordinary wants a reason, now or later. */
-export function WarningReasons({ warnings, problem, busy, onSave, onLater }: Props) {
+/** The record is stored; what is out of the ordinary wants a reason, now or later, or a correction. */
+export function WarningReasons({ warnings, fresh, problem, busy, onSave, onLater }: Props) {
   const text = useText();
   const [reasons, setReasons] = useState<string[]>(warnings.map(() => ""));
   const nothing = reasons.every((reason) => reason.trim() === "");
@@ -35,7 +36,7 @@ export function WarningReasons({ warnings, problem, busy, onSave, onLater }: Pro
     >
       <h2 className="flex items-center gap-2 font-bold text-xl leading-150">
         <TriangleAlert aria-hidden className="size-7 shrink-0 text-warn-mark" />
-        {text.form.warningsTitle}
+        {fresh ? text.form.warningsTitle : text.form.dueTitle}
       </h2>
       <p>{text.form.warningsLead}</p>
       {problem && <p className="text-bad">{problemSentence(text, problem)}</p>}
@@ -64,7 +65,7 @@ export function WarningReasons({ warnings, problem, busy, onSave, onLater }: Pro
           {text.form.saveReasons}
         </Button>
         <Button testId={testIds.warningsLater} onPress={onLater}>
-          {text.form.laterReasons}
+          {fresh ? text.form.laterReasons : text.form.dueEdit}
         </Button>
       </div>
     </section>

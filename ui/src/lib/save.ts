@@ -30,7 +30,8 @@ export class Batch {
   }
 }
 
-type Asked = { warnings: OpenWarning[]; finish: () => void; later: () => void };
+/** `fresh`: just stored; otherwise the record was opened for its missing reason. */
+type Asked = { warnings: OpenWarning[]; fresh: boolean; finish: () => void; later: () => void };
 
 /** A stored record that was opened for its missing reason. */
 export type Due = { code: string; kind: RecordKind; id: string; finish: () => void };
@@ -42,7 +43,7 @@ export function useSave(onProblem: (problem: Problem) => void, due?: Due) {
   const refresh = useRefreshRecords();
   const [busy, setBusy] = useState(false);
   const [asked, setAsked] = useState<Asked | null>(
-    due ? { warnings: [{ ...due, detail: {} }], finish: due.finish, later: () => undefined } : null,
+    due ? { warnings: [{ ...due, detail: {} }], fresh: false, finish: due.finish, later: () => undefined } : null,
   );
 
   async function save(message: string, store: (batch: Batch) => Promise<string>, done: (id: string) => void) {
@@ -54,7 +55,7 @@ export function useSave(onProblem: (problem: Problem) => void, due?: Due) {
       toasts.show({ message, changes: batch.changes });
       await refresh();
       const finish = () => done(id);
-      if (batch.warnings.length > 0) setAsked({ warnings: batch.warnings, finish, later: finish });
+      if (batch.warnings.length > 0) setAsked({ warnings: batch.warnings, fresh: true, finish, later: finish });
       else done(id);
     } catch (thrown) {
       onProblem(toProblem(thrown));

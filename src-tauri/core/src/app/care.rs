@@ -1,6 +1,7 @@
 //! Looking after a profile: digest, verification, backup, restore.
 
 use super::App;
+use super::history::replay;
 use super::profile::Profile;
 use crate::domain::record::Kind;
 use crate::domain::time::Instant;
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// What `verify` found wrong.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct VerifyFinding {
-    /// `page`, `row`, `log_gap`, `log_unreadable`, `row_differs`, `reference`.
+    /// `page`, `row`, `log_gap`, `log_unreadable`, `row_differs`, `row_missing`, `reference`.
     pub what: String,
     #[serde(rename = "where")]
     pub place: Json,
@@ -54,11 +55,17 @@ impl App {
         let mut found = |what: &str, place: Json, healable| {
             findings.push(VerifyFinding { what: what.into(), place, healable });
         };
-        for message in self.store.damaged_pages()? {
+        // After a check that met damage the next one gets a fresh connection.
+        let mut store = self.store.again()?;
+        let pages = store.damaged_pages()?;
+        if !pages.is_empty() {
+            store = store.again()?;
+        }
+        for message in pages {
             found("page", json!({ "message": message }), true);
         }
         let mut last = (0, 0);
-        let log = self.store.each_change(|log, no, readable| {
+        let log = store.each_change(|log, no, readable| {
             let expected = if log == last.0 { last.1 + 1 } else { 1 };
             if no != expected {
                 found("log_gap", json!({ "log": log, "from": expected, "to": no - 1 }), false);
@@ -69,11 +76,12 @@ impl App {
             last = (log, no);
         });
         if let Err(e) = log {
-            found("log_unreadable", *e.detail, false);
+            found("log_unreadable", json!({ "log": last.0, "after": last.1, "detail": *e.detail }), false);
+            store = store.again()?;
         }
         for kind in Kind::ALL {
-            let rows = self.store.each_stored(*kind, |s| {
-                let (record, deleted) = self.replay(*kind, s.record.id)?;
+            let rows = store.each_stored(*kind, |s| {
+                let (record, deleted) = replay(&store, *kind, s.record.id)?;
                 if record.values != s.record.values || deleted != s.header.deleted_at.is_some() {
                     found("row_differs", json!({ "kind": kind.name(), "id": s.record.id.to_string() }), true);
                 }
@@ -81,7 +89,18 @@ impl App {
             });
             if let Err(e) = rows {
                 found("row", json!({ "kind": kind.name(), "code": e.code, "detail": *e.detail }), true);
+                store = store.again()?;
             }
+        }
+        match store.records_without_row() {
+            Ok(lost) => {
+                lost.iter().for_each(|id| found("row_missing", json!({ "id": id.to_string() }), true))
+            }
+            // Which page is damaged is said above.
+            Err(_) => store = store.again()?,
+        }
+        for table in store.broken_references().unwrap_or_default() {
+            found("reference", json!({ "kind": table }), false);
         }
         Ok(findings)
     }
@@ -175,7 +194,12 @@ impl Profile {
         } else {
             None
         };
-        DiskFs.rename(&unfinished, &self.database())?;
+        if let Err(e) = DiskFs.rename(&unfinished, &self.database()) {
+            if let Some(aside) = &aside {
+                fs::rename_database(aside, &self.database())?;
+            }
+            return Err(e);
+        }
         Ok(aside)
     }
 }

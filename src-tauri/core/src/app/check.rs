@@ -6,7 +6,7 @@ use crate::domain::calendar::{Period, fiscal_year};
 use crate::domain::check::stay::{Guest, Length, Occupied};
 use crate::domain::check::visit::{Family, Standing};
 use crate::domain::check::{Finding, group, house, stay, visit};
-use crate::domain::count::{Interval, PregnancyFact, StayStatus};
+use crate::domain::count::{AttendanceRole, AttendanceState, Interval, PregnancyFact, StayStatus};
 use crate::domain::id::Id;
 use crate::domain::kinds::{Assignment, Attendance, Session, Stay, Visit};
 use crate::domain::record::{Kind, Record};
@@ -43,12 +43,13 @@ impl Tx<'_> {
 
     /// I-71: a change in a month that is closed is a correction.
     fn check_closed(&self, before: Option<&Record>, record: &Record) -> Result<Option<Finding>> {
-        let Some(programme) = record.id_of("programme_id") else { return Ok(None) };
         for r in before.into_iter().chain([record]) {
-            let Some(day) = self.app.activity_day(r) else { continue };
-            let month = day.format("%Y-%m").to_string();
+            let Some((programme, from, to)) = self.app.counted_in(r)? else { continue };
+            let month = |day: Date| day.format("%Y-%m").to_string();
+            let months = month(from)..=month(to);
             let closed = self.app.records(Kind::Closing, &Filter::by("programme_id", programme))?;
-            if closed.iter().any(|c| c.text("month") == Some(&month)) {
+            let closed = closed.iter().filter_map(|c| c.text("month"));
+            if let Some(month) = closed.filter(|m| months.contains(&(*m).to_owned())).min() {
                 return Ok(Some(Finding::warn("I-71", "occurred_on").with(json!({ "month": month }))));
             }
         }
@@ -109,6 +110,11 @@ impl Tx<'_> {
                 app.store.get(Kind::Person, *companion)?.and_then(|c| c.record.read::<Date>("birth_date"));
             who.youngest_birth = who.youngest_birth.max(birth);
         }
+        if let (None, Some(_), Some(household)) =
+            (who.youngest_birth, rules.days_since_birth_under, s.household_id)
+        {
+            who.youngest_birth = app.family_on(household, day)?.births.into_iter().max();
+        }
         f.extend(stay::birth(&who, day, "person_id"));
         f.extend(stay::age(&who, &rules, day));
         f.extend(stay::postpartum(&who, &rules, day));
@@ -160,11 +166,13 @@ impl Tx<'_> {
         let end = time.to.unwrap_or(until);
         let others = app.places(s.programme_id, rules, time.from, end, Some(s.id))?;
         let own = house::Place { time: *time, units: app.units(s, rules), booked: false };
-        Ok(if matches!(s.stay_kind.as_str(), "day" | "day_pair" | "slot") {
-            house::daytime(&own, &others, capacity)
-        } else {
-            house::overnight(&own, &others, capacity, app.zone, until)
-        })
+        if matches!(s.stay_kind.as_str(), "day" | "day_pair" | "twilight" | "slot") {
+            return Ok(house::daytime(&own, &others, capacity));
+        }
+        let night = house::overnight(&own, &others, capacity, app.zone, until);
+        // Rooms shared with care by day are full by day too.
+        let pooled = night.is_none() && rules.capacity_pool.is_some();
+        Ok(night.or(pooled.then(|| house::daytime(&own, &others, capacity)).flatten()))
     }
 
     fn check_session(&self, s: &Session) -> Result<Vec<Finding>> {
@@ -199,8 +207,12 @@ impl Tx<'_> {
         let mut f = vec![];
         f.extend(visit::times(a.arrived_at, a.left_at, "left_at"));
         if let (Some(person), Some(day)) = (a.person_id, session.occurred_on) {
-            let person = app.stored(Kind::Person, person)?.record;
-            f.extend(stay::birth(&guest(&person), day, "person_id"));
+            let who = guest(&app.stored(Kind::Person, person)?.record);
+            f.extend(stay::birth(&who, day, "person_id"));
+            let (role, state) = (AttendanceRole::parse(&a.attendance_role), AttendanceState::parse(&a.state));
+            if role.is_some_and(AttendanceRole::is_child) && state.is_some_and(AttendanceState::attended) {
+                f.extend(stay::age(&who, &app.rules_of(session.programme_id)?, day));
+            }
         }
         if let Some(missed) = a.makes_up_for_session_id {
             f.extend(self.check_make_up(a, &session, missed)?);
@@ -295,6 +307,20 @@ impl super::App {
             }
             _ => None,
         }
+    }
+
+    /// The programme and the days, first and last, in which a record is counted; None for records
+    /// that are not.
+    fn counted_in(&self, r: &Record) -> Result<Option<(Id, Date, Date)>> {
+        if r.kind == Kind::Attendance {
+            let session = r.id_of("session_id").map(|s| self.stored(Kind::Session, s)).transpose()?;
+            return session.map_or(Ok(None), |s| self.counted_in(&s.record));
+        }
+        let (Some(programme), Some(from)) = (r.id_of("programme_id"), self.activity_day(r)) else {
+            return Ok(None);
+        };
+        let out: Option<Instant> = r.read("out_at").or(r.read("planned_out_at"));
+        Ok(Some((programme, from, out.map_or(from, |o| self.zone.date_of(o)).max(from))))
     }
 
     pub(crate) fn span(&self, time: Interval) -> crate::domain::count::StaySpan {

@@ -22,6 +22,9 @@ impl App {
         let mut people = vec![];
         for record in self.records(Kind::Membership, &Filter::by("household_id", id))? {
             let membership: Membership = entity(&record)?;
+            if !self.store.exists(Kind::Person, membership.person_id)? {
+                continue;
+            }
             people.push(membership.person_id);
             members.push(self.member(&membership, today)?);
         }
@@ -146,7 +149,8 @@ impl App {
 
     fn attendance_item(&self, r: &Record) -> Result<Option<TimelineItem>> {
         let a: Attendance = entity(r)?;
-        let Some(session) = self.store.get(Kind::Session, a.session_id)? else { return Ok(None) };
+        let session = self.store.get(Kind::Session, a.session_id)?;
+        let Some(session) = session.filter(|s| s.header.deleted_at.is_none()) else { return Ok(None) };
         let s: Session = entity(&session.record)?;
         let name = a.person_id.map(|p| self.person_name(p)).transpose()?;
         Ok(Some(TimelineItem {

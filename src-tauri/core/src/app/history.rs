@@ -3,14 +3,15 @@
 use super::App;
 use super::read::value_json;
 use super::transact::{Changes, Outcome, Tx};
-use crate::domain::diff::{Step, apply};
-use crate::domain::edit::{DELETED, RecordEdit, Scalar};
+use crate::domain::diff::{Step, apply, restore};
+use crate::domain::edit::{DELETED, Operation, RecordEdit, Scalar};
 use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
-use crate::error::{Error, Result};
-use crate::store::LoggedChange;
+use crate::error::{Class, Error, Result};
+use crate::store::{LoggedChange, Store};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
+use std::collections::HashSet;
 
 /// One changed field in a record's history.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -45,6 +46,12 @@ impl Replay {
         Replay { record: Record::new(kind, id), deleted: false }
     }
 
+    /// Applies what `logged` did to this record.
+    fn walk(&mut self, logged: &LoggedChange) {
+        let id = self.record.id;
+        logged.change.records.iter().filter(|e| e.id == id).for_each(|e| self.apply(e));
+    }
+
     fn apply(&mut self, edit: &RecordEdit) {
         for step in steps(edit) {
             if step.field == DELETED {
@@ -61,9 +68,7 @@ impl App {
     /// The history of a record, oldest first, one line a changed field. Secret places are masked.
     pub fn history(&self, kind: Kind, id: Id) -> Result<Vec<HistoryLine>> {
         let stored = self.stored(kind, id)?;
-        if kind == Kind::Visit {
-            self.check_assigned(stored.record.id_of("household_id"))?;
-        }
+        self.check_in_sight(&stored.record)?;
         let masked = self.secret_fields_of(&stored.record)?;
         let mut replay = Replay::new(kind, id);
         let mut lines = vec![];
@@ -129,14 +134,15 @@ impl App {
     }
 
     /// Takes back a change of this device: fields get the values they had, new records are marked as
-    /// deleted. Errors `change_missing`, `undo_superseded` where somebody has edited them since.
+    /// deleted. Errors `change_missing`, `undo_superseded` where somebody has edited them since, and the
+    /// rules that the earlier values would break now (a stay over one that was entered since).
     pub fn undo(&self, change: u64) -> Result<Outcome<()>> {
         let logged = self.store.change(change)?.ok_or_else(|| Error::field("change_missing", "change"))?;
         self.transact(Some("undo"), |tx| tx.take_back(&logged))
     }
 
-    /// Takes back every change of an import that nobody has edited since; gives how many were taken
-    /// back and how many stay. Error `batch_missing`.
+    /// Takes back every change of an import that nobody has edited since and that no rule keeps; gives
+    /// how many were taken back and how many stay. Error `batch_missing`.
     pub fn undo_batch(&self, batch: Id) -> Result<Outcome<(usize, usize)>> {
         let changes = self.store.changes_of_batch(batch)?;
         if changes.is_empty() {
@@ -147,66 +153,74 @@ impl App {
             for logged in &changes {
                 match tx.change(Some("undo"), |tx| tx.take_back(logged)) {
                     Ok(()) => done += 1,
-                    Err(e) if e.code == "undo_superseded" => kept += 1,
+                    Err(e) if e.class == Class::Refused => kept += 1,
                     Err(e) => return Err(e),
                 }
             }
             Ok((done, kept))
         })
     }
+}
 
-    /// Replays the log of a record: its values, and whether it is deleted.
-    pub(super) fn replay(&self, kind: Kind, id: Id) -> Result<(Record, bool)> {
-        let mut replay = Replay::new(kind, id);
-        for logged in self.store.changes_of(id)? {
-            logged.change.records.iter().filter(|e| e.id == id).for_each(|e| replay.apply(e));
-        }
-        Ok((replay.record, replay.deleted))
-    }
+/// Replays the log of a record: its values, and whether it is deleted.
+pub(super) fn replay(store: &Store, kind: Kind, id: Id) -> Result<(Record, bool)> {
+    let mut replay = Replay::new(kind, id);
+    store.changes_of(id)?.iter().for_each(|c| replay.walk(c));
+    Ok((replay.record, replay.deleted))
 }
 
 impl Tx<'_> {
     fn take_back(&mut self, logged: &LoggedChange) -> Result<()> {
-        for edit in logged.change.records.iter().rev() {
-            let Some(kind) = Kind::from_number(edit.kind) else { continue };
-            let changes = self.app.store.changes_of(edit.id)?;
-            let place = |c: &LoggedChange| (c.log, c.no) == (logged.log, logged.no);
-            let at = changes.iter().position(place).unwrap_or(0);
-            // A later change of other fields does no harm; of the same ones it wins.
-            let later =
-                changes.iter().skip(at + 1).flat_map(|c| &c.change.records).filter(|e| e.id == edit.id);
-            let touched = |field: u16, key: &Option<String>| {
-                edit.ops.iter().any(|o| o.field == field && (o.key == *key || o.field == DELETED))
-            };
-            if later.flat_map(|e| &e.ops).any(|op| at == 0 || touched(op.field, &op.key)) {
-                return Err(Error::refused("undo_superseded").with(json!({ "id": edit.id.to_string() })));
+        let edits = &logged.change.records;
+        let mut done = HashSet::new();
+        for edit in edits.iter().rev() {
+            if let (Some(kind), true) = (Kind::from_number(edit.kind), done.insert(edit.id)) {
+                let ops: Vec<&Operation> =
+                    edits.iter().filter(|e| e.id == edit.id).flat_map(|e| &e.ops).collect();
+                self.take_back_record(logged, kind, edit.id, &ops)?;
             }
-            let stored = self.stored(kind, edit.id)?;
-            if at == 0 {
-                self.delete(&stored, "undo")?;
-                self.app.store.set_due(kind, edit.id, &[], false)?;
-                continue;
-            }
-            let mut earlier = Replay::new(kind, edit.id);
-            for change in changes.iter().take(at) {
-                change.change.records.iter().filter(|e| e.id == edit.id).for_each(|e| earlier.apply(e));
-            }
-            if edit.ops.iter().any(|o| o.field == DELETED) && earlier.deleted {
-                self.delete(&stored, "undo")?;
-                continue;
-            }
-            let mut record = stored.record.clone();
-            for op in &edit.ops {
-                if let Some(index) = kind.shape().index_of_number(op.field)
-                    && let (Some(slot), Some(old)) =
-                        (record.values.get_mut(index), earlier.record.values.get(index))
-                {
-                    slot.clone_from(old);
-                }
-            }
-            self.save(Some(&stored), record)?;
         }
         Ok(())
+    }
+
+    fn take_back_record(
+        &mut self,
+        logged: &LoggedChange,
+        kind: Kind,
+        id: Id,
+        ops: &[&Operation],
+    ) -> Result<()> {
+        let changes = self.app.store.changes_of(id)?;
+        let at = changes.iter().position(|c| (c.log, c.no) == (logged.log, logged.no)).unwrap_or(0);
+        let mut earlier = Replay::new(kind, id);
+        changes.iter().take(at).for_each(|c| earlier.walk(c));
+        let mut then = Replay { record: earlier.record.clone(), deleted: earlier.deleted };
+        then.walk(logged);
+        let stored = self.stored(kind, id)?;
+        let marked = ops.iter().any(|o| o.field == DELETED);
+
+        // A later change of other fields does no harm; of the same ones it wins, and so does a deletion.
+        let touched =
+            |later: &Operation| ops.iter().any(|o| o.field == later.field && (marked || o.key == later.key));
+        let later = changes.iter().skip(at + 1).flat_map(|c| &c.change.records).filter(|e| e.id == id);
+        let superseded = later.flat_map(|e| &e.ops).any(|op| at == 0 || touched(op));
+        if superseded || (!marked && stored.header.deleted_at.is_some()) {
+            return Err(Error::refused("undo_superseded").with(json!({ "id": id.to_string() })));
+        }
+        if at == 0 || (marked && earlier.deleted) {
+            self.check_access(None, &stored.record)?;
+            self.delete(&stored, "undo")?;
+            return self.app.store.set_due(kind, id, &[], false);
+        }
+        let mut record = stored.record.clone();
+        for op in ops {
+            restore(&mut record, &earlier.record, &then.record, op.field, op.key.as_deref());
+        }
+        self.check_access(Some(&stored.record), &record)?;
+        self.save(Some(&stored), record.clone())?;
+        // What was right then may not be any more: the bed is taken, the month is closed.
+        let findings = self.check(Some(&stored.record), &record)?;
+        self.settle(&record, findings, &[], false).map(|_| ())
     }
 }
 

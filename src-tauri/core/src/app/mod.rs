@@ -10,11 +10,15 @@ mod check;
 mod closing;
 mod export;
 mod family;
+mod find;
 mod history;
+mod import;
 mod prepare;
 mod profile;
 mod put;
 mod read;
+mod report;
+mod sample;
 mod save;
 mod screens;
 mod transact;
@@ -22,8 +26,10 @@ mod transact;
 pub use care::VerifyFinding;
 pub use export::ExportRequest;
 pub use history::HistoryLine;
+pub use import::{Imported, Importing};
 pub use profile::{Founding, Profile, SAMPLE_PASSPHRASE};
 pub use put::PutLine;
+pub use sample::Scale;
 pub use transact::{Changes, Outcome, Tx};
 
 use crate::domain::codes::Catalogue;
@@ -50,6 +56,8 @@ pub struct App {
     device: String,
     actor: Id,
     organisation: Id,
+    /// Built when somebody first looks for a family.
+    finder: find::Finder,
 }
 
 impl App {
@@ -61,6 +69,11 @@ impl App {
     /// The organisation's zone.
     pub fn zone(&self) -> Zone {
         self.zone
+    }
+
+    /// Label of this device, as in human codes: `A1`.
+    pub fn device(&self) -> &str {
+        &self.device
     }
 
     /// The worker who is using the program.
@@ -82,9 +95,14 @@ impl App {
     }
 
     pub(crate) fn new_id(&self) -> Id {
+        self.id_at(self.now())
+    }
+
+    /// An id that sorts as one made at `at`.
+    fn id_at(&self, at: Instant) -> Id {
         let mut random = [0; 10];
         self.env.entropy.fill(&mut random);
-        Id::v7(u64::try_from(self.now().0).unwrap_or(0), &random)
+        Id::v7(u64::try_from(at.0).unwrap_or(0), &random)
     }
 }
 

@@ -21,11 +21,14 @@ impl Tx<'_> {
         given: &Map<String, Json>,
     ) -> Result<Option<Stored>> {
         match record.kind {
-            Kind::Programme => self.prepare_programme(record, before.is_none())?,
+            Kind::Programme => self.prepare_programme(record, before.is_none(), given)?,
             Kind::Visit => self.prepare_visit(record, before.as_ref(), given)?,
             Kind::Stay => self.prepare_stay(record, before.as_ref(), given)?,
-            Kind::Session => self.prepare_session(record, given)?,
-            Kind::Attendance if before.is_none() => return self.prepare_attendance(record),
+            Kind::Session => self.prepare_session(record, before.as_ref(), given)?,
+            Kind::Attendance => match &before {
+                None => return self.prepare_attendance(record),
+                Some(b) => same_attendance(&b.record, record)?,
+            },
             Kind::Enrolment => prepare_enrolment(record, self.app.today())?,
             Kind::Consent if record.get("household_id").is_empty() && record.get("person_id").is_empty() => {
                 return Err(Error::field("field_required", "household_id"));
@@ -35,8 +38,14 @@ impl Tx<'_> {
         Ok(before)
     }
 
-    fn prepare_programme(&mut self, record: &mut Record, fresh: bool) -> Result<()> {
-        let own: Keys = record.read("rules").unwrap_or_default();
+    fn prepare_programme(
+        &mut self,
+        record: &mut Record,
+        fresh: bool,
+        given: &Map<String, Json>,
+    ) -> Result<()> {
+        let mut own: Keys = record.read("rules").unwrap_or_default();
+        own.extend(cleared_rules(given).map(|key| (key.to_owned(), Json::Null)));
         if fresh && let Some(code) = record.text("preset").map(str::to_owned) {
             let preset = self.app.catalogue.preset(&code);
             let preset = preset.ok_or_else(|| Error::field("preset_unknown", "preset"))?;
@@ -64,9 +73,7 @@ impl Tx<'_> {
         given: &Map<String, Json>,
     ) -> Result<()> {
         self.of_type(r, "visit")?;
-        let (start, planned): (Option<Instant>, Option<Instant>) =
-            (r.read("start_at").flatten(), r.read("planned_start").flatten());
-        self.day_from(r, start.or(planned), given)?;
+        self.day_from(r, before, given)?;
         if let (true, Some(enrolment)) = (r.get("household_id").is_empty(), r.id_of("enrolment_id")) {
             let household = self.stored(Kind::Enrolment, enrolment)?.record.id_of("household_id");
             r.set("household_id", household);
@@ -102,25 +109,35 @@ impl Tx<'_> {
         }
         let arrival: Option<Instant> = r.read("in_at").flatten().or(r.read("planned_in_at").flatten());
         let day = arrival.map(|a| self.app.zone.date_of(a));
-        if let (true, Some(person), Some(day)) = (r.get("household_id").is_empty(), r.id_of("person_id"), day)
-        {
+        // Entered for the wrong child, or in the wrong programme: what was copied goes with it.
+        let copied = |name: &str, from: &str| {
+            let changed = before.is_some_and(|b| b.record.get(from) != r.get(from));
+            r.get(name).is_empty() || (changed && !given.contains_key(name))
+        };
+        let (wants_household, wants_site) =
+            (copied("household_id", "person_id"), copied("site_id", "programme_id"));
+        if let (true, Some(person), Some(day)) = (wants_household, r.id_of("person_id"), day) {
             r.set("household_id", self.app.household_on(person, day)?);
         }
-        if let (true, Some(programme)) = (r.get("site_id").is_empty(), r.id_of("programme_id")) {
+        if let (true, Some(programme)) = (wants_site, r.id_of("programme_id")) {
             let site = self.app.stored(Kind::Programme, programme)?.record.id_of("site_id");
             r.set("site_id", site);
         }
         self.place_from(r, before, given, r.id_of("household_id"), day)
     }
 
-    fn prepare_session(&mut self, r: &mut Record, given: &Map<String, Json>) -> Result<()> {
+    fn prepare_session(
+        &mut self,
+        r: &mut Record,
+        before: Option<&Stored>,
+        given: &Map<String, Json>,
+    ) -> Result<()> {
         if let (true, Some(course)) = (r.get("programme_id").is_empty(), r.id_of("course_id")) {
             let programme = self.stored(Kind::Course, course)?.record.id_of("programme_id");
             r.set("programme_id", programme);
         }
         self.of_type(r, "session")?;
-        let start: Option<Instant> = r.read("start_at").flatten().or(r.read("planned_start").flatten());
-        self.day_from(r, start, given)?;
+        self.day_from(r, before, given)?;
         let walk_in: Keys = r.read("walk_in_counts").unwrap_or_default();
         for (key, value) in &walk_in {
             let known = matches!(key.as_str(), "adults" | "children" | "pairs");
@@ -175,9 +192,15 @@ impl Tx<'_> {
         Err(Error::field("programme_type", "programme_id").with(detail))
     }
 
-    fn day_from(&mut self, r: &mut Record, time: Option<Instant>, given: &Map<String, Json>) -> Result<()> {
-        let explicit = given.get("occurred_on").is_some_and(|j| !j.is_null());
-        if let (false, Some(time)) = (explicit, time) {
+    /// The day follows from the times, unless it is given: a night shift's visit may belong to the day
+    /// before. Editing something else leaves it as it is.
+    fn day_from(&mut self, r: &mut Record, before: Option<&Stored>, given: &Map<String, Json>) -> Result<()> {
+        let explicit = given.contains_key("occurred_on") && !r.get("occurred_on").is_empty();
+        let moved = before.is_none_or(|b| {
+            ["start_at", "planned_start"].iter().any(|name| b.record.get(name) != r.get(name))
+        });
+        let time: Option<Instant> = r.read("start_at").flatten().or(r.read("planned_start").flatten());
+        if let (false, true, Some(time)) = (explicit, moved || r.get("occurred_on").is_empty(), time) {
             r.set("occurred_on", self.app.zone.date_of(time));
         }
         need(r, &["occurred_on"])
@@ -228,8 +251,25 @@ fn need(r: &Record, fields: &[&str]) -> Result<()> {
     }
 }
 
+/// An attendance is the one of its person at its session for ever: another person's is another record.
+fn same_attendance(before: &Record, r: &Record) -> Result<()> {
+    match ["session_id", "person_id", "worker_id"].iter().find(|f| before.get(f) != r.get(f)) {
+        Some(field) => Err(Error::field("field_fixed", *field)),
+        None => Ok(()),
+    }
+}
+
+/// The rules that an input takes away from those of the preset.
+fn cleared_rules(given: &Map<String, Json>) -> impl Iterator<Item = &str> {
+    let blank = |j: &Json| j.is_null() || j.as_str().is_some_and(|s| s.trim().is_empty());
+    let whole = given.get("rules").and_then(Json::as_object).into_iter().flatten();
+    let whole = whole.filter(|(_, j)| j.is_null()).map(|(key, _)| key.as_str());
+    let single = given.iter().filter(move |(_, j)| blank(j)).filter_map(|(n, _)| n.strip_prefix("rules."));
+    whole.chain(single)
+}
+
 /// Whether `day` lies in a record's `from`/`to`, both included, either open.
-fn in_force(r: &Record, day: Date) -> bool {
+pub(super) fn in_force(r: &Record, day: Date) -> bool {
     let bound = |name: &str| r.read::<Option<Date>>(name).flatten();
     bound("from").is_none_or(|from| from <= day) && bound("to").is_none_or(|to| day <= to)
 }
@@ -237,7 +277,14 @@ fn in_force(r: &Record, day: Date) -> bool {
 impl super::App {
     /// The household a person belongs to on a day; the first one joined where there are several.
     pub(crate) fn household_on(&self, person: Id, day: Date) -> Result<Option<Id>> {
-        let all = self.records(Kind::Membership, &Filter::by("person_id", person))?;
+        let mut all = self.records(Kind::Membership, &Filter::by("person_id", person))?;
+        let homes = all.iter().map(|m| match m.id_of("household_id") {
+            Some(h) => self.store.exists(Kind::Household, h),
+            None => Ok(false),
+        });
+        let homes = homes.collect::<Result<Vec<bool>>>()?;
+        let mut homes = homes.into_iter();
+        all.retain(|_| homes.next() == Some(true));
         let now = all.iter().find(|m| in_force(m, day)).or(all.last());
         Ok(now.and_then(|m| m.id_of("household_id")))
     }
@@ -262,7 +309,8 @@ impl super::App {
         all.retain(|m| in_force(m, day));
         let mut people = vec![];
         for person in all.iter().filter_map(|m| m.id_of("person_id")) {
-            people.extend(self.store.get(Kind::Person, person)?.map(|s| s.record));
+            let found = self.store.get(Kind::Person, person)?;
+            people.extend(found.filter(|s| s.header.deleted_at.is_none()).map(|s| s.record));
         }
         Ok(people)
     }

@@ -1,6 +1,7 @@
 //! The profile folder: making, opening and describing it.
 
 use super::App;
+use super::find::Finder;
 use crate::assets::catalogue;
 use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
@@ -114,7 +115,18 @@ impl Profile {
         let zone = store.get(Kind::Organisation, organisation)?;
         let zone = zone.and_then(|o| o.record.text("time_zone").and_then(Zone::parse)).unwrap_or_default();
         let dir = self.dir.clone();
-        Ok(App { store, env, catalogue: catalogue(), dir, zone, log, device, actor, organisation })
+        Ok(App {
+            store,
+            env,
+            catalogue: catalogue(),
+            dir,
+            zone,
+            log,
+            device,
+            actor,
+            organisation,
+            finder: Finder::default(),
+        })
     }
 }
 
@@ -133,6 +145,7 @@ fn found(store: Store, env: Env, founding: &Founding<'_>, dir: &Path) -> Result<
         device: "A1".into(),
         actor: log,
         organisation: log,
+        finder: Finder::default(),
     };
     let (organisation, actor) = (app.new_id(), app.new_id());
     app.actor = actor;
@@ -174,6 +187,12 @@ impl App {
             return Err(unknown());
         }
         self.actor = id;
+        Ok(())
+    }
+
+    /// Opens the database again: after a damaged page was met, to read what is whole.
+    pub fn reconnect(&mut self) -> Result<()> {
+        self.store = self.store.again()?;
         Ok(())
     }
 

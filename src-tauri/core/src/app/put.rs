@@ -1,6 +1,7 @@
 //! Storing records that come as JSON: one line, one record, with its parts.
 
 use super::App;
+use super::prepare::in_force;
 use super::transact::Tx;
 use crate::domain::check::{Finding, Severity};
 use crate::domain::id::Id;
@@ -16,9 +17,9 @@ use serde_json::{Map, Value as Json, json};
 pub type PutLine = Result<PutView>;
 
 /// A reason for going on in spite of a warning.
-struct Reason {
-    code: String,
-    text: String,
+pub(super) struct Reason {
+    pub(super) code: String,
+    pub(super) text: String,
 }
 
 impl App {
@@ -56,17 +57,41 @@ impl Tx<'_> {
         self.check_access(before.as_ref().map(|b| &b.record), &record)?;
 
         let revision = self.save(before.as_ref(), record.clone())?;
+        let mut in_parts = vec![];
         for (part, items) in given.parts {
-            self.put_parts(record.id, part, items)?;
+            in_parts.extend(self.put_parts(record.id, part, items)?);
         }
-        self.put_membership(&record, object, before.is_none())?;
+        if kind == Kind::Person {
+            self.put_membership(&record, object, before.is_none())?;
+        }
         for reason in &given.reasons {
             self.put_reason(kind, record.id, reason)?;
         }
         // Checked after the parts are there: a worker's hours are parts of the worker.
         let findings = self.check(before.as_ref().map(|b| &b.record), &record)?;
-        let warnings = self.settle(&record, findings, &given.reasons, before.is_none())?;
+        let mut warnings = self.settle(&record, findings, &given.reasons, before.is_none())?;
+        warnings.extend(in_parts);
         Ok(PutView { id: record.id.to_string(), revision, warnings, change: None })
+    }
+
+    /// Stores a new record that is complete but for its defaults and its human code. With `checked` as
+    /// `put` does it, `reasons` (code and reason) answering warnings; else as it stands.
+    pub(super) fn put_new(&mut self, mut record: Record, checked: bool, reasons: &[Reason]) -> Result<()> {
+        defaults(&mut record)?;
+        if record.get("code").is_empty() {
+            record.set("code", self.next_code(record.kind)?);
+        }
+        if !checked {
+            return self.save(None, record).map(|_| ());
+        }
+        required(&record)?;
+        self.references(None, &record)?;
+        self.save(None, record.clone())?;
+        for reason in reasons {
+            self.put_reason(record.kind, record.id, reason)?;
+        }
+        let findings = self.check(None, &record)?;
+        self.settle(&record, findings, reasons, true).map(|_| ())
     }
 
     /// The record that an input with `id` edits.
@@ -111,25 +136,52 @@ impl Tx<'_> {
         kind == Kind::Person && matches!(name, "household_id" | "relation" | "may_collect_child")
     }
 
-    fn put_parts(&mut self, owner: Id, part: &Part, items: &[Json]) -> Result<()> {
+    /// Stores the parts of a record; gives their warnings.
+    fn put_parts(&mut self, owner: Id, part: &Part, items: &[Json]) -> Result<Vec<WarningView>> {
+        let mut warnings = vec![];
         for (n, item) in items.iter().enumerate() {
+            let place = format!("{}[{n}]", part.name);
             let mut object =
-                item.as_object().cloned().ok_or_else(|| Error::field("object_expected", part.name))?;
+                item.as_object().cloned().ok_or_else(|| Error::field("object_expected", place.as_str()))?;
             object.insert(part.owner_field.to_owned(), Json::String(owner.to_string()));
-            self.put(part.kind, &Json::Object(object)).map_err(|e| {
-                let field = e.field.clone().unwrap_or_default();
-                e.at(format!("{}[{n}].{field}", part.name))
+            let stored =
+                self.own_part(owner, part, &object).and_then(|()| self.put(part.kind, &Json::Object(object)));
+            let view = stored.map_err(|e| match e.field.clone() {
+                Some(field) => e.at(format!("{place}.{field}")),
+                None => e.at(place),
             })?;
+            warnings.extend(view.warnings);
         }
-        Ok(())
+        Ok(warnings)
     }
 
-    fn put_membership(&mut self, person: &Record, object: &Map<String, Json>, fresh: bool) -> Result<()> {
-        let Some(household) = object.get("household_id").filter(|h| !h.is_null()) else { return Ok(()) };
-        if person.kind != Kind::Person || !fresh {
-            return Ok(());
+    /// An edited part must be one of `owner`: it is not taken away from another record.
+    fn own_part(&self, owner: Id, part: &Part, object: &Map<String, Json>) -> Result<()> {
+        match self.edited(part.kind, object)? {
+            Some(stored) if stored.record.id_of(part.owner_field) != Some(owner) => {
+                Err(Error::field("part_of_another", "id"))
+            }
+            _ => Ok(()),
         }
+    }
+
+    /// Makes the person a member of the household that the input names, or edits the membership
+    /// that is there.
+    fn put_membership(&mut self, person: &Record, object: &Map<String, Json>, fresh: bool) -> Result<()> {
+        let given = |name: &str| {
+            object.get(name).filter(|j| !j.is_null() && j.as_str().is_none_or(|s| !s.trim().is_empty()))
+        };
+        let Some(household) = given("household_id") else {
+            // A relation to nobody would be lost silently.
+            let lost = ["relation", "may_collect_child"].iter().any(|name| given(name).is_some());
+            return if lost { Err(Error::field("field_required", "household_id")) } else { Ok(()) };
+        };
         let mut membership = Map::new();
+        let typed = household.as_str().unwrap_or_default();
+        let there = if fresh { None } else { self.membership_in(person.id, typed)? };
+        if let Some(there) = there {
+            membership.insert("id".into(), Json::String(there.to_string()));
+        }
         membership.insert("household_id".into(), household.clone());
         membership.insert("person_id".into(), Json::String(person.id.to_string()));
         for name in ["relation", "may_collect_child"] {
@@ -138,6 +190,18 @@ impl Tx<'_> {
             }
         }
         self.put(Kind::Membership, &Json::Object(membership)).map(|_| ())
+    }
+
+    /// The person's membership today in the household typed as id or code.
+    fn membership_in(&self, person: Id, household: &str) -> Result<Option<Id>> {
+        let app = self.app;
+        let household = match Id::parse(household) {
+            Ok(id) => Some(id),
+            Err(_) => app.id_named(Kind::Household, household.trim())?,
+        };
+        let all = app.records(Kind::Membership, &Filter::by("person_id", person))?;
+        let there = |m: &&Record| m.id_of("household_id") == household && in_force(m, app.today());
+        Ok(all.iter().find(there).map(|m| m.id))
     }
 
     fn put_reason(&mut self, kind: Kind, subject: Id, reason: &Reason) -> Result<()> {
@@ -168,7 +232,7 @@ impl Tx<'_> {
     }
 
     /// Blocks on errors; answers warnings that have no reason and lists the record as due.
-    fn settle(
+    pub(super) fn settle(
         &mut self,
         record: &Record,
         findings: Vec<Finding>,
@@ -282,8 +346,8 @@ impl App {
         list.items().iter().find(|i| i.ja == typed).map(|i| i.code.clone())
     }
 
-    /// The record that a typed human code or unique name stands for.
-    fn id_named(&self, kind: Kind, typed: &str) -> Result<Option<Id>> {
+    /// The record that a typed human code, unique name or (programmes) unique preset stands for.
+    pub fn id_named(&self, kind: Kind, typed: &str) -> Result<Option<Id>> {
         for by in [Lookup::Code, Lookup::Name, Lookup::Preset] {
             if let Some(id) = self.store.id_by(kind, by, typed)? {
                 return Ok(Some(id));

@@ -1,6 +1,7 @@
 //! Reading records as JSON, with their parts; secret places masked (I-60).
 
 use super::App;
+use super::access::{belongs_to_household, household_of};
 use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
 use crate::domain::time::Zone;
@@ -8,6 +9,7 @@ use crate::domain::value::Value;
 use crate::error::{Error, Result};
 use crate::store::{Filter, Stored};
 use serde_json::{Map, Value as Json, json};
+use std::collections::HashSet;
 
 /// A value as JSON: ids and dates as text, instants RFC 3339 in the organisation's zone.
 pub(super) fn value_json(value: &Value, zone: Zone) -> Json {
@@ -43,26 +45,17 @@ impl App {
         if stored.header.deleted_at.is_some() {
             return Err(Error::field("record_deleted", "id"));
         }
-        if kind == Kind::Visit {
-            self.check_assigned(stored.record.id_of("household_id"))?;
-        }
+        self.check_in_sight(&stored.record)?;
         self.record_json(&stored)
     }
 
-    /// Calls `each` with the records of a kind that match, oldest first. A visitor's list of visits
-    /// holds those of the assigned families only (I-31).
+    /// Calls `each` with the records of a kind that match, oldest first. A visitor's list of what
+    /// belongs to households holds those of the assigned families only (I-31).
     pub fn list(&self, kind: Kind, filter: &Filter, mut each: impl FnMut(Json) -> Result<()>) -> Result<()> {
-        let narrowed = kind == Kind::Visit && self.acts_as_visitor()?;
+        let seen = if belongs_to_household(kind) { self.households_in_sight()? } else { None };
         self.store.each(kind, filter, &|d| self.zone.start_of(d), |stored| {
-            if narrowed {
-                let household = stored.record.id_of("household_id");
-                let assigned =
-                    household.map(|h| self.is_assigned(h, self.actor, self.today())).transpose()?;
-                if assigned != Some(true) {
-                    return Ok(());
-                }
-            }
-            each(self.record_json(&stored)?)
+            let hidden = |seen: &HashSet<Id>| household_of(&stored.record).is_none_or(|h| !seen.contains(&h));
+            if seen.as_ref().is_some_and(hidden) { Ok(()) } else { each(self.record_json(&stored)?) }
         })
     }
 

@@ -28,7 +28,7 @@ impl App {
     }
 
     /// Today's visits (and those not recorded yet), arrivals, departures, who is in the house,
-    /// sessions, and what waits for a reason. A visitor sees their own visits. What it reads grows
+    /// sessions, and what waits for a reason. A visitor sees their own visits of the families assigned. What it reads grows
     /// with the week, not with the years.
     pub fn today_view(&self) -> Result<TodayView> {
         let today = self.today();
@@ -49,6 +49,15 @@ impl App {
         }
         view.sessions.sort_by(|a, b| a.start_at.cmp(&b.start_at));
         view.due = due;
+        if let Some(seen) = self.households_in_sight()? {
+            let seen: HashSet<String> = seen.iter().map(Id::to_string).collect();
+            let in_sight = |h: &Option<String>| h.as_ref().is_some_and(|h| seen.contains(h));
+            view.visits.retain(|v| v.household_id.is_empty() || seen.contains(&v.household_id));
+            for stays in [&mut view.arrivals, &mut view.departures, &mut view.in_house] {
+                stays.retain(|s| in_sight(&s.household_id));
+            }
+            view.due.retain(|d| in_sight(&d.household_id));
+        }
         Ok(view)
     }
 
@@ -118,7 +127,10 @@ impl App {
         for due in self.store.due(DUE_LIMIT)? {
             let Some(stored) = self.store.get(due.kind, due.id)? else { continue };
             let r = &stored.record;
-            let household = r.id_of("household_id");
+            let mut household = r.id_of("household_id");
+            if let (Kind::Assignment, Some(enrolment)) = (r.kind, r.id_of("enrolment_id")) {
+                household = self.stored(Kind::Enrolment, enrolment)?.record.id_of("household_id");
+            }
             let title = match (r.id_of("person_id"), household) {
                 (Some(person), _) => self.person_name(person)?,
                 (None, Some(h)) => self.household_name(h)?,

@@ -5,7 +5,9 @@ use crate::domain::edit::{Change, RecordEdit};
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
-use crate::error::Result;
+use crate::error::{Class, Error, Result};
+use crate::fs::{DiskFs, Fs as _};
+use serde_json::json;
 use std::collections::HashSet;
 
 /// What a use-case changed; screens reload from it.
@@ -75,7 +77,9 @@ impl App {
             if !tx.done.changes.is_empty() {
                 self.store.set_hlc(tx.hlc)?;
             }
+            self.is_still_there()?;
             self.store.commit()?;
+            self.find_changed(&tx.done)?;
             Ok(Outcome { value, changes: tx.done })
         };
         let result = run();
@@ -83,6 +87,18 @@ impl App {
             self.store.rollback();
         }
         result
+    }
+
+    /// A file that was deleted while it is open can still be written, and what is acknowledged then
+    /// is lost with it. Error `profile_gone`.
+    fn is_still_there(&self) -> Result<()> {
+        match self.store.path() {
+            Some(path) if !DiskFs.exists(path)? => {
+                let detail = json!({ "path": path.to_string_lossy() });
+                Err(Error::new(Class::Away, "profile_gone").with(detail))
+            }
+            _ => Ok(()),
+        }
     }
 }
 

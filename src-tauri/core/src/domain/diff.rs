@@ -125,6 +125,30 @@ pub fn apply(record: &mut Record, step: &Step) -> bool {
     }
 }
 
+/// Takes back one operation on a field: the field gets its `earlier` value where it still has the one
+/// that the operation's change left (`then`); of a list or map that was edited since, only the element
+/// or key goes back.
+pub fn restore(now: &mut Record, earlier: &Record, then: &Record, field: u16, key: Option<&str>) {
+    let Some(index) = now.kind.shape().index_of_number(field) else { return };
+    let (Some(old), Some(left)) = (earlier.values.get(index), then.values.get(index)) else { return };
+    let Some(slot) = now.values.get_mut(index) else { return };
+    if slot == old {
+        return;
+    }
+    let Some(key) = key.filter(|_| slot != left) else {
+        slot.clone_from(old);
+        return;
+    };
+    let listed = |v: &Value| codes(v).iter().chain(&ids(v)).any(|e| e == key);
+    let value = match old {
+        Value::Map(m) => m.get(key).map_or(Scalar::Null, |json| Scalar::Text(json.to_string())),
+        _ if listed(old) == listed(slot) && !matches!(slot, Value::Map(_)) => return,
+        _ if listed(old) => Scalar::Bool(true),
+        _ => Scalar::Null,
+    };
+    apply(now, &Step { field, key: Some(key.to_owned()), value });
+}
+
 fn element<T: PartialEq>(
     slot: &mut Value,
     item: T,
@@ -196,6 +220,22 @@ mod tests {
             prop_assert_eq!(&walked, &after);
             prop_assert_eq!(diff(Some(&after), &walked), vec![]);
         }
+    }
+
+    #[test]
+    fn taking_back_an_element_leaves_those_that_came_later() {
+        let list = |codes: &[&str]| visit(codes.iter().map(|c| (*c).to_owned()).collect(), None, vec![]);
+        let field = Kind::Visit.shape().field("activities").unwrap().number;
+        let undo = |earlier: &[&str], then: &[&str], now: &[&str], key: &str| {
+            let mut record = list(now);
+            restore(&mut record, &list(earlier), &list(then), field, Some(key));
+            record
+        };
+        assert_eq!(undo(&["play"], &["play", "advice"], &["play", "advice"], "advice"), list(&["play"]));
+        let later = &["play", "advice", "outing"];
+        assert_eq!(undo(&["play"], &["play", "advice"], later, "advice"), list(&["play", "outing"]));
+        assert_eq!(undo(&["play"], &[], &["outing"], "play"), list(&["outing", "play"]));
+        assert_eq!(undo(&["play", "advice"], &["advice", "play"], later, "play"), list(later));
     }
 
     #[test]

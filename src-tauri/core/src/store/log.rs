@@ -66,8 +66,9 @@ impl Store {
         let sql = "INSERT INTO change (log, no, hlc, batch, body) VALUES (1, ?1, ?2, ?3, ?4)";
         let body = change.encode(own_log);
         self.conn.prepare_cached(sql)?.execute(params![no as i64, change.hlc.0 as i64, batch, body])?;
-        let sql = "INSERT INTO change_record (record, log, no) VALUES (?1, 1, ?2)";
+        let sql = "INSERT OR IGNORE INTO change_record (record, log, no) VALUES (?1, 1, ?2)";
         let mut statement = self.conn.prepare_cached(sql)?;
+        // One change may edit a record twice.
         for edit in &change.records {
             statement.execute(params![edit.id, no as i64])?;
         }
@@ -133,6 +134,20 @@ impl Store {
             each(r.get(0)?, r.get::<_, i64>(1)? as u64, readable);
         }
         Ok(())
+    }
+
+    /// Records that the log tells of and no table holds: their rows are lost.
+    pub fn records_without_row(&self) -> Result<Vec<Id>> {
+        let tables: String =
+            Kind::ALL.iter().map(|k| format!(" AND record NOT IN (SELECT id FROM \"{k}\")")).collect();
+        let sql = format!("SELECT DISTINCT record FROM change_record WHERE true{tables}");
+        let mut statement = self.conn.prepare(&sql)?;
+        let mut rows = statement.query([])?;
+        let mut found = vec![];
+        while let Some(r) = rows.next()? {
+            found.push(row::id(r, 0)?);
+        }
+        Ok(found)
     }
 
     /// The next number for human codes with this prefix, counted up.

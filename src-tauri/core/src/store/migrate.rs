@@ -32,3 +32,26 @@ fn version(conn: &Connection) -> Result<usize> {
     let v: i64 = conn.pragma_query_value(None, "user_version", |r| r.get(0))?;
     Ok(usize::try_from(v).unwrap_or(usize::MAX))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::store::{Key, Opened, Store};
+
+    #[test]
+    fn a_newer_database_is_refused_and_not_touched() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("t.db");
+        let key = Key::Raw([7; 32].into());
+        let store = Store::open(&path, &key, Opened::Fresh).unwrap();
+        store.conn.pragma_update(None, "user_version", 99).unwrap();
+        drop(store);
+        let e = Store::open(&path, &key, Opened::Existing).unwrap_err();
+        assert_eq!(e.code, "version_newer");
+        assert_eq!(
+            (e.detail["found"].as_i64(), e.detail["known"].as_u64()),
+            (Some(99), Some(super::STEPS.len() as u64))
+        );
+        let again = Store::open(&path, &key, Opened::Existing).unwrap_err();
+        assert_eq!(again.code, "version_newer", "nothing was migrated");
+    }
+}

@@ -10,12 +10,14 @@ mod migrate;
 mod open;
 mod query;
 mod row;
+mod stream;
 
 pub use local::Due;
 pub use log::LoggedChange;
 pub use open::{Key, Opened};
 pub use query::{Filter, RowRef};
 pub use row::{Lookup, Stored};
+pub use stream::{Between, FamilyRow, VisitRow};
 
 use rusqlite::Connection;
 
@@ -23,4 +25,6 @@ use rusqlite::Connection;
 #[derive(Debug)]
 pub struct Store {
     conn: Connection,
+    /// For a second connection. SQLCipher holds it in memory as well while the database is open.
+    key: Key,
 }

@@ -2,12 +2,13 @@
 
 use super::{Store, migrate};
 use crate::error::{Class, Error, Result};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fmt;
 use std::path::Path;
 use zeroize::Zeroizing;
 
 /// What opens the database.
+#[derive(Clone)]
 pub enum Key {
     /// Stretched by SQLCipher (PBKDF2-HMAC-SHA512, 256,000 rounds).
     Passphrase(Zeroizing<String>),
@@ -57,15 +58,22 @@ impl Store {
         if how == Opened::Fresh {
             flags |= OpenFlags::SQLITE_OPEN_CREATE;
         }
+        if matches!(key, Key::Passphrase(text) if text.is_empty()) {
+            return Err(Error::new(Class::NeedsPerson, "passphrase_wrong"));
+        }
         let conn = Connection::open_with_flags(path, flags)?;
         // SQLCipher writes its own lines to stderr otherwise, wrong passphrases among them.
         conn.pragma_update(None, "cipher_log_level", "NONE")?;
         key.apply(&conn)?;
-        let readable = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get::<_, i64>(0));
+        // Reads the first page alone: what is damaged behind it is no wrong passphrase.
+        let readable = conn.pragma_query_value(None, "user_version", |r| r.get::<_, i64>(0));
         if let Err(e) = readable {
-            return Err(match Error::from(e) {
-                e if e.code == "damaged" => Error::new(Class::NeedsPerson, "passphrase_wrong"),
-                e => e,
+            return Err(match e.sqlite_error_code() {
+                Some(ErrorCode::NotADatabase) => Error::new(Class::NeedsPerson, "passphrase_wrong"),
+                // The file is there: what cannot be opened is its companion, in a folder without leave
+                // to write.
+                Some(ErrorCode::CannotOpen) if path.exists() => Error::new(Class::Away, "read_only"),
+                _ => e.into(),
             });
         }
         conn.busy_timeout(std::time::Duration::from_secs(5))?;
@@ -80,9 +88,21 @@ impl Store {
         if !conn.is_readonly(rusqlite::MAIN_DB)? {
             conn.query_row("PRAGMA journal_mode = WAL", [], |r| r.get::<_, String>(0))?;
         }
-        let mut store = Store { conn };
+        let mut store = Store { conn, key: key.clone() };
         migrate::run(&mut store.conn)?;
         Ok(store)
+    }
+
+    /// The database's file; None where it is none.
+    pub fn path(&self) -> Option<&Path> {
+        self.conn.path().filter(|p| !p.is_empty()).map(Path::new)
+    }
+
+    /// A fresh connection to the same database. One that has met a damaged page refuses every later
+    /// read, also of pages that are whole.
+    pub fn again(&self) -> Result<Store> {
+        let path = self.path().ok_or_else(|| Error::new(Class::Away, "folder_missing"))?;
+        Store::open(path, &self.key, Opened::Existing)
     }
 
     /// Starts a writing transaction; waits up to five seconds for another process to finish its own.
@@ -140,6 +160,13 @@ impl Store {
         }
         found.retain(|m| m != "ok");
         Ok(found)
+    }
+
+    /// Tables with rows whose whole is missing.
+    pub fn broken_references(&self) -> Result<Vec<String>> {
+        let mut statement = self.conn.prepare("SELECT DISTINCT \"table\" FROM pragma_foreign_key_check")?;
+        let rows = statement.query_map([], |r| r.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Writes a compact, consistent copy with the same key to a path that must not exist.

@@ -55,9 +55,11 @@ impl Filter {
                 c.and("occurred_on <= ?", vec![Box::new(to.to_string())]);
             }
         } else if kind == Kind::Stay {
-            // A stay lies in a period when the two overlap; one that goes on has no end yet.
+            // A stay lies in a period when the two overlap; one that goes on has no end yet, whatever
+            // was planned.
             if let Some(from) = self.from {
-                let sql = "coalesce(out_at, planned_out_at, 9e15) >= ?";
+                let sql =
+                    "(coalesce(out_at, planned_out_at, 9e15) >= ? OR status = 'in_stay' AND out_at IS NULL)";
                 c.and(sql, vec![Box::new(start_of(from))]);
             }
             if let Some(to) = self.to {
@@ -91,6 +93,12 @@ impl Filter {
 /// Chosen columns of one row, borrowed from the database page.
 #[derive(Debug)]
 pub struct RowRef<'a>(pub(super) &'a Row<'a>);
+
+impl<'a> RowRef<'a> {
+    pub(super) fn new(row: &'a Row<'a>) -> RowRef<'a> {
+        RowRef(row)
+    }
+}
 
 impl RowRef<'_> {
     fn at(&self, i: usize) -> ValueRef<'_> {

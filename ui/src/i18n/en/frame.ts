@@ -19,6 +19,7 @@ export const frame = {
   searchKeys: "Ctrl+K",
   settings: "Display",
   lock: "Lock",
+  leaveSample: "Leave the sample",
   sampleNotice: "Sample data: every family and person here is invented.",
   savedHere: "Saved on this computer",
   saving: "Saving",

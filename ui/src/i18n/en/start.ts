@@ -9,10 +9,12 @@ export const start = {
   joinHelp: "Available once a shared folder can be used",
   sample: "Try with sample data",
   sampleHelp: "Look around with invented families and records.",
+  who: "The organisation and you",
   organisation: "Name of the organisation",
   organisationHint: "For example: Sample Family Support",
   actor: "Your name",
   actorHint: "Kept as the person who made the records.",
+  passphraseTitle: "Choose a passphrase",
   passphrase: "Passphrase",
   passphraseHint:
     "At least 8 characters. It is the key that encrypts the records on this computer; without it they cannot be opened. Write it on paper and lock the paper away.",

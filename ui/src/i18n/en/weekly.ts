@@ -9,6 +9,7 @@ export const weekly = {
   otherWeek: "Another week",
   typedWeek: "A day of that week",
   range: (v: { from: string; to: string }) => `${v.from} – ${v.to}`,
+  how: "How to write it",
   recipient: "Recipient",
   recipientEmpty: "There is no recipient yet. Add one below.",
   newRecipient: "Add a recipient",

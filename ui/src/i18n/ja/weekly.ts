@@ -7,6 +7,7 @@ export const weekly = {
   otherWeek: "ほかの週",
   typedWeek: "その週に入る日",
   range: (v: { from: string; to: string }) => `${v.from} 〜 ${v.to}`,
+  how: "書き出し方",
   recipient: "渡す相手",
   recipientEmpty: "渡す相手がまだありません。下で足してください。",
   newRecipient: "新しい相手を足す",

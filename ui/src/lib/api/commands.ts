@@ -24,6 +24,7 @@ export type RecordKind =
   | "phone"
   | "organisation"
   | "site"
+  | "worker"
   | "programme"
   | "visit"
   | "stay"

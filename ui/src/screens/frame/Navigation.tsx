@@ -63,7 +63,7 @@ function Later({ icon: Icon, label, reason }: { icon: LucideIcon; label: string;
   return (
     <div className="flex gap-3 px-4 py-1.5 text-muted">
       <Icon aria-hidden className="mt-0.5 size-5 shrink-0" />
-      <div>
+      <div className="[word-break:normal]">
         <span className="block leading-150">{label}</span>
         <span className="block text-sm leading-150">{reason}</span>
       </div>

@@ -13,11 +13,11 @@ export function SettingsButton() {
   return (
     <DialogTrigger>
       <Button weight="quiet" testId={testIds.settingsOpen}>
-        <SlidersHorizontal aria-hidden className="size-5" />
-        {text.frame.settings}
+        <SlidersHorizontal aria-hidden className="size-5 shrink-0" />
+        <span className="whitespace-nowrap">{text.frame.settings}</span>
       </Button>
       <Popover placement="bottom end" className="rounded-12 border border-line bg-surface p-5 text-ink shadow-3">
-        <Dialog aria-label={text.frame.settings} className="flex w-96 max-w-full flex-col gap-5 outline-none">
+        <Dialog aria-label={text.frame.settings} className="flex w-120 max-w-[90vw] flex-col gap-5 outline-none">
           <Chips
             name="text_size"
             label={text.frame.textSize}

@@ -24,11 +24,11 @@ export function TopBar({ profile, onSearch }: Props) {
 
   return (
     <div data-noprint className="border-line border-b bg-surface">
-      <div className="flex items-center gap-3 px-8 py-2">
+      <div className="flex items-center gap-2 px-8 py-2">
         <AriaButton
           data-testid={testIds.searchOpen}
           onPress={onSearch}
-          className="flex min-h-11 w-full max-w-104 items-center gap-3 rounded-8 border border-edge bg-surface px-3 text-left text-muted data-[hovered]:bg-tint"
+          className="flex min-h-11 w-full min-w-40 max-w-104 items-center gap-3 rounded-8 border border-edge bg-surface px-3 text-left text-muted data-[hovered]:bg-tint"
         >
           <Search aria-hidden className="size-5 shrink-0" />
           <span className="flex-1 truncate">{text.search.title}</span>
@@ -37,8 +37,8 @@ export function TopBar({ profile, onSearch }: Props) {
         <span className="flex-1" />
         <SettingsButton />
         <Button weight="quiet" testId={testIds.lock} onPress={() => void lock()}>
-          <LockKeyhole aria-hidden className="size-5" />
-          {text.frame.lock}
+          <LockKeyhole aria-hidden className="size-5 shrink-0" />
+          <span className="whitespace-nowrap">{profile.sample ? text.frame.leaveSample : text.frame.lock}</span>
         </Button>
       </div>
       {profile.sample && (

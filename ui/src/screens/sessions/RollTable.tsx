@@ -43,11 +43,11 @@ export function RollTable({ title, rows, onMark, onAllPresent }: Props) {
   return (
     <section className="rounded-12 border border-line bg-surface px-4 py-3">
       <h2 className="px-1 font-bold text-lg">{title}</h2>
-      <table className="w-full border-collapse">
+      <table className="w-full table-fixed border-collapse">
         <thead>
           <tr className="text-left text-muted text-sm">
-            <th className="px-3 py-1 font-normal">{text.session.name}</th>
-            <th className="px-3 py-1 font-normal">{text.session.role}</th>
+            <th className="w-[30%] px-3 py-1 font-normal">{text.session.name}</th>
+            <th className="w-[15%] px-3 py-1 font-normal">{text.session.role}</th>
             <th className="px-3 py-1 font-normal">{text.session.state}</th>
           </tr>
         </thead>
@@ -66,7 +66,7 @@ export function RollTable({ title, rows, onMark, onAllPresent }: Props) {
                 {row.kana && <span className="block text-muted text-sm">{row.kana}</span>}
                 <span className="font-bold">{row.name || text.session.anonymous}</span>
               </td>
-              <td className="whitespace-nowrap px-3 py-2">{word(text, "attendance_role", row.attendance_role)}</td>
+              <td className="px-3 py-2 leading-140">{word(text, "attendance_role", row.attendance_role)}</td>
               <td className="px-3 py-1.5">
                 <States row={row} onMark={(state) => onMark([row], state)} />
               </td>
@@ -93,7 +93,7 @@ function States({ row, onMark }: { row: RollRow; onMark: (state: string) => void
             aria-pressed={chosen}
             data-testid={rollStateId(rowKey(row), state)}
             onClick={() => onMark(state)}
-            className={`inline-flex min-h-11 items-center gap-1.5 rounded-8 border px-3 leading-140 ${
+            className={`inline-flex min-h-11 items-center gap-1.5 rounded-8 border px-2.5 leading-140 ${
               chosen
                 ? "border-primary bg-primary font-bold text-on-primary"
                 : "border-edge bg-surface text-ink hover:bg-tint"

@@ -1,12 +1,14 @@
 import { useNavigate, useParams } from "react-router";
 import { CheckField } from "../../components/CheckField";
-import { Chips, MultiChips } from "../../components/Chips";
+import { Chips } from "../../components/Chips";
 import { DateField } from "../../components/DateField";
 import { FormShell, Row, Section } from "../../components/FormShell";
 import { LoadProblem, Page } from "../../components/Page";
-import { RecordField } from "../../components/RecordField";
+import { InlineAdd } from "../../components/InlineAdd";
+import { ProgrammeField } from "../../components/ProgrammeField";
 import { TextField } from "../../components/TextField";
 import { TimeField } from "../../components/TimeField";
+import { WorkersField } from "../../components/WorkersField";
 import { useText } from "../../i18n/text";
 import type { OptionsView } from "../../lib/api/bindings";
 import { useOptions } from "../../lib/api/queries";
@@ -78,29 +80,38 @@ function Fields({ id, initial, options }: { id?: string; initial: SessionValues;
         saveLabel={text.session.saveAndRoll}
       >
         <Section title={text.session.programme}>
-          <RecordField
+          <ProgrammeField
             {...field("programme_id")}
-            from={programmesOf(options, "session")}
+            type="session"
+            options={options}
             label={text.session.programme}
+            labelHidden
             required
           />
-          {options.courses.length > 0 && (
-            <Row>
-              <Chips
-                {...field("course_id")}
-                label={text.session.course}
-                choices={[{ value: NO_COURSE, label: text.session.courseNone }, ...asChoices(options.courses)]}
+          <Row>
+            <Chips
+              {...field("course_id")}
+              label={text.session.course}
+              choices={[{ value: NO_COURSE, label: text.session.courseNone }, ...asChoices(options.courses)]}
+            />
+            {values.course_id !== NO_COURSE && (
+              <TextField
+                {...field("sequence_no")}
+                label={text.session.sequenceNo}
+                width="w-40"
+                inputMode="numeric"
+                required
               />
-              {values.course_id !== NO_COURSE && (
-                <TextField
-                  {...field("sequence_no")}
-                  label={text.session.sequenceNo}
-                  width="w-40"
-                  inputMode="numeric"
-                  required
-                />
-              )}
-            </Row>
+            )}
+          </Row>
+          {values.programme_id !== "" && (
+            <InlineAdd
+              kind="course"
+              open={text.session.addCourse}
+              label={text.session.newCourse}
+              record={(name) => ({ name, programme_id: values.programme_id })}
+              onAdded={(course) => set("course_id", course)}
+            />
           )}
           <TextField {...field("theme")} label={text.session.theme} width="w-full max-w-136" />
         </Section>
@@ -111,10 +122,10 @@ function Fields({ id, initial, options }: { id?: string; initial: SessionValues;
             <TimeField {...field("end")} label={text.session.end} required />
           </Row>
           <SiteField {...field("site_id")} sites={options.sites} />
-          <MultiChips
+          <WorkersField
             {...field("facilitator_ids")}
             label={text.session.facilitators}
-            choices={asChoices(options.workers)}
+            workers={options.workers}
           />
           <CheckField
             name="childcare_room"

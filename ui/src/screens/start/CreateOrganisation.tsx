@@ -68,7 +68,7 @@ export function CreateOrganisation({ onBack }: { onBack: () => void }) {
             {whole ? problemSentence(text, whole) : text.form.errorsTitle({ count: Object.keys(problems).length })}
           </p>
         )}
-        <Section title={text.start.organisation}>
+        <Section title={text.start.who}>
           <Row>
             <TextField
               {...field("organisation")}
@@ -87,7 +87,7 @@ export function CreateOrganisation({ onBack }: { onBack: () => void }) {
             />
           </Row>
         </Section>
-        <Section title={text.start.passphrase}>
+        <Section title={text.start.passphraseTitle}>
           <PassphraseField
             {...field("passphrase")}
             label={text.start.passphrase}

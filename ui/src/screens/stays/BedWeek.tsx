@@ -39,7 +39,7 @@ function ProgrammeRow({ programme, from, to }: { programme: ChoiceView; from: Ci
   const beds = useBeds(programme.id, from, to);
   return (
     <tr>
-      <th className="max-w-56 border-line border-t px-2 py-2 text-left font-bold leading-150">{programme.name}</th>
+      <th className="min-w-44 max-w-56 border-line border-t px-2 py-2 text-left font-bold leading-150">{programme.name}</th>
       {(beds.data ?? []).map((night) => (
         <td key={night.night} className="border-line border-t p-1 text-center">
           <Night night={night} />

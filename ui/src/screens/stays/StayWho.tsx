@@ -1,13 +1,13 @@
 import { Chips, MultiChips } from "../../components/Chips";
 import { FindPicker } from "../../components/FindPicker";
 import { Section } from "../../components/FormShell";
-import { RecordField } from "../../components/RecordField";
+import { ProgrammeField } from "../../components/ProgrammeField";
 import { useLanguage, useText } from "../../i18n/text";
 import type { CodeView, OptionsView } from "../../lib/api/bindings";
 import { useCatalogue, useFamily } from "../../lib/api/queries";
 import { codeList, codesFor, codeWord } from "../../lib/codes";
 import type { useForm } from "../../lib/form";
-import { presetOf, programmesOf, usualStayKind } from "../../lib/programmes";
+import { presetOf, usualStayKind } from "../../lib/programmes";
 import { useAge } from "../family/MemberTable";
 import type { StayValues } from "./stay-values";
 
@@ -45,10 +45,11 @@ export function StayWho({ form, options, householdId }: Props) {
     <>
       <Section title={text.stay.who}>
         <PersonField form={form} householdId={householdId} />
-        <RecordField
+        <ProgrammeField
           {...field("programme_id")}
           onChange={chooseProgramme}
-          from={programmesOf(options, "stay")}
+          type="stay"
+          options={options}
           label={text.stay.programme}
           required
         />

@@ -26,10 +26,10 @@ export function CardLine({ kind, id, to, time, title, detail, badge }: LineProps
       <Link
         to={to}
         data-testid={cardId(kind, id)}
-        className="flex min-h-14 items-center gap-4 rounded-4 px-3 py-2 text-ink no-underline hover:bg-tint"
+        className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 rounded-4 px-3 py-2 text-ink no-underline hover:bg-tint"
       >
-        <span className="w-28 shrink-0 text-base tabular-nums leading-150">{time}</span>
-        <span className="min-w-0 flex-1">
+        <span className="w-32 shrink-0 whitespace-nowrap text-base tabular-nums leading-150">{time}</span>
+        <span className="min-w-64 flex-1">
           <span className="block font-bold leading-150">{title}</span>
           <span className="block text-muted text-sm leading-150">{detail}</span>
         </span>

@@ -1,15 +1,17 @@
-import { Chips, MultiChips } from "../../components/Chips";
+import { Chips } from "../../components/Chips";
 import { DateField } from "../../components/DateField";
 import { FindPicker } from "../../components/FindPicker";
 import { Row, Section } from "../../components/FormShell";
-import { RecordField } from "../../components/RecordField";
+import { ProgrammeField } from "../../components/ProgrammeField";
+import { SelectField } from "../../components/SelectField";
 import { TimeField } from "../../components/TimeField";
+import { WorkersField } from "../../components/WorkersField";
 import { useLanguage, useText } from "../../i18n/text";
 import type { OptionsView } from "../../lib/api/bindings";
 import { useCatalogue } from "../../lib/api/queries";
 import { codeList, codeWord } from "../../lib/codes";
 import type { useForm } from "../../lib/form";
-import { asChoices, presetOf, programmesOf, usualVisitKind } from "../../lib/programmes";
+import { presetOf, usualVisitKind } from "../../lib/programmes";
 import type { VisitValues } from "./visit-values";
 
 export type VisitPart = { form: ReturnType<typeof useForm<VisitValues>>; options: OptionsView };
@@ -40,14 +42,15 @@ export function VisitWhat({ form, options }: VisitPart) {
           label={text.visit.family}
           required
         />
-        <RecordField
+        <ProgrammeField
           {...field("programme_id")}
           onChange={chooseProgramme}
-          from={programmesOf(options, "visit")}
+          type="visit"
+          options={options}
           label={text.visit.programme}
           required
         />
-        <Chips
+        <SelectField
           {...field("visit_kind")}
           label={text.visit.kind}
           required
@@ -69,11 +72,11 @@ export function VisitWhat({ form, options }: VisitPart) {
           <TimeField {...field("start")} label={text.visit.start} required={done} />
           <TimeField {...field("end")} label={text.visit.end} required={done} />
         </Row>
-        <MultiChips
+        <WorkersField
           {...field("worker_ids")}
           label={text.visit.workers}
           required={done}
-          choices={asChoices(options.workers)}
+          workers={options.workers}
         />
       </Section>
     </>

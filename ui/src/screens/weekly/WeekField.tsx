@@ -24,6 +24,7 @@ export function WeekField({ which, day }: { which: Bound<WhichWeek>; day: Bound<
         {...which}
         onChange={(value) => which.onChange(value === "this" || value === "typed" ? value : "last")}
         label={text.weekly.week}
+        labelHidden
         choices={[
           { value: "last", label: text.weekly.lastWeek },
           { value: "this", label: text.weekly.thisWeek },

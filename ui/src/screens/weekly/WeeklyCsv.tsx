@@ -116,6 +116,7 @@ function Export({ options }: { options: OptionsView }) {
               {...field("recipient_id")}
               from={options.organisations}
               label={text.weekly.recipient}
+              labelHidden
               required
             />
           ) : (
@@ -126,7 +127,7 @@ function Export({ options }: { options: OptionsView }) {
             onAdded={(id) => form.set("recipient_id", id)}
           />
         </Section>
-        <Section title={text.weekly.level}>
+        <Section title={text.weekly.how}>
           <Chips
             {...field("level")}
             onChange={(value) => form.set("level", value as ExportLevel)}

@@ -1,7 +1,7 @@
 //! One stay: I-03, I-10, I-13 to I-16, I-20, I-22.
 
 use super::Finding;
-use crate::domain::age::age_years;
+use crate::domain::age::age_months;
 use crate::domain::id::Id;
 use crate::domain::rules::Rules;
 use crate::domain::time::{Date, Instant, Zone};
@@ -46,11 +46,19 @@ pub fn birth(guest: &Guest, date: Date, field: &'static str) -> Option<Finding> 
 
 /// I-20: completed years on the day of arrival; passing the limit later does not matter.
 pub fn age(guest: &Guest, rules: &Rules, date: Date) -> Option<Finding> {
-    let age = i64::from(age_years(guest.birth_date?, date)?);
+    let months = i64::from(age_months(guest.birth_date?, date)?);
+    let age = months / 12;
     let min = rules.child_age_min_years.map(i64::from);
+    let min_months = rules.child_age_min_months.map(i64::from);
     let max = rules.child_age_max_years_inclusive.map(i64::from);
-    let outside = min.is_some_and(|m| age < m) || max.is_some_and(|m| age > m);
-    outside.then(|| Finding::warn("I-20", "person_id").with(json!({ "age": age, "min": min, "max": max })))
+    let outside = min.is_some_and(|m| age < m)
+        || min_months.is_some_and(|m| months < m)
+        || max.is_some_and(|m| age > m);
+    outside.then(|| {
+        let detail =
+            json!({ "age": age, "months": months, "min": min, "min_months": min_months, "max": max });
+        Finding::warn("I-20", "person_id").with(detail)
+    })
 }
 
 /// I-22: postpartum care ends so many days after the birth.

@@ -59,9 +59,10 @@ impl Stay {
         self.in_at.or(self.planned_in_at)
     }
 
-    /// Actual departure, else the planned one.
+    /// Actual departure, else the planned one; open for who came after it.
     pub fn departure(&self) -> Option<Instant> {
-        self.out_at.or(self.planned_out_at)
+        let ahead = |planned: &Instant| self.in_at.is_none_or(|arrived| arrived < *planned);
+        self.out_at.or(self.planned_out_at.filter(ahead))
     }
 }
 

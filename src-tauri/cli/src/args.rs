@@ -1,0 +1,212 @@
+//! The command line as it is typed. The comments of arguments are the help that people read.
+
+use clap::{Args as ClapArgs, Parser, Subcommand};
+use std::path::PathBuf;
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "tsunagi",
+    version,
+    about = "つなぎ：訪問・ショートステイ・講座の記録、集計、週次CSV",
+    after_help = "合言葉は --passphrase-file または環境変数 TSUNAGI_PASSPHRASE で渡します。\n\
+                  終了コード: 0 完了、1 規則により不可、2 使い方の誤り、3 人の判断が必要、4 フォルダーなし、5 データの損傷",
+    disable_help_subcommand = true,
+    subcommand_required = true
+)]
+pub struct Args {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Global {
+    /// データのフォルダー（省略時はこのパソコンの標準の場所）
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// 答えもエラーもJSON（1行に1件）で
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// 今回の実行で使う時刻（例 2026-03-09T09:00:00+09:00）
+    #[arg(long, global = true, value_name = "TIME")]
+    pub now: Option<String>,
+    /// 記録する人（職員のidまたは番号）
+    #[arg(long = "as", global = true, value_name = "WORKER")]
+    pub worker: Option<String>,
+    /// 合言葉を1行目に書いたファイル
+    #[arg(long, global = true, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// このパソコンに新しい団体を作る
+    Init(Init),
+    /// 記録を登録・変更する（標準入力またはファイルのJSON Lines）
+    Put(Put),
+    /// 1件の記録
+    Get(Get),
+    /// 記録の一覧
+    List(List),
+    /// 1件の記録の変更履歴
+    History(Get),
+    /// 記録を削除する（履歴には残る）
+    Delete(Delete),
+    /// 事業の空きベッド（1泊1行）
+    Beds(Beds),
+    /// CSVを取り込む。取り消しは import undo BATCH
+    Import(Import),
+    /// 集計表
+    Report(Report),
+    /// 事業の月を締める
+    Close(Close),
+    /// 全記録の要約値（BLAKE3）
+    Digest(Digest),
+    /// データベースと記録簿を調べる
+    Verify,
+    /// バックアップを書き出す
+    Backup(Backup),
+    /// バックアップから戻す（今のデータは別名で残る）
+    Restore(Backup),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Init {
+    /// 団体名
+    #[arg(long, value_name = "NAME")]
+    pub organisation: String,
+    /// 最初の職員（管理者）の名前
+    #[arg(long, value_name = "NAME")]
+    pub actor: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Put {
+    /// 記録の種類（household, person, visit, stay など）
+    pub kind: String,
+    /// 読み込むファイル（省略時は標準入力）
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// すべて登録するか、1件でも不可なら何も登録しない
+    #[arg(long)]
+    pub atomic: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Get {
+    /// 記録の種類
+    pub kind: String,
+    /// 記録のid（または番号）
+    pub id: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct List {
+    /// 記録の種類
+    pub kind: String,
+    /// この日から
+    #[arg(long, value_name = "D")]
+    pub from: Option<String>,
+    /// この日まで（当日を含む）
+    #[arg(long, value_name = "D")]
+    pub to: Option<String>,
+    /// 事業（id、番号または種別）
+    #[arg(long, value_name = "P")]
+    pub programme: Option<String>,
+    /// 家庭（idまたは番号）
+    #[arg(long, value_name = "H")]
+    pub household: Option<String>,
+    /// 状態
+    #[arg(long)]
+    pub status: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Delete {
+    /// 記録の種類
+    pub kind: String,
+    /// 記録のid（または番号）
+    pub id: String,
+    /// 削除の理由
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Beds {
+    /// 事業（id、番号または種別）
+    #[arg(long, value_name = "P")]
+    pub programme: String,
+    /// この夜から
+    #[arg(long, value_name = "D")]
+    pub from: String,
+    /// この夜まで
+    #[arg(long, value_name = "D")]
+    pub to: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Import {
+    /// 記録の種類。取り消しのときは undo
+    pub kind: String,
+    /// CSVファイル。取り消しのときは取り込みの番号（batch）
+    #[arg(value_name = "FILE.csv|BATCH")]
+    pub file: PathBuf,
+    /// 列名と欄の対応（JSON: {"訪問日":"occurred_on","備考":null}）
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+    /// 調べるだけで登録しない
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Report {
+    /// stays, visits, groups, courses, study_meetings, occupancy, workers
+    pub table: String,
+    /// この日から
+    #[arg(long, value_name = "D", requires = "to", conflicts_with = "fy")]
+    pub from: Option<String>,
+    /// この日まで（当日を含む）
+    #[arg(long, value_name = "D", requires = "from", conflicts_with = "fy")]
+    pub to: Option<String>,
+    /// 年度（2025、R7、2018-2020など。省略時は今年度）
+    #[arg(long, value_name = "FY")]
+    pub fy: Option<String>,
+    /// 期間を月・四半期・週に分ける
+    #[arg(long, value_parser = ["month", "quarter", "week"])]
+    pub by: Option<String>,
+    /// 事業（id、番号または種別）
+    #[arg(long, value_name = "P")]
+    pub programme: Option<String>,
+    /// 年度の書き方: H, R, kanji
+    #[arg(long, value_name = "STYLE", default_value = "R")]
+    pub fy_label: String,
+    /// 形式（--json は json と同じ）
+    #[arg(long, value_parser = ["text", "csv", "json"])]
+    pub format: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Close {
+    /// 事業（id、番号または種別）
+    #[arg(long, value_name = "P")]
+    pub programme: String,
+    /// 締める月（例 2026-03）
+    #[arg(long)]
+    pub month: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Digest {
+    /// 範囲（今は all のみ）
+    #[arg(long, default_value = "all", value_parser = ["all"])]
+    pub scope: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Backup {
+    /// バックアップのファイル
+    pub file: PathBuf,
+}

@@ -1,0 +1,76 @@
+//! Looking after a profile: `close`, `digest`, `verify`, `backup`, `restore`.
+
+use crate::open::programme;
+use crate::say::Result;
+use crate::{Run, args};
+use serde_json::json;
+use std::path::Path;
+
+impl Run<'_, '_> {
+    pub fn close(&mut self, a: &args::Close) -> Result<()> {
+        let app = self.app()?;
+        let programme = programme(&app, &a.programme)?;
+        let id = app.close(programme, &a.month)?.value;
+        self.out.answer(&json!({
+            "id": id.to_string(), "programme_id": programme.to_string(), "month": a.month,
+        }))
+    }
+
+    pub fn digest(&mut self, scope: &str) -> Result<()> {
+        let digest = self.app()?.digest()?;
+        if self.out.json() {
+            return self.out.answer(&json!({ "scope": scope, "blake3": digest }));
+        }
+        self.out.line(&digest)
+    }
+
+    pub fn verify(&mut self) -> Result<()> {
+        let findings = self.app()?.verify()?;
+        for finding in &findings {
+            self.out.found_damage();
+            if self.out.json() {
+                self.out.answer(finding)?;
+                continue;
+            }
+            let healable = if finding.healable {
+                self.out.pick("直せます", "can be healed")
+            } else {
+                self.out.pick("直せません", "cannot be healed")
+            };
+            self.out.line(&format!("{}  {}  {healable}", finding.what, finding.place))?;
+        }
+        match findings.len() {
+            0 => self.out.talk("異常はありません。", "Nothing is wrong."),
+            n => self.out.talk(
+                &format!("{n}件の異常があります。バックアップを確かめてください。"),
+                &format!("{n} findings. Look for a backup."),
+            ),
+        }
+        Ok(())
+    }
+
+    pub fn backup(&mut self, file: &Path) -> Result<()> {
+        let app = self.app()?;
+        app.backup(file)?;
+        self.out.answer(&json!({ "file": file.to_string_lossy() }))?;
+        self.out.talk(
+            "書き出しました。開くには今の合言葉が要ります。",
+            "Written. It opens with the passphrase of today.",
+        );
+        Ok(())
+    }
+
+    pub fn restore(&mut self, file: &Path) -> Result<()> {
+        let now = self.env()?.clock.now();
+        let aside = self.profile()?.restore(file, &self.key()?, now)?;
+        let aside = aside.map(|p| p.to_string_lossy().into_owned());
+        self.out.answer(&json!({ "restored": file.to_string_lossy(), "set_aside": aside }))?;
+        if let Some(aside) = aside {
+            self.out.talk(
+                &format!("戻しました。前のデータは {aside} に残しました。"),
+                &format!("Restored. What was there before is now {aside}."),
+            );
+        }
+        Ok(())
+    }
+}

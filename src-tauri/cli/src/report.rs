@@ -1,0 +1,81 @@
+//! `report`: counted figures.
+
+use crate::open::{date, programme, wrong};
+use crate::say::{Result, Stop};
+use crate::{Run, args};
+use tsunagi_core::app::App;
+use tsunagi_core::domain::calendar::{Period, Step, fiscal_year};
+use tsunagi_core::domain::era::{FyStyle, parse_fy_range};
+use tsunagi_core::report::{Format, ReportQuery, Span, Table, print};
+
+impl Run<'_, '_> {
+    pub fn report(&mut self, a: &args::Report) -> Result<()> {
+        let table = Table::parse(&a.table).ok_or_else(|| wrong("table_unknown", "table", &a.table))?;
+        let style =
+            FyStyle::parse(&a.fy_label).ok_or_else(|| wrong("label_unknown", "fy_label", &a.fy_label))?;
+        let format = match a.format.as_deref() {
+            Some("csv") => Format::Csv,
+            Some("text") => Format::Text(style),
+            None if !self.out.json() => Format::Text(style),
+            _ => Format::Json,
+        };
+        let app = self.app()?;
+        let query = ReportQuery {
+            table,
+            span: span(&app, a)?,
+            by: a.by.as_deref().and_then(Step::parse),
+            programme: a.programme.as_deref().map(|p| programme(&app, p)).transpose()?,
+        };
+        let lines = app.report(&query)?;
+        let mut data = Kept { out: self.out.data(), failed: None };
+        let printed = print(table, &lines, format, &mut data);
+        match data.failed {
+            // Kept as it was, so that a reader who went away is told from a full disk.
+            Some(e) => Err(Stop::Output(e)),
+            None => Ok(printed?),
+        }
+    }
+}
+
+/// `--from` and `--to`, `--fy`, or this fiscal year.
+fn span(app: &App, a: &args::Report) -> Result<Span> {
+    if let (Some(from), Some(to)) = (&a.from, &a.to) {
+        let (first, last) = (date("from", from, app.today())?, date("to", to, app.today())?);
+        let period = Period::new(first, last).ok_or_else(|| wrong("period_invalid", "to", to))?;
+        return Ok(Span::Days(period));
+    }
+    let Some(typed) = &a.fy else {
+        let year = fiscal_year(app.today());
+        return Ok(Span::FiscalYears { first: year, last: year });
+    };
+    let (first, last) = parse_fy_range(typed).ok_or_else(|| wrong("period_invalid", "fy", typed))?;
+    Ok(Span::FiscalYears { first, last })
+}
+
+/// Remembers the first error of what it writes to.
+struct Kept<'a> {
+    out: &'a mut dyn std::io::Write,
+    failed: Option<std::io::Error>,
+}
+
+impl Kept<'_> {
+    fn keep<T>(&mut self, result: std::io::Result<T>) -> std::io::Result<T> {
+        result.map_err(|e| {
+            let kind = e.kind();
+            self.failed.get_or_insert(e);
+            kind.into()
+        })
+    }
+}
+
+impl std::io::Write for Kept<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let result = self.out.write(bytes);
+        self.keep(result)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        let result = self.out.flush();
+        self.keep(result)
+    }
+}

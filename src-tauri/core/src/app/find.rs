@@ -1,0 +1,329 @@
+//! Finding a family or a person while typing: the index over the store, and what a hit shows.
+//!
+//! A family with a secret address is found by its alias and its codes only, and shown by them (I-60).
+
+use super::App;
+use super::transact::Changes;
+use crate::domain::find::{
+    FindEntry, FindIndex, FindKeys, FindKind, Hit, HouseholdNames, PersonNames, keys_for, person_keys_for,
+};
+use crate::domain::id::Id;
+use crate::domain::record::{Kind, Record};
+use crate::error::Result;
+use crate::store::{Filter, RowRef};
+use crate::view::HitView;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Mutex, PoisonError};
+
+/// Records touched at once above which the index is built anew when it is next asked.
+const MOST_TOUCHED: usize = 500;
+
+/// The index, once somebody has searched.
+#[derive(Debug, Default)]
+pub(super) struct Finder(Mutex<Option<Built>>);
+
+#[derive(Debug)]
+struct Built {
+    index: FindIndex,
+    /// The database's version as another connection's writes change it.
+    version: i64,
+}
+
+/// A household as its own row and the rows of its members need it.
+#[derive(Debug, Default)]
+struct Family {
+    code: String,
+    display_name: String,
+    secret: bool,
+    /// Deleted, or merged into another.
+    gone: bool,
+    kana: Option<String>,
+    phones: Vec<String>,
+}
+
+/// A person's names as stored.
+#[derive(Debug, Default)]
+struct Names {
+    code: Option<String>,
+    family: Option<String>,
+    given: Option<String>,
+    family_kana: Option<String>,
+    given_kana: Option<String>,
+    alias: Option<String>,
+}
+
+impl App {
+    /// The `limit` best hits for `text`: families and people by kana, romaji, kanji, human code and
+    /// phone number. Deleted and merged records are not found.
+    pub fn find(&self, text: &str, limit: usize) -> Result<Vec<HitView>> {
+        let hits = {
+            let mut built = self.finder.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let version = self.store.data_version()?;
+            if built.as_ref().is_none_or(|b| b.version != version) {
+                *built = Some(Built { index: self.build_index()?, version });
+            }
+            built.as_ref().map(|b| b.index.search(text, limit)).unwrap_or_default()
+        };
+        let mut views = Vec::with_capacity(hits.len());
+        for hit in hits {
+            views.extend(self.hit_view(&hit)?);
+        }
+        Ok(views)
+    }
+
+    /// Brings the index up to what was just written; many records at once drop it.
+    pub(crate) fn find_changed(&self, changes: &Changes) -> Result<()> {
+        let mut built = self.finder.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if changes.records.len() > MOST_TOUCHED {
+            *built = None;
+        }
+        let Some(built) = built.as_mut() else { return Ok(()) };
+        let (mut households, mut people) = (BTreeSet::new(), BTreeSet::new());
+        for (kind, id) in &changes.records {
+            match kind {
+                Kind::Household => drop(households.insert(*id)),
+                Kind::Person => drop(people.insert(*id)),
+                Kind::Membership | Kind::Phone => {
+                    // Deleted ones too: their family is found otherwise now.
+                    if let Some(stored) = self.store.get(*kind, *id)? {
+                        households.extend(stored.record.id_of("household_id"));
+                        people.extend(stored.record.id_of("person_id"));
+                    }
+                }
+                _ => {}
+            }
+        }
+        // A secret family hides its members, and a member's reading names the family.
+        for person in people.clone() {
+            households.extend(self.households_of(person)?);
+        }
+        for household in &households {
+            let members = self.records(Kind::Membership, &Filter::by("household_id", *household))?;
+            people.extend(members.iter().filter_map(|m| m.id_of("person_id")));
+        }
+        for id in households {
+            match self.household_entry(id)? {
+                Some(entry) => built.index.update(&entry),
+                None => drop(built.index.remove(id)),
+            }
+        }
+        for id in people {
+            match self.person_entry(id)? {
+                Some(entry) => built.index.update(&entry),
+                None => drop(built.index.remove(id)),
+            }
+        }
+        Ok(())
+    }
+
+    fn households_of(&self, person: Id) -> Result<Vec<Id>> {
+        let all = self.records(Kind::Membership, &Filter::by("person_id", person))?;
+        Ok(all.iter().filter_map(|m| m.id_of("household_id")).collect())
+    }
+
+    fn household_entry(&self, id: Id) -> Result<Option<FindEntry>> {
+        let mut family = self.family_of(id)?;
+        for phone in self.records(Kind::Phone, &Filter::by("household_id", id))? {
+            family.phones.extend(phone.text("number").map(str::to_owned));
+        }
+        for member in self.records(Kind::Membership, &Filter::by("household_id", id))? {
+            let Some(person) = member.id_of("person_id") else { continue };
+            if let Some(person) = self.store.get(Kind::Person, person)? {
+                family.read_as(person.record.text("family_name"), person.record.text("family_kana"));
+            }
+        }
+        Ok((!family.gone).then(|| family.entry(id)))
+    }
+
+    fn person_entry(&self, id: Id) -> Result<Option<FindEntry>> {
+        let Some(stored) = self.store.get(Kind::Person, id)? else { return Ok(None) };
+        if stored.header.deleted_at.is_some() || !stored.record.get("merged_into").is_empty() {
+            return Ok(None);
+        }
+        let mut families = vec![];
+        for household in self.households_of(id)? {
+            families.push((household, self.family_of(household)?));
+        }
+        let families: Vec<_> = families.iter().map(|(id, family)| (*id, family)).collect();
+        Ok(Some(Names::of(&stored.record).entry(id, &families)))
+    }
+
+    fn family_of(&self, id: Id) -> Result<Family> {
+        let Some(stored) = self.store.get(Kind::Household, id)? else {
+            return Ok(Family { gone: true, ..Family::default() });
+        };
+        let text = |name: &str| stored.record.text(name).unwrap_or_default().to_owned();
+        Ok(Family {
+            code: text("code"),
+            display_name: text("display_name"),
+            secret: stored.record.flag("address_secret"),
+            gone: stored.header.deleted_at.is_some() || !stored.record.get("merged_into").is_empty(),
+            kana: None,
+            phones: vec![],
+        })
+    }
+
+    /// Reads the whole store once; some columns of 50,000 families and their members.
+    fn build_index(&self) -> Result<FindIndex> {
+        let mut families: HashMap<Id, Family> = HashMap::new();
+        let mut people: HashMap<Id, Names> = HashMap::new();
+        let mut homes: HashMap<Id, Vec<Id>> = HashMap::new();
+        let owned = |row: &RowRef<'_>, at| row.text(at).map(str::to_owned);
+        let columns = ["id", "code", "display_name", "address_secret", "merged_into"];
+        self.columns(Kind::Household, &columns, |row| {
+            let Some(id) = row.id(0) else { return };
+            let text = |at| owned(row, at).unwrap_or_default();
+            let (secret, gone) = (row.int(3) == Some(1), row.id(4).is_some());
+            let (code, display_name) = (text(1), text(2));
+            families.insert(id, Family { code, display_name, secret, gone, ..Family::default() });
+        })?;
+        let columns =
+            ["id", "code", "family_name", "given_name", "family_kana", "given_kana", "alias", "merged_into"];
+        self.columns(Kind::Person, &columns, |row| {
+            let Some(id) = row.id(0).filter(|_| row.id(7).is_none()) else { return };
+            let text = |at| owned(row, at);
+            let names = Names {
+                code: text(1),
+                family: text(2),
+                given: text(3),
+                family_kana: text(4),
+                given_kana: text(5),
+                alias: text(6),
+            };
+            people.insert(id, names);
+        })?;
+        let mut deleted = BTreeSet::new();
+        self.columns(Kind::Membership, &["person_id", "household_id"], |row| {
+            let (Some(person), Some(household)) = (row.id(0), row.id(1)) else { return };
+            homes.entry(person).or_default().push(household);
+            if !families.contains_key(&household) {
+                deleted.insert(household);
+            }
+            if let (Some(names), Some(family)) = (people.get(&person), families.get_mut(&household)) {
+                family.read_as(names.family.as_deref(), names.family_kana.as_deref());
+            }
+        })?;
+        self.columns(Kind::Phone, &["household_id", "number"], |row| {
+            if let Some(family) = row.id(0).and_then(|h| families.get_mut(&h)) {
+                family.phones.extend(owned(row, 1));
+            }
+        })?;
+        // A deleted family goes on protecting its members.
+        for id in deleted {
+            families.insert(id, self.family_of(id)?);
+        }
+        let live = families.iter().filter(|(_, family)| !family.gone);
+        let households = live.map(|(id, family)| family.entry(*id));
+        let persons = people.iter().map(|(id, names)| {
+            let households = homes.get(id).map(Vec::as_slice).unwrap_or_default();
+            let homes: Vec<_> = households.iter().filter_map(|h| Some((*h, families.get(h)?))).collect();
+            names.entry(*id, &homes)
+        });
+        Ok(FindIndex::new(households.chain(persons)))
+    }
+
+    fn columns(&self, kind: Kind, names: &[&str], mut each: impl FnMut(&RowRef<'_>)) -> Result<()> {
+        self.store.each_columns(kind, names, &Filter::default(), &|d| self.zone.start_of(d), |row| {
+            each(row);
+            Ok(())
+        })
+    }
+
+    fn hit_view(&self, hit: &Hit) -> Result<Option<HitView>> {
+        let household = hit.household.map(|h| self.family_of(h)).transpose()?;
+        let secret = hit.flags == SECRET;
+        let mut view = HitView {
+            kind: if hit.kind == FindKind::Household { "household" } else { "person" }.to_owned(),
+            id: hit.id.to_string(),
+            household_id: hit.household.map(|h| h.to_string()),
+            code: household.as_ref().map(|h| h.code.clone()).filter(|c| !c.is_empty()),
+            name: household.as_ref().map(|h| h.display_name.clone()).unwrap_or_default(),
+            kana: None,
+            birth_date: None,
+            address_secret: secret,
+        };
+        if hit.kind == FindKind::Household {
+            return Ok(Some(view));
+        }
+        let Some(person) = self.store.get(Kind::Person, hit.id)?.map(|s| s.record) else { return Ok(None) };
+        let names = Names::of(&person);
+        if secret {
+            // Without an alias of its own the person goes by the family's.
+            view.name = names.alias.unwrap_or(view.name);
+            return Ok(Some(view));
+        }
+        view.code = view.code.or(names.code);
+        let joined = |parts: [Option<String>; 2]| {
+            Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" ")).filter(|text| !text.is_empty())
+        };
+        view.name = joined([names.family, names.given]).or(names.alias).unwrap_or_default();
+        view.kana = joined([names.family_kana, names.given_kana]);
+        let birth: Option<crate::domain::time::Date> = person.read("birth_date");
+        view.birth_date = birth.map(|b| b.to_string());
+        Ok(Some(view))
+    }
+}
+
+/// Flag of a row whose family has a secret address.
+const SECRET: u32 = 1;
+
+impl Family {
+    /// Takes the reading of a member who bears the family's name.
+    fn read_as(&mut self, name: Option<&str>, kana: Option<&str>) {
+        let bears = name.is_some_and(|n| !n.is_empty() && self.display_name.starts_with(n));
+        if bears && self.kana.is_none() {
+            self.kana = kana.map(str::to_owned);
+        }
+    }
+
+    fn entry(&self, id: Id) -> FindEntry {
+        let phones: Vec<&str> = self.phones.iter().map(String::as_str).collect();
+        let names = HouseholdNames {
+            code: &self.code,
+            display_name: &self.display_name,
+            kana: self.kana.as_deref(),
+            // A family with a secret address stands under its alias.
+            alias: self.secret.then_some(self.display_name.as_str()),
+            phones: &phones,
+        };
+        let keys = keys_for(names, self.secret);
+        FindEntry { id, kind: FindKind::Household, household: Some(id), keys, flags: u32::from(self.secret) }
+    }
+}
+
+impl Names {
+    fn of(person: &Record) -> Names {
+        let text = |name: &str| person.text(name).map(str::to_owned);
+        Names {
+            code: text("code"),
+            family: text("family_name"),
+            given: text("given_name"),
+            family_kana: text("family_kana"),
+            given_kana: text("given_kana"),
+            alias: text("alias"),
+        }
+    }
+
+    /// The person's row; secret where one of the families is.
+    fn entry(&self, id: Id, families: &[(Id, &Family)]) -> FindEntry {
+        let secret = families.iter().any(|(_, family)| family.secret);
+        let home = families
+            .iter()
+            .find(|(_, f)| f.secret && !f.gone)
+            .or(families.iter().find(|(_, f)| !f.gone))
+            .copied();
+        let names = PersonNames {
+            code: home.map(|(_, family)| family.code.as_str()).unwrap_or_default(),
+            family_name: self.family.as_deref(),
+            given_name: self.given.as_deref(),
+            family_kana: self.family_kana.as_deref(),
+            given_kana: self.given_kana.as_deref(),
+            alias: self.alias.as_deref(),
+            phones: &[],
+        };
+        let mut keys: FindKeys = person_keys_for(names, secret);
+        keys.codes.extend(self.code.clone());
+        let household = home.map(|(id, _)| id);
+        FindEntry { id, kind: FindKind::Person, household, keys, flags: if secret { SECRET } else { 0 } }
+    }
+}

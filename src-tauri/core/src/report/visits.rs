@@ -1,0 +1,97 @@
+//! Visits, the households visited, and the workers registered at the end of the period (T04).
+
+use super::ReportLine;
+use super::corrections::Corrections;
+use super::family::{Families, Merged};
+use super::frame::{Figured, Frame, adds, pick};
+use super::roles::Roles;
+use crate::domain::calendar::Period;
+use crate::domain::count::{DistinctTally, Metric, VisitFact, VisitTally};
+use crate::domain::id::Id;
+use crate::domain::record::Kind;
+use crate::error::Result;
+
+const ALWAYS: &[Metric] = &[Metric::VisitCount, Metric::WorkerVisits, Metric::VisitHours, Metric::Households];
+
+/// What is counted of the visits of one programme in one part of the period.
+#[derive(Debug, Clone)]
+struct Counted {
+    visits: VisitTally,
+    distinct: DistinctTally,
+}
+
+impl Counted {
+    fn new(period: Period) -> Counted {
+        Counted { visits: VisitTally::new(period), distinct: DistinctTally::new(period) }
+    }
+
+    fn add(&mut self, visit: &VisitFact<'_>) {
+        self.visits.add(visit);
+        self.distinct.add_visit(visit);
+    }
+
+    fn figures(&self) -> Vec<Figured> {
+        let all: Vec<_> = self.visits.figures().into_iter().chain(self.distinct.figures()).collect();
+        let mut figures = pick(&all, ALWAYS);
+        figures.extend(Figured::if_any("without_times", self.visits.without_times(), "件"));
+        figures
+    }
+}
+
+pub(super) fn rows(frame: &Frame<'_>) -> Result<Vec<ReportLine>> {
+    let mut counted = frame.grid(|period, _| Counted::new(period));
+    each(frame, |cell, programme, visit, _| {
+        if let Some(counted) = counted.at_mut(cell, programme) {
+            counted.add(visit);
+        }
+    })?;
+    let (roles, corrections) = (Roles::of(frame)?, Corrections::of(frame)?);
+    frame.lines(|c, p| {
+        let (Some(counted), Some(cell)) = (counted.at(c, p), frame.cells.get(c)) else {
+            return Ok(vec![]);
+        };
+        let mut figures = counted.figures();
+        // Whatever is only said when it happens follows the registered workers.
+        let extras = figures.split_off(figures.iter().take_while(|f| f.metric != "without_times").count());
+        let registered = roles.tally(frame.programmes.get(p), cell.period.to());
+        figures.extend(registered.figures().into_iter().map(Figured::from));
+        figures.extend(extras);
+        figures.extend(corrections.figure(frame, Kind::Visit, c, p)?);
+        Ok(figures)
+    })
+}
+
+/// Calls `f` with part, programme, visit (its phase derived, its household the one it was merged into)
+/// and workers.
+pub(super) fn each(frame: &Frame<'_>, mut f: impl FnMut(usize, usize, &VisitFact<'_>, &[Id])) -> Result<()> {
+    if frame.programmes.is_empty() {
+        return Ok(());
+    }
+    let merged = Merged::of(frame, Kind::Household)?;
+    let families = Families::of(frame, &merged)?;
+    frame.app.store.each_visit(&frame.between(), |row| {
+        let at = frame.programme_of(row.fact.programme).zip(frame.cell_of(row.fact.date));
+        let Some((programme, cell)) = at else { return Ok(()) };
+        let household = row.fact.household.map(|h| merged.stands_for(h));
+        let phase = families.phase(household, row.fact.date, row.phase_override);
+        f(cell, programme, &VisitFact { household, phase, ..row.fact }, row.worker_ids);
+        Ok(())
+    })
+}
+
+pub(super) fn behind(frame: &Frame<'_>, line: &ReportLine) -> Result<Vec<(Kind, Id)>> {
+    let Some(cell) = frame.cells.first() else { return Ok(vec![]) };
+    if line.metric == Metric::RegisteredWorkers.code() {
+        let programme = frame.programmes.first();
+        return Ok(Roles::of(frame)?.workers(programme, cell.period.to(), line.segment.as_deref()));
+    }
+    let mut found = vec![];
+    each(frame, |_, _, visit, _| {
+        let mut alone = Counted::new(cell.period);
+        alone.add(visit);
+        if adds(alone.figures(), line) {
+            found.push((Kind::Visit, visit.id));
+        }
+    })?;
+    Ok(found)
+}

@@ -1,0 +1,278 @@
+import { addDays, todayInTokyo } from "../dates/civil";
+import type { FamilyView, HitView, OptionsView, RollCallView, TodayView } from "./bindings";
+
+/** Small, visibly fictitious records for tests and for looking at the screens without a window. */
+export function fakeRecords() {
+  const day = todayInTokyo();
+  const at = (offset: number, time: string) => `${addDays(day, offset)}T${time}:00+09:00`;
+
+  const families: FamilyView[] = [
+    {
+      id: "f-1",
+      code: "H-A3-00001",
+      display_name: "例山家",
+      household_type: "single_parent",
+      district: "架空市北部",
+      contact_caution: "電話は平日の午前だけ。留守番電話に名前を残さない。",
+      flags: ["multiple_birth", "no_relatives_nearby"],
+      address_secret: false,
+      address: "架空市見本町1-2-3 みほんハイツ101",
+      phones: ["000-0000-0000"],
+      members: [
+        member("p-1", "例山 はな子", "れいやま はなこ", "mother", "1994-05-12", 32, null, null),
+        member("p-2", "例山 そら", "れいやま そら", "child", "2026-01-20", 0, 10, "卵"),
+        member("p-3", "例山 うみ", "れいやま うみ", "child", "2026-01-20", 0, 10, null),
+      ],
+      timeline: [
+        {
+          kind: "visit",
+          id: "v-9",
+          session_id: null,
+          date: addDays(day, -7),
+          start_at: at(-7, "10:00"),
+          end_at: at(-7, "12:00"),
+          programme: "ホームスタート",
+          what: "regular",
+          status: "done",
+          people: ["丸井 けい"],
+          note: "そらさんの寝返りがはじまった。お母さんは夜の授乳で疲れている様子。",
+          nights: null,
+          days: null,
+          concern_level: 1,
+        },
+        {
+          kind: "stay",
+          id: "s-9",
+          session_id: null,
+          date: addDays(day, -20),
+          start_at: at(-20, "17:00"),
+          end_at: at(-19, "17:00"),
+          programme: "ショートステイ",
+          what: "overnight",
+          status: "completed",
+          people: ["例山 そら"],
+          note: null,
+          nights: 1,
+          days: 2,
+          concern_level: null,
+        },
+        {
+          kind: "attendance",
+          id: "a-9",
+          session_id: "se-1",
+          date: addDays(day, -30),
+          start_at: at(-30, "10:00"),
+          end_at: at(-30, "11:30"),
+          programme: "ペアレント・トレーニング",
+          what: "mother",
+          status: "late",
+          people: ["例山 はな子"],
+          note: null,
+          nights: null,
+          days: null,
+          concern_level: null,
+        },
+      ],
+    },
+    {
+      id: "f-2",
+      code: "H-A3-00002",
+      display_name: "Aさん",
+      household_type: "general",
+      district: null,
+      contact_caution: null,
+      flags: ["dv"],
+      address_secret: true,
+      address: null,
+      phones: [],
+      members: [
+        { ...member("p-4", "仮野 あさひ", "かりの あさひ", "mother", "1990-02-03", 36, null, null) },
+        {
+          ...member("p-5", "𠮷野 髙志", "よしの たかし", "birth_father", null, null, null, null),
+          may_collect_child: false,
+        },
+      ],
+      timeline: [],
+    },
+  ];
+
+  const hits: HitView[] = families.flatMap((family) => [
+    {
+      kind: "household",
+      id: family.id,
+      household_id: family.id,
+      code: family.code,
+      name: family.display_name,
+      kana: null,
+      birth_date: null,
+      address_secret: family.address_secret,
+    },
+    ...family.members.map((each) => ({
+      kind: "person",
+      id: each.person_id,
+      household_id: family.id,
+      code: null,
+      name: each.name,
+      kana: each.kana,
+      birth_date: each.birth_date,
+      address_secret: family.address_secret,
+    })),
+  ]);
+
+  const options: OptionsView = {
+    programmes: [
+      { id: "pr-1", name: "ホームスタート(家庭訪問型子育て支援)", group: "visit", preset: "home_start" },
+      { id: "pr-2", name: "産前産後ヘルパー", group: "visit", preset: "home_help" },
+      { id: "pr-3", name: "ショートステイ(子育て短期支援)", group: "stay", preset: "short_stay" },
+      { id: "pr-4", name: "産後ケア 宿泊型", group: "stay", preset: "postpartum_overnight" },
+      { id: "pr-5", name: "ペアレント・トレーニング", group: "session", preset: "parent_training" },
+    ],
+    sites: [{ id: "st-1", name: "例示児童家庭支援センターほしのまち", group: null, preset: null }],
+    workers: [
+      { id: "w-1", name: "例山 一郎", group: "organizer", preset: null },
+      { id: "w-2", name: "丸井 けい", group: "home_visitor", preset: null },
+      { id: "w-3", name: "四角 ゆう", group: "helper", preset: null },
+    ],
+    organisations: [{ id: "o-1", name: "架空市 こども家庭センター", group: "kodomo_katei_centre", preset: null }],
+    courses: [{ id: "c-1", name: "春コース", group: null, preset: null }],
+  };
+
+  const session = {
+    id: "se-1",
+    programme: "ペアレント・トレーニング",
+    programme_id: "pr-5",
+    course: "春コース",
+    sequence_no: 3,
+    theme: "ほめ方の練習",
+    status: "planned",
+    start_at: at(0, "10:00"),
+    end_at: at(0, "11:30"),
+    attended: 0,
+    expected: 5,
+  };
+
+  const today: TodayView = {
+    date: day,
+    visits: [
+      visit("v-1", "f-1", "例山家", "planned", at(0, "10:00"), at(0, "12:00"), 0),
+      visit("v-2", "f-2", "Aさん", "done", at(0, "13:30"), at(0, "15:00"), 2),
+    ],
+    arrivals: [stay("s-1", "p-2", "例山 そら", "confirmed", at(0, "17:00"), at(2, "10:00"), false)],
+    departures: [stay("s-2", "p-3", "例山 うみ", "in_stay", at(-2, "17:00"), at(0, "09:00"), true)],
+    in_house: [stay("s-2", "p-3", "例山 うみ", "in_stay", at(-2, "17:00"), at(0, "09:00"), true)],
+    sessions: [session],
+    due: [
+      {
+        kind: "stay",
+        id: "s-2",
+        code: "I-15",
+        household_id: "f-1",
+        title: "例山 うみ ショートステイ",
+        date: addDays(day, -2),
+      },
+    ],
+  };
+
+  const roll: RollCallView = {
+    session,
+    childcare_required: true,
+    rows: [
+      row("p-1", "例山 はな子", "れいやま はなこ", "mother"),
+      row("p-4", "仮野 あさひ", "かりの あさひ", "mother"),
+      row("p-6", "見本 一郎", "みほん いちろう", "father"),
+      row("p-7", "未来野 ゆめ", "みらいの ゆめ", "pregnant"),
+      row("p-2", "例山 そら", "れいやま そら", "child_in_childcare"),
+    ],
+  };
+
+  return { families, hits, options, today, roll };
+}
+
+export type FakeRecords = ReturnType<typeof fakeRecords>;
+
+function member(
+  person_id: string,
+  name: string,
+  kana: string,
+  relation: string,
+  birth_date: string | null,
+  age_years: number | null,
+  age_months: number | null,
+  allergies: string | null,
+) {
+  return {
+    person_id,
+    name,
+    kana,
+    relation,
+    birth_date,
+    age_years,
+    age_months,
+    life_stage: "born",
+    allergies,
+    may_collect_child: null as boolean | null,
+  };
+}
+
+function visit(
+  id: string,
+  household_id: string,
+  household: string,
+  status: string,
+  start_at: string,
+  end_at: string,
+  concern_level: number,
+) {
+  return {
+    id,
+    household_id,
+    household,
+    programme: "ホームスタート",
+    programme_id: "pr-1",
+    visit_kind: "regular",
+    status,
+    date: start_at.slice(0, 10),
+    start_at,
+    end_at,
+    workers: ["丸井 けい"],
+    concern_level,
+  };
+}
+
+function stay(
+  id: string,
+  person_id: string,
+  person: string,
+  status: string,
+  in_at: string,
+  out_at: string,
+  overdue: boolean,
+) {
+  return {
+    id,
+    person_id,
+    person,
+    household_id: "f-1",
+    programme: "ショートステイ",
+    programme_id: "pr-3",
+    stay_kind: "overnight",
+    status,
+    in_at,
+    out_at,
+    nights: 2,
+    days: 3,
+    overdue,
+  };
+}
+
+function row(person_id: string, name: string, kana: string, attendance_role: string) {
+  return {
+    attendance_id: null as string | null,
+    revision: null as number | null,
+    person_id,
+    name,
+    kana,
+    attendance_role,
+    state: null as string | null,
+  };
+}

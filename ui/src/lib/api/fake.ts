@@ -1,0 +1,162 @@
+import { addDays, daysBetween } from "../dates/civil";
+import { setClient } from "./api";
+import type { BedNight, ErrorView, ProfileState, ProfileView, PutView } from "./bindings";
+import type { Client, CommandName, Commands, RecordFields, RecordKind } from "./commands";
+import { fakeCatalogue } from "./fake-catalogue";
+import { type FakeRecords, fakeRecords } from "./fake-data";
+
+type Handlers = { [K in CommandName]: (args: Commands[K]["args"]) => Commands[K]["result"] };
+export type Put = { kind: RecordKind; record: RecordFields };
+
+export type Fake = Client & {
+  records: FakeRecords;
+  puts: Put[];
+  undone: string[];
+  calls: { name: CommandName; args: unknown }[];
+  /** Decides what a `put` answers; null lets the fake store it. Throw an `ErrorView` to refuse. */
+  onPut: (put: Put) => PutView | null;
+};
+
+export const PASSPHRASE = "mihon-no-aikotoba";
+
+function refuse(code: string, field: string | null = null): never {
+  const view: ErrorView = { code, field, detail: {} };
+  throw view;
+}
+
+/** The core's commands over a few records in memory. For tests and for looking at screens, never shipped. */
+export function newFake(state: ProfileState, empty = false): Fake {
+  const records = fakeRecords();
+  if (empty) emptied(records);
+  const catalogue = fakeCatalogue();
+  const profile: ProfileView = {
+    state,
+    organisation: state === "none" ? null : "例示児童家庭支援センターほしのまち",
+    actor: "例山 一郎",
+    actor_id: "w-1",
+    sample: state === "open" && !empty,
+    data_dir: "/home/mihon/.local/share/tsunagi",
+    newest_backup: "/home/mihon/.local/share/tsunagi/backups/20261120.tsunagi",
+  };
+  const open = (change: Partial<ProfileView>) => Object.assign(profile, { state: "open" }, change);
+  let serial = 0;
+
+  const handlers: Handlers = {
+    profile: () => ({ ...profile }),
+    create_organisation: ({ organisation, actor }) => {
+      emptied(records);
+      return { ...open({ organisation, actor, sample: false }) };
+    },
+    open_sample: () => ({ ...open({ organisation: "見本の団体", sample: true }) }),
+    unlock: ({ passphrase }) =>
+      passphrase === PASSPHRASE ? { ...open({}) } : refuse("passphrase_wrong", "passphrase"),
+    lock: () => ({ ...Object.assign(profile, { state: "locked" }) }),
+    catalogue: () => catalogue,
+    options: () => structuredClone(records.options),
+    today: () => structuredClone(records.today),
+    find: ({ text, limit }) =>
+      records.hits
+        .filter((hit) => [hit.name, hit.kana, hit.code].some((words) => words?.includes(text.trim())))
+        .slice(0, limit),
+    family: ({ id }) =>
+      structuredClone(records.families.find((family) => family.id === id)) ?? refuse("record_missing"),
+    get: ({ kind, id }) => stored(records, kind, id) ?? refuse("record_missing"),
+    put: (put) => {
+      fake.puts.push(put);
+      const answer = fake.onPut(put);
+      if (answer) return answer;
+      serial += 1;
+      const id = typeof put.record.id === "string" ? put.record.id : `new-${serial}`;
+      apply(records, put, id);
+      return { id, revision: 1, warnings: [], change: `change-${serial}` };
+    },
+    roll_call: () => structuredClone(records.roll),
+    beds: ({ from, to }) => Array.from({ length: daysBetween(from, to) + 1 }, (_, n) => bedNight(addDays(from, n), n)),
+    export_weekly: ({ out, week }) => ({
+      folder: `${out}/20261121_架空市_${week}`,
+      batch_id: "b-1",
+      files: { "visits.csv": 12, "stays.csv": 4, "attendance.csv": 9, "sessions.csv": 2, "summary.csv": 18 },
+      left_out: 1,
+      replaced: { "𠮷": 2 },
+      corrections: 3,
+    }),
+    undo: ({ change }) => {
+      fake.undone.push(change);
+      return null;
+    },
+    pick_folder: () => "/home/mihon/書類/市へ",
+    window_ready: () => null,
+  };
+
+  const fake: Fake = {
+    records,
+    puts: [],
+    undone: [],
+    calls: [],
+    onPut: () => null,
+    call: async (name, args) => {
+      fake.calls.push({ name, args });
+      return handlers[name](args);
+    },
+  };
+  return fake;
+}
+
+function bedNight(night: string, n: number): BedNight {
+  const taken = [3, 5, 6, 4, 2, 0, 1][n % 7] ?? 0;
+  return { night, capacity: 5, taken, held: 0, free: 5 - taken, violations: taken > 5 ? ["I-11"] : [] };
+}
+
+function emptied(records: FakeRecords): void {
+  records.families.length = 0;
+  records.hits.length = 0;
+  Object.assign(records.today, { visits: [], arrivals: [], departures: [], in_house: [], sessions: [], due: [] });
+  Object.assign(records.roll, { rows: [] });
+  Object.assign(records.options, { sites: [], organisations: [], courses: [] });
+}
+
+function stored(records: FakeRecords, kind: RecordKind, id: string): RecordFields | null {
+  const { today, hits } = records;
+  if (kind === "visit") {
+    const visit = today.visits.find((candidate) => candidate.id === id);
+    return visit ? { ...visit, occurred_on: visit.date, worker_ids: ["w-2"], activities: ["listening"] } : null;
+  }
+  if (kind === "stay") {
+    const stay = [...today.arrivals, ...today.in_house].find((candidate) => candidate.id === id);
+    if (!stay) return null;
+    const times = { planned_in_at: stay.in_at, planned_out_at: stay.out_at, in_at: null, out_at: null };
+    return { ...stay, ...times, requester_type: "municipality", reason_codes: ["illness"] };
+  }
+  if (kind === "person") {
+    const [family_name = "", given_name = ""] = hits.find((hit) => hit.id === id)?.name.split(" ") ?? [];
+    return { id, family_name, given_name };
+  }
+  if (kind === "session") {
+    const { session } = records.roll;
+    return { ...session, planned_start: session.start_at, planned_end: session.end_at, course_id: "c-1", site_id: "st-1" };
+  }
+  return null;
+}
+
+function apply(records: FakeRecords, { kind, record }: Put, id: string): void {
+  const name = typeof record.name === "string" ? record.name : "";
+  if (kind === "site") records.options.sites.push({ id, name, group: null, preset: null });
+  if (kind === "organisation") records.options.organisations.push({ id, name, group: null, preset: null });
+  if (kind === "attendance") {
+    const row = records.roll.rows.find((candidate) => candidate.person_id === record.person_id || candidate.attendance_id === id);
+    if (row) Object.assign(row, { attendance_id: id, revision: 1, state: record.state });
+  }
+}
+
+/** `#?state=locked` and the like choose what to look at in a browser. */
+export function installFake(): Fake {
+  const asked = new URLSearchParams(location.search);
+  const state = (asked.get("state") ?? "open") as ProfileState;
+  const fake = newFake(state, asked.has("empty"));
+  if (asked.has("warn")) {
+    fake.onPut = ({ record }) =>
+      record.overrides ? null : { id: "s-1", revision: 1, change: "1", warnings: [{ code: "I-15", detail: {} }] };
+  }
+  setClient(fake);
+  return fake;
+}
