@@ -18,5 +18,4 @@ mod secrecy;
 mod seed_tables;
 mod small_cases;
 mod reports;
-mod seed_tables;
 mod tidy;
