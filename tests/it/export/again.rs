@@ -87,7 +87,7 @@ fn late_and_changed_records_are_corrections() {
 }
 
 #[test]
-fn a_killed_export_leaves_no_batch_and_no_record() {
+fn a_killed_export_leaves_no_half_batch() {
     let o = Office::new("2026-03-23T09:00");
     let t = twins(&o);
     let Office { app, dir } = o;
