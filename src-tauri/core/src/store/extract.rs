@@ -96,6 +96,48 @@ columns! {
     }
 }
 
+fn visit_sql() -> String {
+    format!(
+        "SELECT {} FROM visit WHERE deleted_at IS NULL AND occurred_on BETWEEN ?1 AND ?2
+             ORDER BY occurred_on, code, id",
+        visit::SQL
+    )
+}
+
+fn stay_sql() -> String {
+    format!(
+        "SELECT {0}, (coalesce(in_at, planned_in_at) + ?3) / 86400000 AS day FROM stay
+             WHERE deleted_at IS NULL AND coalesce(out_at, planned_out_at, 9e15) >= ?1
+               AND coalesce(in_at, planned_in_at) < ?2
+             UNION ALL
+             SELECT {0}, (coalesce(in_at, planned_in_at) + ?3) / 86400000 AS day FROM stay
+             WHERE deleted_at IS NULL AND status = 'in_stay' AND out_at IS NULL AND planned_out_at < ?1
+               AND coalesce(in_at, planned_in_at) < ?2
+             ORDER BY day, code, id",
+        stay::SQL
+    )
+}
+
+fn session_sql() -> String {
+    format!(
+        "SELECT {} FROM session s LEFT JOIN site t ON t.id = s.site_id
+             WHERE s.deleted_at IS NULL AND s.occurred_on BETWEEN ?1 AND ?2
+             ORDER BY s.occurred_on, s.code, s.id",
+        session::SQL
+    )
+}
+
+fn attendance_sql() -> String {
+    format!(
+        "SELECT {} FROM session s CROSS JOIN attendance a ON a.session_id = s.id
+             LEFT JOIN course c ON c.id = s.course_id
+             LEFT JOIN person p ON p.id = a.person_id LEFT JOIN worker w ON w.id = a.worker_id
+             WHERE s.deleted_at IS NULL AND a.deleted_at IS NULL AND s.occurred_on BETWEEN ?1 AND ?2
+             ORDER BY s.occurred_on, s.code, s.id, coalesce(p.code, w.code), a.id",
+        attendance::SQL
+    )
+}
+
 impl Store {
     fn stream(
         &self,
@@ -126,11 +168,7 @@ impl Store {
         to: Date,
         f: impl FnMut(&RowRef<'_>) -> Result<()>,
     ) -> Result<()> {
-        let sql = format!(
-            "SELECT {} FROM visit WHERE deleted_at IS NULL AND occurred_on BETWEEN ?1 AND ?2
-             ORDER BY occurred_on, code, id",
-            visit::SQL
-        );
+        let sql = visit_sql();
         self.stream(&sql, params![from.to_string(), to.to_string()], f)
     }
 
@@ -143,17 +181,7 @@ impl Store {
         offset_ms: i64,
         f: impl FnMut(&RowRef<'_>) -> Result<()>,
     ) -> Result<()> {
-        let sql = format!(
-            "SELECT {0}, (coalesce(in_at, planned_in_at) + ?3) / 86400000 AS day FROM stay
-             WHERE deleted_at IS NULL AND coalesce(out_at, planned_out_at, 9e15) >= ?1
-               AND coalesce(in_at, planned_in_at) < ?2
-             UNION ALL
-             SELECT {0}, (coalesce(in_at, planned_in_at) + ?3) / 86400000 AS day FROM stay
-             WHERE deleted_at IS NULL AND status = 'in_stay' AND out_at IS NULL AND planned_out_at < ?1
-               AND coalesce(in_at, planned_in_at) < ?2
-             ORDER BY day, code, id",
-            stay::SQL
-        );
+        let sql = stay_sql();
         self.stream(&sql, params![from, to, offset_ms], f)
     }
 
@@ -164,12 +192,7 @@ impl Store {
         to: Date,
         f: impl FnMut(&RowRef<'_>) -> Result<()>,
     ) -> Result<()> {
-        let sql = format!(
-            "SELECT {} FROM session s LEFT JOIN site t ON t.id = s.site_id
-             WHERE s.deleted_at IS NULL AND s.occurred_on BETWEEN ?1 AND ?2
-             ORDER BY s.occurred_on, s.code, s.id",
-            session::SQL
-        );
+        let sql = session_sql();
         self.stream(&sql, params![from.to_string(), to.to_string()], f)
     }
 
@@ -180,14 +203,7 @@ impl Store {
         to: Date,
         f: impl FnMut(&RowRef<'_>) -> Result<()>,
     ) -> Result<()> {
-        let sql = format!(
-            "SELECT {} FROM session s CROSS JOIN attendance a ON a.session_id = s.id
-             LEFT JOIN course c ON c.id = s.course_id
-             LEFT JOIN person p ON p.id = a.person_id LEFT JOIN worker w ON w.id = a.worker_id
-             WHERE s.deleted_at IS NULL AND a.deleted_at IS NULL AND s.occurred_on BETWEEN ?1 AND ?2
-             ORDER BY s.occurred_on, s.code, s.id, coalesce(p.code, w.code), a.id",
-            attendance::SQL
-        );
+        let sql = attendance_sql();
         self.stream(&sql, params![from.to_string(), to.to_string()], f)
     }
 
@@ -261,5 +277,39 @@ impl Store {
             None => format!("SELECT {columns} FROM {table} WHERE ?1 IS NULL AND {standing}"),
         };
         self.stream(&sql, params![id], f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Key, Opened};
+
+    /// The steps in which SQLite means to run a query.
+    fn plan(store: &Store, sql: &str) -> String {
+        let mut statement = store.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let given = vec![1; statement.parameter_count()];
+        let steps =
+            statement.query_map(rusqlite::params_from_iter(given), |r| r.get::<_, String>(3)).unwrap();
+        steps.map(|s| s.unwrap()).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn a_week_reads_by_its_days_and_not_the_years() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(&dir.path().join("t.db"), &Key::Raw([7; 32].into()), Opened::Fresh).unwrap();
+        let cases: [(String, &[&str]); 4] = [
+            (visit_sql(), &["visit_day"]),
+            (stay_sql(), &["stay_departure", "stay_overdue"]),
+            (session_sql(), &["session_day"]),
+            (attendance_sql(), &["session_day", "attendance_session"]),
+        ];
+        for (sql, indexes) in cases {
+            let plan = plan(&store, &sql);
+            for index in indexes {
+                assert!(plan.contains(index), "{index}:\n{plan}");
+            }
+            assert!(!plan.contains("SCAN"), "{plan}");
+        }
     }
 }
