@@ -22,7 +22,13 @@ fn out(o: &Office) -> PathBuf {
     out
 }
 
-fn attempt(o: &Office, to: &str, days: (&str, &str), level: Level, encoding: Encoding) -> Result<ExportView, Error> {
+fn attempt(
+    o: &Office,
+    to: &str,
+    days: (&str, &str),
+    level: Level,
+    encoding: Encoding,
+) -> Result<ExportView, Error> {
     let out = out(o);
     let period = Period::new(days.0.parse().unwrap(), days.1.parse().unwrap()).unwrap();
     let recipient = Id::parse(to).unwrap();
@@ -83,7 +89,10 @@ fn programme(o: &Office, preset: &str, commissioner: Option<&str>) -> String {
 
 fn family(o: &Office, name: &str, place: &str) -> String {
     let address = json!([{ "from": "2024-07-01", "address": "架空市架空1-2-3", "municipality_code": place }]);
-    o.put("household", json!({ "display_name": name, "household_type": "general", "address_history": address }))
+    o.put(
+        "household",
+        json!({ "display_name": name, "household_type": "general", "address_history": address }),
+    )
 }
 
 fn person(o: &Office, home: &str, given: &str, born: &str, relation: &str) -> String {
@@ -245,7 +254,10 @@ fn the_columns_of_every_file() {
     let with = |after: &str| format!("{after},person_name,kana,birth_date");
     assert_eq!(header(&named, "visits.csv"), visits.replace("household_code", &with("household_code")));
     assert_eq!(header(&named, "stays.csv"), stays.replace("person_code", &with("person_code")));
-    assert_eq!(header(&named, "attendance.csv"), attendance.replace("household_code", &with("household_code")));
+    assert_eq!(
+        header(&named, "attendance.csv"),
+        attendance.replace("household_code", &with("household_code"))
+    );
     let first = &table(&named, "visits.csv")[0];
     assert_eq!((&*first["person_name"], &*first["birth_date"]), ("例山 はな子", "1995-05-05"));
     let aggregate = export(&o, &t.town, MARCH, Aggregate);
@@ -272,7 +284,10 @@ fn names_need_a_consent_that_holds_today() {
         o.put("consent", wrong);
     }
     assert_eq!(rows(&o), (0, 0, 4));
-    o.put("consent", json!({ "person_id": t.mother, "scope": "share_municipality", "given_on": "2026-01-01" }));
+    o.put(
+        "consent",
+        json!({ "person_id": t.mother, "scope": "share_municipality", "given_on": "2026-01-01" }),
+    );
     assert_eq!(rows(&o), (1, 1, 2), "the mother's own rows");
     consent(&o, &t.home, "2026-01-01");
     assert_eq!(rows(&o), (1, 3, 0));
@@ -289,7 +304,11 @@ fn withdrawn_sharing_ends_names_and_codes_but_is_still_counted() {
     o.put("consent", json!({ "id": given, "withdrawn_on": "2026-03-24" }));
     for level in [Identified, Pseudonymous] {
         let view = export(&o, &t.town, MARCH, level);
-        assert_eq!((view.files["visits.csv"], view.files["stays.csv"], view.left_out), (0, 0, 4), "{level:?}");
+        assert_eq!(
+            (view.files["visits.csv"], view.files["stays.csv"], view.left_out),
+            (0, 0, 4),
+            "{level:?}"
+        );
         assert_eq!(manifest(&view)["left_out"]["withdrawn"], 4);
         assert_eq!(metric(&view, "home_start", "visit_count", ""), "1");
         for file in view.files.keys() {
@@ -309,7 +328,8 @@ fn withdrawn_sharing_ends_names_and_codes_but_is_still_counted() {
 #[test]
 fn a_secret_family_has_no_name_anywhere() {
     let o = Office::new("2026-03-23T09:00");
-    let centre = o.put("organisation", json!({ "name": "架空児童相談所", "org_type": "child_guidance_centre" }));
+    let centre =
+        o.put("organisation", json!({ "name": "架空児童相談所", "org_type": "child_guidance_centre" }));
     let address = json!([{ "address": "架空市秘密町9-9", "municipality_code": "99999" }]);
     let home = o.put(
         "household",
@@ -327,7 +347,8 @@ fn a_secret_family_has_no_name_anywhere() {
         }),
     );
     let custody = programme(&o, "temporary_custody", Some(&centre));
-    let site = o.put("site", json!({ "name": "ひみつの家", "location_secret": true, "address": "架空市秘密町8" }));
+    let site =
+        o.put("site", json!({ "name": "ひみつの家", "location_secret": true, "address": "架空市秘密町8" }));
     let group = programme(&o, "mama_cafe", Some(&centre));
     o.put(
         "stay",
@@ -344,7 +365,10 @@ fn a_secret_family_has_no_name_anywhere() {
             "end_at": "2026-03-11T11:30", "status": "held",
         }),
     );
-    o.put("attendance", json!({ "session_id": session, "person_id": child, "attendance_role": "child", "state": "present" }));
+    o.put(
+        "attendance",
+        json!({ "session_id": session, "person_id": child, "attendance_role": "child", "state": "present" }),
+    );
     let consent = json!({ "household_id": home, "scope": "share_cgc", "given_on": "2026-01-01" });
     o.put("consent", consent);
     for level in [Identified, Pseudonymous, Aggregate] {
@@ -354,13 +378,18 @@ fn a_secret_family_has_no_name_anywhere() {
     }
     let view = export(&o, &centre, ("2026-03-09", "2026-03-15"), Identified);
     let stays = table(&view, "stays.csv");
-    assert_eq!((&*stays[0]["person_name"], &*stays[0]["kana"], &*stays[0]["birth_date"]), ("●●(秘匿)", "", ""));
+    assert_eq!(
+        (&*stays[0]["person_name"], &*stays[0]["kana"], &*stays[0]["birth_date"]),
+        ("●●(秘匿)", "", "")
+    );
     assert_eq!(table(&view, "attendance.csv")[0]["person_name"], "●●(秘匿)");
     assert_eq!(table(&view, "sessions.csv")[0]["site"], "所在地秘");
     assert_eq!((view.masked, manifest(&view)["masked"].clone()), (2, json!(2)));
     let all = everything(&o);
     assert!(all.len() > 20, "folders of every level and encoding");
-    for word in ["仮野", "ひなた", "カリノ", "ヒナタ", "秘密町", "000-0000", "ひみつの家", "2019-08-07", "Aさん"] {
+    for word in
+        ["仮野", "ひなた", "カリノ", "ヒナタ", "秘密町", "000-0000", "ひみつの家", "2019-08-07", "Aさん"]
+    {
         let cp932 = encode(word);
         for (name, bytes) in &all {
             let found = contains(bytes, word) || bytes.windows(cp932.len()).any(|w| w == cp932);
@@ -410,7 +439,8 @@ fn a_family_that_moves_is_in_each_towns_own_rows() {
     }
     visit(&o, &commissioned, &home, &worker, "2025-12-05");
     let days = ("2025-11-01", "2025-12-07");
-    let dates = |view: &ExportView| table(view, "visits.csv").iter().map(|r| r["date"].clone()).collect::<Vec<_>>();
+    let dates =
+        |view: &ExportView| table(view, "visits.csv").iter().map(|r| r["date"].clone()).collect::<Vec<_>>();
     let view = export(&o, &old, days, Pseudonymous);
     assert_eq!(dates(&view), ["2025-11-13", "2025-11-20", "2025-11-27"]);
     assert_eq!(metric(&view, "home_start", "visit_count", ""), "3");
@@ -419,7 +449,10 @@ fn a_family_that_moves_is_in_each_towns_own_rows() {
     let view = export(&o, &new, days, Pseudonymous);
     assert_eq!(dates(&view), ["2025-12-04"]);
     assert_eq!(metric(&view, "home_start", "visit_count", ""), "1");
-    let neither = o.put("organisation", json!({ "name": "見本病院", "org_type": "hospital", "municipality_code": "99999" }));
+    let neither = o.put(
+        "organisation",
+        json!({ "name": "見本病院", "org_type": "hospital", "municipality_code": "99999" }),
+    );
     assert_eq!(export(&o, &neither, days, Pseudonymous).files["visits.csv"], 0);
 }
 
@@ -427,7 +460,8 @@ fn a_family_that_moves_is_in_each_towns_own_rows() {
 fn what_a_guidance_centre_commissions_goes_to_it_whole_and_to_no_town() {
     let o = Office::new("2026-01-05T09:00");
     let towns = [town(&o, "架空市", "99999"), town(&o, "見本町", "99998")];
-    let centre = o.put("organisation", json!({ "name": "架空児童相談所", "org_type": "child_guidance_centre" }));
+    let centre =
+        o.put("organisation", json!({ "name": "架空児童相談所", "org_type": "child_guidance_centre" }));
     let respite = programme(&o, "foster_respite", Some(&centre));
     let unassigned = programme(&o, "temporary_custody", None);
     for (name, place) in [("見本家", "99999"), ("試作家", "99998")] {
@@ -460,7 +494,9 @@ fn the_week_of_31_march_is_two_batches() {
     stay(&o, &t.short_stay, &child, "2026-03-30T18:00", "2026-04-02T10:00");
     let view = export(&o, &t.town, ("2026-03-30", "2026-04-05"), Pseudonymous);
     assert_eq!(view.further.len(), 1);
-    for (view, days, cases) in [(&view, "20260330-20260331", "1"), (&view.further[0], "20260401-20260405", "0")] {
+    for (view, days, cases) in
+        [(&view, "20260330-20260331", "1"), (&view.further[0], "20260401-20260405", "0")]
+    {
         assert!(view.folder.ends_with(days));
         let stays = table(view, "stays.csv");
         assert_eq!((&*stays[0]["days"], &*stays[0]["days_in_period"]), ("4", "2"));
@@ -568,7 +604,10 @@ fn groups_are_counted_by_heads() {
         }),
     );
     let tick = |person: &str, role: &str, state: &str| {
-        o.put("attendance", json!({ "session_id": session, "person_id": person, "attendance_role": role, "state": state }))
+        o.put(
+            "attendance",
+            json!({ "session_id": session, "person_id": person, "attendance_role": role, "state": state }),
+        )
     };
     tick(&t.mother, "mother", "present");
     let sibling = person(&o, &t.home, "あね", "2022-01-01", "child");
@@ -577,10 +616,12 @@ fn groups_are_counted_by_heads() {
     o.put("attendance", json!({ "session_id": session, "attendance_role": "parent", "state": "present" }));
     let view = export(&o, &t.town, MARCH, Pseudonymous);
     let row = &table(&view, "sessions.csv")[0];
-    let cells = ["programme", "no", "theme", "adults", "children", "pairs", "guests", "workers"].map(|c| &*row[c]);
+    let cells =
+        ["programme", "no", "theme", "adults", "children", "pairs", "guests", "workers"].map(|c| &*row[c]);
     assert_eq!(cells, ["baby_massage", "3", "'@ふれあい", "4", "3", "4", "1", "1"]);
     let rows = table(&view, "attendance.csv");
-    let roles: Vec<_> = rows.iter().map(|r| (&*r["role"], &*r["childcare_children"], &*r["minutes"])).collect();
+    let roles: Vec<_> =
+        rows.iter().map(|r| (&*r["role"], &*r["childcare_children"], &*r["minutes"])).collect();
     assert_eq!(roles.len(), 4);
     assert!(roles.contains(&("child_in_childcare", "1", "90")) && roles.contains(&("mother", "0", "90")));
     assert_eq!(metric(&view, "baby_massage", "attendances", ""), "4");
