@@ -120,7 +120,7 @@ fn visit(o: &Office, programme: &str, home: &str, worker: &str, day: &str) -> St
     o.put(
         "visit",
         json!({
-            "programme_id": programme, "household_id": home, "visit_kind": "home_start", "worker_ids": [worker],
+            "programme_id": programme, "household_id": home, "visit_kind": "regular", "worker_ids": [worker],
             "start_at": format!("{day}T10:00"), "end_at": format!("{day}T12:00"), "status": "done",
             "note": "秘密のメモ",
         }),
@@ -335,7 +335,7 @@ fn a_secret_family_has_no_name_anywhere() {
         "household",
         json!({
             "display_name": "Aさん", "household_type": "single_parent", "address_secret": true,
-            "secret_reason": "dv_support", "secret_until": "2026-06-30", "address_history": address,
+            "secret_reason": "dv_protection", "secret_until": "2026-06-30", "address_history": address,
             "phones": [{ "number": "000-0000-0000" }],
         }),
     );
@@ -523,7 +523,10 @@ fn old_encodings_list_what_they_lack() {
     assert_eq!(manifest(&view)["replaced"][0]["code_points"], "U+20BB7");
     o.put("person", json!({ "id": t.mother, "export_name": "吉野 高" }));
     let view = attempt(&o, &t.town, MARCH, Identified, Cp932).unwrap();
-    assert!(view.replaced.is_empty());
+    let bytes = std::fs::read(Path::new(&view.folder).join("visits.csv")).unwrap();
+    assert!(!bytes.windows(name.len()).any(|w| w == name));
+    let name = encode("吉野 高");
+    assert!(bytes.windows(name.len()).any(|w| w == name), "the name for old systems");
     assert_eq!(table(&export(&o, &t.town, MARCH, Identified), "visits.csv")[0]["person_name"], "𠮷野 髙〜");
 }
 
@@ -683,4 +686,24 @@ fn a_town_without_its_code_and_a_visitor_are_refused() {
     let worker = o.put("worker", json!({ "person_name": "丸井", "access_role": "visitor" }));
     o.app.act_as(&worker).unwrap();
     assert_eq!(attempt(&o, &town, MARCH, Aggregate, Utf8).unwrap_err().code, "I-31");
+}
+
+/// Every byte of a small week: the texts in UTF-8, and by their sums in CP932.
+#[test]
+fn the_bytes_of_a_small_batch() {
+    let o = Office::new("2026-03-23T09:00");
+    let t = twins(&o);
+    consent(&o, &t.home, "2026-01-01");
+    let mut shown = String::new();
+    for encoding in [Utf8, Cp932] {
+        let view = attempt(&o, &t.town, MARCH, Identified, encoding).unwrap();
+        let mut manifest = manifest(&view);
+        manifest["app_version"] = json!("…");
+        for file in view.files.keys().filter(|_| encoding == Utf8) {
+            let text = std::fs::read_to_string(Path::new(&view.folder).join(file)).unwrap();
+            shown += &format!("== {file}\n{}", text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n"));
+        }
+        shown += &format!("== manifest.json\n{}\n", serde_json::to_string_pretty(&manifest).unwrap());
+    }
+    insta::assert_snapshot!(shown);
 }

@@ -26,7 +26,7 @@ macro_rules! columns {
 }
 
 columns! {
-    /// Columns of [`Store::extract_visits`].
+    /// Columns of [`Store::extract_visit`].
     visit {
         ID = "id", CODE = "code", PROGRAMME = "programme_id", HOUSEHOLD = "household_id", KIND = "visit_kind",
         PLANNED_START = "planned_start", DAY = "occurred_on", START = "start_at", END = "end_at",
@@ -38,7 +38,7 @@ columns! {
     }
 }
 columns! {
-    /// Columns of [`Store::extract_stays`].
+    /// Columns of [`Store::extract_stay`].
     stay {
         ID = "id", CODE = "code", PROGRAMME = "programme_id", HOUSEHOLD = "household_id",
         PERSON = "person_id", KIND = "stay_kind", REQUESTER = "requester_type", REQUEST_NO = "request_no",
@@ -48,7 +48,7 @@ columns! {
     }
 }
 columns! {
-    /// Columns of [`Store::extract_sessions`].
+    /// Columns of [`Store::extract_session`].
     session {
         ID = "s.id", CODE = "s.code", PROGRAMME = "s.programme_id", NUMBER = "s.sequence_no",
         DAY = "s.occurred_on", THEME = "s.theme", STATUS = "s.status", GUESTS = "s.guests_count",
@@ -57,7 +57,7 @@ columns! {
     }
 }
 columns! {
-    /// Columns of [`Store::extract_attendances`].
+    /// Columns of [`Store::extract_attendance`].
     attendance {
         ID = "a.id", SESSION = "s.id", SESSION_CODE = "s.code", PROGRAMME = "s.programme_id",
         COURSE = "c.code", NUMBER = "s.sequence_no", DAY = "s.occurred_on", START = "s.start_at",
@@ -68,29 +68,29 @@ columns! {
     }
 }
 columns! {
-    /// Columns of [`Store::each_family`].
+    /// Columns of [`Store::extract_family`].
     family { ID = "id", CODE = "code", SECRET = "address_secret = 1 OR confidentiality = 'secret'" }
 }
 columns! {
-    /// Columns of [`Store::each_person`].
+    /// Columns of [`Store::extract_person`].
     person {
         ID = "id", CODE = "code", BIRTH = "birth_date", BORN = "life_stage = 'born' AND deleted_at IS NULL",
         ESTIMATED_AGE = "estimated_age", SEX = "sex", SECRET = "confidentiality = 'secret'",
     }
 }
 columns! {
-    /// Columns of [`Store::each_member`].
+    /// Columns of [`Store::extract_member`].
     member {
         HOUSEHOLD = "household_id", PERSON = "person_id", RELATION = "relation", FROM = "\"from\"",
         TO = "\"to\"",
     }
 }
 columns! {
-    /// Columns of [`Store::each_pregnancy_fact`].
+    /// Columns of [`Store::extract_pregnancy`].
     pregnancy { WOMAN = "woman_id", DUE = "due_date", NOTIFIED = "notified_on", OUTCOME = "outcome_on" }
 }
 columns! {
-    /// Columns of [`Store::each_consent`].
+    /// Columns of [`Store::extract_consent`].
     consent {
         HOUSEHOLD = "household_id", PERSON = "person_id", GIVEN = "given_on", WITHDRAWN = "withdrawn_on",
     }
@@ -120,7 +120,7 @@ impl Store {
     }
 
     /// Visits of the days `from` to `to`, by day and code.
-    pub fn extract_visits(
+    pub fn extract_visit(
         &self,
         from: Date,
         to: Date,
@@ -136,7 +136,7 @@ impl Store {
 
     /// Stays that meet `[from, to)`, by local day of arrival (`offset_ms` from UTC) and code. One that
     /// goes on past its planned departure meets every time until now.
-    pub fn extract_stays(
+    pub fn extract_stay(
         &self,
         from: Instant,
         to: Instant,
@@ -158,7 +158,7 @@ impl Store {
     }
 
     /// Sessions of the days `from` to `to`, by day and code.
-    pub fn extract_sessions(
+    pub fn extract_session(
         &self,
         from: Date,
         to: Date,
@@ -174,7 +174,7 @@ impl Store {
     }
 
     /// Attendances of the sessions of the days `from` to `to`, by day, session and who.
-    pub fn extract_attendances(
+    pub fn extract_attendance(
         &self,
         from: Date,
         to: Date,
@@ -192,17 +192,17 @@ impl Store {
     }
 
     /// The household `id`, or all of them; deleted ones too, since their activities keep their code.
-    pub fn each_family(&self, id: Option<Id>, f: impl FnMut(&RowRef<'_>) -> Result<()>) -> Result<()> {
+    pub fn extract_family(&self, id: Option<Id>, f: impl FnMut(&RowRef<'_>) -> Result<()>) -> Result<()> {
         self.one_or_all("household", family::SQL, "id", "1", id, f)
     }
 
     /// The person `id`, or all of them; deleted ones too.
-    pub fn each_person(&self, id: Option<Id>, f: impl FnMut(&RowRef<'_>) -> Result<()>) -> Result<()> {
+    pub fn extract_person(&self, id: Option<Id>, f: impl FnMut(&RowRef<'_>) -> Result<()>) -> Result<()> {
         self.one_or_all("person", person::SQL, "id", "1", id, f)
     }
 
     /// Members of a household, or of all.
-    pub fn each_member(
+    pub fn extract_member(
         &self,
         household: Option<Id>,
         f: impl FnMut(&RowRef<'_>) -> Result<()>,
@@ -211,7 +211,7 @@ impl Store {
     }
 
     /// Pregnancies of a woman, or of all.
-    pub fn each_pregnancy_fact(
+    pub fn extract_pregnancy(
         &self,
         woman: Option<Id>,
         f: impl FnMut(&RowRef<'_>) -> Result<()>,
@@ -221,7 +221,7 @@ impl Store {
 
     /// Consents to share with `recipient`: those of `scope` that name it or nobody, or without a scope any
     /// sharing that names it; of the household or person `subject`, or all.
-    pub fn each_consent(
+    pub fn extract_consent(
         &self,
         scope: Option<&str>,
         recipient: Id,
