@@ -67,9 +67,8 @@ impl App {
     ) -> Result<Vec<(Period, Done)>> {
         let at = Circumstances { now: self.now(), zone: self.zone(), encoding: request.encoding };
         let programmes = self.records(Kind::Programme, &Filter::default())?;
-        let scope = |period| {
-            Scope::new(recipient.clone(), request.level, period, &programmes, self.catalogue)
-        };
+        let scope =
+            |period| Scope::new(recipient.clone(), request.level, period, &programmes, self.catalogue);
         let periods = request.period.split_at_fiscal_year();
         let scopes = periods.into_iter().map(scope).collect::<Result<Vec<_>>>()?;
         let whole = request.period.days() > LOOK_UP_DAYS;

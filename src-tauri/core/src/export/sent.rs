@@ -66,7 +66,8 @@ impl Sent {
             let mut lines = section.lines();
             let mut head = lines.next().unwrap_or_default().split(CELL);
             let name = head.next().unwrap_or_default();
-            let file = File { columns: head.collect(), rows: lines.filter_map(|l| l.split_once(CELL)).collect() };
+            let file =
+                File { columns: head.collect(), rows: lines.filter_map(|l| l.split_once(CELL)).collect() };
             files.insert(name, file);
         }
         files

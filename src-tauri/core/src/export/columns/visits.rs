@@ -117,4 +117,3 @@ fn visit(desk: &mut Desk<'_>, r: &RowRef<'_>, present: &mut Vec<Id>, take: Take<
     desk.row.optional_int(r.int(v::NOTED));
     take(r.text(v::CODE).unwrap_or_default(), &desk.row)
 }
-
