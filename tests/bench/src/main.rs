@@ -1,1 +1,94 @@
-fn main() {}
+//! Measures the core against limits measured in the same run. See README.md beside this package.
+
+mod cells;
+#[cfg(feature = "plain")]
+mod cipher;
+mod export;
+mod import;
+mod measure;
+mod open;
+mod report;
+mod rows;
+mod sample;
+mod save;
+mod search;
+mod world;
+
+use measure::Done;
+use std::process::ExitCode;
+use tsunagi_core::app::Scale;
+use world::World;
+
+const USAGE: &str = "\
+tsunagi-bench [ITEM…] [--scale small|medium|large] [--large] [--rounds N] [--data FOLDER]
+  ITEM     sample, export, search, save, open, import, report, cipher; all of them where none is named
+  --scale  small (2,000 records, seconds; the default), medium (20,000), large (200,000, minutes)
+  --data   keeps the samples in FOLDER, so that the next run need not make them";
+
+type Item = (&'static str, fn(&mut World) -> Done);
+
+const ITEMS: &[Item] = &[
+    ("sample", sample::run),
+    ("export", export::run),
+    ("search", search::run),
+    ("save", save::run),
+    ("open", open::run),
+    ("import", import::run),
+    ("report", report::run),
+    #[cfg(feature = "plain")]
+    ("cipher", cipher::run),
+];
+
+struct Asked {
+    items: Vec<&'static Item>,
+    scale: Scale,
+    rounds: Option<usize>,
+    data: Option<String>,
+}
+
+fn asked(mut words: impl Iterator<Item = String>) -> Option<Asked> {
+    let mut asked = Asked { items: vec![], scale: Scale::Small, rounds: None, data: None };
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--large" => asked.scale = Scale::Large,
+            "--scale" => asked.scale = Scale::parse(&words.next()?).filter(|s| *s != Scale::Demo)?,
+            "--rounds" => asked.rounds = Some(words.next()?.parse().ok().filter(|n| *n > 0)?),
+            "--data" => asked.data = Some(words.next()?),
+            name => asked.items.push(ITEMS.iter().find(|(item, _)| *item == name)?),
+        }
+    }
+    if asked.items.is_empty() {
+        asked.items = ITEMS.iter().collect();
+    }
+    Some(asked)
+}
+
+fn run(asked: &Asked) -> Done {
+    let temporary = tempfile::tempdir()?;
+    let dir = asked.data.as_ref().map_or_else(|| temporary.path().to_path_buf(), Into::into);
+    std::fs::create_dir_all(&dir)?;
+    let rounds = asked.rounds.unwrap_or(if asked.scale == Scale::Large { 5 } else { 3 });
+    let mut world = World::new(dir, asked.scale, rounds);
+    println!("scale {}, {rounds} rounds; median (min–max)", asked.scale.name());
+    if cfg!(debug_assertions) {
+        println!("This build is not optimised: the figures say nothing.");
+    }
+    for (_, item) in &asked.items {
+        item(&mut world)?;
+    }
+    Ok(())
+}
+
+fn main() -> ExitCode {
+    let Some(asked) = asked(std::env::args().skip(1)) else {
+        eprintln!("{USAGE}");
+        return ExitCode::from(2);
+    };
+    match run(&asked) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -14,6 +14,9 @@ pub enum Key {
     Passphrase(Zeroizing<String>),
     /// 32 bytes used as they are: simulated devices and measurements.
     Raw(Zeroizing<[u8; 32]>),
+    /// No encryption, to measure what it costs. No program that is built for use has it.
+    #[cfg(feature = "plain-for-measuring")]
+    Plain,
 }
 
 impl fmt::Debug for Key {
@@ -35,6 +38,8 @@ impl Key {
                     Zeroizing::new(bytes.iter().map(|b| format!("{b:02x}")).collect());
                 Zeroizing::new(format!("x'{}'", *hex))
             }
+            #[cfg(feature = "plain-for-measuring")]
+            Key::Plain => return Ok(()),
         };
         conn.pragma_update(None, "key", value.as_str())?;
         Ok(())
