@@ -52,7 +52,11 @@ impl Desk {
 
     /// Opens the own records with `passphrase`, in place of whatever was open.
     pub fn unlock(&self, passphrase: &str) -> Result<()> {
-        self.put_down(self.0.profile.open(&Key::passphrase(passphrase), Env::system())?);
+        let app = self.0.profile.open(&Key::passphrase(passphrase), Env::system())?;
+        let backup = app.daily_backup();
+        self.put_down(app);
+        // Nobody waits for it. Where it fails, the next day's start tries again.
+        std::thread::spawn(move || drop(backup()));
         Ok(())
     }
 
@@ -90,10 +94,14 @@ impl Desk {
 
     /// Calls `f` with the open profile. Error `locked` where none is.
     pub fn with<T>(&self, f: impl FnOnce(&App) -> Result<T>) -> Result<T> {
-        match &*self.held() {
-            Some(app) => f(app),
-            None => Err(Error::new(Class::NeedsPerson, "locked")),
+        let mut held = self.held();
+        let app = held.as_mut().ok_or_else(|| Error::new(Class::NeedsPerson, "locked"))?;
+        let answer = f(app);
+        // A connection that met a damaged page reads nothing more; a new one reads what is whole.
+        if answer.as_ref().is_err_and(|e| e.code == "damaged") {
+            app.reconnect()?;
         }
+        answer
     }
 
     /// Whether a profile is open.
