@@ -8,6 +8,7 @@ mod error;
 mod single;
 mod start;
 mod state;
+mod watch;
 mod window;
 
 use std::process::ExitCode;
@@ -38,11 +39,13 @@ fn open(desk: state::Desk) -> tauri::Result<()> {
         .plugin(tauri_plugin_dialog::init())
         .setup(|app| {
             let handle = app.handle().clone();
-            let dir = app.state::<state::Desk>().profile().dir().to_path_buf();
+            let desk = app.state::<state::Desk>().inner().clone();
+            let dir = desk.profile().dir().to_path_buf();
             match single::claim(&dir, move || window::focus_main(&handle)) {
                 single::Claim::Ours(lock) => app.manage(lock),
                 single::Claim::Taken => std::process::exit(0),
             };
+            watch::start(app.handle().clone(), desk);
             Ok(window::create(app)?)
         })
         .invoke_handler(tauri::generate_handler![

@@ -86,6 +86,11 @@ impl App {
         self.organisation
     }
 
+    /// Changes whenever another program wrote to the database; never by this app's own writing.
+    pub fn data_version(&self) -> Result<i64> {
+        self.store.data_version()
+    }
+
     pub fn now(&self) -> Instant {
         self.env.clock.now()
     }

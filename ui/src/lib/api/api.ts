@@ -20,3 +20,8 @@ export async function call<K extends CommandName>(
     throw toProblem(thrown);
   }
 }
+
+/** Calls `changed` whenever another program, such as the command line, wrote to the records. */
+export function watch(changed: () => void): () => void {
+  return client.watch(changed);
+}

@@ -71,4 +71,6 @@ export type CommandName = keyof Commands;
 
 export interface Client {
   call<K extends CommandName>(name: K, args: Commands[K]["args"]): Promise<Commands[K]["result"]>;
+  /** Calls `changed` whenever another program wrote to the records. Gives what ends it. */
+  watch(changed: () => void): () => void;
 }

@@ -13,6 +13,8 @@ export type Fake = Client & {
   puts: Put[];
   undone: string[];
   calls: { name: CommandName; args: unknown }[];
+  /** Says that another program wrote; set while a screen watches. */
+  othersWrote?: () => void;
   /** Decides what a `put` answers; null lets the fake store it. Throw an `ErrorView` to refuse. */
   onPut: (put: Put) => PutView | null;
 };
@@ -98,6 +100,12 @@ export function newFake(state: ProfileState, empty = false): Fake {
     undone: [],
     calls: [],
     onPut: () => null,
+    watch: (changed) => {
+      fake.othersWrote = changed;
+      return () => {
+        fake.othersWrote = undefined;
+      };
+    },
     call: async (name, args) => {
       fake.calls.push({ name, args });
       return handlers[name](args);

@@ -1,5 +1,6 @@
 import { QueryCache, QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
-import { call } from "./api";
+import { useEffect } from "react";
+import { call, watch } from "./api";
 import { toProblem } from "./problem";
 
 /** Everything is answered by the program beside us, so being offline changes nothing. */
@@ -17,6 +18,12 @@ export function newQueryClient(): QueryClient {
     },
   });
   return client;
+}
+
+/** Shows what another program wrote without being asked for it. */
+export function useOthersChanges() {
+  const queries = useQueryClient();
+  useEffect(() => watch(() => void queries.invalidateQueries({ queryKey: ["records"] })), [queries]);
 }
 
 export function useProfile() {

@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { Navigate, Route, Routes, useLocation } from "react-router";
 import { useText } from "../../i18n/text";
 import type { ProfileView } from "../../lib/api/bindings";
+import { useOthersChanges } from "../../lib/api/queries";
 import { FamilyPage } from "../family/FamilyPage";
 import { NewFamily } from "../family/NewFamily";
 import { FindScreen } from "../find/FindScreen";
@@ -27,6 +28,7 @@ export function Frame({ profile }: { profile: ProfileView }) {
   const main = useRef<HTMLElement>(null);
   const [searching, setSearching] = useState(false);
   const lock = useLock();
+  useOthersChanges();
 
   const shortcut = useEffectEvent((event: KeyboardEvent) => {
     if (!event.ctrlKey && !event.metaKey) return;
