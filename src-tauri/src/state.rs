@@ -3,11 +3,16 @@
 use crate::error::Answer;
 use crate::start::Start;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tsunagi_core::app::{App, Profile};
+use tsunagi_core::app::{App, Profile, SAMPLE_PASSPHRASE, Scale};
 use tsunagi_core::env::Env;
 use tsunagi_core::error::{Class, Error, Result};
+use tsunagi_core::fs::io_error;
 use tsunagi_core::store::Key;
+
+/// Everybody sees the same fictitious families.
+const SAMPLE_SEED: u64 = 1;
 
 /// The profile of this window. Cheap to clone: commands take one along to another thread.
 #[derive(Debug, Clone)]
@@ -18,6 +23,8 @@ struct Inner {
     profile: Profile,
     sample: Profile,
     open: Mutex<Option<App>>,
+    /// The start asked for the sample, and it has not been opened yet.
+    sample_first: AtomicBool,
 }
 
 impl Desk {
@@ -30,8 +37,12 @@ impl Desk {
             Some(dir) => std::path::absolute(dir).unwrap_or_else(|_| dir.clone()),
             None => Profile::default_dir()?,
         };
-        let sample = Profile::at(beside(&dir));
-        Ok(Desk(Arc::new(Inner { profile: Profile::at(dir), sample, open: Mutex::new(None) })))
+        Ok(Desk(Arc::new(Inner {
+            sample: Profile::at(beside(&dir)),
+            profile: Profile::at(dir),
+            open: Mutex::new(None),
+            sample_first: AtomicBool::new(start.sample),
+        })))
     }
 
     /// The profile of the person's own records.
@@ -39,15 +50,36 @@ impl Desk {
         &self.0.profile
     }
 
-    /// The profile of the fictitious records, beside the own one.
-    pub fn sample(&self) -> &Profile {
-        &self.0.sample
+    /// Opens the own records with `passphrase`, in place of whatever was open.
+    pub fn unlock(&self, passphrase: &str) -> Result<()> {
+        let app = self.0.profile.open(&Key::passphrase(passphrase), Env::system())?;
+        let backup = app.daily_backup();
+        self.put_down(app);
+        // Nobody waits for it. Where it fails, the next day's start tries again.
+        std::thread::spawn(move || drop(backup()));
+        Ok(())
     }
 
-    /// Opens `profile` with `passphrase`, in place of whatever was open.
-    pub fn unlock(&self, profile: &Profile, passphrase: &str) -> Result<()> {
-        self.put_down(profile.open(&Key::passphrase(passphrase), Env::system())?);
+    /// Opens the fictitious records, which stay in a folder beside the own ones; makes them first
+    /// where there are none.
+    pub fn open_sample(&self) -> Result<()> {
+        let key = Key::passphrase(SAMPLE_PASSPHRASE);
+        let sample = &self.0.sample;
+        if !sample.exists() {
+            // Under another name until they are whole: a program that is killed leaves no half of them.
+            let unfinished = sample.dir().with_extension("part");
+            let _ = std::fs::remove_dir_all(&unfinished);
+            let now = Env::system().clock.now();
+            drop(Profile::at(&unfinished).sample(&key, now, SAMPLE_SEED, Scale::Demo, &mut |_| ())?);
+            std::fs::rename(&unfinished, sample.dir()).map_err(|e| io_error(sample.dir(), &e))?;
+        }
+        self.put_down(sample.open(&key, Env::system())?);
         Ok(())
+    }
+
+    /// Whether this start asked for the sample; true once.
+    pub fn wants_sample(&self) -> bool {
+        self.0.sample_first.swap(false, Ordering::Relaxed)
     }
 
     /// Keeps `app` open.
@@ -62,10 +94,14 @@ impl Desk {
 
     /// Calls `f` with the open profile. Error `locked` where none is.
     pub fn with<T>(&self, f: impl FnOnce(&App) -> Result<T>) -> Result<T> {
-        match &*self.held() {
-            Some(app) => f(app),
-            None => Err(Error::new(Class::NeedsPerson, "locked")),
+        let mut held = self.held();
+        let app = held.as_mut().ok_or_else(|| Error::new(Class::NeedsPerson, "locked"))?;
+        let answer = f(app);
+        // A connection that met a damaged page reads nothing more; a new one reads what is whole.
+        if answer.as_ref().is_err_and(|e| e.code == "damaged") {
+            app.reconnect()?;
         }
+        answer
     }
 
     /// Whether a profile is open.
@@ -100,7 +136,7 @@ mod tests {
         let start = Start { data: Some(PathBuf::from("/home/mihon/tsunagi")), sample: false };
         let desk = Desk::new(&start).unwrap();
         assert_eq!(desk.profile().dir(), Path::new("/home/mihon/tsunagi"));
-        assert_eq!(desk.sample().dir(), Path::new("/home/mihon/tsunagi-sample"));
+        assert_eq!(desk.0.sample.dir(), Path::new("/home/mihon/tsunagi-sample"));
     }
 
     #[test]

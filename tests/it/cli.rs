@@ -4,6 +4,7 @@ mod figures;
 mod import;
 mod input;
 mod keeping;
+mod leaving;
 mod records;
 mod words;
 

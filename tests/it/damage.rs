@@ -162,8 +162,8 @@ fn a_damaged_page_is_named_and_the_rest_stays_readable() {
             }),
         );
     }
-    let backup = o.app.backup_daily().unwrap().unwrap();
-    assert_eq!(o.app.backup_daily().unwrap(), None, "once a day");
+    let backup = o.app.daily_backup()().unwrap().unwrap();
+    assert_eq!(o.app.daily_backup()().unwrap(), None, "once a day");
     let Office { app, dir } = o;
     drop(app);
     let profile = Profile::at(dir.path());

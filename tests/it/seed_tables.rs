@@ -179,7 +179,9 @@ fn t02() -> Vec<Fixture> {
 }
 
 /// Preset, name, and fiscal year with sessions and users.
-const T07: [(&str, &str, [(i32, u32, u32); 3]); 3] = [
+type GroupSeed = (&'static str, &'static str, [(i32, u32, u32); 3]);
+
+const T07: [GroupSeed; 3] = [
     ("baby_massage", "ベビーマッサージ", [(2018, 45, 687), (2019, 44, 586), (2020, 34, 411)]),
     ("postcard_group", "ちちんぷいぷい", [(2018, 12, 69), (2019, 11, 51), (2020, 10, 58)]),
     ("mama_cafe", "ママカフェ", [(2018, 7, 71), (2019, 11, 113), (2020, 10, 116)]),

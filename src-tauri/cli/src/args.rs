@@ -43,6 +43,8 @@ pub struct Global {
 pub enum Command {
     /// このパソコンに新しい団体を作る
     Init(Init),
+    /// 架空の見本データを作る
+    Sample(Sample),
     /// 記録を登録・変更する（標準入力またはファイルのJSON Lines）
     Put(Put),
     /// 1件の記録
@@ -51,12 +53,17 @@ pub enum Command {
     List(List),
     /// 1件の記録の変更履歴
     History(Get),
+    /// 家庭と人を探す（かな、ローマ字、漢字、電話、番号）
+    Find(Find),
     /// 記録を削除する（履歴には残る）
     Delete(Delete),
     /// 事業の空きベッド（1泊1行）
     Beds(Beds),
     /// CSVを取り込む。取り消しは import undo BATCH
     Import(Import),
+    /// 提出用CSVを書き出す
+    #[command(subcommand)]
+    Export(Export),
     /// 集計表
     Report(Report),
     /// 事業の月を締める
@@ -79,6 +86,16 @@ pub struct Init {
     /// 最初の職員（管理者）の名前
     #[arg(long, value_name = "NAME")]
     pub actor: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Sample {
+    /// 同じ数なら同じ見本になる
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// 大きさ
+    #[arg(long, default_value = "demo", value_parser = ["demo", "small", "medium", "large"])]
+    pub scale: String,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -159,6 +176,46 @@ pub struct Import {
     /// 調べるだけで登録しない
     #[arg(long)]
     pub dry_run: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Find {
+    /// 探す文字
+    pub text: String,
+    /// 最大件数
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Export {
+    /// 1週間（または任意の期間）を提出先ごとのフォルダーに
+    Weekly(Weekly),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Weekly {
+    /// 週（例 2026-W11）
+    #[arg(long, value_name = "WEEK", conflicts_with_all = ["from", "to"], required_unless_present = "from")]
+    pub week: Option<String>,
+    /// この日から
+    #[arg(long, value_name = "D", requires = "to")]
+    pub from: Option<String>,
+    /// この日まで（当日を含む）
+    #[arg(long, value_name = "D", requires = "from")]
+    pub to: Option<String>,
+    /// 提出先の機関（id、番号または名前）
+    #[arg(long, value_name = "ORG")]
+    pub recipient: String,
+    /// 書き出すフォルダー（あるもの）
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// 個人をどこまで示すか
+    #[arg(long, default_value = "pseudonymous", value_parser = ["aggregate", "pseudonymous", "identified"])]
+    pub level: String,
+    /// 文字コード
+    #[arg(long, default_value = "utf8", value_parser = ["utf8", "cp932"])]
+    pub encoding: String,
 }
 
 #[derive(Debug, ClapArgs)]

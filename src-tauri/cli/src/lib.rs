@@ -4,6 +4,7 @@
 //! environment are injected, so that tests run the whole program in their own process.
 
 mod args;
+mod export;
 mod import;
 mod keep;
 mod lines;
@@ -66,13 +67,16 @@ impl Run<'_, '_> {
     fn command(&mut self, command: &Command) -> Result<()> {
         match command {
             Command::Init(a) => self.init(a),
+            Command::Sample(a) => self.sample(a),
             Command::Put(a) => self.put(a),
             Command::Get(a) => self.get(a),
             Command::List(a) => self.list(a),
             Command::History(a) => self.history(a),
+            Command::Find(a) => self.find(a),
             Command::Delete(a) => self.delete(a),
             Command::Beds(a) => self.beds(a),
             Command::Import(a) => self.import(a),
+            Command::Export(args::Export::Weekly(a)) => self.export_weekly(a),
             Command::Report(a) => self.report(a),
             Command::Close(a) => self.close(a),
             Command::Digest(a) => self.digest(&a.scope),

@@ -72,6 +72,25 @@ impl Run<'_, '_> {
         Ok(())
     }
 
+    pub fn find(&mut self, a: &args::Find) -> Result<()> {
+        for hit in self.app()?.find(&a.text, a.limit)? {
+            if self.out.json() {
+                self.out.answer(&hit)?;
+                continue;
+            }
+            let cell = |text: &Option<String>| text.clone().unwrap_or_else(|| "－".into());
+            self.out.line(&format!(
+                "{}  {}  {}  {}  {}",
+                hit.id,
+                cell(&hit.code),
+                hit.name,
+                cell(&hit.kana),
+                cell(&hit.birth_date)
+            ))?;
+        }
+        Ok(())
+    }
+
     pub fn delete(&mut self, a: &args::Delete) -> Result<()> {
         let kind = kind(&a.kind)?;
         let app = self.app()?;

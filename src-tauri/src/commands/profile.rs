@@ -12,11 +12,17 @@ use tsunagi_core::store::Key;
 use tsunagi_core::view::{CatalogueView, ProfileView};
 use zeroize::Zeroizing;
 
-/// Where the profile stands.
+/// Where the profile stands. The first call of a start with `--sample` opens the fictitious records.
 #[tauri::command]
 pub async fn profile(desk: State<'_, Desk>) -> Answer<ProfileView> {
     let desk = desk.inner().clone();
-    off_thread(move || standing(&desk)).await
+    off_thread(move || {
+        if desk.wants_sample() {
+            desk.open_sample()?;
+        }
+        standing(&desk)
+    })
+    .await
 }
 
 fn standing(desk: &Desk) -> Result<ProfileView> {
@@ -49,13 +55,24 @@ pub async fn create_organisation(
     .await
 }
 
+/// Opens the fictitious records, made on first use.
+#[tauri::command]
+pub async fn open_sample(desk: State<'_, Desk>) -> Answer<ProfileView> {
+    let desk = desk.inner().clone();
+    off_thread(move || {
+        desk.open_sample()?;
+        standing(&desk)
+    })
+    .await
+}
+
 /// Opens the profile.
 #[tauri::command(rename_all = "snake_case")]
 pub async fn unlock(desk: State<'_, Desk>, passphrase: String) -> Answer<ProfileView> {
     let desk = desk.inner().clone();
     let passphrase = Zeroizing::new(passphrase);
     off_thread(move || {
-        desk.unlock(desk.profile(), &passphrase)?;
+        desk.unlock(&passphrase)?;
         standing(&desk)
     })
     .await

@@ -4,7 +4,7 @@ use super::records::id_of;
 use crate::error::Answer;
 use crate::state::{Desk, off_thread};
 use tauri::State;
-use tsunagi_core::view::{FamilyView, OptionsView, RollCallView, TodayView};
+use tsunagi_core::view::{FamilyView, HitView, OptionsView, RollCallView, TodayView};
 
 /// What the pickers of the forms offer.
 #[tauri::command]
@@ -18,6 +18,13 @@ pub async fn options(desk: State<'_, Desk>) -> Answer<OptionsView> {
 pub async fn today(desk: State<'_, Desk>) -> Answer<TodayView> {
     let desk = desk.inner().clone();
     off_thread(move || desk.with(|app| app.today_view())).await
+}
+
+/// Families and people by kana, romaji, kanji, code or phone number, best first.
+#[tauri::command(rename_all = "snake_case")]
+pub async fn find(desk: State<'_, Desk>, text: String, limit: usize) -> Answer<Vec<HitView>> {
+    let desk = desk.inner().clone();
+    off_thread(move || desk.with(|app| app.find(&text, limit))).await
 }
 
 /// One family with all that happened.

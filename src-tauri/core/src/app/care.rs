@@ -108,39 +108,48 @@ impl App {
     /// Writes an encrypted copy of the profile, consistent also while somebody writes; it opens with
     /// the same passphrase. Errors `already_exists`, `folder_missing`, `read_only`, `disk_full`.
     pub fn backup(&self, file: &Path) -> Result<()> {
-        if DiskFs.exists(file)? {
-            return Err(Error::refused("already_exists").at("file"));
-        }
-        let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let unfinished = file.with_file_name(format!(".{name}.part"));
-        fs::remove_database(&unfinished)?;
-        let written = self.store.copy_to(&unfinished).and_then(|()| {
-            fs::sync_file(&unfinished)?;
-            DiskFs.rename(&unfinished, file)
-        });
-        if written.is_err() {
-            fs::remove_database(&unfinished)?;
-        }
-        written
+        backup(&self.store, file)
     }
 
-    /// Backs up into the profile's own folder once a day, keeping the last fourteen; None where
-    /// today's is there already.
-    pub fn backup_daily(&self) -> Result<Option<PathBuf>> {
-        let folder = Profile::at(&self.dir).backup_dir();
-        fs::create_private_dir(&folder)?;
-        let file = folder.join(format!("{}.tsunagi", self.today().format("%Y%m%d")));
-        if DiskFs.exists(&file)? {
-            return Ok(None);
+    /// What makes today's copy in the profile's own folder, keeping the last fourteen. It has a
+    /// connection of its own, so it may run on another thread while this app goes on; it answers None
+    /// where today's copy is there already.
+    pub fn daily_backup(&self) -> impl FnOnce() -> Result<Option<PathBuf>> + Send + 'static {
+        let (reopen, today) = (self.store.reopen(), self.today());
+        let folder = Profile::at(self.dir()).backup_dir();
+        move || {
+            fs::create_private_dir(&folder)?;
+            let file = folder.join(format!("{}.tsunagi", today.format("%Y%m%d")));
+            if DiskFs.exists(&file)? {
+                return Ok(None);
+            }
+            backup(&reopen()?, &file)?;
+            let mut names = backups(&folder)?;
+            names.sort();
+            for old in names.iter().rev().skip(DAILY_BACKUPS) {
+                DiskFs.remove_file(&folder.join(old))?;
+            }
+            Ok(Some(file))
         }
-        self.backup(&file)?;
-        let mut names = backups(&folder)?;
-        names.sort();
-        for old in names.iter().rev().skip(DAILY_BACKUPS) {
-            DiskFs.remove_file(&folder.join(old))?;
-        }
-        Ok(Some(file))
     }
+}
+
+/// Copies under another name and renames the whole copy.
+fn backup(store: &Store, file: &Path) -> Result<()> {
+    if DiskFs.exists(file)? {
+        return Err(Error::refused("already_exists").at("file"));
+    }
+    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let unfinished = file.with_file_name(format!(".{name}.part"));
+    fs::remove_database(&unfinished)?;
+    let written = store.copy_to(&unfinished).and_then(|()| {
+        fs::sync_file(&unfinished)?;
+        DiskFs.rename(&unfinished, file)
+    });
+    if written.is_err() {
+        fs::remove_database(&unfinished)?;
+    }
+    written
 }
 
 fn backups(folder: &Path) -> Result<Vec<String>> {

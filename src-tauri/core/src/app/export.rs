@@ -67,9 +67,8 @@ impl App {
     ) -> Result<Vec<(Period, Done)>> {
         let at = Circumstances { now: self.now(), zone: self.zone(), encoding: request.encoding };
         let programmes = self.records(Kind::Programme, &Filter::default())?;
-        let scope = |period| {
-            Scope::new(recipient.clone(), request.level, period, &programmes, self.catalogue)
-        };
+        let scope =
+            |period| Scope::new(recipient.clone(), request.level, period, &programmes, self.catalogue);
         let periods = request.period.split_at_fiscal_year();
         let scopes = periods.into_iter().map(scope).collect::<Result<Vec<_>>>()?;
         let whole = request.period.days() > LOOK_UP_DAYS;
@@ -104,11 +103,13 @@ impl App {
         if known.iter().any(|r| r.text("batch") == Some(batch) && r.text("folder") == Some(&folder)) {
             return Ok(());
         }
-        let packed = |earlier: &Option<Earlier>| {
-            earlier.as_ref().map(|e| Ok((e.batch.clone(), e.sent.pack()?))).transpose()
-        };
-        let sent: [(&str, Result<Option<(String, Vec<u8>)>>); 2] =
-            [(LAST, packed(&done.history.last)), (BEFORE, packed(&done.history.before))];
+        let mut sent = vec![];
+        if request.level != Level::Aggregate {
+            let kept = [(LAST, &done.history.last), (BEFORE, &done.history.before)];
+            for (file, earlier) in kept.into_iter().filter_map(|(file, e)| Some((file, e.as_ref()?))) {
+                sent.push((file, &earlier.batch, earlier.sent.pack()?));
+            }
+        }
         let (to, days) = (addressee(request), period.to_string());
         self.transact(None, |tx| {
             let mut record = Record::new(Kind::ExportBatch, self.new_id());
@@ -123,12 +124,8 @@ impl App {
             record.set("made_by", self.actor());
             record.set("made_at", self.now());
             tx.save(None, record)?;
-            if request.level != Level::Aggregate {
-                for (file, body) in sent {
-                    if let Some((batch, body)) = body? {
-                        self.store.set_sent(&to, file, &days, &batch, &body)?;
-                    }
-                }
+            for (file, batch, body) in &sent {
+                self.store.set_sent(&to, file, &days, batch, body)?;
             }
             Ok(())
         })?;

@@ -146,15 +146,15 @@ impl<'a> Register<'a> {
 
     fn read_all(&mut self) -> Result<()> {
         let Register { store, families, people, .. } = self;
-        store.each_family(None, |r| {
+        store.extract_family(None, |r| {
             families.extend(r.id(family::ID).map(|id| (id, family_of(r))));
             Ok(())
         })?;
-        store.each_person(None, |r| {
+        store.extract_person(None, |r| {
             people.extend(r.id(person::ID).map(|id| (id, person_of(r))));
             Ok(())
         })?;
-        store.each_member(None, |r| {
+        store.extract_member(None, |r| {
             if let Some((home, member)) = member_of(r)
                 && let Some(family) = families.get_mut(&home)
             {
@@ -162,7 +162,7 @@ impl<'a> Register<'a> {
             }
             Ok(())
         })?;
-        store.each_pregnancy_fact(None, |r| {
+        store.extract_pregnancy(None, |r| {
             if let Some(woman) = r.id(pregnancy::WOMAN).and_then(|id| people.get_mut(&id)) {
                 woman.pregnancies.push(pregnancy_of(r));
             }
@@ -170,7 +170,7 @@ impl<'a> Register<'a> {
         })?;
         let Recipient { id, consent_scope, .. } = self.recipient;
         let today = self.today;
-        store.each_consent(consent_scope, id, None, |r| {
+        store.extract_consent(consent_scope, id, None, |r| {
             let sharing = sharing_of(r, today);
             if let Some(f) = r.id(consent::HOUSEHOLD).and_then(|id| families.get_mut(&id)) {
                 f.sharing = f.sharing.and(sharing);
@@ -190,11 +190,11 @@ impl<'a> Register<'a> {
         let mut asked: Vec<Id> = who.into_iter().filter(|id| !self.people.contains_key(id)).collect();
         if let Some(home) = home.filter(|id| !self.families.contains_key(id)) {
             let mut found = Family::default();
-            self.store.each_family(Some(home), |r| {
+            self.store.extract_family(Some(home), |r| {
                 found = family_of(r);
                 Ok(())
             })?;
-            self.store.each_member(Some(home), |r| {
+            self.store.extract_member(Some(home), |r| {
                 found.members.extend(member_of(r).map(|(_, member)| member));
                 Ok(())
             })?;
@@ -204,11 +204,11 @@ impl<'a> Register<'a> {
         }
         for id in asked {
             let mut found = Person::default();
-            self.store.each_person(Some(id), |r| {
+            self.store.extract_person(Some(id), |r| {
                 found = person_of(r);
                 Ok(())
             })?;
-            self.store.each_pregnancy_fact(Some(id), |r| {
+            self.store.extract_pregnancy(Some(id), |r| {
                 found.pregnancies.push(pregnancy_of(r));
                 Ok(())
             })?;
@@ -221,7 +221,7 @@ impl<'a> Register<'a> {
     fn sharing_with(&self, subject: Id) -> Result<Sharing> {
         let mut sharing = Sharing::default();
         let Recipient { id, consent_scope, .. } = self.recipient;
-        self.store.each_consent(consent_scope, id, Some(subject), |r| {
+        self.store.extract_consent(consent_scope, id, Some(subject), |r| {
             sharing = sharing.and(sharing_of(r, self.today));
             Ok(())
         })?;

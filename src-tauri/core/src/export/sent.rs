@@ -45,14 +45,18 @@ impl Sent {
         self.body.push('\n');
     }
 
+    /// The length of the body (8 bytes, the lowest first), then the body compressed.
     pub fn pack(&self) -> Result<Vec<u8>> {
-        zstd::bulk::compress(self.body.as_bytes(), LEVEL).map_err(|_| damaged())
+        let mut bytes = (self.body.len() as u64).to_le_bytes().to_vec();
+        bytes.extend(zstd::bulk::compress(self.body.as_bytes(), LEVEL).map_err(|_| damaged())?);
+        Ok(bytes)
     }
 
     /// Error `damaged` where the bytes are no body.
     pub fn unpack(bytes: &[u8]) -> Result<Sent> {
-        let size = zstd::bulk::Decompressor::upper_bound(bytes).filter(|n| *n <= MOST_BYTES);
-        let body = zstd::bulk::decompress(bytes, size.ok_or_else(damaged)?).map_err(|_| damaged())?;
+        let (size, packed) = bytes.split_first_chunk().ok_or_else(damaged)?;
+        let size = usize::try_from(u64::from_le_bytes(*size)).ok().filter(|n| *n <= MOST_BYTES);
+        let body = zstd::bulk::decompress(packed, size.ok_or_else(damaged)?).map_err(|_| damaged())?;
         Ok(Sent { body: String::from_utf8(body).map_err(|_| damaged())? })
     }
 
@@ -62,7 +66,8 @@ impl Sent {
             let mut lines = section.lines();
             let mut head = lines.next().unwrap_or_default().split(CELL);
             let name = head.next().unwrap_or_default();
-            let file = File { columns: head.collect(), rows: lines.filter_map(|l| l.split_once(CELL)).collect() };
+            let file =
+                File { columns: head.collect(), rows: lines.filter_map(|l| l.split_once(CELL)).collect() };
             files.insert(name, file);
         }
         files

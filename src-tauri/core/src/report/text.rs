@@ -112,7 +112,8 @@ fn long(lines: &[&ReportLine], style: FyStyle) -> Vec<Vec<String>> {
 fn wide(lines: &[&ReportLine], style: FyStyle) -> Vec<Vec<String>> {
     let mut columns: Vec<(&str, Option<&str>)> = vec![];
     let mut header = vec!["期間".to_owned(), "事業".to_owned()];
-    let (mut rows, mut last): (Vec<Vec<String>>, Option<(String, Option<Id>)>) = (vec![], None);
+    let mut rows: Vec<Vec<String>> = vec![];
+    let mut last: Option<(String, Option<Id>)> = None;
     for line in lines {
         let column = (line.metric, line.segment.as_deref());
         let at = columns.iter().position(|c| *c == column).unwrap_or_else(|| {

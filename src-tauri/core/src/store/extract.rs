@@ -26,7 +26,7 @@ macro_rules! columns {
 }
 
 columns! {
-    /// Columns of [`Store::extract_visits`].
+    /// Columns of [`Store::extract_visit`].
     visit {
         ID = "id", CODE = "code", PROGRAMME = "programme_id", HOUSEHOLD = "household_id", KIND = "visit_kind",
         PLANNED_START = "planned_start", DAY = "occurred_on", START = "start_at", END = "end_at",
@@ -38,7 +38,7 @@ columns! {
     }
 }
 columns! {
-    /// Columns of [`Store::extract_stays`].
+    /// Columns of [`Store::extract_stay`].
     stay {
         ID = "id", CODE = "code", PROGRAMME = "programme_id", HOUSEHOLD = "household_id",
         PERSON = "person_id", KIND = "stay_kind", REQUESTER = "requester_type", REQUEST_NO = "request_no",
@@ -48,7 +48,7 @@ columns! {
     }
 }
 columns! {
-    /// Columns of [`Store::extract_sessions`].
+    /// Columns of [`Store::extract_session`].
     session {
         ID = "s.id", CODE = "s.code", PROGRAMME = "s.programme_id", NUMBER = "s.sequence_no",
         DAY = "s.occurred_on", THEME = "s.theme", STATUS = "s.status", GUESTS = "s.guests_count",
@@ -57,7 +57,7 @@ columns! {
     }
 }
 columns! {
-    /// Columns of [`Store::extract_attendances`].
+    /// Columns of [`Store::extract_attendance`].
     attendance {
         ID = "a.id", SESSION = "s.id", SESSION_CODE = "s.code", PROGRAMME = "s.programme_id",
         COURSE = "c.code", NUMBER = "s.sequence_no", DAY = "s.occurred_on", START = "s.start_at",
@@ -68,32 +68,74 @@ columns! {
     }
 }
 columns! {
-    /// Columns of [`Store::each_family`].
+    /// Columns of [`Store::extract_family`].
     family { ID = "id", CODE = "code", SECRET = "address_secret = 1 OR confidentiality = 'secret'" }
 }
 columns! {
-    /// Columns of [`Store::each_person`].
+    /// Columns of [`Store::extract_person`].
     person {
         ID = "id", CODE = "code", BIRTH = "birth_date", BORN = "life_stage = 'born' AND deleted_at IS NULL",
         ESTIMATED_AGE = "estimated_age", SEX = "sex", SECRET = "confidentiality = 'secret'",
     }
 }
 columns! {
-    /// Columns of [`Store::each_member`].
+    /// Columns of [`Store::extract_member`].
     member {
         HOUSEHOLD = "household_id", PERSON = "person_id", RELATION = "relation", FROM = "\"from\"",
         TO = "\"to\"",
     }
 }
 columns! {
-    /// Columns of [`Store::each_pregnancy_fact`].
+    /// Columns of [`Store::extract_pregnancy`].
     pregnancy { WOMAN = "woman_id", DUE = "due_date", NOTIFIED = "notified_on", OUTCOME = "outcome_on" }
 }
 columns! {
-    /// Columns of [`Store::each_consent`].
+    /// Columns of [`Store::extract_consent`].
     consent {
         HOUSEHOLD = "household_id", PERSON = "person_id", GIVEN = "given_on", WITHDRAWN = "withdrawn_on",
     }
+}
+
+fn visit_sql() -> String {
+    format!(
+        "SELECT {} FROM visit WHERE deleted_at IS NULL AND occurred_on BETWEEN ?1 AND ?2
+             ORDER BY occurred_on, code, id",
+        visit::SQL
+    )
+}
+
+fn stay_sql() -> String {
+    format!(
+        "SELECT {0}, (coalesce(in_at, planned_in_at) + ?3) / 86400000 AS day FROM stay
+             WHERE deleted_at IS NULL AND coalesce(out_at, planned_out_at, 9e15) >= ?1
+               AND coalesce(in_at, planned_in_at) < ?2
+             UNION ALL
+             SELECT {0}, (coalesce(in_at, planned_in_at) + ?3) / 86400000 AS day FROM stay
+             WHERE deleted_at IS NULL AND status = 'in_stay' AND out_at IS NULL AND planned_out_at < ?1
+               AND coalesce(in_at, planned_in_at) < ?2
+             ORDER BY day, code, id",
+        stay::SQL
+    )
+}
+
+fn session_sql() -> String {
+    format!(
+        "SELECT {} FROM session s LEFT JOIN site t ON t.id = s.site_id
+             WHERE s.deleted_at IS NULL AND s.occurred_on BETWEEN ?1 AND ?2
+             ORDER BY s.occurred_on, s.code, s.id",
+        session::SQL
+    )
+}
+
+fn attendance_sql() -> String {
+    format!(
+        "SELECT {} FROM session s CROSS JOIN attendance a ON a.session_id = s.id
+             LEFT JOIN course c ON c.id = s.course_id
+             LEFT JOIN person p ON p.id = a.person_id LEFT JOIN worker w ON w.id = a.worker_id
+             WHERE s.deleted_at IS NULL AND a.deleted_at IS NULL AND s.occurred_on BETWEEN ?1 AND ?2
+             ORDER BY s.occurred_on, s.code, s.id, coalesce(p.code, w.code), a.id",
+        attendance::SQL
+    )
 }
 
 impl Store {
@@ -120,89 +162,63 @@ impl Store {
     }
 
     /// Visits of the days `from` to `to`, by day and code.
-    pub fn extract_visits(
+    pub fn extract_visit(
         &self,
         from: Date,
         to: Date,
         f: impl FnMut(&RowRef<'_>) -> Result<()>,
     ) -> Result<()> {
-        let sql = format!(
-            "SELECT {} FROM visit WHERE deleted_at IS NULL AND occurred_on BETWEEN ?1 AND ?2
-             ORDER BY occurred_on, code, id",
-            visit::SQL
-        );
+        let sql = visit_sql();
         self.stream(&sql, params![from.to_string(), to.to_string()], f)
     }
 
     /// Stays that meet `[from, to)`, by local day of arrival (`offset_ms` from UTC) and code. One that
     /// goes on past its planned departure meets every time until now.
-    pub fn extract_stays(
+    pub fn extract_stay(
         &self,
         from: Instant,
         to: Instant,
         offset_ms: i64,
         f: impl FnMut(&RowRef<'_>) -> Result<()>,
     ) -> Result<()> {
-        let sql = format!(
-            "SELECT {0}, (coalesce(in_at, planned_in_at) + ?3) / 86400000 AS day FROM stay
-             WHERE deleted_at IS NULL AND coalesce(out_at, planned_out_at, 9e15) >= ?1
-               AND coalesce(in_at, planned_in_at) < ?2
-             UNION ALL
-             SELECT {0}, (coalesce(in_at, planned_in_at) + ?3) / 86400000 AS day FROM stay
-             WHERE deleted_at IS NULL AND status = 'in_stay' AND out_at IS NULL AND planned_out_at < ?1
-               AND coalesce(in_at, planned_in_at) < ?2
-             ORDER BY day, code, id",
-            stay::SQL
-        );
+        let sql = stay_sql();
         self.stream(&sql, params![from, to, offset_ms], f)
     }
 
     /// Sessions of the days `from` to `to`, by day and code.
-    pub fn extract_sessions(
+    pub fn extract_session(
         &self,
         from: Date,
         to: Date,
         f: impl FnMut(&RowRef<'_>) -> Result<()>,
     ) -> Result<()> {
-        let sql = format!(
-            "SELECT {} FROM session s LEFT JOIN site t ON t.id = s.site_id
-             WHERE s.deleted_at IS NULL AND s.occurred_on BETWEEN ?1 AND ?2
-             ORDER BY s.occurred_on, s.code, s.id",
-            session::SQL
-        );
+        let sql = session_sql();
         self.stream(&sql, params![from.to_string(), to.to_string()], f)
     }
 
     /// Attendances of the sessions of the days `from` to `to`, by day, session and who.
-    pub fn extract_attendances(
+    pub fn extract_attendance(
         &self,
         from: Date,
         to: Date,
         f: impl FnMut(&RowRef<'_>) -> Result<()>,
     ) -> Result<()> {
-        let sql = format!(
-            "SELECT {} FROM session s CROSS JOIN attendance a ON a.session_id = s.id
-             LEFT JOIN course c ON c.id = s.course_id
-             LEFT JOIN person p ON p.id = a.person_id LEFT JOIN worker w ON w.id = a.worker_id
-             WHERE s.deleted_at IS NULL AND a.deleted_at IS NULL AND s.occurred_on BETWEEN ?1 AND ?2
-             ORDER BY s.occurred_on, s.code, s.id, coalesce(p.code, w.code), a.id",
-            attendance::SQL
-        );
+        let sql = attendance_sql();
         self.stream(&sql, params![from.to_string(), to.to_string()], f)
     }
 
     /// The household `id`, or all of them; deleted ones too, since their activities keep their code.
-    pub fn each_family(&self, id: Option<Id>, f: impl FnMut(&RowRef<'_>) -> Result<()>) -> Result<()> {
+    pub fn extract_family(&self, id: Option<Id>, f: impl FnMut(&RowRef<'_>) -> Result<()>) -> Result<()> {
         self.one_or_all("household", family::SQL, "id", "1", id, f)
     }
 
     /// The person `id`, or all of them; deleted ones too.
-    pub fn each_person(&self, id: Option<Id>, f: impl FnMut(&RowRef<'_>) -> Result<()>) -> Result<()> {
+    pub fn extract_person(&self, id: Option<Id>, f: impl FnMut(&RowRef<'_>) -> Result<()>) -> Result<()> {
         self.one_or_all("person", person::SQL, "id", "1", id, f)
     }
 
     /// Members of a household, or of all.
-    pub fn each_member(
+    pub fn extract_member(
         &self,
         household: Option<Id>,
         f: impl FnMut(&RowRef<'_>) -> Result<()>,
@@ -211,7 +227,7 @@ impl Store {
     }
 
     /// Pregnancies of a woman, or of all.
-    pub fn each_pregnancy_fact(
+    pub fn extract_pregnancy(
         &self,
         woman: Option<Id>,
         f: impl FnMut(&RowRef<'_>) -> Result<()>,
@@ -221,7 +237,7 @@ impl Store {
 
     /// Consents to share with `recipient`: those of `scope` that name it or nobody, or without a scope any
     /// sharing that names it; of the household or person `subject`, or all.
-    pub fn each_consent(
+    pub fn extract_consent(
         &self,
         scope: Option<&str>,
         recipient: Id,
@@ -261,5 +277,39 @@ impl Store {
             None => format!("SELECT {columns} FROM {table} WHERE ?1 IS NULL AND {standing}"),
         };
         self.stream(&sql, params![id], f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Key, Opened};
+
+    /// The steps in which SQLite means to run a query.
+    fn plan(store: &Store, sql: &str) -> String {
+        let mut statement = store.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let given = vec![1; statement.parameter_count()];
+        let steps =
+            statement.query_map(rusqlite::params_from_iter(given), |r| r.get::<_, String>(3)).unwrap();
+        steps.map(|s| s.unwrap()).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn a_week_reads_by_its_days_and_not_the_years() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(&dir.path().join("t.db"), &Key::Raw([7; 32].into()), Opened::Fresh).unwrap();
+        let cases: [(String, &[&str]); 4] = [
+            (visit_sql(), &["visit_day"]),
+            (stay_sql(), &["stay_departure", "stay_overdue"]),
+            (session_sql(), &["session_day"]),
+            (attendance_sql(), &["session_day", "attendance_session"]),
+        ];
+        for (sql, indexes) in cases {
+            let plan = plan(&store, &sql);
+            for index in indexes {
+                assert!(plan.contains(index), "{index}:\n{plan}");
+            }
+            assert!(!plan.contains("SCAN"), "{plan}");
+        }
     }
 }

@@ -106,8 +106,16 @@ impl Store {
     /// A fresh connection to the same database. One that has met a damaged page refuses every later
     /// read, also of pages that are whole.
     pub fn again(&self) -> Result<Store> {
-        let path = self.path().ok_or_else(|| Error::new(Class::Away, "folder_missing"))?;
-        Store::open(path, &self.key, Opened::Existing)
+        self.reopen()()
+    }
+
+    /// What opens such a connection, on another thread too.
+    pub fn reopen(&self) -> impl FnOnce() -> Result<Store> + Send + 'static {
+        let (path, key) = (self.path().map(Path::to_path_buf), self.key.clone());
+        move || {
+            let path = path.ok_or_else(|| Error::new(Class::Away, "folder_missing"))?;
+            Store::open(&path, &key, Opened::Existing)
+        }
     }
 
     /// Starts a writing transaction; waits up to five seconds for another process to finish its own.

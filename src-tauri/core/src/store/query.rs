@@ -58,13 +58,19 @@ impl Filter {
             // A stay lies in a period when the two overlap; one that goes on has no end yet, whatever
             // was planned.
             if let Some(from) = self.from {
-                let sql =
-                    "(coalesce(out_at, planned_out_at, 9e15) >= ? OR status = 'in_stay' AND out_at IS NULL)";
+                // Two look-ups by index: joined with OR they would become a walk through all years.
+                let sql = "id IN (SELECT id FROM stay WHERE coalesce(out_at, planned_out_at, 9e15) >= ?
+                                  UNION ALL SELECT id FROM stay
+                                  WHERE status = 'in_stay' AND in_at IS NOT NULL AND out_at IS NULL)";
                 c.and(sql, vec![Box::new(start_of(from))]);
             }
             if let Some(to) = self.to {
                 let end = to.succ_opt().unwrap_or(to);
-                c.and("coalesce(in_at, planned_in_at) < ?", vec![Box::new(start_of(end))]);
+                // What has not gone by `from` is few, what came before `to` are all years: with both
+                // the index of arrivals is kept out of it (by the plus).
+                let arrival = if self.from.is_some() { "+coalesce" } else { "coalesce" };
+                let sql = format!("{arrival}(in_at, planned_in_at) < ?");
+                c.and(&sql, vec![Box::new(start_of(end))]);
             }
         }
         let mut id_column = |column: &str, id: Option<Id>| {

@@ -77,7 +77,19 @@ replaced: { [key in string]: number },
 /**
  * Additions and corrections since the last batch.
  */
-corrections: number, };
+corrections: number,
+/**
+ * Rows whose name is masked because the family's place is secret.
+ */
+masked: number,
+/**
+ * The very batch was there already: nothing was written.
+ */
+unchanged: boolean,
+/**
+ * Where the period goes over a 31 March: the batches of the later fiscal years.
+ */
+further: Array<ExportView>, };
 
 /**
  * One family with all that happened.

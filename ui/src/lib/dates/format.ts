@@ -38,6 +38,13 @@ export function shortDate(date: CivilDate, language: Language, today?: CivilDate
   return `${other ? `${year}年` : ""}${month}月${day}日(${DAYS_JA[weekday(date)]})`;
 }
 
+/** 4/1(水), for the head of a narrow column. */
+export function columnDate(date: CivilDate, language: Language): string {
+  const [, month, day] = date.split("-").map(Number);
+  if (language === "ja") return `${month}/${day}(${DAYS_JA[weekday(date)]})`;
+  return shortDate(date, language);
+}
+
 /** Wall clock of an instant of the core (`2026-04-01T09:30:00+09:00`): `9:30`. */
 export function clock(instant: string): string {
   const match = /T(\d{2}):(\d{2})/.exec(instant);

@@ -14,7 +14,7 @@ export function TopBar({ profile, onSearch }: Props) {
   const lock = useLock();
 
   return (
-    <div data-noprint className="border-line border-b bg-surface">
+    <header data-noprint className="border-line border-b bg-surface">
       <div className="flex items-center gap-2 px-8 py-2">
         <AriaButton
           data-testid={testIds.searchOpen}
@@ -40,6 +40,6 @@ export function TopBar({ profile, onSearch }: Props) {
           {text.frame.sampleNotice}
         </p>
       )}
-    </div>
+    </header>
   );
 }

@@ -3,7 +3,7 @@ import { useLanguage, useText } from "../../i18n/text";
 import type { BedNight, ChoiceView } from "../../lib/api/bindings";
 import { useBeds } from "../../lib/api/queries";
 import { addDays, type CivilDate } from "../../lib/dates/civil";
-import { shortDate } from "../../lib/dates/format";
+import { columnDate } from "../../lib/dates/format";
 
 /** Free places of the coming nights, per programme: number, shape and shade. */
 export function BedWeek({ programmes, from }: { programmes: ChoiceView[]; from: CivilDate }) {
@@ -12,7 +12,12 @@ export function BedWeek({ programmes, from }: { programmes: ChoiceView[]; from: 
   const nights = Array.from({ length: 7 }, (_, index) => addDays(from, index));
   if (programmes.length === 0) return null;
   return (
-    <section className="overflow-x-auto rounded-12 border border-line bg-surface px-4 py-3">
+    <section
+      aria-label={text.stay.bedsTitle}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: with large text it scrolls, also by keyboard
+      tabIndex={0}
+      className="overflow-x-auto rounded-12 border border-line bg-surface px-4 py-3"
+    >
       <h2 className="px-1 font-bold text-lg">{text.stay.bedsTitle}</h2>
       <table className="w-full border-collapse text-sm">
         <thead>
@@ -20,7 +25,7 @@ export function BedWeek({ programmes, from }: { programmes: ChoiceView[]; from: 
             <th className="px-2 py-1.5 text-left font-normal text-muted">{text.stay.programme}</th>
             {nights.map((night) => (
               <th key={night} className="whitespace-nowrap px-1 py-1.5 font-normal">
-                {shortDate(night, language)}
+                {columnDate(night, language)}
               </th>
             ))}
           </tr>

@@ -124,27 +124,3 @@ fn without_a_given_time_only_the_demonstration_follows_the_calendar() {
     assert_ne!(Scale::Demo.now(None, wall), Scale::Demo.now(None, other));
     assert_eq!(Scale::Large.now(Some(wall), other), wall);
 }
-
-#[test]
-#[ignore = "a minute with --release"]
-fn a_large_sample_in_time() {
-    for scale in [Scale::Medium, Scale::Large] {
-        let begun = std::time::Instant::now();
-        let (app, dir) = sample(1, scale);
-        let took = begun.elapsed();
-        let count = |kind| app.store.count(kind).unwrap();
-        let all: i64 = Kind::ALL.iter().map(|k| count(*k)).sum();
-        let size = std::fs::metadata(Profile::at(dir.path()).database()).unwrap().len() / 1_000_000;
-        let (visits, stays, attendances) = (count(Kind::Visit), count(Kind::Stay), count(Kind::Attendance));
-        let (people, sessions) = (count(Kind::Person), count(Kind::Session));
-        println!(
-            "{scale:?}: {took:?}, {all} records, {visits} visits, {stays} stays, {attendances} attendances, {people} people, {sessions} sessions, {size} MB"
-        );
-        let begun = std::time::Instant::now();
-        let hits = app.find("みほん", 20).unwrap().len();
-        let built = begun.elapsed();
-        let begun = std::time::Instant::now();
-        app.find("しさく", 20).unwrap();
-        println!("index {built:?}, next search {:?}, {hits} hits", begun.elapsed());
-    }
-}

@@ -1,7 +1,6 @@
 use super::query::Query;
 use super::*;
 use proptest::prelude::*;
-use std::time::{Duration, Instant};
 
 fn id(n: u32) -> Id {
     let mut bytes = [0; 16];
@@ -231,71 +230,5 @@ proptest! {
         let index = FindIndex::new(all);
         let typed: String = kana.chars().take(cut).collect();
         prop_assert!(flags(&index, &typed, 100).contains(&500));
-    }
-}
-
-/// Prints p50 and p99 over 150,000 people of 50,000 households; run it with `--release -- --ignored --nocapture`.
-#[test]
-#[ignore = "a measurement; it means something in a release build only"]
-fn timing_over_150_000_people() {
-    let mut state = 7u64;
-    let mut below = move |n: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize % n
-    };
-    let kana: Vec<char> = "あいうえおかがきくけこごさざしすせそただちつてでとなにぬねのはばひびふぶへべほぼまみむめもやゆよらりるれろわん".chars().collect();
-    let kanji: Vec<char> = ('\u{4e00}'..'\u{5600}').collect();
-    let mut text = |from: &[char], least: usize, spread: usize| -> String {
-        let n = least + below(spread);
-        (0..n).map(|_| from[below(from.len()).min(below(from.len()))]).collect()
-    };
-    let entries: Vec<FindEntry> = (0..150_000u32)
-        .map(|n| {
-            let kana = format!("{} {}", text(&kana, 2, 4), text(&kana, 2, 3));
-            let name = format!("{} {}", text(&kanji, 2, 2), text(&kanji, 1, 3));
-            person(n, &name, &kana, &format!("000-{:04}-{:04}", n / 3 % 9973, n % 9967))
-        })
-        .collect();
-    let raw: usize = entries.iter().map(|e| e.keys.kana[0].len() + e.keys.names[0].len() + 23).sum();
-    let started = Instant::now();
-    let mut index = FindIndex::new(entries.clone());
-    println!(
-        "built in {:?}: {} bytes of keys from {raw} bytes of text",
-        started.elapsed(),
-        index.buffer.len()
-    );
-    for n in 0..2000u32 {
-        index.update(&entries[(n * 71) as usize]);
-    }
-    for length in [1usize, 2, 3, 6] {
-        let romaji = ["k", "ka", "kan", "kanako"][[1, 2, 3, 6].iter().position(|&l| l == length).unwrap()];
-        let mut queries: Vec<String> = vec![romaji.into(), "9".repeat(length), "無".repeat(length)];
-        for n in 0..600 {
-            let key = &entries[n * 241].keys;
-            let all: Vec<char> = [&key.kana[0], &key.names[0], &key.phones[0]][n % 3]
-                .chars()
-                .filter(|c| !c.is_whitespace())
-                .collect();
-            let from = (n / 3) % all.len().saturating_sub(length).max(1);
-            queries.push(all.iter().skip(from).take(length).collect());
-            queries.push(text(&kana, length, 1));
-            queries.push(format!("{} {}", text(&kana, length, 1), text(&kana, 1, 2)));
-        }
-        let mut times: Vec<(Duration, &String)> = queries
-            .iter()
-            .map(|q| {
-                let started = Instant::now();
-                std::hint::black_box(index.search(q, 5));
-                (started.elapsed(), q)
-            })
-            .collect();
-        times.sort();
-        let at = |share: usize| times[times.len() * share / 1000].0;
-        println!(
-            "length {length}: p50 {:?}, p99 {:?}, slowest {:?}",
-            at(500),
-            at(990),
-            times[times.len() - 1]
-        );
     }
 }

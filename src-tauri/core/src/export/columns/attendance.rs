@@ -38,7 +38,7 @@ pub fn columns(level: Level) -> Vec<Column> {
 pub fn write(desk: &mut Desk<'_>, take: Take<'_>) -> Result<()> {
     let (store, period) = (desk.store, desk.scope.period);
     let mut code = String::new();
-    store.extract_attendances(period.from(), period.to(), |r| attendance(desk, r, &mut code, take))
+    store.extract_attendance(period.from(), period.to(), |r| attendance(desk, r, &mut code, take))
 }
 
 fn attendance(desk: &mut Desk<'_>, r: &RowRef<'_>, code: &mut String, take: Take<'_>) -> Result<()> {

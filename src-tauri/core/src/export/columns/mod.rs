@@ -91,14 +91,20 @@ impl<'a> Desk<'a> {
     ) -> Result<Desk<'a>> {
         let mut roles: HashMap<Id, Vec<Role>> = HashMap::new();
         let names = ["worker_id", "role", "from", "to", "programme_ids"];
-        store.each_columns(RecordKind::WorkerRole, &names, &Filter::default(), &|d| zone.start_of(d), |r| {
-            if let (Some(worker), Some(role)) = (r.id(0), r.text(1)) {
-                let programmes = r.ids(4).collect();
-                let role = Role { role: role.to_owned(), from: r.date(2), to: r.date(3), programmes };
-                roles.entry(worker).or_default().push(role);
-            }
-            Ok(())
-        })?;
+        store.each_columns(
+            RecordKind::WorkerRole,
+            &names,
+            &Filter::default(),
+            &|d| zone.start_of(d),
+            |r| {
+                if let (Some(worker), Some(role)) = (r.id(0), r.text(1)) {
+                    let programmes = r.ids(4).collect();
+                    let role = Role { role: role.to_owned(), from: r.date(2), to: r.date(3), programmes };
+                    roles.entry(worker).or_default().push(role);
+                }
+                Ok(())
+            },
+        )?;
         for all in roles.values_mut() {
             all.sort_by(|a, b| (&a.role, a.from).cmp(&(&b.role, b.from)));
         }

@@ -34,7 +34,7 @@ pub const COLUMNS: [Column; 11] = [
 /// Makes the rows and counts the sessions.
 pub fn write(desk: &mut Desk<'_>, take: Take<'_>) -> Result<()> {
     let (store, period) = (desk.store, desk.scope.period);
-    store.extract_sessions(period.from(), period.to(), |r| session(desk, r, take))
+    store.extract_session(period.from(), period.to(), |r| session(desk, r, take))
 }
 
 fn session(desk: &mut Desk<'_>, r: &RowRef<'_>, take: Take<'_>) -> Result<()> {

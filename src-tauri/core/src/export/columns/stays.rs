@@ -55,7 +55,7 @@ pub fn write(desk: &mut Desk<'_>, take: Take<'_>) -> Result<()> {
     let to = zone.start_of(period.to().succ_opt().unwrap_or(period.to()));
     let local = zone.local(from).and_utc().timestamp_millis();
     let offset = (local - from.0).clamp(-DAY_MS, DAY_MS);
-    store.extract_stays(from, to.plus_ms(NIGHT_MARKER_MS), offset, |r| stay(desk, r, take))
+    store.extract_stay(from, to.plus_ms(NIGHT_MARKER_MS), offset, |r| stay(desk, r, take))
 }
 
 fn stay(desk: &mut Desk<'_>, r: &RowRef<'_>, take: Take<'_>) -> Result<()> {

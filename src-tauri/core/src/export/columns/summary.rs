@@ -150,7 +150,11 @@ impl Summary {
                 Tally::Stays(t) => (t.figures(), t.without_times()),
                 Tally::Sessions(t) => (t.figures(), 0),
             };
-            let note = if without_times > 0 { format!("時刻のない記録 {without_times}") } else { String::new() };
+            let note = if without_times > 0 {
+                format!("時刻のない記録 {without_times}")
+            } else {
+                String::new()
+            };
             for (n, figure) in figures.iter().enumerate() {
                 line(&offer.name, figure, if n == 0 { &note } else { "" })?;
             }

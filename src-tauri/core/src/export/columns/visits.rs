@@ -52,7 +52,7 @@ pub fn columns(level: Level) -> Vec<Column> {
 pub fn write(desk: &mut Desk<'_>, take: Take<'_>) -> Result<()> {
     let (store, period) = (desk.store, desk.scope.period);
     let mut present = vec![];
-    store.extract_visits(period.from(), period.to(), |r| visit(desk, r, &mut present, take))
+    store.extract_visit(period.from(), period.to(), |r| visit(desk, r, &mut present, take))
 }
 
 fn visit(desk: &mut Desk<'_>, r: &RowRef<'_>, present: &mut Vec<Id>, take: Take<'_>) -> Result<()> {
@@ -117,4 +117,3 @@ fn visit(desk: &mut Desk<'_>, r: &RowRef<'_>, present: &mut Vec<Id>, take: Take<
     desk.row.optional_int(r.int(v::NOTED));
     take(r.text(v::CODE).unwrap_or_default(), &desk.row)
 }
-

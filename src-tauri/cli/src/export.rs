@@ -1,0 +1,76 @@
+//! `export weekly`: what a commissioner receives.
+
+use crate::open::{date, record, wrong};
+use crate::say::Result;
+use crate::{Run, args};
+use tsunagi_core::app::{App, ExportRequest};
+use tsunagi_core::domain::calendar::Period;
+use tsunagi_core::domain::record::Kind;
+use tsunagi_core::export::manifest::Level;
+use tsunagi_core::export::sheet::Encoding;
+use tsunagi_core::view::ExportView;
+
+impl Run<'_, '_> {
+    pub fn export_weekly(&mut self, a: &args::Weekly) -> Result<()> {
+        let level = Level::parse(&a.level).ok_or_else(|| wrong("code_unknown", "level", &a.level))?;
+        let encoding =
+            Encoding::parse(&a.encoding).ok_or_else(|| wrong("code_unknown", "encoding", &a.encoding))?;
+        let app = self.app()?;
+        let request = ExportRequest {
+            period: period(&app, a)?,
+            recipient: record(&app, Kind::Organisation, "recipient_unknown", &a.recipient)?,
+            out: &a.out,
+            level,
+            encoding,
+        };
+        let view = app.export_weekly(&request)?;
+        if self.out.json() {
+            return self.out.answer(&view);
+        }
+        for part in std::iter::once(&view).chain(&view.further) {
+            self.out.line(&part.folder)?;
+            self.talk_of(part);
+        }
+        Ok(())
+    }
+
+    fn talk_of(&mut self, v: &ExportView) {
+        let files: Vec<String> = v.files.iter().map(|(name, rows)| format!("{name} {rows}")).collect();
+        let files = files.join(", ");
+        self.out.talk(&format!("行数: {files}"), &format!("Rows: {files}"));
+        if v.corrections > 0 {
+            let n = v.corrections;
+            self.out.talk(
+                &format!("前回からの追加・訂正が{n}件あります（corrections.csv）。"),
+                &format!("{n} additions and corrections since the last batch (corrections.csv)."),
+            );
+        }
+        if v.left_out > 0 {
+            let n = v.left_out;
+            self.out.talk(
+                &format!("同意の撤回またはほかの市町村のため{n}行を除きました。"),
+                &format!("{n} rows left out: sharing withdrawn, or another municipality's."),
+            );
+        }
+        if !v.replaced.is_empty() {
+            let all: Vec<String> = v.replaced.iter().map(|(c, n)| format!("{c} {n}")).collect();
+            let all = all.join(", ");
+            self.out.talk(
+                &format!("CP932にない文字を置き換えました: {all}"),
+                &format!("Characters that CP932 does not have were replaced: {all}"),
+            );
+        }
+    }
+}
+
+/// `--week`, or `--from` and `--to`.
+fn period(app: &App, a: &args::Weekly) -> Result<Period> {
+    if let Some(week) = &a.week {
+        return Ok(Period::iso_week(week).ok_or_else(|| wrong("period_invalid", "week", week))?);
+    }
+    let day =
+        |name: &str, typed: &Option<String>| date(name, typed.as_deref().unwrap_or_default(), app.today());
+    let (from, to) = (day("from", &a.from)?, day("to", &a.to)?);
+    Ok(Period::new(from, to)
+        .ok_or_else(|| wrong("period_invalid", "to", a.to.as_deref().unwrap_or_default()))?)
+}
