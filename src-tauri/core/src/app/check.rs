@@ -387,20 +387,14 @@ impl super::App {
                 to: Some(self.zone.date_of(to)),
                 ..Filter::default()
             };
-            for record in self.records(Kind::Stay, &filter)? {
-                let s: Stay = entity(&record)?;
-                let (Some(from), Some(status)) = (s.arrival(), StayStatus::parse(&s.status)) else {
-                    continue;
-                };
-                if status.takes_bed() && Some(s.id) != except {
-                    let time = Occupied { id: s.id, from, to: s.departure() };
-                    places.push(house::Place {
-                        time,
-                        units: self.units(&s, &rules),
-                        booked: !status.counts(),
-                    });
+            let by_head = rules.capacity_unit == Some(CapacityUnit::Person);
+            self.store.each_bed(&filter, &|d| self.zone.start_of(d), |bed| {
+                if bed.status.takes_bed() && Some(bed.id) != except {
+                    let time = Occupied { id: bed.id, from: bed.from, to: bed.to };
+                    let units = if by_head { 1 + bed.companions } else { 1 };
+                    places.push(house::Place { time, units, booked: !bed.status.counts() });
                 }
-            }
+            })?;
         }
         Ok(places)
     }

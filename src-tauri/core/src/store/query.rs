@@ -2,7 +2,9 @@
 
 use super::row::{self, columns};
 use super::{Store, Stored};
+use crate::domain::count::StayStatus;
 use crate::domain::id::Id;
+use crate::domain::kinds::StayTimes;
 use crate::domain::record::Kind;
 use crate::domain::time::{Date, Instant};
 use crate::error::Result;
@@ -157,6 +159,17 @@ impl RowRef<'_> {
     }
 }
 
+/// A stay as it takes a place.
+#[derive(Debug, Clone, Copy)]
+pub struct Bed {
+    pub id: Id,
+    pub status: StayStatus,
+    pub from: Instant,
+    /// None: goes on.
+    pub to: Option<Instant>,
+    pub companions: i64,
+}
+
 impl Store {
     /// Records of a kind that match, oldest first.
     pub fn list(
@@ -212,6 +225,30 @@ impl Store {
             f(&RowRef(r))?;
         }
         Ok(())
+    }
+
+    /// Calls `f` with each matching stay that has an arrival, as far as places are counted.
+    pub fn each_bed(
+        &self,
+        filter: &Filter,
+        start_of: &dyn Fn(Date) -> Instant,
+        mut f: impl FnMut(Bed),
+    ) -> Result<()> {
+        let names =
+            ["id", "status", "in_at", "planned_in_at", "out_at", "planned_out_at", "companion_person_ids"];
+        self.each_columns(Kind::Stay, &names, filter, start_of, |r| {
+            let (id, status) = (r.id(0), r.text(1).and_then(StayStatus::parse));
+            let times = StayTimes {
+                in_at: r.instant(2),
+                planned_in_at: r.instant(3),
+                out_at: r.instant(4),
+                planned_out_at: r.instant(5),
+            };
+            if let (Some(id), Some(status), Some(from)) = (id, status, times.arrival()) {
+                f(Bed { id, status, from, to: times.departure(), companions: r.ids(6).count() as i64 });
+            }
+            Ok(())
+        })
     }
 
     /// Calls `f` with every record of a kind, deleted ones too, in the order of ids.
