@@ -9,6 +9,7 @@ mod editing;
 mod export;
 mod find;
 mod history;
+mod plain;
 mod records;
 mod reports;
 mod rules_groups;

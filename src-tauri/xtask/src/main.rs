@@ -14,7 +14,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask run [--sample] [--data FOLDER]   set up, build and open the program
 cargo xtask test [--long]                    set up and check everything; --long adds the long forms
-cargo xtask bench [OPTIONS]                  measure, on an optimised build
+cargo xtask bench [ITEMS] [--large]          measure, on an optimised build
 cargo xtask bindings                         write ui/src/lib/api/bindings.ts from the core's views";
 
 fn main() -> ExitCode {

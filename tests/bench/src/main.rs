@@ -87,7 +87,10 @@ fn main() -> ExitCode {
     match run(&asked) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            match error.downcast_ref::<tsunagi_core::error::Error>() {
+                Some(e) => eprintln!("{}", e.json()),
+                None => eprintln!("{error}"),
+            }
             ExitCode::FAILURE
         }
     }

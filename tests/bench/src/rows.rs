@@ -7,6 +7,7 @@ use rusqlite::{Connection, params_from_iter};
 /// A table's rows with the statement that writes one.
 #[derive(Debug)]
 pub struct Rows {
+    pub columns: Vec<String>,
     pub insert: String,
     pub rows: Vec<Vec<Value>>,
 }
@@ -15,10 +16,11 @@ pub struct Rows {
 pub fn read(conn: &Connection, table: &str, rest: &str) -> Done<Rows> {
     let mut statement = conn.prepare(&format!("SELECT {table}.* FROM {table} {rest}"))?;
     let width = statement.column_count();
+    let columns = statement.column_names().into_iter().map(str::to_owned).collect();
     let rows = statement.query_map([], |r| (0..width).map(|i| r.get(i)).collect())?;
     let rows = rows.collect::<rusqlite::Result<_>>()?;
     let marks = vec!["?"; width].join(", ");
-    Ok(Rows { insert: format!("INSERT INTO {table} VALUES ({marks})"), rows })
+    Ok(Rows { columns, insert: format!("INSERT INTO {table} VALUES ({marks})"), rows })
 }
 
 /// Writes the rows, in the transaction that is open or each in its own.

@@ -17,7 +17,7 @@ const NAMES: &str = "\
     UNION ALL SELECT number FROM phone p JOIN shown ON shown.id = p.household_id \
     UNION ALL SELECT coalesce(family_name, '') || coalesce(given_name, '') \
         FROM person p JOIN membership m ON m.person_id = p.id JOIN shown ON shown.id = m.household_id \
-    UNION ALL SELECT coalesce(family_name_kana, '') || coalesce(given_name_kana, '') \
+    UNION ALL SELECT coalesce(family_kana, '') || coalesce(given_kana, '') \
         FROM person p JOIN membership m ON m.person_id = p.id JOIN shown ON shown.id = m.household_id";
 
 /// So many characters from somewhere inside a name; one in ten is found nowhere.

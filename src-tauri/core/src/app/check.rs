@@ -4,9 +4,9 @@ use super::entity;
 use super::transact::Tx;
 use crate::domain::calendar::{Period, fiscal_year};
 use crate::domain::check::stay::{Guest, Length, Occupied};
-use crate::domain::check::visit::{Family, Standing};
+use crate::domain::check::visit::Family;
 use crate::domain::check::{Finding, group, house, stay, visit};
-use crate::domain::count::{AttendanceRole, AttendanceState, Interval, PregnancyFact, StayStatus};
+use crate::domain::count::{AttendanceRole, AttendanceState, Interval, StayStatus};
 use crate::domain::id::Id;
 use crate::domain::kinds::{Assignment, Attendance, Session, Stay, Visit};
 use crate::domain::record::{Kind, Record};
@@ -18,17 +18,17 @@ use serde_json::json;
 
 impl Tx<'_> {
     /// I-31: a visitor writes only what belongs to an assigned family.
-    pub(super) fn check_access(&self, before: Option<&Record>, record: &Record) -> Result<()> {
+    pub(super) fn check_access(&mut self, before: Option<&Record>, record: &Record) -> Result<()> {
         if record.kind == Kind::Visit {
             for r in before.into_iter().chain([record]) {
-                self.app.check_assigned(r.id_of("household_id"))?;
+                self.check_assigned(r.id_of("household_id"))?;
             }
         }
         Ok(())
     }
 
     /// Everything that is wrong with the record as it now stands in the database.
-    pub(super) fn check(&self, before: Option<&Record>, record: &Record) -> Result<Vec<Finding>> {
+    pub(super) fn check(&mut self, before: Option<&Record>, record: &Record) -> Result<Vec<Finding>> {
         let mut findings = match record.kind {
             Kind::Visit => self.check_visit(&entity(record)?)?,
             Kind::Stay => self.check_stay(&entity(record)?)?,
@@ -42,21 +42,20 @@ impl Tx<'_> {
     }
 
     /// I-71: a change in a month that is closed is a correction.
-    fn check_closed(&self, before: Option<&Record>, record: &Record) -> Result<Option<Finding>> {
+    fn check_closed(&mut self, before: Option<&Record>, record: &Record) -> Result<Option<Finding>> {
         for r in before.into_iter().chain([record]) {
             let Some((programme, from, to)) = self.app.counted_in(r)? else { continue };
             let month = |day: Date| day.format("%Y-%m").to_string();
             let months = month(from)..=month(to);
-            let closed = self.app.records(Kind::Closing, &Filter::by("programme_id", programme))?;
-            let closed = closed.iter().filter_map(|c| c.text("month"));
-            if let Some(month) = closed.filter(|m| months.contains(&(*m).to_owned())).min() {
+            let closed = self.closed_months(programme)?;
+            if let Some(month) = closed.iter().filter(|m| months.contains(m)).min() {
                 return Ok(Some(Finding::warn("I-71", "occurred_on").with(json!({ "month": month }))));
             }
         }
         Ok(None)
     }
 
-    fn check_visit(&self, v: &Visit) -> Result<Vec<Finding>> {
+    fn check_visit(&mut self, v: &Visit) -> Result<Vec<Finding>> {
         let (app, now) = (self.app, self.app.now());
         let mut f = vec![];
         f.extend(visit::times(v.start_at, v.end_at, "end_at"));
@@ -77,17 +76,17 @@ impl Tx<'_> {
             }
         }
         if matches!(v.status.as_str(), "done" | "planned") {
-            let rules = app.rules_of(v.programme_id)?;
+            let rules = self.rules_of(v.programme_id)?;
             if let Some(household) = v.household_id {
                 f.extend(visit::family(&app.family_on(household, day)?, &rules, day));
             }
-            let team = v.worker_ids.iter().map(|w| app.standing(*w, v.programme_id, day));
+            let team = v.worker_ids.iter().map(|w| self.standing(*w, v.programme_id, day));
             f.extend(visit::workers(&team.collect::<Result<Vec<_>>>()?, &rules));
         }
         Ok(f)
     }
 
-    fn check_stay(&self, s: &Stay) -> Result<Vec<Finding>> {
+    fn check_stay(&mut self, s: &Stay) -> Result<Vec<Finding>> {
         let (app, now) = (self.app, self.app.now());
         let mut f = vec![];
         f.extend(visit::times(s.in_at, s.out_at, "out_at"));
@@ -101,7 +100,7 @@ impl Tx<'_> {
         if !f.is_empty() && f.iter().any(|f| f.code == "I-01") || !status.takes_bed() {
             return Ok(f);
         }
-        let rules = app.rules_of(s.programme_id)?;
+        let rules = self.rules_of(s.programme_id)?;
         let day = app.zone.date_of(from);
         let person = app.stored(Kind::Person, s.person_id)?.record;
         let mut who = guest(&person);
@@ -175,7 +174,7 @@ impl Tx<'_> {
         Ok(night.or(pooled.then(|| house::daytime(&own, &others, capacity)).flatten()))
     }
 
-    fn check_session(&self, s: &Session) -> Result<Vec<Finding>> {
+    fn check_session(&mut self, s: &Session) -> Result<Vec<Finding>> {
         let mut f = vec![];
         f.extend(visit::times(s.start_at, s.end_at, "end_at"));
         f.extend(visit::times(s.planned_start, s.planned_end, "planned_end"));
@@ -195,13 +194,13 @@ impl Tx<'_> {
             }
             f.extend(group::numbers(&numbered(s), &others).filter(|_| s.status != "cancelled"));
         }
-        let rules = self.app.rules_of(s.programme_id)?;
+        let rules = self.rules_of(s.programme_id)?;
         let required = rules.childcare_required == Some(true) && s.status != "cancelled";
         f.extend(group::childcare(required, s.childcare_room == Some(true), s.childcare_worker_ids.len()));
         Ok(f)
     }
 
-    fn check_attendance(&self, a: &Attendance) -> Result<Vec<Finding>> {
+    fn check_attendance(&mut self, a: &Attendance) -> Result<Vec<Finding>> {
         let app = self.app;
         let session: Session = entity(&app.stored(Kind::Session, a.session_id)?.record)?;
         let mut f = vec![];
@@ -211,7 +210,7 @@ impl Tx<'_> {
             f.extend(stay::birth(&who, day, "person_id"));
             let (role, state) = (AttendanceRole::parse(&a.attendance_role), AttendanceState::parse(&a.state));
             if role.is_some_and(AttendanceRole::is_child) && state.is_some_and(AttendanceState::attended) {
-                f.extend(stay::age(&who, &app.rules_of(session.programme_id)?, day));
+                f.extend(stay::age(&who, &*self.rules_of(session.programme_id)?, day));
             }
         }
         if let Some(missed) = a.makes_up_for_session_id {
@@ -251,7 +250,7 @@ impl Tx<'_> {
         Ok(group::make_up(&facts).into_iter().chain(order).collect())
     }
 
-    fn check_assignment(&self, a: &Assignment) -> Result<Vec<Finding>> {
+    fn check_assignment(&mut self, a: &Assignment) -> Result<Vec<Finding>> {
         let app = self.app;
         let enrolment = app.stored(Kind::Enrolment, a.enrolment_id)?.record;
         let Some(household) = enrolment.id_of("household_id").filter(|_| a.is_primary) else {
@@ -278,7 +277,7 @@ impl Tx<'_> {
             }
         }
         let worker = app.stored(Kind::Worker, a.worker_id)?.record;
-        let programme = enrolment.id_of("programme_id").map(|p| app.rules_of(p)).transpose()?;
+        let programme = enrolment.id_of("programme_id").map(|p| self.rules_of(p)).transpose()?;
         let max = worker.read::<i64>("max_households");
         let max = max.or(programme.and_then(|r| r.max_households).map(i64::from));
         Ok(visit::assignment(primaries, households.len(), max))
@@ -340,42 +339,14 @@ impl super::App {
 
     /// The family on a day: pregnancies going on, children born.
     pub(crate) fn family_on(&self, household: Id, day: Date) -> Result<Family> {
-        let mut family = Family::default();
-        for person in self.members_on(household, day)? {
-            if person.text("life_stage") == Some("born") {
-                family.births.extend(person.read::<Date>("birth_date").filter(|b| *b <= day));
-            }
-            for p in self.records(Kind::Pregnancy, &Filter::by("woman_id", person.id))? {
-                let fact = PregnancyFact {
-                    due_date: p.read("due_date"),
-                    notified_on: p.read("notified_on"),
-                    outcome_on: p.read("outcome_on"),
-                };
-                family.pregnant |= fact.is_ongoing(day);
-            }
-        }
-        Ok(family)
-    }
-
-    /// A worker's roles, hours and pledge on a day.
-    fn standing(&self, worker: Id, programme: Id, day: Date) -> Result<Standing> {
-        let record = self.stored(Kind::Worker, worker)?.record;
-        let mut standing = Standing { id: worker, roles: vec![], hours: 0.0, pledged: false };
-        standing.pledged = record.read::<Date>("pledge_signed_on").is_some_and(|d| d <= day);
-        for role in self.records(Kind::WorkerRole, &Filter::by("worker_id", worker))? {
-            let from = role.read::<Date>("from").is_none_or(|d| d <= day);
-            let to = role.read::<Date>("to").is_none_or(|d| day <= d);
-            let programmes: Vec<Id> = role.read("programme_ids").unwrap_or_default();
-            if from && to && (programmes.is_empty() || programmes.contains(&programme)) {
-                standing.roles.extend(role.text("role").map(str::to_owned));
-            }
-        }
-        for training in self.records(Kind::Training, &Filter::by("worker_id", worker))? {
-            if training.read::<Date>("completed_on").is_none_or(|d| d <= day) {
-                standing.hours += training.read::<f64>("hours").unwrap_or(0.0);
-            }
-        }
-        Ok(standing)
+        let on = |from: Option<Date>, to: Option<Date>| {
+            from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
+        };
+        let births = self.store.births_in(household)?;
+        let births = births.iter().filter(|b| on(b.from, b.to) && b.what <= day).map(|b| b.what);
+        let pregnancies = self.store.pregnancies_in(household)?;
+        let pregnant = pregnancies.iter().any(|p| on(p.from, p.to) && p.what.is_ongoing(day));
+        Ok(Family { pregnant, births: births.collect() })
     }
 
     /// How many places a stay takes: one, or one for each head where the programme counts persons.
@@ -416,20 +387,14 @@ impl super::App {
                 to: Some(self.zone.date_of(to)),
                 ..Filter::default()
             };
-            for record in self.records(Kind::Stay, &filter)? {
-                let s: Stay = entity(&record)?;
-                let (Some(from), Some(status)) = (s.arrival(), StayStatus::parse(&s.status)) else {
-                    continue;
-                };
-                if status.takes_bed() && Some(s.id) != except {
-                    let time = Occupied { id: s.id, from, to: s.departure() };
-                    places.push(house::Place {
-                        time,
-                        units: self.units(&s, &rules),
-                        booked: !status.counts(),
-                    });
+            let by_head = rules.capacity_unit == Some(CapacityUnit::Person);
+            self.store.each_bed(&filter, &|d| self.zone.start_of(d), |bed| {
+                if bed.status.takes_bed() && Some(bed.id) != except {
+                    let time = Occupied { id: bed.id, from: bed.from, to: bed.to };
+                    let units = if by_head { 1 + bed.companions } else { 1 };
+                    places.push(house::Place { time, units, booked: !bed.status.counts() });
                 }
-            }
+            })?;
         }
         Ok(places)
     }

@@ -21,6 +21,7 @@ mod report;
 mod sample;
 mod save;
 mod screens;
+mod seen;
 mod transact;
 
 pub use care::VerifyFinding;

@@ -120,7 +120,7 @@ impl Tx<'_> {
             r.set("household_id", self.app.household_on(person, day)?);
         }
         if let (true, Some(programme)) = (wants_site, r.id_of("programme_id")) {
-            let site = self.app.stored(Kind::Programme, programme)?.record.id_of("site_id");
+            let site = self.programme(programme)?.id_of("site_id");
             r.set("site_id", site);
         }
         self.place_from(r, before, given, r.id_of("household_id"), day)
@@ -184,7 +184,7 @@ impl Tx<'_> {
             return Err(Error::field("field_required", "programme_id"));
         };
         self.refers(Kind::Programme, id).map_err(|e| e.at("programme_id"))?;
-        let programme = self.app.stored(Kind::Programme, id)?.record;
+        let programme = self.programme(id)?;
         if programme.text("record_type") == Some(wanted) {
             return Ok(());
         }
@@ -301,17 +301,5 @@ impl super::App {
         let record = self.stored(Kind::Programme, programme)?.record;
         let map: Keys = record.read("rules").unwrap_or_default();
         self.catalogue.rules(&map).map_err(|e| Error::field(e.code.name(), e.field()))
-    }
-
-    /// The household members on a day.
-    pub(crate) fn members_on(&self, household: Id, day: Date) -> Result<Vec<Record>> {
-        let mut all = self.records(Kind::Membership, &Filter::by("household_id", household))?;
-        all.retain(|m| in_force(m, day));
-        let mut people = vec![];
-        for person in all.iter().filter_map(|m| m.id_of("person_id")) {
-            let found = self.store.get(Kind::Person, person)?;
-            people.extend(found.filter(|s| s.header.deleted_at.is_none()).map(|s| s.record));
-        }
-        Ok(people)
     }
 }

@@ -111,7 +111,7 @@ impl Tx<'_> {
     fn read<'j>(&self, kind: Kind, object: &'j Map<String, Json>) -> Result<Given<'j>> {
         let app = self.app;
         let code = |list: &str, typed: &str| app.code_of(list, typed);
-        let reference = |kind: Kind, typed: &str| app.id_named(kind, typed);
+        let reference = |kind: Kind, typed: &str| self.id_named(kind, typed);
         let reading = Reading { zone: app.zone, today: app.today(), code: &code, reference: &reference };
         let shape = kind.shape();
         let mut given = Given { patch: Patch::default(), parts: vec![], reasons: vec![] };

@@ -48,7 +48,7 @@ impl Tx<'_> {
         let now = app.now();
         let mut clocks = before.map(|b| b.clocks.clone()).unwrap_or_default();
         let ops = self.operations(&mut clocks, steps)?;
-        let id = record.id;
+        let (kind, id) = (record.kind, record.id);
         let header = Header {
             created_at: before.map_or(now, |b| b.header.created_at),
             created_by: before.map_or(app.actor, |b| b.header.created_by),
@@ -59,8 +59,9 @@ impl Tx<'_> {
             deleted_at: delete.then_some(now),
         };
         let revision = header.revision;
-        let edit = RecordEdit { kind: record.kind as u8, id, ops };
+        let edit = RecordEdit { kind: kind as u8, id, ops };
         app.store.write(&Stored { record, header, clocks }, before.is_none())?;
+        self.seen.forget(kind);
         self.edits.push(edit);
         self.known.insert(id);
         Ok(revision)

@@ -1,6 +1,7 @@
 //! The one way to change anything.
 
 use super::App;
+use super::seen::Seen;
 use crate::domain::edit::{Change, RecordEdit};
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
@@ -40,6 +41,7 @@ pub struct Tx<'a> {
     done: Changes,
     /// Records known to exist, so that an import asks once.
     pub(super) known: HashSet<Id>,
+    pub(super) seen: Seen,
 }
 
 impl App {
@@ -72,6 +74,7 @@ impl App {
                 batch,
                 done: Changes::default(),
                 known: HashSet::new(),
+                seen: Seen::default(),
             };
             let value = f(&mut tx)?;
             if !tx.done.changes.is_empty() {
@@ -125,6 +128,7 @@ impl Tx<'_> {
             Err(e) => {
                 store.undo_to_mark()?;
                 (self.hlc, self.no) = (hlc, no);
+                self.seen = Seen::default();
                 // Records that this change made are gone again.
                 for edit in self.edits.drain(..) {
                     self.known.remove(&edit.id);

@@ -2,7 +2,9 @@
 
 use super::row::{self, columns};
 use super::{Store, Stored};
+use crate::domain::count::StayStatus;
 use crate::domain::id::Id;
+use crate::domain::kinds::StayTimes;
 use crate::domain::record::Kind;
 use crate::domain::time::{Date, Instant};
 use crate::error::Result;
@@ -55,23 +57,7 @@ impl Filter {
                 c.and("occurred_on <= ?", vec![Box::new(to.to_string())]);
             }
         } else if kind == Kind::Stay {
-            // A stay lies in a period when the two overlap; one that goes on has no end yet, whatever
-            // was planned.
-            if let Some(from) = self.from {
-                // Two look-ups by index: joined with OR they would become a walk through all years.
-                let sql = "id IN (SELECT id FROM stay WHERE coalesce(out_at, planned_out_at, 9e15) >= ?
-                                  UNION ALL SELECT id FROM stay
-                                  WHERE status = 'in_stay' AND in_at IS NOT NULL AND out_at IS NULL)";
-                c.and(sql, vec![Box::new(start_of(from))]);
-            }
-            if let Some(to) = self.to {
-                let end = to.succ_opt().unwrap_or(to);
-                // What has not gone by `from` is few, what came before `to` are all years: with both
-                // the index of arrivals is kept out of it (by the plus).
-                let arrival = if self.from.is_some() { "+coalesce" } else { "coalesce" };
-                let sql = format!("{arrival}(in_at, planned_in_at) < ?");
-                c.and(&sql, vec![Box::new(start_of(end))]);
-            }
+            self.stays(&mut c, start_of);
         }
         let mut id_column = |column: &str, id: Option<Id>| {
             if let (Some(id), true) = (id, has(column)) {
@@ -93,6 +79,37 @@ impl Filter {
             }
         }
         c
+    }
+
+    /// A stay lies in a period when the two overlap; one that goes on has no end yet, whatever was
+    /// planned.
+    ///
+    /// No stay is longer than the longest, so those that overlap arrived not much earlier: an index finds
+    /// them, however many years there are. The few without an end are looked up by themselves.
+    fn stays(&self, c: &mut Condition, start_of: &dyn Fn(Date) -> Instant) {
+        const ARRIVAL: &str = "coalesce(in_at, planned_in_at)";
+        const DEPARTURE: &str = "coalesce(out_at, planned_out_at, 9e15)";
+        let end = self.to.map(|to| start_of(to.succ_opt().unwrap_or(to)));
+        if let Some(from) = self.from.map(start_of) {
+            let longest =
+                "(SELECT max(coalesce(out_at, planned_out_at) - coalesce(in_at, planned_in_at)) FROM stay)";
+            let before = end.map(|_| format!(" AND {ARRIVAL} < ?")).unwrap_or_default();
+            let sql = format!(
+                "id IN (SELECT id FROM stay WHERE {ARRIVAL} >= ? - {longest}{before} AND {DEPARTURE} >= ? \
+                 UNION SELECT id FROM stay WHERE {ARRIVAL} IS NULL AND {DEPARTURE} >= ? \
+                 UNION SELECT id FROM stay WHERE {DEPARTURE} >= 9e15 \
+                 UNION SELECT id FROM stay WHERE status = 'in_stay' AND out_at IS NULL)"
+            );
+            let mut params: Vec<Box<dyn ToSql>> = vec![Box::new(from)];
+            params.extend(end.map(|end| Box::new(end) as Box<dyn ToSql>));
+            params.extend([Box::new(from) as Box<dyn ToSql>, Box::new(from)]);
+            c.and(&sql, params);
+        }
+        if let Some(end) = end {
+            // The sign keeps the index of arrivals from being used where the ids are known already.
+            let sign = if self.from.is_some() { "+" } else { "" };
+            c.and(&format!("{sign}{ARRIVAL} < ?"), vec![Box::new(end)]);
+        }
     }
 }
 
@@ -142,6 +159,17 @@ impl RowRef<'_> {
     }
 }
 
+/// A stay as it takes a place.
+#[derive(Debug, Clone, Copy)]
+pub struct Bed {
+    pub id: Id,
+    pub status: StayStatus,
+    pub from: Instant,
+    /// None: goes on.
+    pub to: Option<Instant>,
+    pub companions: i64,
+}
+
 impl Store {
     /// Records of a kind that match, oldest first.
     pub fn list(
@@ -168,7 +196,9 @@ impl Store {
     ) -> Result<()> {
         let c = filter.condition(kind, start_of);
         let limit = filter.limit.map(|n| format!(" LIMIT {n}")).unwrap_or_default();
-        let sql = format!("SELECT {} FROM \"{kind}\" WHERE {} ORDER BY id{limit}", columns(kind), c.sql);
+        // The sign keeps the table from being read from end to end just because that is the order of ids.
+        let order = if limit.is_empty() { "+id" } else { "id" };
+        let sql = format!("SELECT {} FROM \"{kind}\" WHERE {} ORDER BY {order}{limit}", columns(kind), c.sql);
         let mut statement = self.conn.prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(c.params.iter()))?;
         while let Some(r) = rows.next()? {
@@ -195,6 +225,30 @@ impl Store {
             f(&RowRef(r))?;
         }
         Ok(())
+    }
+
+    /// Calls `f` with each matching stay that has an arrival, as far as places are counted.
+    pub fn each_bed(
+        &self,
+        filter: &Filter,
+        start_of: &dyn Fn(Date) -> Instant,
+        mut f: impl FnMut(Bed),
+    ) -> Result<()> {
+        let names =
+            ["id", "status", "in_at", "planned_in_at", "out_at", "planned_out_at", "companion_person_ids"];
+        self.each_columns(Kind::Stay, &names, filter, start_of, |r| {
+            let (id, status) = (r.id(0), r.text(1).and_then(StayStatus::parse));
+            let times = StayTimes {
+                in_at: r.instant(2),
+                planned_in_at: r.instant(3),
+                out_at: r.instant(4),
+                planned_out_at: r.instant(5),
+            };
+            if let (Some(id), Some(status), Some(from)) = (id, status, times.arrival()) {
+                f(Bed { id, status, from, to: times.departure(), companions: r.ids(6).count() as i64 });
+            }
+            Ok(())
+        })
     }
 
     /// Calls `f` with every record of a kind, deleted ones too, in the order of ids.

@@ -232,6 +232,35 @@ impl Store {
         Ok(found)
     }
 
+    /// Pregnancies of the women of a household, with the days on which they belong to it.
+    pub fn pregnancies_in(&self, household: Id) -> Result<Vec<FamilyRow<PregnancyFact>>> {
+        let sql = "SELECT m.household_id, m.\"from\", m.\"to\", p.due_date, p.notified_on, p.outcome_on \
+             FROM membership m JOIN person w ON w.id = m.person_id JOIN pregnancy p ON p.woman_id = w.id \
+             WHERE m.household_id = ? AND m.deleted_at IS NULL AND w.deleted_at IS NULL \
+             AND p.deleted_at IS NULL";
+        let mut found = vec![];
+        self.each_row(sql, &[Box::new(household)], |r| {
+            let what = PregnancyFact { due_date: r.date(3), notified_on: r.date(4), outcome_on: r.date(5) };
+            found.push(member(r, what)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Birth dates of the living people of a household, with the days on which they belong to it.
+    pub fn births_in(&self, household: Id) -> Result<Vec<FamilyRow<Date>>> {
+        let sql = "SELECT m.household_id, m.\"from\", m.\"to\", c.birth_date \
+             FROM membership m JOIN person c ON c.id = m.person_id \
+             WHERE m.household_id = ? AND m.deleted_at IS NULL AND c.deleted_at IS NULL \
+             AND c.life_stage = 'born' AND c.birth_date IS NOT NULL";
+        let mut found = vec![];
+        self.each_row(sql, &[Box::new(household)], |r| {
+            found.push(member(r, must(r.date(3), Kind::Person, "birth_date")?)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
     /// Households or people that were merged into others: from the one to the other.
     pub fn merged(&self, kind: Kind) -> Result<HashMap<Id, Id>> {
         let mut found = HashMap::new();

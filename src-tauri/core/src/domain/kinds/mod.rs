@@ -17,7 +17,7 @@ pub use group::{Attendance, Course, Session};
 pub use household::{AddressHistory, Household, Membership, Phone};
 pub use office::{Organisation, Programme, Site};
 pub use person::{Person, Pregnancy};
-pub use stay::{Belonging, DayNote, Stay};
+pub use stay::{Belonging, DayNote, Stay, StayTimes};
 pub use visit::Visit;
 pub use worker::{Training, Worker, WorkerRole};
 

@@ -56,6 +56,32 @@ entity! {
 impl Stay {
     /// Actual arrival, else the planned one.
     pub fn arrival(&self) -> Option<Instant> {
+        self.times().arrival()
+    }
+
+    /// Actual departure, else the planned one; open for who came after it.
+    pub fn departure(&self) -> Option<Instant> {
+        self.times().departure()
+    }
+
+    fn times(&self) -> StayTimes {
+        let Stay { in_at, planned_in_at, out_at, planned_out_at, .. } = *self;
+        StayTimes { in_at, planned_in_at, out_at, planned_out_at }
+    }
+}
+
+/// When a stay is, as planned and as it came.
+#[derive(Debug, Clone, Copy)]
+pub struct StayTimes {
+    pub in_at: Option<Instant>,
+    pub planned_in_at: Option<Instant>,
+    pub out_at: Option<Instant>,
+    pub planned_out_at: Option<Instant>,
+}
+
+impl StayTimes {
+    /// Actual arrival, else the planned one.
+    pub fn arrival(&self) -> Option<Instant> {
         self.in_at.or(self.planned_in_at)
     }
 

@@ -1,0 +1,154 @@
+//! What a transaction has read and would read again for every row of an import: programmes with their
+//! rules and closed months, workers with their roles and training, whose families the actor may see.
+//!
+//! Nobody else writes while the transaction is open, so only its own saves make this stale: each drops
+//! what came from records of its kind, and a change that is taken back drops everything.
+
+use super::prepare::in_force;
+use super::transact::Tx;
+use crate::domain::check::visit::Standing;
+use crate::domain::id::Id;
+use crate::domain::record::{Kind, Record};
+use crate::domain::rules::Rules;
+use crate::domain::time::Date;
+use crate::error::{Error, Result};
+use crate::store::Filter;
+use serde_json::json;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    programmes: HashMap<Id, Rc<Record>>,
+    rules: HashMap<Id, Rc<Rules>>,
+    /// Closed months (`2026-03`) of a programme.
+    closed: HashMap<Id, Rc<Vec<String>>>,
+    workers: HashMap<Id, Rc<Schooled>>,
+    /// None until it is asked for; then as `App::households_in_sight` answers.
+    in_sight: Option<Option<HashSet<Id>>>,
+    /// What typed codes and names of programmes and workers stand for.
+    named: RefCell<HashMap<(Kind, String), Option<Id>>>,
+}
+
+/// A worker with what decides whether they may visit.
+#[derive(Debug)]
+struct Schooled {
+    worker: Record,
+    roles: Vec<Record>,
+    training: Vec<Record>,
+}
+
+impl Seen {
+    /// Drops what came from records of this kind.
+    pub(super) fn forget(&mut self, kind: Kind) {
+        match kind {
+            Kind::Programme => {
+                self.programmes.clear();
+                self.rules.clear();
+                self.named.get_mut().clear();
+            }
+            Kind::Closing => self.closed.clear(),
+            Kind::Worker | Kind::WorkerRole | Kind::Training => {
+                self.workers.clear();
+                self.in_sight = None;
+                self.named.get_mut().clear();
+            }
+            Kind::Assignment | Kind::Enrolment => self.in_sight = None,
+            _ => {}
+        }
+    }
+}
+
+impl Tx<'_> {
+    /// The programme, which must exist; error `record_missing`.
+    pub(super) fn programme(&mut self, id: Id) -> Result<Rc<Record>> {
+        if let Some(seen) = self.seen.programmes.get(&id) {
+            return Ok(seen.clone());
+        }
+        let record = Rc::new(self.app.stored(Kind::Programme, id)?.record);
+        self.seen.programmes.insert(id, record.clone());
+        Ok(record)
+    }
+
+    /// The rules of a programme.
+    pub(super) fn rules_of(&mut self, programme: Id) -> Result<Rc<Rules>> {
+        if let Some(seen) = self.seen.rules.get(&programme) {
+            return Ok(seen.clone());
+        }
+        let rules = Rc::new(self.app.rules_of(programme)?);
+        self.seen.rules.insert(programme, rules.clone());
+        Ok(rules)
+    }
+
+    /// The closed months of a programme, `2026-03`.
+    pub(super) fn closed_months(&mut self, programme: Id) -> Result<Rc<Vec<String>>> {
+        if let Some(seen) = self.seen.closed.get(&programme) {
+            return Ok(seen.clone());
+        }
+        let all = self.app.records(Kind::Closing, &Filter::by("programme_id", programme))?;
+        let months = Rc::new(all.iter().filter_map(|c| c.text("month").map(str::to_owned)).collect());
+        self.seen.closed.insert(programme, Rc::clone(&months));
+        Ok(months)
+    }
+
+    /// A worker's roles, hours and pledge on a day.
+    pub(super) fn standing(&mut self, worker: Id, programme: Id, day: Date) -> Result<Standing> {
+        let schooled = self.schooled(worker)?;
+        let mut standing = Standing { id: worker, roles: vec![], hours: 0.0, pledged: false };
+        standing.pledged = schooled.worker.read::<Date>("pledge_signed_on").is_some_and(|d| d <= day);
+        for role in schooled.roles.iter().filter(|r| in_force(r, day)) {
+            let programmes: Vec<Id> = role.read("programme_ids").unwrap_or_default();
+            if programmes.is_empty() || programmes.contains(&programme) {
+                standing.roles.extend(role.text("role").map(str::to_owned));
+            }
+        }
+        for training in &schooled.training {
+            if training.read::<Date>("completed_on").is_none_or(|d| d <= day) {
+                standing.hours += training.read::<f64>("hours").unwrap_or(0.0);
+            }
+        }
+        Ok(standing)
+    }
+
+    fn schooled(&mut self, worker: Id) -> Result<Rc<Schooled>> {
+        if let Some(seen) = self.seen.workers.get(&worker) {
+            return Ok(seen.clone());
+        }
+        let by_worker = Filter::by("worker_id", worker);
+        let schooled = Rc::new(Schooled {
+            worker: self.app.stored(Kind::Worker, worker)?.record,
+            roles: self.app.records(Kind::WorkerRole, &by_worker)?,
+            training: self.app.records(Kind::Training, &by_worker)?,
+        });
+        self.seen.workers.insert(worker, schooled.clone());
+        Ok(schooled)
+    }
+
+    /// I-31, as `App::check_assigned`.
+    pub(super) fn check_assigned(&mut self, household: Option<Id>) -> Result<()> {
+        if self.seen.in_sight.is_none() {
+            self.seen.in_sight = Some(self.app.households_in_sight()?);
+        }
+        match self.seen.in_sight.as_ref().and_then(Option::as_ref) {
+            Some(seen) if household.is_none_or(|h| !seen.contains(&h)) => {
+                Err(Error::refused("I-31").with(json!({ "worker_id": self.app.actor.to_string() })))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// As `App::id_named`; an import names the same programmes and workers in every row.
+    pub(super) fn id_named(&self, kind: Kind, typed: &str) -> Result<Option<Id>> {
+        if !matches!(kind, Kind::Programme | Kind::Worker) {
+            return self.app.id_named(kind, typed);
+        }
+        let key = (kind, typed.to_owned());
+        if let Some(seen) = self.seen.named.borrow().get(&key) {
+            return Ok(*seen);
+        }
+        let found = self.app.id_named(kind, typed)?;
+        self.seen.named.borrow_mut().insert(key, found);
+        Ok(found)
+    }
+}
