@@ -95,7 +95,7 @@ pub fn run(world: &mut World) -> Done {
     let folders: Vec<PathBuf> = views().map(|v| PathBuf::from(&v.folder)).collect();
     let mut rows = 0;
     for v in views() {
-        rows += v.files.iter().map(|(_, n)| n).sum::<i64>();
+        rows += v.files.values().sum::<i64>();
     }
     let cells = Cells::of(&folders, &world.place("export-limits/cells.db"))?;
     let bytes = cells.write(&limits, false)?;

@@ -55,6 +55,7 @@ fn write_csv(conn: &Connection, sql: &str, file: &Path) -> Done<usize> {
 }
 
 /// A CSV of visits like those of the sample.
+#[cfg(feature = "plain")]
 pub fn visits_csv(world: &mut World) -> Done<PathBuf> {
     csv_of(world, "visit", VISITS)
 }

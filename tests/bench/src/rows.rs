@@ -16,7 +16,7 @@ pub struct Rows {
 pub fn read(conn: &Connection, table: &str, rest: &str) -> Done<Rows> {
     let mut statement = conn.prepare(&format!("SELECT {table}.* FROM {table} {rest}"))?;
     let width = statement.column_count();
-    let columns = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns = statement.column_names().map(str::to_owned).collect();
     let rows = statement.query_map([], |r| (0..width).map(|i| r.get(i)).collect())?;
     let rows = rows.collect::<rusqlite::Result<_>>()?;
     let marks = vec!["?"; width].join(", ");
