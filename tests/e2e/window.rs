@@ -65,7 +65,10 @@ impl Window {
         self.driver.text(element)
     }
 
+    /// Clicks in the middle of the page: at its edge the element may lie under a bar that stays.
     pub fn click(&self, element: &Element) {
+        let middle = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.driver.script(middle, &[element.json()]);
         self.driver.click(element);
     }
 

@@ -28,6 +28,7 @@ export const family = {
   municipalityCode: "Municipality code",
   municipalityHint: "Five or six digits. Decides which municipality receives the figures.",
   addressFrom: "Lives there since",
+  addressFromHint: "Leave empty if they have always lived there",
   postalCode: "Postal code",
   address: "Address",
   phone: "Phone",

@@ -26,6 +26,7 @@ export const family = {
   municipalityCode: "市区町村コード",
   municipalityHint: "6桁または5桁。利用実績をどの市区町村へ報告するかが、これで決まります。",
   addressFrom: "この住所になった日",
+  addressFromHint: "前からの住所なら空欄のまま",
   postalCode: "郵便番号",
   address: "住所",
   phone: "電話番号",

@@ -127,7 +127,12 @@ export function NewFamily() {
               width="w-80"
               inputMode="numeric"
             />
-            <DateField {...field("from")} label={text.family.addressFrom} lean="past" />
+            <DateField
+              {...field("from")}
+              label={text.family.addressFrom}
+              hint={text.family.addressFromHint}
+              lean="past"
+            />
           </Row>
           <Row>
             <TextField

@@ -1,5 +1,4 @@
 import { Problem, toProblem } from "../../lib/api/problem";
-import { todayInTokyo } from "../../lib/dates/civil";
 import { halfWidth, orNull } from "../../lib/fields";
 import { Check } from "../../lib/form";
 import { readDate } from "../../lib/moments";
@@ -51,7 +50,8 @@ export function emptyFamily(): FamilyValues {
     members: [emptyMember(0, "mother"), emptyMember(1, "child")],
     address_secret: false,
     municipality_code: "",
-    from: todayInTokyo().replaceAll("-", "/"),
+    // Empty is "since ever": a visit of last week belongs to the same municipality.
+    from: "",
     postal_code: "",
     address: "",
     phone: "",
@@ -87,7 +87,7 @@ export function checkFamily(values: FamilyValues): Check {
   const hasAddress = values.address.trim() !== "" || values.municipality_code.trim() !== "";
   if (hasAddress) {
     check.filled("municipality_code", values.municipality_code);
-    readDate(check, "from", values.from, { required: true, lean: "past" });
+    readDate(check, "from", values.from, { lean: "past" });
   }
   return check;
 }
