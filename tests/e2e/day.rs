@@ -145,6 +145,8 @@ fn call_the_roll(window: &Window) {
     let row = window.css("[data-testid^=\"roll-\"][data-testid*=\"--present\"]");
     window.click(&row);
     window.wait("the tick", |w| w.text(&w.test_id("roll-counts")).contains('1'));
+    // A scroll of its own: the frame must stand where it stood.
+    assert_eq!(window.script("return document.documentElement.scrollTop + document.body.scrollTop"), 0);
     window.picture("10-roll-call");
     press(window, "roll-held");
     window.wait("the session to be held", |w| w.has("[data-testid=roll-held][disabled]"));

@@ -111,6 +111,8 @@ impl Window {
 
     /// Writes what is seen now to `NAME.png` in the run's folder.
     pub fn picture(&self, name: &str) -> PathBuf {
+        // What changed last has to be drawn before it can be seen.
+        std::thread::sleep(Duration::from_millis(300));
         let path = self.pictures.join(format!("{name}.png"));
         std::fs::write(&path, from_base64(&self.driver.screenshot())).unwrap();
         path

@@ -64,7 +64,8 @@ export function FindPicker({ of, value, onChange, name, label, hint, required, p
       }}
       defaultFilter={() => true}
       menuTrigger="input"
-      allowsEmptyCollection={typed.trim() !== ""}
+      // Nothing found is said when that is known, not while the answer is on its way.
+      allowsEmptyCollection={typed.trim() !== "" && found.isSuccess && !found.isPlaceholderData}
       isInvalid={problem !== undefined}
       validationBehavior="aria"
       className="flex w-full max-w-120 flex-col gap-1"

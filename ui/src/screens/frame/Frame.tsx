@@ -51,7 +51,8 @@ export function Frame({ profile }: { profile: ProfileView }) {
   }, [place.pathname]);
 
   return (
-    <div className="grid h-dvh grid-cols-[auto_1fr] grid-rows-[auto_1fr_auto]">
+    // Clipped, not hidden: what is scrolled to inside must not push the frame itself away.
+    <div className="grid h-dvh grid-cols-[auto_1fr] grid-rows-[auto_1fr_auto] overflow-clip">
       <button
         type="button"
         onClick={() => main.current?.focus()}
@@ -65,7 +66,7 @@ export function Frame({ profile }: { profile: ProfileView }) {
         ref={main}
         id="main"
         tabIndex={-1}
-        className="overflow-y-auto outline-none focus-visible:outline-none"
+        className="relative overflow-y-auto outline-none focus-visible:outline-none"
       >
         {/* A form of another record starts afresh. */}
         <Routes key={place.pathname + place.search}>
