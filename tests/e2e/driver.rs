@@ -148,7 +148,7 @@ impl Driver {
     fn request(&self, method: &str, path: &str, body: Option<&Json>) -> Result<Json, String> {
         let body = body.map(Json::to_string).unwrap_or_default();
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).map_err(|e| e.to_string())?;
-        stream.set_read_timeout(Some(Duration::from_secs(15))).map_err(|e| e.to_string())?;
+        stream.set_read_timeout(Some(Duration::from_secs(60))).map_err(|e| e.to_string())?;
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json; charset=utf-8\r\n\
              Content-Length: {}\r\nConnection: close\r\n\r\n",

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// How long the window may take for anything.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// One run of the program.
 pub struct Window {
@@ -93,7 +93,7 @@ impl Window {
         self.driver.script(script, &[])
     }
 
-    /// Waits until `true_now`; fails with `what` after ten seconds.
+    /// Waits until `true_now`; fails with `what` after half a minute.
     pub fn wait(&self, what: &str, true_now: impl Fn(&Window) -> bool) {
         let start = Instant::now();
         while !true_now(self) {

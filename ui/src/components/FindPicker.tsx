@@ -64,8 +64,7 @@ export function FindPicker({ of, value, onChange, name, label, hint, required, p
       }}
       defaultFilter={() => true}
       menuTrigger="input"
-      // Nothing found is said when that is known, not while the answer is on its way.
-      allowsEmptyCollection={typed.trim() !== "" && found.isSuccess && !found.isPlaceholderData}
+      allowsEmptyCollection={typed.trim() !== ""}
       isInvalid={problem !== undefined}
       validationBehavior="aria"
       className="flex w-full max-w-120 flex-col gap-1"
@@ -82,7 +81,10 @@ export function FindPicker({ of, value, onChange, name, label, hint, required, p
       <Popover className="w-(--trigger-width) rounded-8 border border-line bg-surface p-1 text-ink shadow-2">
         <ListBox
           className="max-h-80 overflow-auto outline-none"
-          renderEmptyState={() => <p className="px-3 py-2">{text.search.none({ text: typed })}</p>}
+          // Nothing found is said when that is known, not while the answer is on its way.
+          renderEmptyState={() =>
+            found.isFetching ? null : <p className="px-3 py-2">{text.search.none({ text: typed })}</p>
+          }
         >
           {(hit: HitView) => (
             <ListBoxItem
