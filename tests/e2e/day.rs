@@ -124,7 +124,7 @@ fn record_stay(window: &Window) {
 }
 
 fn call_the_roll(window: &Window) {
-    press(window, "nav-sessions");
+    press(window, "nav-courses");
     press(window, "session-new");
     window.test_id("session-form");
     fill(window, "theme", "親子のふれあい");

@@ -8,8 +8,14 @@ export const testIds = {
   navToday: "nav-today",
   navFind: "nav-find",
   navVisits: "nav-visits",
-  navStays: "nav-stays",
-  navSessions: "nav-sessions",
+  navAssignments: "nav-assignments",
+  navBoard: "nav-board",
+  navHandover: "nav-handover",
+  navCourses: "nav-courses",
+  navClosing: "nav-closing",
+  navPeople: "nav-people",
+  navSettings: "nav-settings",
+  navHelp: "nav-help",
   navWeekly: "nav-weekly",
   searchOpen: "search-open",
   searchDialog: "search-dialog",
@@ -83,6 +89,14 @@ export const testIds = {
   weeklySubmit: "weekly-submit",
   weeklyResult: "weekly-result",
   weeklyFolder: "weekly-folder",
+
+  // Visits, assignments, reviews, drafts.
+
+  // Beds, stays, handover.
+
+  // Courses, childcare.
+
+  // Office: workers, programmes, closing, settings, help.
 } as const;
 
 /** The control of a field: `field-date`. Members of the family form carry their index: `field-member-0-given_name`. */

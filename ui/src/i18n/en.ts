@@ -1,15 +1,23 @@
 import { codes } from "./en/codes";
 import { form, today } from "./en/common";
+import { desk } from "./en/desk";
 import { errors, errorWords } from "./en/errors";
 import { family } from "./en/family";
 import { frame, search } from "./en/frame";
+import { group } from "./en/group";
+import { office } from "./en/office";
 import { session, stay, visit } from "./en/records";
 import { start } from "./en/start";
+import { visiting } from "./en/visiting";
 import { weekly } from "./en/weekly";
 import type { ja } from "./ja";
 
 export const en = {
   codes,
+  visiting,
+  desk,
+  group,
+  office,
   errors,
   errorWords,
   family,

@@ -1,14 +1,22 @@
 import { codes } from "./ja/codes";
 import { form, today } from "./ja/common";
+import { desk } from "./ja/desk";
 import { errors, errorWords } from "./ja/errors";
 import { family } from "./ja/family";
 import { frame, search } from "./ja/frame";
+import { group } from "./ja/group";
+import { office } from "./ja/office";
 import { session, stay, visit } from "./ja/records";
 import { start } from "./ja/start";
+import { visiting } from "./ja/visiting";
 import { weekly } from "./ja/weekly";
 
 export const ja = {
   codes,
+  visiting,
+  desk,
+  group,
+  office,
   errors,
   errorWords,
   family,

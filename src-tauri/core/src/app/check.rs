@@ -350,7 +350,7 @@ impl super::App {
     }
 
     /// How many places a stay takes: one, or one for each head where the programme counts persons.
-    fn units(&self, s: &Stay, rules: &Rules) -> i64 {
+    pub(crate) fn units(&self, s: &Stay, rules: &Rules) -> i64 {
         match rules.capacity_unit {
             Some(CapacityUnit::Person) => 1 + s.companion_person_ids.len() as i64,
             _ => 1,

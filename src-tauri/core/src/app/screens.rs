@@ -41,6 +41,10 @@ impl App {
             in_house: vec![],
             sessions: vec![],
             due: vec![],
+            tonight: vec![],
+            drafts: vec![],
+            unread: 0,
+            unassigned: 0,
         };
         self.stays_of_today(today, &mut view, &mut due)?;
         let on_day = Filter { from: Some(today), to: Some(today), ..Filter::default() };
@@ -168,6 +172,7 @@ impl App {
             end_at: show(v.end_at.or(v.planned_end)),
             workers: v.worker_ids.iter().map(|w| self.worker_name(*w)).collect::<Result<_>>()?,
             concern_level: v.concern_level,
+            reviewed: v.reviewed_at.is_some(),
         })
     }
 
@@ -190,6 +195,13 @@ impl App {
             nights,
             days,
             overdue: overdue(s.status == "in_stay", s.out_at, s.planned_out_at, self.now()),
+            code: s.code.clone(),
+            kana: self.person_kana(s.person_id)?,
+            room: s.room.clone(),
+            requested_at: show(s.requested_at),
+            requester_type: s.requester_type.clone(),
+            allergies: self.stored(Kind::Person, s.person_id)?.record.text("allergies").map(str::to_owned),
+            units: self.units(s, &rules),
         })
     }
 
@@ -275,6 +287,7 @@ impl App {
                 _ => String::new(),
             };
             rows.push(RollRow {
+                makes_up_for: a.record.id_of("makes_up_for_session_id").map(|s| s.to_string()),
                 attendance_id: Some(a.record.id.to_string()),
                 revision: Some(a.header.revision),
                 person_id: person.map(|p| p.to_string()),
@@ -288,6 +301,7 @@ impl App {
         for (person, role) in self.expected(&s, &records)? {
             if !ticked.contains(&person) {
                 rows.push(RollRow {
+                    makes_up_for: None,
                     attendance_id: None,
                     revision: None,
                     person_id: Some(person.to_string()),

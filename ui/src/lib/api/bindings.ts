@@ -1,4 +1,26 @@
-// Written by `cargo xtask bindings` from src-tauri/core/src/view.rs: change that file, not this one.
+// Written by `cargo xtask bindings` from src-tauri/core/src/view: change those files, not this one.
+
+/**
+ * An assignment that is open today, or begins later.
+ */
+export type AssignedView = { assignment_id: string, enrolment_id: string, household_id: string, household: string, programme_id: string, programme: string, worker_id: string, worker: string, is_primary: boolean, from: string, to: string | null, last_visit: string | null, next_visit: string | null,
+/**
+ * Done visits of this enrolment's family in the programme.
+ */
+visits_done: number,
+/**
+ * Visits the programme plans for a family.
+ */
+visits_planned: number | null, };
+
+/**
+ * Who visits whom.
+ */
+export type AssignmentsView = { unassigned: Array<UnassignedView>, assigned: Array<AssignedView>,
+/**
+ * Active workers with their load.
+ */
+workers: Array<WorkerLine>, };
 
 /**
  * One night of a programme's beds.
@@ -14,6 +36,74 @@ capacity: number | null, taken: number, held: number, free: number | null,
 violations: Array<string>, };
 
 /**
+ * Something that was brought along.
+ */
+export type BelongingView = { id: string, revision: number, item: string, quantity: number, returned: boolean | null, };
+
+/**
+ * A stay on the board, in the lane (bed) it was put into.
+ */
+export type BoardStay = { stay: StayCard,
+/**
+ * From 0; at or above the capacity the house is overfull.
+ */
+lane: number,
+/**
+ * First and last night shown, counted from the board's `from`.
+ */
+first: number, last: number,
+/**
+ * False where it began before the board's first night, or goes on after its last.
+ */
+begins: boolean, ends: boolean,
+/**
+ * The reason for going over the capacity, where one was given.
+ */
+over_reason: string | null, };
+
+/**
+ * Nights x beds of a programme and of those that share its rooms.
+ */
+export type BoardView = { programme_id: string, programme: string,
+/**
+ * Other programmes that use the same rooms.
+ */
+pool: Array<ChoiceView>,
+/**
+ * Columns are days, not nights.
+ */
+by_day: boolean, from: string, to: string,
+/**
+ * The night, or day, that is running now.
+ */
+current: string, capacity: number | null, capacity_unit: string | null,
+/**
+ * `HH:MM`; None where it is open round the clock.
+ */
+open_from: string | null, open_to: string | null, nights: Array<BedNight>,
+/**
+ * Rows of the board: the capacity, or more where more are in the house.
+ */
+lanes: number, stays: Array<BoardStay>,
+/**
+ * Waiting list, first come first.
+ */
+waiting: Array<StayCard>, };
+
+/**
+ * A worker who could visit a family, and what speaks against it.
+ */
+export type CandidateView = { worker_id: string, name: string, training_hours: number, required_hours: number | null, households: number, max_households: number | null, languages: string | null, available: string | null,
+/**
+ * No rule refuses it (I-30); warnings may remain.
+ */
+fits: boolean,
+/**
+ * What is missing: `hours`, `pledge`, `role`, or a warning such as `I-32`.
+ */
+problems: Array<WarningView>, };
+
+/**
  * Everything that does not change while the program runs.
  */
 export type CatalogueView = {
@@ -21,6 +111,28 @@ export type CatalogueView = {
  * Code lists by name: `visit_kind`, `activity`, `stay_reason`, `attendance_state`, …
  */
 codes: { [key in string]: Array<CodeView> }, presets: Array<PresetView>, };
+
+/**
+ * A child in the childcare room.
+ */
+export type ChildcareRow = { person_id: string, name: string, kana: string | null, birth_date: string | null, age_years: number | null, age_months: number | null, allergies: string | null, medication: string | null, medical_care: string | null,
+/**
+ * D.12, None where nobody ticked.
+ */
+state: string | null,
+/**
+ * Who of the family may collect the child, and who may not.
+ */
+collectors: Array<CollectorView>,
+/**
+ * The adult of the family who is on the same roll.
+ */
+with: string | null, };
+
+/**
+ * The list for the childcare room of one session.
+ */
+export type ChildcareView = { session: SessionCard, site: string | null, childcare_workers: Array<string>, children: Array<ChildcareRow>, };
 
 /**
  * A record to choose from.
@@ -36,6 +148,35 @@ group: string | null,
 preset: string | null, };
 
 /**
+ * A month of a programme.
+ */
+export type ClosingMonth = { programme_id: string, programme: string,
+/**
+ * `YYYY-MM`
+ */
+month: string,
+/**
+ * `running` (not over), `open`, `closed`.
+ */
+state: string, closed_at: string | null, by: string | null,
+/**
+ * Records counted in the month.
+ */
+records: number,
+/**
+ * Planned visits, stays and sessions of the month that nobody has recorded.
+ */
+unrecorded: number,
+/**
+ * Visit records that nobody has read.
+ */
+unread: number,
+/**
+ * Changes made after the month was closed: they are reported as corrections.
+ */
+after_close: number, };
+
+/**
  * One entry of a code list (domain.md D).
  */
 export type CodeView = { code: string, ja: string, en: string,
@@ -43,6 +184,90 @@ export type CodeView = { code: string, ja: string, en: string,
  * Programme or record the code applies to, where the list says so.
  */
 applies_to: string | null, group: string | null, };
+
+/**
+ * Somebody of the family, and whether they may collect the child.
+ */
+export type CollectorView = { person_id: string, name: string, relation: string | null,
+/**
+ * None: nobody has said.
+ */
+permitted: boolean | null, };
+
+/**
+ * What a person did in one session of the course.
+ */
+export type CourseCell = { attendance_id: string | null,
+/**
+ * D.12; None where nobody ticked.
+ */
+state: string | null,
+/**
+ * The session in which the missed unit was made up.
+ */
+made_up_in: string | null, };
+
+/**
+ * A course as a line of the list.
+ */
+export type CourseLine = { id: string, name: string, cohort: string | null, programme_id: string, programme: string, participants: number, capacity: number | null, sessions_held: number, sessions_total: number | null, next: SessionCard | null, };
+
+/**
+ * A participant of a course.
+ */
+export type CourseRow = { person_id: string, enrolment_id: string | null, household_id: string | null, name: string, kana: string | null, attendance_role: string,
+/**
+ * One cell a session, in the order of `sessions`.
+ */
+cells: Array<CourseCell>,
+/**
+ * Distinct curriculum units attended or made up (M-23).
+ */
+units: number, completed: boolean, };
+
+/**
+ * A course: its sessions across, its people down.
+ */
+export type CourseView = { id: string, name: string, cohort: string | null, programme_id: string, programme: string, capacity: number | null, places_left: number | null, sessions_total: number | null,
+/**
+ * Units a person needs for the certificate.
+ */
+completion_units: number | null, childcare_required: boolean, sessions: Array<SessionCard>, people: Array<CourseRow>, };
+
+/**
+ * How a day or a shift went.
+ */
+export type DayNoteView = { id: string, date: string, shift: string | null, text: string, by: string, at: string, };
+
+/**
+ * A draft as a line of Today.
+ */
+export type DraftLine = { key: string, kind: string, place: string, saved_at: string,
+/**
+ * Name of the household, where the form has one.
+ */
+household: string | null, };
+
+/**
+ * A form that was begun and not saved yet; it never leaves the device.
+ */
+export type DraftView = {
+/**
+ * Form and record it belongs to, such as `visit/new/<household>` or `visit/<id>`.
+ */
+key: string,
+/**
+ * Kind of record the form writes.
+ */
+kind: string, household_id: string | null,
+/**
+ * Route of the screen that opens it again.
+ */
+place: string, saved_at: string,
+/**
+ * The form's values as typed; only the form that wrote them reads them.
+ */
+body: Record<string, unknown>, };
 
 /**
  * A record that waits for a person: a warning without a reason, an overdue departure.
@@ -92,6 +317,11 @@ unchanged: boolean,
 further: Array<ExportView>, };
 
 /**
+ * A line of the list of all families.
+ */
+export type FamilyLine = { id: string, code: string, name: string, kana: string | null, address_secret: boolean, };
+
+/**
  * One family with all that happened.
  */
 export type FamilyView = { id: string, code: string, display_name: string, household_type: string, district: string | null, contact_caution: string | null, flags: Array<string>, address_secret: boolean,
@@ -103,6 +333,20 @@ address: string | null,
  * Empty when `address_secret`.
  */
 phones: Array<string>, members: Array<MemberView>, timeline: Array<TimelineItem>, };
+
+/**
+ * A line of the handover book.
+ */
+export type HandoverNoteView = { id: string, revision: number, at: string, by: string, text: string, urgent: boolean,
+/**
+ * Somebody has taken it over.
+ */
+done_by: string | null, };
+
+/**
+ * The handover book.
+ */
+export type HandoverView = { from: string, to: string, moves: Array<StayMove>, notes: Array<HandoverNoteView>, in_house: Array<StayCard>, expected: Array<StayCard>, on_call: Array<OnCallView>, };
 
 /**
  * One finding of the search, a family or a person.
@@ -123,6 +367,15 @@ export type MemberView = { person_id: string, name: string, kana: string | null,
 age_years: number | null, age_months: number | null, life_stage: string, allergies: string | null, may_collect_child: boolean | null, };
 
 /**
+ * Who can be called.
+ */
+export type OnCallView = { id: string, revision: number, name: string, phone: string, from: string | null, to: string | null, note: string | null,
+/**
+ * On call at this moment.
+ */
+now: boolean, };
+
+/**
  * What the pickers of the forms offer.
  */
 export type OptionsView = { programmes: Array<ChoiceView>, sites: Array<ChoiceView>, workers: Array<ChoiceView>, organisations: Array<ChoiceView>, courses: Array<ChoiceView>, };
@@ -135,6 +388,15 @@ export type PresetView = { code: string, name: string, name_en: string,
  * `visit`, `stay` or `session`.
  */
 record_type: string, };
+
+/**
+ * One file as it would be written: its head and first rows.
+ */
+export type PreviewFile = { name: string, columns: Array<string>,
+/**
+ * At most 20.
+ */
+rows: Array<Array<string>>, total: number, };
 
 /**
  * Where the profile stands when the program starts or after an unlock.
@@ -155,6 +417,19 @@ actor: string | null, actor_id: string | null,
 sample: boolean, data_dir: string, newest_backup: string | null, };
 
 /**
+ * A programme with the rules in force.
+ */
+export type ProgrammeLine = { id: string, revision: number, code: string | null, name: string, preset: string | null, record_type: string | null, commissioner_id: string | null, commissioner: string | null, from: string | null, to: string | null,
+/**
+ * Rules in force: the preset's, with the programme's own over them.
+ */
+rules: Record<string, unknown>,
+/**
+ * Names of the rules that the programme sets itself.
+ */
+own: Array<string>, };
+
+/**
  * Answer to one `put`.
  */
 export type PutView = { id: string, revision: number, warnings: Array<WarningView>,
@@ -164,6 +439,29 @@ export type PutView = { id: string, revision: number, warnings: Array<WarningVie
 change: string | null, };
 
 /**
+ * Days of a fiscal year that a person has used in a programme.
+ */
+export type QuotaView = { fiscal_year: number, used_days: number, stays: number, max_days_per_year: number | null, max_days_per_stay: number | null, };
+
+/**
+ * Contacts of a family whose place is secret, shown for a reason and for 30 seconds (I-60).
+ */
+export type RevealView = { household_id: string, address: string | null, phones: Array<string>,
+/**
+ * When the screen has to hide it again.
+ */
+until: string, };
+
+/**
+ * A done visit that nobody has read yet, with its words.
+ */
+export type ReviewView = { visit: VisitCard, revision: number, activities: Array<string>, tasks: Array<string>, note: string | null, observation_mother: string | null, observation_child: string | null, observation_home: string | null,
+/**
+ * Days since the visit.
+ */
+waiting_days: number, };
+
+/**
  * The roll of one session.
  */
 export type RollCallView = { session: SessionCard, childcare_required: boolean, rows: Array<RollRow>, };
@@ -171,7 +469,11 @@ export type RollCallView = { session: SessionCard, childcare_required: boolean, 
 /**
  * A person on a roll.
  */
-export type RollRow = { attendance_id: string | null, revision: number | null, person_id: string | null, name: string, kana: string | null,
+export type RollRow = {
+/**
+ * The missed session this attendance makes up for.
+ */
+makes_up_for: string | null, attendance_id: string | null, revision: number | null, person_id: string | null, name: string, kana: string | null,
 /**
  * `attendance_role`, D.12 context: `mother`, `father`, `child_in_childcare`, …
  */
@@ -197,7 +499,33 @@ nights: number, days: number,
 /**
  * Planned departure passed by more than two hours and nobody checked out (I-17).
  */
-overdue: boolean, };
+overdue: boolean, code: string | null, kana: string | null, room: string | null,
+/**
+ * Waiting lists go by it.
+ */
+requested_at: string | null, requester_type: string,
+/**
+ * What the night has to know.
+ */
+allergies: string | null,
+/**
+ * Places taken by the programme's unit: a pair is one, people are counted.
+ */
+units: number, };
+
+/**
+ * What happened to a stay in the last hours.
+ */
+export type StayMove = { stay: StayCard,
+/**
+ * `arrived`, `left`, `booked`, `waitlisted`, `cancelled`, `changed`.
+ */
+what: string, at: string, by: string, };
+
+/**
+ * One stay with what the desk needs to know.
+ */
+export type StayView = { stay: StayCard, revision: number, household: string | null, person: MemberView, medication: string | null, medical_care: string | null, contact_caution: string | null, address_secret: boolean, companions: Array<MemberView>, collectors: Array<CollectorView>, quota: QuotaView | null, planned_in_at: string | null, planned_out_at: string | null, actual_in_at: string | null, actual_out_at: string | null, reason_codes: Array<string>, note: string | null, belongings: Array<BelongingView>, day_notes: Array<DayNoteView>, };
 
 /**
  * One line of a family's timeline, newest first.
@@ -219,7 +547,41 @@ what: string | null, status: string, people: Array<string>, note: string | null,
 /**
  * Today: what there is to do on `date`.
  */
-export type TodayView = { date: string, visits: Array<VisitCard>, arrivals: Array<StayCard>, departures: Array<StayCard>, in_house: Array<StayCard>, sessions: Array<SessionCard>, due: Array<DueView>, };
+export type TodayView = { date: string, visits: Array<VisitCard>, arrivals: Array<StayCard>, departures: Array<StayCard>, in_house: Array<StayCard>, sessions: Array<SessionCard>, due: Array<DueView>,
+/**
+ * Is there a bed tonight? One line for each programme with beds.
+ */
+tonight: Array<TonightView>,
+/**
+ * Forms begun and not saved, newest first.
+ */
+drafts: Array<DraftLine>,
+/**
+ * Visit records that nobody has read yet; 0 for those who do not review.
+ */
+unread: number,
+/**
+ * Families with an open enrolment and no visitor; 0 for those who do not assign.
+ */
+unassigned: number, };
+
+/**
+ * Tonight's beds of a programme.
+ */
+export type TonightView = { programme_id: string, programme: string,
+/**
+ * `pair`, `person` or `slot`.
+ */
+capacity_unit: string | null, waiting: number, night: BedNight, };
+
+/**
+ * A family whose enrolment is open and that nobody visits.
+ */
+export type UnassignedView = { enrolment_id: string, household_id: string, household: string, programme_id: string, programme: string, applied_on: string | null,
+/**
+ * Days since it applied.
+ */
+waiting_days: number | null, district: string | null, };
 
 /**
  * A visit as a line of Today or of the timeline.
@@ -228,9 +590,69 @@ export type VisitCard = { id: string, household_id: string, household: string, p
 /**
  * Actual times where done, else the planned ones.
  */
-start_at: string | null, end_at: string | null, workers: Array<string>, concern_level: number, };
+start_at: string | null, end_at: string | null, workers: Array<string>, concern_level: number,
+/**
+ * Somebody has read the record (review mark).
+ */
+reviewed: boolean, };
+
+/**
+ * Visits of a span of days, unrecorded ones first.
+ */
+export type VisitsView = { from: string, to: string,
+/**
+ * Planned visits whose day has passed, oldest first, from 28 days back.
+ */
+unrecorded: Array<VisitCard>,
+/**
+ * All visits from `from` to `to`, by day and time.
+ */
+visits: Array<VisitCard>, };
 
 /**
  * A warning that was stored and waits for a reason (severity W of domain.md C.5).
  */
 export type WarningView = { code: string, detail: Record<string, unknown>, };
+
+/**
+ * Something to mend or to know before the weekly CSV is written.
+ */
+export type WeeklyCheck = {
+/**
+ * `mend` (a row would be wrong or missing), `know` (it goes out as it is).
+ */
+severity: string,
+/**
+ * `unrecorded`, `no_municipality`, `due`, `no_consent`, `masked`, `unread`, …
+ */
+code: string, kind: string, id: string, household_id: string | null, title: string, date: string | null, };
+
+/**
+ * The weekly CSV before it is written.
+ */
+export type WeeklyPreview = { checks: Array<WeeklyCheck>, files: Array<PreviewFile>, left_out: number, masked: number,
+/**
+ * Against the last batch of the same period, recipient and level.
+ */
+added: number, changed: number, removed: number,
+/**
+ * Name of the last batch's folder.
+ */
+last_folder: string | null, };
+
+/**
+ * A worker as a line of the list.
+ */
+export type WorkerLine = { id: string, code: string | null, name: string, kana: string | null, access_role: string | null,
+/**
+ * Roles held today (D.2).
+ */
+roles: Array<string>, active: boolean, training_hours: number, pledge_signed_on: string | null,
+/**
+ * Households assigned today.
+ */
+households: number, max_households: number | null,
+/**
+ * Done visits of this month.
+ */
+visits_this_month: number, };

@@ -1,14 +1,33 @@
 import type {
+  AssignmentsView,
   BedNight,
+  BoardView,
+  CandidateView,
   CatalogueView,
+  ChildcareView,
+  ClosingMonth,
+  CourseLine,
+  CourseView,
+  DraftView,
   ExportView,
+  FamilyLine,
   FamilyView,
+  HandoverView,
   HitView,
   OptionsView,
   ProfileView,
+  ProgrammeLine,
   PutView,
+  QuotaView,
+  RevealView,
+  ReviewView,
   RollCallView,
+  SessionCard,
+  StayView,
   TodayView,
+  VisitsView,
+  WeeklyPreview,
+  WorkerLine,
 } from "./bindings";
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
@@ -30,7 +49,17 @@ export type RecordKind =
   | "stay"
   | "course"
   | "session"
-  | "attendance";
+  | "attendance"
+  | "enrolment"
+  | "assignment"
+  | "consent"
+  | "pregnancy"
+  | "worker_role"
+  | "training"
+  | "day_note"
+  | "belonging"
+  | "handover_note"
+  | "on_call";
 
 export type ExportLevel = "aggregate" | "pseudonymous" | "identified";
 export type ExportEncoding = "utf8" | "cp932";
@@ -53,7 +82,13 @@ export type Commands = {
   find: { args: { text: string; limit: number }; result: HitView[] };
   family: { args: { id: string }; result: FamilyView };
   get: { args: { kind: RecordKind; id: string }; result: RecordFields };
-  put: { args: { kind: RecordKind; record: RecordFields }; result: PutView };
+  /** With `draft`, the draft of that key goes away in the same transaction. */
+  put: { args: { kind: RecordKind; record: RecordFields; draft?: string }; result: PutView };
+  /** All or nothing, as one change; the answers in the order of the items. */
+  put_many: {
+    args: { items: { kind: RecordKind; record: RecordFields }[]; draft?: string };
+    result: PutView[];
+  };
   roll_call: { args: { session_id: string }; result: RollCallView };
   /** Nights `from` to `to`, both included, `YYYY-MM-DD`. */
   beds: { args: { programme_id: string; from: string; to: string }; result: BedNight[] };
@@ -62,6 +97,71 @@ export type Commands = {
     args: { week: string; recipient_id: string; level: ExportLevel; encoding: ExportEncoding; out: string };
     result: ExportView;
   };
+  weekly_preview: {
+    args: { week: string; recipient_id: string; level: ExportLevel };
+    result: WeeklyPreview;
+  };
+
+  /** All families, by kana. */
+  families: { args: NoArgs; result: FamilyLine[] };
+  /** Contacts of a family with a secret place; `reason` is kept in the access log. */
+  reveal: { args: { household_id: string; reason: string }; result: RevealView };
+
+  draft: { args: { key: string }; result: DraftView | null };
+  /** Answers when it was saved. */
+  put_draft: {
+    args: { key: string; kind: RecordKind; household_id: string | null; place: string; body: RecordFields };
+    result: string;
+  };
+  drop_draft: { args: { key: string }; result: null };
+
+  /** `mine`: the acting worker's only. A visitor sees their own in any case. */
+  visits: { args: { from: string; to: string; mine: boolean }; result: VisitsView };
+  /** Plans `times` visits, the first as given, each `every_days` after the one before; one change. */
+  plan_visits: {
+    args: { visit: RecordFields; times: number; every_days: number; draft?: string };
+    result: PutView[];
+  };
+  /** The last done visit of a family in a programme, for 前回と同じ; null where there is none. */
+  last_visit: { args: { household_id: string; programme_id: string }; result: RecordFields | null };
+  assignments: { args: NoArgs; result: AssignmentsView };
+  candidates: { args: { enrolment_id: string; on: string }; result: CandidateView[] };
+  reviews: { args: NoArgs; result: ReviewView[] };
+  /** Sets the review mark on done visits; one change. */
+  review: { args: { visit_ids: string[] }; result: PutView[] };
+
+  board: { args: { programme_id: string; from: string; to: string }; result: BoardView };
+  stay_view: { args: { id: string }; result: StayView };
+  quota: { args: { programme_id: string; person_id: string; on: string }; result: QuotaView };
+  /** A bed at once, on a call: makes the person, under the kana, and the stay. One change. */
+  hold_emergency: {
+    args: {
+      programme_id: string;
+      /** Code of `agency`: who is asking. */
+      requester_type: string;
+      kana: string;
+      /** Local `YYYY-MM-DDTHH:MM`. */
+      in_at: string;
+      nights: number;
+      /** Why one more than the house holds; answered with a refusal `I-11` where it is full and this is null. */
+      over_reason: string | null;
+    };
+    result: PutView;
+  };
+  handover: { args: { hours: number }; result: HandoverView };
+
+  sessions: { args: { from: string; to: string }; result: SessionCard[] };
+  courses: { args: NoArgs; result: CourseLine[] };
+  course_view: { args: { id: string }; result: CourseView };
+  /** Sessions of the same unit that the person missed and has not made up: what this one can make up for. */
+  missed: { args: { person_id: string; session_id: string }; result: SessionCard[] };
+  childcare_list: { args: { session_id: string }; result: ChildcareView };
+
+  workers: { args: NoArgs; result: WorkerLine[] };
+  programmes: { args: NoArgs; result: ProgrammeLine[] };
+  closings: { args: { months: number }; result: ClosingMonth[] };
+  close_month: { args: { programme_id: string; month: string }; result: { change: string } };
+
   undo: { args: { change: string }; result: null };
   pick_folder: { args: NoArgs; result: string | null };
   window_ready: { args: NoArgs; result: null };

@@ -173,6 +173,18 @@ export function fakeRecords() {
         date: addDays(day, -2),
       },
     ],
+    tonight: [
+      {
+        programme_id: "pr-3",
+        programme: "ショートステイ(子育て短期支援)",
+        capacity_unit: "person",
+        waiting: 1,
+        night: { night: day, capacity: 5, taken: 2, held: 1, free: 2, violations: [] },
+      },
+    ],
+    drafts: [],
+    unread: 0,
+    unassigned: 0,
   };
 
   const roll: RollCallView = {
@@ -238,6 +250,7 @@ function visit(
     end_at,
     workers: ["丸井 けい"],
     concern_level,
+    reviewed: false,
   };
 }
 
@@ -264,11 +277,19 @@ function stay(
     nights: 2,
     days: 3,
     overdue,
+    code: `S-A1-${id}`,
+    kana: null,
+    room: null,
+    requested_at: null,
+    requester_type: "municipality",
+    allergies: null,
+    units: 1,
   };
 }
 
 function row(person_id: string, name: string, kana: string, attendance_role: string) {
   return {
+    makes_up_for: null as string | null,
     attendance_id: null as string | null,
     revision: null as number | null,
     person_id,

@@ -2,10 +2,14 @@ import { addDays, daysBetween } from "../dates/civil";
 import { setClient } from "./api";
 import type { BedNight, ErrorView, ProfileState, ProfileView, PutView } from "./bindings";
 import type { Client, CommandName, Commands, RecordFields, RecordKind } from "./commands";
+import { fakeDesk } from "./fake/desk";
+import { fakeGroup } from "./fake/group";
+import { fakeOffice } from "./fake/office";
+import { fakeVisiting } from "./fake/visiting";
 import { fakeCatalogue } from "./fake-catalogue";
 import { type FakeRecords, fakeRecords } from "./fake-data";
 
-type Handlers = { [K in CommandName]: (args: Commands[K]["args"]) => Commands[K]["result"] };
+export type Handlers = { [K in CommandName]: (args: Commands[K]["args"]) => Commands[K]["result"] };
 export type Put = { kind: RecordKind; record: RecordFields };
 
 export type Fake = Client & {
@@ -72,6 +76,11 @@ export function newFake(state: ProfileState, empty = false): Fake {
       apply(records, put, id);
       return { id, revision: 1, warnings: [], change: `change-${serial}` };
     },
+    put_many: ({ items }) => items.map((item) => handlers.put(item)),
+    ...fakeVisiting(records),
+    ...fakeDesk(records, refuse),
+    ...fakeGroup(records, refuse),
+    ...fakeOffice(),
     roll_call: () => structuredClone(records.roll),
     beds: ({ from, to }) =>
       Array.from({ length: daysBetween(from, to) + 1 }, (_, n) => bedNight(addDays(from, n), n)),

@@ -3,18 +3,12 @@ import { Navigate, Route, Routes, useLocation } from "react-router";
 import { useText } from "../../i18n/text";
 import type { ProfileView } from "../../lib/api/bindings";
 import { useOthersChanges } from "../../lib/api/queries";
-import { FamilyPage } from "../family/FamilyPage";
-import { NewFamily } from "../family/NewFamily";
-import { FindScreen } from "../find/FindScreen";
-import { RollCall } from "../sessions/RollCall";
-import { SessionForm } from "../sessions/SessionForm";
-import { SessionList } from "../sessions/SessionList";
-import { StayForm } from "../stays/StayForm";
-import { StayList } from "../stays/StayList";
+import { familyRoutes } from "../family/routes";
+import { officeRoutes } from "../office/routes";
+import { groupRoutes } from "../sessions/routes";
+import { deskRoutes } from "../stays/routes";
 import { Today } from "../today/Today";
-import { VisitForm } from "../visits/VisitForm";
-import { VisitList } from "../visits/VisitList";
-import { WeeklyCsv } from "../weekly/WeeklyCsv";
+import { visitingRoutes } from "../visits/routes";
 import { Footer } from "./Footer";
 import { Navigation } from "./Navigation";
 import { SearchDialog } from "./SearchDialog";
@@ -71,20 +65,11 @@ export function Frame({ profile }: { profile: ProfileView }) {
         {/* A form of another record starts afresh. */}
         <Routes key={place.pathname + place.search}>
           <Route path="/" element={<Today />} />
-          <Route path="/find" element={<FindScreen />} />
-          <Route path="/family/new" element={<NewFamily />} />
-          <Route path="/family/:id" element={<FamilyPage />} />
-          <Route path="/visits" element={<VisitList />} />
-          <Route path="/visit/new" element={<VisitForm />} />
-          <Route path="/visit/:id" element={<VisitForm />} />
-          <Route path="/stays" element={<StayList />} />
-          <Route path="/stay/new" element={<StayForm />} />
-          <Route path="/stay/:id" element={<StayForm />} />
-          <Route path="/sessions" element={<SessionList />} />
-          <Route path="/session/new" element={<SessionForm />} />
-          <Route path="/session/:id" element={<SessionForm />} />
-          <Route path="/session/:id/roll" element={<RollCall />} />
-          <Route path="/weekly" element={<WeeklyCsv />} />
+          {familyRoutes}
+          {visitingRoutes}
+          {deskRoutes}
+          {groupRoutes}
+          {officeRoutes}
           <Route path="*" element={<Navigate to="/" replace />} />
         </Routes>
       </main>

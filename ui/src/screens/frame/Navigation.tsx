@@ -1,12 +1,16 @@
 import {
   BedDouble,
-  ChartColumn,
+  CalendarCheck,
+  CircleHelp,
   FileSpreadsheet,
-  FolderSync,
   Footprints,
+  GraduationCap,
   type LucideIcon,
+  NotebookPen,
   Search,
+  Settings,
   Sun,
+  UserRoundCheck,
   UsersRound,
 } from "lucide-react";
 import { NavLink } from "react-router";
@@ -19,8 +23,9 @@ export function Navigation() {
   const { frame } = text;
   return (
     <nav
+      data-noprint
       aria-label={frame.navLabel}
-      className="row-span-2 flex w-60 max-w-[21vw] flex-col gap-1 overflow-y-auto border-line border-r bg-surface px-3 py-3"
+      className="row-span-2 flex w-60 max-w-[21vw] flex-col gap-0.5 overflow-y-auto border-line border-r bg-surface px-3 py-3"
     >
       <span className="mb-2 flex items-center gap-2 px-3 py-1 font-bold text-xl">
         <Mark />
@@ -28,15 +33,32 @@ export function Navigation() {
       </span>
       <Item to="/" icon={Sun} label={frame.today} testId={testIds.navToday} />
       <Item to="/find" icon={Search} label={frame.find} testId={testIds.navFind} />
-      <Item to="/visits" icon={Footprints} label={frame.visits} testId={testIds.navVisits} />
-      <Item to="/stays" icon={BedDouble} label={frame.stays} testId={testIds.navStays} />
-      <Item to="/sessions" icon={UsersRound} label={frame.sessions} testId={testIds.navSessions} />
+      <Divider />
+      <Item to="/visits" icon={Footprints} label={text.visiting.navVisits} testId={testIds.navVisits} />
+      <Item
+        to="/assignments"
+        icon={UserRoundCheck}
+        label={text.visiting.navAssignments}
+        testId={testIds.navAssignments}
+      />
+      <Divider />
+      <Item to="/board" icon={BedDouble} label={text.desk.navBoard} testId={testIds.navBoard} />
+      <Item to="/handover" icon={NotebookPen} label={text.desk.navHandover} testId={testIds.navHandover} />
+      <Divider />
+      <Item to="/courses" icon={GraduationCap} label={text.group.navCourses} testId={testIds.navCourses} />
+      <Divider />
       <Item to="/weekly" icon={FileSpreadsheet} label={frame.weekly} testId={testIds.navWeekly} />
-      <h2 className="mt-4 border-line border-t px-3 pt-3 text-muted text-sm">{frame.laterHeading}</h2>
-      <Later icon={FolderSync} label={frame.syncLater} reason={frame.syncReason} />
-      <Later icon={ChartColumn} label={frame.reportsLater} reason={frame.reportsReason} />
+      <Item to="/closing" icon={CalendarCheck} label={text.office.navClosing} testId={testIds.navClosing} />
+      <Item to="/people" icon={UsersRound} label={text.office.navPeople} testId={testIds.navPeople} />
+      <Divider />
+      <Item to="/settings" icon={Settings} label={text.office.navSettings} testId={testIds.navSettings} />
+      <Item to="/help" icon={CircleHelp} label={text.office.navHelp} testId={testIds.navHelp} />
     </nav>
   );
+}
+
+function Divider() {
+  return <hr className="my-1 border-line" />;
 }
 
 type ItemProps = { to: string; icon: LucideIcon; label: string; testId: string };
@@ -58,17 +80,5 @@ function Item({ to, icon: Icon, label, testId }: ItemProps) {
       <Icon aria-hidden className="size-5 shrink-0" />
       {label}
     </NavLink>
-  );
-}
-
-function Later({ icon: Icon, label, reason }: { icon: LucideIcon; label: string; reason: string }) {
-  return (
-    <div className="flex gap-3 px-4 py-1.5 text-muted">
-      <Icon aria-hidden className="mt-0.5 size-5 shrink-0" />
-      <div className="[word-break:normal]">
-        <span className="block leading-150">{label}</span>
-        <span className="block text-sm leading-150">{reason}</span>
-      </div>
-    </div>
   );
 }

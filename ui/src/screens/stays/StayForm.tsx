@@ -89,7 +89,7 @@ function Fields({ id, initial, options, householdId }: FieldsProps) {
     void saver.save(
       text.form.savedWhat({ what: text.stay.savedAs }),
       (batch) => batch.put("stay", record),
-      () => void navigate(family ? `/family/${family}` : "/stays", { replace: true }),
+      () => void navigate(family ? `/family/${family}` : "/board", { replace: true }),
     );
   }
 

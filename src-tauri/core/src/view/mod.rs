@@ -9,6 +9,18 @@ use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
+mod desk;
+mod group;
+mod local;
+mod office;
+mod visiting;
+
+pub use desk::*;
+pub use group::*;
+pub use local::*;
+pub use office::*;
+pub use visiting::*;
+
 /// Where the profile stands when the program starts or after an unlock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -119,6 +131,8 @@ pub struct VisitCard {
     pub end_at: Option<String>,
     pub workers: Vec<String>,
     pub concern_level: i64,
+    /// Somebody has read the record (review mark).
+    pub reviewed: bool,
 }
 
 /// A stay as a line of Today or of the timeline.
@@ -139,6 +153,16 @@ pub struct StayCard {
     pub days: i64,
     /// Planned departure passed by more than two hours and nobody checked out (I-17).
     pub overdue: bool,
+    pub code: Option<String>,
+    pub kana: Option<String>,
+    pub room: Option<String>,
+    /// Waiting lists go by it.
+    pub requested_at: Option<String>,
+    pub requester_type: String,
+    /// What the night has to know.
+    pub allergies: Option<String>,
+    /// Places taken by the programme's unit: a pair is one, people are counted.
+    pub units: i64,
 }
 
 /// A session of a course or group as a line of Today.
@@ -179,6 +203,14 @@ pub struct TodayView {
     pub in_house: Vec<StayCard>,
     pub sessions: Vec<SessionCard>,
     pub due: Vec<DueView>,
+    /// Is there a bed tonight? One line for each programme with beds.
+    pub tonight: Vec<TonightView>,
+    /// Forms begun and not saved, newest first.
+    pub drafts: Vec<DraftLine>,
+    /// Visit records that nobody has read yet; 0 for those who do not review.
+    pub unread: i64,
+    /// Families with an open enrolment and no visitor; 0 for those who do not assign.
+    pub unassigned: i64,
 }
 
 /// A member of a family.
@@ -241,6 +273,8 @@ pub struct FamilyView {
 /// A person on a roll.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct RollRow {
+    /// The missed session this attendance makes up for.
+    pub makes_up_for: Option<String>,
     pub attendance_id: Option<String>,
     pub revision: Option<i64>,
     pub person_id: Option<String>,

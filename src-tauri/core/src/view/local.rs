@@ -1,0 +1,52 @@
+//! What this device keeps for its own people: forms begun, and what was shown of a secret place.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use ts_rs::TS;
+
+/// A form that was begun and not saved yet; it never leaves the device.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DraftView {
+    /// Form and record it belongs to, such as `visit/new/<household>` or `visit/<id>`.
+    pub key: String,
+    /// Kind of record the form writes.
+    pub kind: String,
+    pub household_id: Option<String>,
+    /// Route of the screen that opens it again.
+    pub place: String,
+    pub saved_at: String,
+    /// The form's values as typed; only the form that wrote them reads them.
+    #[ts(type = "Record<string, unknown>")]
+    pub body: Json,
+}
+
+/// A draft as a line of Today.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DraftLine {
+    pub key: String,
+    pub kind: String,
+    pub place: String,
+    pub saved_at: String,
+    /// Name of the household, where the form has one.
+    pub household: Option<String>,
+}
+
+/// Contacts of a family whose place is secret, shown for a reason and for 30 seconds (I-60).
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RevealView {
+    pub household_id: String,
+    pub address: Option<String>,
+    pub phones: Vec<String>,
+    /// When the screen has to hide it again.
+    pub until: String,
+}
+
+/// A line of the list of all families.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FamilyLine {
+    pub id: String,
+    pub code: String,
+    pub name: String,
+    pub kana: Option<String>,
+    pub address_secret: bool,
+}

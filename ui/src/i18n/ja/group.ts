@@ -1,0 +1,3 @@
+export const group = {
+  navCourses: "講座・集まり",
+};

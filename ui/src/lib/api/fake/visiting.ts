@@ -1,0 +1,67 @@
+import { addDays, todayInTokyo } from "../../dates/civil";
+import type { Handlers } from "../fake";
+import type { FakeRecords } from "../fake-data";
+
+type Names =
+  | "visits"
+  | "plan_visits"
+  | "last_visit"
+  | "assignments"
+  | "candidates"
+  | "reviews"
+  | "review"
+  | "families"
+  | "reveal"
+  | "draft"
+  | "put_draft"
+  | "drop_draft";
+
+/** Visits, assignments, drafts, contacts. */
+export function fakeVisiting(records: FakeRecords): Pick<Handlers, Names> {
+  const day = todayInTokyo();
+  const drafts = new Map<string, ReturnType<Handlers["draft"]>>();
+  return {
+    visits: ({ from, to }) => ({
+      from,
+      to,
+      unrecorded: records.today.visits.filter((visit) => visit.date < day),
+      visits: records.today.visits.filter((visit) => visit.date >= from && visit.date <= to),
+    }),
+    plan_visits: ({ times }) =>
+      Array.from({ length: times }, (_, n) => ({
+        id: `planned-${n}`,
+        revision: 1,
+        warnings: [],
+        change: "planned",
+      })),
+    last_visit: () => null,
+    assignments: () => ({ unassigned: [], assigned: [], workers: [] }),
+    candidates: () => [],
+    reviews: () => [],
+    review: ({ visit_ids }) => visit_ids.map((id) => ({ id, revision: 2, warnings: [], change: "review" })),
+    families: () =>
+      records.families.map((family) => ({
+        id: family.id,
+        code: family.code,
+        name: family.display_name,
+        kana: null,
+        address_secret: family.address_secret,
+      })),
+    reveal: ({ household_id }) => ({
+      household_id,
+      address: "架空市見本町0-0-0",
+      phones: ["000-0000-0000"],
+      until: `${addDays(day, 0)}T23:59:59+09:00`,
+    }),
+    draft: ({ key }) => drafts.get(key) ?? null,
+    put_draft: ({ key, ...rest }) => {
+      const saved_at = `${day}T10:00:00+09:00`;
+      drafts.set(key, { key, ...rest, saved_at });
+      return saved_at;
+    },
+    drop_draft: ({ key }) => {
+      drafts.delete(key);
+      return null;
+    },
+  };
+}
