@@ -205,7 +205,7 @@ impl App {
         })
     }
 
-    fn session_card(&self, s: &Session) -> Result<SessionCard> {
+    pub(super) fn session_card(&self, s: &Session) -> Result<SessionCard> {
         let show = |i: Option<Instant>| i.map(|i| self.zone().rfc3339(i));
         let roll = self.records(Kind::Attendance, &Filter::by("session_id", s.id))?;
         let attended = roll
@@ -259,7 +259,7 @@ impl App {
     }
 
     /// The attendance role that a person's place in the family suggests.
-    fn role_in_group(&self, person: Id) -> Result<String> {
+    pub(super) fn role_in_group(&self, person: Id) -> Result<String> {
         let memberships = self.records(Kind::Membership, &Filter::by("person_id", person))?;
         let role = match memberships.first().and_then(|m| m.text("relation")) {
             Some("mother") => "mother",
