@@ -91,6 +91,9 @@ export const testIds = {
   weeklyFolder: "weekly-folder",
 
   // Visits, assignments, reviews, drafts.
+  draftBar: "draft-bar",
+  draftDiscard: "draft-discard",
+  draftSaved: "draft-saved",
 
   // Beds, stays, handover.
 
