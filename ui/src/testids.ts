@@ -91,6 +91,10 @@ export const testIds = {
   weeklyFolder: "weekly-folder",
 
   // Visits, assignments, reviews, drafts.
+  todayDrafts: "today-drafts",
+  draftBar: "draft-bar",
+  draftDiscard: "draft-discard",
+  draftSaved: "draft-saved",
 
   // Beds, stays, handover.
 
@@ -114,6 +118,8 @@ export const warningId = (code: string) => `warning-${code}`;
 export const hitId = (id: string) => `hit-${id}`;
 /** A line of Today, the timeline or a list: `card-visit-<id>`. */
 export const cardId = (kind: string, id: string) => `card-${kind}-${id}`;
+/** Tonight's beds of a programme on Today. */
+export const tonightId = (programme: string) => `tonight-${programme}`;
 /** A row of the roll, and one of its states: `roll-<person>`, `roll-<person>--absent`. */
 export const rollRowId = (person: string) => `roll-${person}`;
 export const rollStateId = (person: string, state: string) => `roll-${person}--${state}`;

@@ -2,12 +2,20 @@ import { CircleAlert, CircleCheck, X } from "lucide-react";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { problemSentence, useText } from "../i18n/text";
 import { call } from "../lib/api/api";
-import { toProblem } from "../lib/api/problem";
+import { type Problem, toProblem } from "../lib/api/problem";
 import { useRefreshRecords } from "../lib/api/queries";
 import { testIds } from "../testids";
 import { Button } from "./Button";
 
-type Toast = { message: string; changes?: string[]; bad?: boolean };
+type Toast = {
+  message: string;
+  /** Changes of the core that can be undone together. */
+  changes?: string[];
+  /** Takes back what is no change of the core, such as a draft thrown away. */
+  undo?: () => Promise<void>;
+  /** Why it failed. */
+  problem?: Problem;
+};
 type Toasts = { show: (toast: Toast) => void };
 
 const SHOWN_MS = 20_000;
@@ -30,19 +38,19 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     return () => clearTimeout(timer);
   }, [toast]);
 
-  async function undo(changes: string[]) {
+  async function takeBack({ changes = [], undo }: Toast) {
     try {
       for (const change of changes.toReversed()) await call("undo", { change });
+      await undo?.();
       setToast({ message: text.form.undone });
     } catch (thrown) {
-      const why = problemSentence(text, toProblem(thrown));
-      setToast({ message: `${text.form.undoFailed}: ${why}`, bad: true });
+      setToast({ message: text.form.undoFailed, problem: toProblem(thrown) });
     }
     await refresh();
   }
 
-  const changes = toast?.changes ?? [];
-  const Mark = toast?.bad ? CircleAlert : CircleCheck;
+  const canUndo = toast !== null && (toast.undo !== undefined || (toast.changes ?? []).length > 0);
+  const Mark = toast?.problem ? CircleAlert : CircleCheck;
   return (
     <ToastContext value={{ show: setToast }}>
       {children}
@@ -52,10 +60,12 @@ export function ToastProvider({ children }: { children: ReactNode }) {
             data-testid={testIds.toast}
             className="pointer-events-auto flex max-w-160 items-center gap-3 rounded-12 border border-edge bg-surface py-2 pr-2 pl-4 shadow-3"
           >
-            <Mark aria-hidden className={`size-6 shrink-0 ${toast.bad ? "text-bad" : "text-good"}`} />
-            <span>{toast.message}</span>
-            {changes.length > 0 && (
-              <Button weight="quiet" testId={testIds.toastUndo} onPress={() => void undo(changes)}>
+            <Mark aria-hidden className={`size-6 shrink-0 ${toast.problem ? "text-bad" : "text-good"}`} />
+            <span>
+              {toast.problem ? `${toast.message}: ${problemSentence(text, toast.problem)}` : toast.message}
+            </span>
+            {canUndo && (
+              <Button weight="quiet" testId={testIds.toastUndo} onPress={() => void takeBack(toast)}>
                 {text.form.undo}
               </Button>
             )}

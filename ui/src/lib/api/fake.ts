@@ -67,16 +67,32 @@ export function newFake(state: ProfileState, empty = false): Fake {
     family: ({ id }) =>
       structuredClone(records.families.find((family) => family.id === id)) ?? refuse("record_missing"),
     get: ({ kind, id }) => stored(records, kind, id) ?? refuse("record_missing"),
-    put: (put) => {
+    put: ({ draft, ...put }) => {
       fake.puts.push(put);
       const answer = fake.onPut(put);
       if (answer) return answer;
       serial += 1;
+      if (draft !== undefined) handlers.drop_draft({ key: draft });
       const id = typeof put.record.id === "string" ? put.record.id : `new-${serial}`;
       apply(records, put, id);
       return { id, revision: 1, warnings: [], change: `change-${serial}` };
     },
-    put_many: ({ items }) => items.map((item) => handlers.put(item)),
+    put_many: ({ items, draft }) => {
+      const before = fake.puts.length;
+      const change = `change-${serial + 1}`;
+      const answers: PutView[] = [];
+      for (const [at, item] of items.entries()) {
+        try {
+          answers.push({ ...handlers.put({ ...item, record: named(item.record, answers) }), change });
+        } catch (thrown) {
+          fake.puts.length = before;
+          const refusal = thrown as ErrorView;
+          throw { ...refusal, detail: { ...refusal.detail, item: at } };
+        }
+      }
+      if (draft !== undefined) handlers.drop_draft({ key: draft });
+      return answers;
+    },
     ...fakeVisiting(records),
     ...fakeDesk(records, refuse),
     ...fakeGroup(records, refuse),
@@ -121,6 +137,16 @@ export function newFake(state: ProfileState, empty = false): Fake {
     },
   };
   return fake;
+}
+
+/** `@0` stands for the record that the first item made. */
+function named(record: RecordFields, answers: PutView[]): RecordFields {
+  return Object.fromEntries(
+    Object.entries(record).map(([field, value]) => {
+      const at = typeof value === "string" ? /^@(\d+)$/.exec(value)?.[1] : undefined;
+      return [field, at === undefined ? value : (answers[Number(at)]?.id ?? value)];
+    }),
+  );
 }
 
 function bedNight(night: string, n: number): BedNight {

@@ -5,6 +5,7 @@ import { LoadProblem, Page } from "../../components/Page";
 import { useText } from "../../i18n/text";
 import type { OptionsView, ProfileView } from "../../lib/api/bindings";
 import { useFamily, useOptions, useProfile } from "../../lib/api/queries";
+import { draftPlace, useDraft } from "../../lib/draft";
 import { textOf } from "../../lib/fields";
 import { useForm } from "../../lib/form";
 import { presetOf, programmesOf, usualVisitKind } from "../../lib/programmes";
@@ -64,7 +65,12 @@ function Fields({ id, initial, options }: { id?: string; initial: VisitValues; o
   const text = useText();
   const navigate = useNavigate();
   const form = useForm(initial, VISIT_ALIASES);
-  const saver = useSave(form.report, useDue("visit", id));
+  const draft = useDraft(form, {
+    ...draftPlace("visit", id, initial.household?.id),
+    kind: "visit",
+    householdId: form.values.household?.id ?? null,
+  });
+  const saver = useSave(form.report, useDue("visit", id), draft);
   const title = id ? text.visit.editTitle : text.visit.newTitle;
 
   function save() {
@@ -86,6 +92,7 @@ function Fields({ id, initial, options }: { id?: string; initial: VisitValues; o
         label={title}
         problems={form.problems}
         saver={saver}
+        draft={draft}
         onSave={save}
         onCancel={() => void navigate(-1)}
       >

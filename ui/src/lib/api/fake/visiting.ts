@@ -1,4 +1,5 @@
 import { addDays, todayInTokyo } from "../../dates/civil";
+import type { DraftView } from "../bindings";
 import type { Handlers } from "../fake";
 import type { FakeRecords } from "../fake-data";
 
@@ -19,7 +20,18 @@ type Names =
 /** Visits, assignments, drafts, contacts. */
 export function fakeVisiting(records: FakeRecords): Pick<Handlers, Names> {
   const day = todayInTokyo();
-  const drafts = new Map<string, ReturnType<Handlers["draft"]>>();
+  const drafts = new Map<string, DraftView>();
+
+  function listDrafts() {
+    records.today.drafts = [...drafts.values()].toReversed().map((draft) => ({
+      key: draft.key,
+      kind: draft.kind,
+      place: draft.place,
+      saved_at: draft.saved_at,
+      household: records.families.find((family) => family.id === draft.household_id)?.display_name ?? null,
+    }));
+  }
+
   return {
     visits: ({ from, to }) => ({
       from,
@@ -55,12 +67,14 @@ export function fakeVisiting(records: FakeRecords): Pick<Handlers, Names> {
     }),
     draft: ({ key }) => drafts.get(key) ?? null,
     put_draft: ({ key, ...rest }) => {
-      const saved_at = `${day}T10:00:00+09:00`;
-      drafts.set(key, { key, ...rest, saved_at });
+      const saved_at = `${day}T10:05:00+09:00`;
+      drafts.set(key, structuredClone({ key, ...rest, saved_at }));
+      listDrafts();
       return saved_at;
     },
     drop_draft: ({ key }) => {
       drafts.delete(key);
+      listDrafts();
       return null;
     },
   };
