@@ -1,5 +1,6 @@
 import { addDays, todayInTokyo } from "../dates/civil";
 import type { FamilyView, HitView, OptionsView, RollCallView, TodayView } from "./bindings";
+import { groupData } from "./fake/group-data";
 
 /** Small, visibly fictitious records for tests and for looking at the screens without a window. */
 export function fakeRecords() {
@@ -126,6 +127,7 @@ export function fakeRecords() {
       { id: "pr-3", name: "ショートステイ(子育て短期支援)", group: "stay", preset: "short_stay" },
       { id: "pr-4", name: "産後ケア 宿泊型", group: "stay", preset: "postpartum_overnight" },
       { id: "pr-5", name: "ペアレント・トレーニング", group: "session", preset: "parent_training" },
+      { id: "pr-6", name: "ママカフェ", group: "session", preset: "mama_cafe" },
     ],
     sites: [{ id: "st-1", name: "例示児童家庭支援センターほしのまち", group: null, preset: null }],
     workers: [
@@ -150,7 +152,7 @@ export function fakeRecords() {
     start_at: at(0, "10:00"),
     end_at: at(0, "11:30"),
     attended: 0,
-    expected: 5,
+    expected: 10,
   };
 
   const today: TodayView = {
@@ -187,19 +189,10 @@ export function fakeRecords() {
     unassigned: 0,
   };
 
-  const roll: RollCallView = {
-    session,
-    childcare_required: true,
-    rows: [
-      row("p-1", "例山 はな子", "れいやま はなこ", "mother"),
-      row("p-4", "仮野 あさひ", "かりの あさひ", "mother"),
-      row("p-6", "見本 一郎", "みほん いちろう", "father"),
-      row("p-7", "未来野 ゆめ", "みらいの ゆめ", "pregnant"),
-      row("p-2", "例山 そら", "れいやま そら", "child_in_childcare"),
-    ],
-  };
+  const group = groupData(day, session);
+  const roll: RollCallView = { session, childcare_required: true, rows: group.roll };
 
-  return { families, hits, options, today, roll };
+  return { families, hits, options, today, roll, group };
 }
 
 export type FakeRecords = ReturnType<typeof fakeRecords>;
@@ -284,18 +277,5 @@ function stay(
     requester_type: "municipality",
     allergies: null,
     units: 1,
-  };
-}
-
-function row(person_id: string, name: string, kana: string, attendance_role: string) {
-  return {
-    makes_up_for: null as string | null,
-    attendance_id: null as string | null,
-    revision: null as number | null,
-    person_id,
-    name,
-    kana,
-    attendance_role,
-    state: null as string | null,
   };
 }

@@ -3,7 +3,7 @@ import { setClient } from "./api";
 import type { BedNight, ErrorView, ProfileState, ProfileView, PutView } from "./bindings";
 import type { Client, CommandName, Commands, RecordFields, RecordKind } from "./commands";
 import { fakeDesk } from "./fake/desk";
-import { fakeGroup } from "./fake/group";
+import { applyToGroup, fakeGroup } from "./fake/group";
 import { fakeOffice } from "./fake/office";
 import { fakeVisiting } from "./fake/visiting";
 import { fakeCatalogue } from "./fake-catalogue";
@@ -166,6 +166,7 @@ function emptied(records: FakeRecords): void {
     due: [],
   });
   Object.assign(records.roll, { rows: [] });
+  Object.assign(records.group, { courses: [], groups: [], children: [] });
   Object.assign(records.options, { sites: [], organisations: [], courses: [] });
 }
 
@@ -202,6 +203,7 @@ function stored(records: FakeRecords, kind: RecordKind, id: string): RecordField
 
 function apply(records: FakeRecords, { kind, record }: Put, id: string): void {
   const name = typeof record.name === "string" ? record.name : "";
+  applyToGroup(records, { kind, record }, id);
   if (kind === "site") records.options.sites.push({ id, name, group: null, preset: null });
   if (kind === "organisation") records.options.organisations.push({ id, name, group: null, preset: null });
   if (kind === "attendance") {
