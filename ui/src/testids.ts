@@ -99,6 +99,26 @@ export const testIds = {
   // Beds, stays, handover.
 
   // Courses, childcare.
+  courses: "courses",
+  coursesToday: "courses-today",
+  coursesMonth: "courses-month",
+  courseNew: "course-new",
+  courseForm: "course-form",
+  coursePlan: "course-plan",
+  course: "course",
+  courseHead: "course-head",
+  courseBegin: "course-begin",
+  courseGrid: "course-grid",
+  courseAdd: "course-add",
+  courseAddSession: "course-add-session",
+  courseCertificates: "course-certificates",
+  makeUpDialog: "make-up-dialog",
+  makeUpSave: "make-up-save",
+  makeUpPresent: "make-up-present",
+  makeUpError: "make-up-error",
+  rollChildcare: "roll-childcare",
+  childcare: "childcare",
+  childcarePrint: "childcare-print",
 
   // Office: workers, programmes, closing, settings, help.
 } as const;
@@ -123,5 +143,12 @@ export const tonightId = (programme: string) => `tonight-${programme}`;
 /** A row of the roll, and one of its states: `roll-<person>`, `roll-<person>--absent`. */
 export const rollRowId = (person: string) => `roll-${person}`;
 export const rollStateId = (person: string, state: string) => `roll-${person}--${state}`;
+/** Opens the other states of a row, as key 5 does: `roll-<person>--other`. */
+export const rollOtherId = (person: string) => `roll-${person}--other`;
 /** A file of the weekly export's result: `weekly-file-visits.csv`. */
 export const weeklyFileId = (file: string) => `weekly-file-${file}`;
+/** A row of a course, and one of its sessions: `course-<person>`, `course-<person>--<session>`. */
+export const courseRowId = (person: string) => `course-${person}`;
+export const courseCellId = (person: string, session: string) => `course-${person}--${session}`;
+/** A child of the childcare list: `childcare-<person>`. */
+export const childcareRowId = (person: string) => `childcare-${person}`;

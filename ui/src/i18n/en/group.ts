@@ -88,7 +88,6 @@ export const group = {
   otherState: "Other",
   otherStateOf: (v: { name: string }) => `Choose another state for ${v.name}`,
   toChildcare: "Childcare list",
-  toCourse: "See the whole course",
   makeUpTitle: "Which session does it make up for?",
   makeUpLead: (v: { name: string }) => `Sessions of the same unit that ${v.name} missed.`,
   makeUpNone: (v: { name: string }) =>
@@ -108,7 +107,6 @@ export const group = {
   childcareByNone: "Carers: not decided yet",
   childcareAt: (v: { place: string }) => `Place: ${v.place}`,
   child: "Child",
-  age: "Age",
   health: "Allergies, medicine, health",
   parent: "Attending adult",
   collectors: "Collecting",

@@ -79,9 +79,6 @@ export const stay = {
 } satisfies typeof ja.stay;
 
 export const session = {
-  listTitle: "Courses and groups",
-  listEmpty: "No courses or groups today",
-  listEmptyLead: "Plan one session, then take its roll.",
   newTitle: "Plan a session",
   editTitle: "Edit a session",
   create: "Plan a session",
@@ -103,22 +100,21 @@ export const session = {
   saveAndRoll: "Save and take the roll",
   savedAs: "session",
   rollTitle: "Roll call",
-  rollLead: "Choose a row and press 1 to 4. ↓ goes to the next person, 0 marks the rest present.",
+  rollLead:
+    "Keys: 0 all present (unmarked only) / 1 to 5 mark / ↓ next / first letter of a name, as in romaji",
   rollEmpty: "Nobody is on the roll yet",
   rollEmptyLead: "Find a name in the field below to add it.",
   name: "Name",
   role: "Role",
   state: "Attendance",
-  keyState: (v: { key: string; state: string }) => `${v.key} ${v.state}`,
   states: { present: "present", late: "late", absent: "absent", made_up_here: "make-up" },
   allPresent: "All present",
-  allPresentHelp: "Marks only those without a mark",
   addPerson: "Add to the roll",
   addPersonHint: "Search by name or kana",
   adults: "Participants",
   childcare: "Children in childcare",
-  counts: (v: { present: number; absent: number; open: number }) =>
-    `${v.present} present, ${v.absent} absent, ${v.open} unmarked`,
+  headcount: (v: { present: number; listed: number }) => `${v.present} present of ${v.listed}`,
+  counts: (v: { absent: number; open: number }) => `${v.absent} absent, ${v.open} unmarked`,
   held: "Mark as held",
   heldDone: "Held",
   anonymous: "Unnamed participant",

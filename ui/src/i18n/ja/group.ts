@@ -21,8 +21,8 @@ export const group = {
   vacant: (v: { count: number }) => `空き${v.count}`,
   full: "満員",
   noCapacity: "定員なし",
-  progress: (v: { held: number; total: number }) => `${v.held} / ${v.total}回 済み`,
-  progressOpen: (v: { held: number }) => `${v.held}回 済み`,
+  progress: (v: { held: number; total: number }) => `全${v.total}回のうち${v.held}回済み`,
+  progressOpen: (v: { held: number }) => `${v.held}回済み`,
   next: (v: { session: string; when: string }) => `次は ${v.session} ${v.when}`,
   noNext: "これからの回はありません",
 
@@ -86,7 +86,6 @@ export const group = {
   otherState: "ほか",
   otherStateOf: (v: { name: string }) => `${v.name}さんの、ほかの出欠を選ぶ`,
   toChildcare: "別室保育の名簿",
-  toCourse: "講座の全体を見る",
   makeUpTitle: "どの回の振替ですか",
   makeUpLead: (v: { name: string }) => `${v.name}さんが休んだ、同じ内容の回です。`,
   makeUpNone: (v: { name: string }) =>
@@ -106,7 +105,6 @@ export const group = {
   childcareByNone: "保育する人: まだ決まっていません",
   childcareAt: (v: { place: string }) => `場所: ${v.place}`,
   child: "お子さん",
-  age: "年齢",
   health: "アレルギー・薬・体のこと",
   parent: "受講している人",
   collectors: "お迎え",

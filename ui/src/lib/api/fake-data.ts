@@ -1,6 +1,8 @@
 import { addDays, todayInTokyo } from "../dates/civil";
 import type { FamilyView, HitView, OptionsView, RollCallView, TodayView } from "./bindings";
+import { assigningData } from "./fake/assigning-data";
 import { groupData } from "./fake/group-data";
+import { officeData } from "./fake/office-data";
 
 /** Small, visibly fictitious records for tests and for looking at the screens without a window. */
 export function fakeRecords() {
@@ -192,7 +194,10 @@ export function fakeRecords() {
   const group = groupData(day, session);
   const roll: RollCallView = { session, childcare_required: true, rows: group.roll };
 
-  return { families, hits, options, today, roll, group };
+  const office = officeData(day, options);
+  const assigning = assigningData(day, office.workers);
+
+  return { families, hits, options, today, roll, group, office, assigning };
 }
 
 export type FakeRecords = ReturnType<typeof fakeRecords>;

@@ -17,7 +17,11 @@ export function useCourses() {
 }
 
 export function useCourse(id: string) {
-  return useQuery({ queryKey: ["records", "course", id], queryFn: () => call("course_view", { id }) });
+  return useQuery({
+    queryKey: ["records", "course", id],
+    queryFn: () => call("course_view", { id }),
+    enabled: id !== "",
+  });
 }
 
 export function useMissed(personId: string, sessionId: string) {

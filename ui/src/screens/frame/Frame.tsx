@@ -46,7 +46,7 @@ export function Frame({ profile }: { profile: ProfileView }) {
 
   return (
     // Clipped, not hidden: what is scrolled to inside must not push the frame itself away.
-    <div className="grid h-dvh grid-cols-[auto_1fr] grid-rows-[auto_1fr_auto] overflow-clip">
+    <div data-frame className="grid h-dvh grid-cols-[auto_1fr] grid-rows-[auto_1fr_auto] overflow-clip">
       <button
         type="button"
         onClick={() => main.current?.focus()}

@@ -164,11 +164,7 @@ function Month({ month, sessions, onMonth }: MonthProps) {
   return (
     <div data-testid={testIds.coursesMonth} className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
-        <Button
-          weight="quiet"
-          aria-label={text.group.monthBefore}
-          onPress={() => onMonth(monthsAfter(month, -1))}
-        >
+        <Button weight="quiet" onPress={() => onMonth(monthsAfter(month, -1))}>
           <ChevronLeft aria-hidden className="size-5" />
           {text.group.monthBefore}
         </Button>

@@ -117,11 +117,23 @@ export function groupData(day: string, today: SessionCard) {
       places_left: 0,
       sessions_total: 6,
       completion_units: 6,
-      childcare_required: false,
+      childcare_required: true,
       sessions: [
-        session("se-21", 1, { course: "夜の部(オンライン併用)", start_at: at(-12, "19:00"), end_at: at(-12, "20:30") }),
-        session("se-22", 2, { course: "夜の部(オンライン併用)", start_at: at(-5, "19:00"), end_at: at(-5, "20:30") }),
-        session("se-23", 3, { course: "夜の部(オンライン併用)", start_at: at(2, "19:00"), end_at: at(2, "20:30") }),
+        session("se-21", 1, {
+          course: "夜の部(オンライン併用)",
+          start_at: at(-12, "19:00"),
+          end_at: at(-12, "20:30"),
+        }),
+        session("se-22", 2, {
+          course: "夜の部(オンライン併用)",
+          start_at: at(-5, "19:00"),
+          end_at: at(-5, "20:30"),
+        }),
+        session("se-23", 3, {
+          course: "夜の部(オンライン併用)",
+          start_at: at(2, "19:00"),
+          end_at: at(2, "20:30"),
+        }),
       ],
       people: people.slice(0, 8).map((row) => ({
         ...row,

@@ -12,7 +12,9 @@ export function fakeGroup(records: FakeRecords, refuse: (code: string) => never)
   return {
     sessions: ({ from, to }) =>
       all()
-        .filter(({ start_at }) => start_at !== null && start_at.slice(0, 10) >= from && start_at.slice(0, 10) <= to)
+        .filter(
+          ({ start_at }) => start_at !== null && start_at.slice(0, 10) >= from && start_at.slice(0, 10) <= to,
+        )
         .sort((a, b) => (a.start_at ?? "").localeCompare(b.start_at ?? "")),
     courses: () =>
       group.courses.map((course) => ({
@@ -53,7 +55,12 @@ export function applyToGroup(records: FakeRecords, { kind, record }: Put, id: st
       name: hit.name,
       kana: hit.kana,
       attendance_role: "mother",
-      cells: course.sessions.map(() => ({ attendance_id: null, state: null, made_up_in: null, made_up_on: null })),
+      cells: course.sessions.map(() => ({
+        attendance_id: null,
+        state: null,
+        made_up_in: null,
+        made_up_on: null,
+      })),
       units: 0,
       completed: false,
     });

@@ -2,6 +2,7 @@ import { addDays, todayInTokyo } from "../../dates/civil";
 import type { DraftView } from "../bindings";
 import type { Handlers } from "../fake";
 import type { FakeRecords } from "../fake-data";
+import { fakeAssigning } from "./assigning";
 
 type Names =
   | "visits"
@@ -47,10 +48,7 @@ export function fakeVisiting(records: FakeRecords): Pick<Handlers, Names> {
         change: "planned",
       })),
     last_visit: () => null,
-    assignments: () => ({ unassigned: [], assigned: [], workers: [] }),
-    candidates: () => [],
-    reviews: () => [],
-    review: ({ visit_ids }) => visit_ids.map((id) => ({ id, revision: 2, warnings: [], change: "review" })),
+    ...fakeAssigning(records),
     families: () =>
       records.families.map((family) => ({
         id: family.id,
