@@ -91,6 +91,21 @@ export const testIds = {
   weeklyFolder: "weekly-folder",
 
   // Visits, assignments, reviews, drafts.
+  assignments: "assignments",
+  assignPanel: "assign-panel",
+  assignSave: "assign-save",
+  assignCancel: "assign-cancel",
+  assignError: "assign-error",
+  assignToReviews: "assign-to-reviews",
+  assignLoads: "assign-loads",
+  reviews: "reviews",
+  reviewsEmpty: "reviews-empty",
+  reviewText: "review-text",
+  reviewMark: "review-mark",
+  reviewMarkAll: "review-mark-all",
+  reviewMarkAllYes: "review-mark-all-yes",
+  reviewHand: "review-hand",
+  reviewHandSave: "review-hand-save",
   todayDrafts: "today-drafts",
   draftBar: "draft-bar",
   draftDiscard: "draft-discard",
@@ -152,3 +167,11 @@ export const courseRowId = (person: string) => `course-${person}`;
 export const courseCellId = (person: string, session: string) => `course-${person}--${session}`;
 /** A child of the childcare list: `childcare-<person>`. */
 export const childcareRowId = (person: string) => `childcare-${person}`;
+/** A family without a visitor and its button: `waiting-<enrolment>`; a candidate: `candidate-<worker>`. */
+export const waitingId = (enrolment: string) => `waiting-${enrolment}`;
+export const candidateId = (worker: string) => `candidate-${worker}`;
+/** Changes or ends an assignment: `assigned-<assignment>`; what a visitor carries: `load-<worker>`. */
+export const assignedId = (assignment: string) => `assigned-${assignment}`;
+export const loadId = (worker: string) => `load-${worker}`;
+/** An unread record in the list: `review-<visit>`. */
+export const reviewId = (visit: string) => `review-${visit}`;

@@ -3,6 +3,7 @@ import { Navigate, Route, Routes, useLocation } from "react-router";
 import { useText } from "../../i18n/text";
 import type { ProfileView } from "../../lib/api/bindings";
 import { useOthersChanges } from "../../lib/api/queries";
+import { assigningRoutes } from "../assigning/routes";
 import { familyRoutes } from "../family/routes";
 import { officeRoutes } from "../office/routes";
 import { groupRoutes } from "../sessions/routes";
@@ -67,6 +68,7 @@ export function Frame({ profile }: { profile: ProfileView }) {
           <Route path="/" element={<Today />} />
           {familyRoutes}
           {visitingRoutes}
+          {assigningRoutes}
           {deskRoutes}
           {groupRoutes}
           {officeRoutes}
