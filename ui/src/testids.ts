@@ -136,6 +136,11 @@ export const testIds = {
   childcarePrint: "childcare-print",
 
   // Office: workers, programmes, closing, settings, help.
+  wayBack: "way-back",
+  closing: "closing",
+  closingDialog: "closing-dialog",
+  closingYes: "closing-yes",
+  closingNo: "closing-no",
 } as const;
 
 /** The control of a field: `field-date`. Members of the family form carry their index: `field-member-0-given_name`. */
@@ -175,3 +180,6 @@ export const assignedId = (assignment: string) => `assigned-${assignment}`;
 export const loadId = (worker: string) => `load-${worker}`;
 /** An unread record in the list: `review-<visit>`. */
 export const reviewId = (visit: string) => `review-${visit}`;
+/** A month of a programme, its state in `data-state`: `month-<programme>-2026-10`; its button: `close-<programme>-2026-10`. */
+export const monthId = (programme: string, month: string) => `month-${programme}-${month}`;
+export const closeMonthId = (programme: string, month: string) => `close-${programme}-${month}`;

@@ -15,6 +15,7 @@ import { Navigation } from "./Navigation";
 import { SearchDialog } from "./SearchDialog";
 import { TopBar } from "./TopBar";
 import { useLock } from "./use-lock";
+import { WayBackBar } from "./WayBackBar";
 
 /** The window around every screen: menu, search, main part, footer. */
 export function Frame({ profile }: { profile: ProfileView }) {
@@ -63,6 +64,7 @@ export function Frame({ profile }: { profile: ProfileView }) {
         tabIndex={-1}
         className="relative overflow-y-auto outline-none focus-visible:outline-none"
       >
+        <WayBackBar />
         {/* A form of another record starts afresh. */}
         <Routes key={place.pathname + place.search}>
           <Route path="/" element={<Today />} />
