@@ -1,5 +1,5 @@
 import { ArrowLeft, X } from "lucide-react";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useLocation } from "react-router";
 import { Button, ButtonLink } from "../../components/Button";
 import { useText } from "../../i18n/text";
@@ -11,13 +11,17 @@ export function WayBackBar() {
   const text = useText();
   const { pathname } = useLocation();
   const { origin, leave } = useWayBack();
-  const arrived = origin !== null && origin.place === pathname;
+  const here = origin !== null && origin.place === pathname;
+  const away = useRef(false);
 
+  // The list is still there for a moment after one of its records was chosen.
   useEffect(() => {
-    if (arrived) leave(null);
-  }, [arrived, leave]);
+    if (origin !== null && !here) away.current = true;
+    else if (here && away.current) leave(null);
+    if (origin === null) away.current = false;
+  }, [origin, here, leave]);
 
-  if (origin === null || arrived) return null;
+  if (origin === null || here) return null;
   return (
     <div
       data-noprint
