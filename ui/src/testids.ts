@@ -89,6 +89,9 @@ export const testIds = {
   weeklySubmit: "weekly-submit",
   weeklyResult: "weekly-result",
   weeklyFolder: "weekly-folder",
+  weeklyPreview: "weekly-preview",
+  weeklyMend: "weekly-mend",
+  weeklySince: "weekly-since",
 
   // Visits, assignments, reviews, drafts.
   assignments: "assignments",
@@ -183,3 +186,7 @@ export const reviewId = (visit: string) => `review-${visit}`;
 /** A month of a programme, its state in `data-state`: `month-<programme>-2026-10`; its button: `close-<programme>-2026-10`. */
 export const monthId = (programme: string, month: string) => `month-${programme}-${month}`;
 export const closeMonthId = (programme: string, month: string) => `close-${programme}-${month}`;
+/** A check before the weekly CSV, leading to its record: `check-unrecorded-<id>`. */
+export const checkId = (code: string, id: string) => `check-${code}-${id}`;
+/** A file of the preview: `preview-visits.csv`. */
+export const previewFileId = (file: string) => `preview-${file}`;
