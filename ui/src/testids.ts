@@ -140,6 +140,15 @@ export const testIds = {
 
   // Office: workers, programmes, closing, settings, help.
   wayBack: "way-back",
+  people: "people",
+  peopleWorkers: "people-workers",
+  peopleProgrammes: "people-programmes",
+  workerNew: "worker-new",
+  workerForm: "worker-form",
+  workerHours: "worker-hours",
+  addRole: "add-role",
+  addTraining: "add-training",
+  programmeForm: "programme-form",
   closing: "closing",
   closingDialog: "closing-dialog",
   closingYes: "closing-yes",
@@ -190,3 +199,7 @@ export const closeMonthId = (programme: string, month: string) => `close-${progr
 export const checkId = (code: string, id: string) => `check-${code}-${id}`;
 /** A file of the preview: `preview-visits.csv`. */
 export const previewFileId = (file: string) => `preview-${file}`;
+/** A worker or programme of the lists: `worker-<id>`, `programme-<id>`; puts a rule back: `reset-capacity`. */
+export const workerId = (worker: string) => `worker-${worker}`;
+export const programmeId = (programme: string) => `programme-${programme}`;
+export const resetRuleId = (rule: string) => `reset-${rule}`;

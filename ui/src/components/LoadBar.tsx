@@ -9,7 +9,7 @@ export function LoadBar({ count, max, words }: Props) {
       {max !== null && (
         <span
           aria-hidden
-          className="inline-block h-3 w-24 overflow-hidden rounded-full border border-edge bg-surface"
+          className="inline-block h-3 w-24 shrink-0 overflow-hidden rounded-full border border-edge bg-surface"
         >
           <span
             className={`block h-full ${full ? "bg-warn-mark" : "bg-primary"}`}
@@ -17,7 +17,7 @@ export function LoadBar({ count, max, words }: Props) {
           />
         </span>
       )}
-      <span className="tabular-nums">{words}</span>
+      <span className="whitespace-nowrap tabular-nums">{words}</span>
     </span>
   );
 }

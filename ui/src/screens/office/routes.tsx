@@ -1,4 +1,7 @@
 import { Route } from "react-router";
+import { People } from "../people/People";
+import { ProgrammeForm } from "../people/ProgrammeForm";
+import { WorkerForm } from "../people/WorkerForm";
 import { WeeklyCsv } from "../weekly/WeeklyCsv";
 import { Closing } from "./Closing";
 
@@ -7,5 +10,9 @@ export const officeRoutes = (
   <>
     <Route path="/weekly" element={<WeeklyCsv />} />
     <Route path="/closing" element={<Closing />} />
+    <Route path="/people" element={<People />} />
+    <Route path="/worker/new" element={<WorkerForm />} />
+    <Route path="/worker/:id" element={<WorkerForm />} />
+    <Route path="/programme/:id" element={<ProgrammeForm />} />
   </>
 );
