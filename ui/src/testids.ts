@@ -140,6 +140,9 @@ export const testIds = {
 
   // Office: workers, programmes, closing, settings, help.
   wayBack: "way-back",
+  settings: "settings",
+  dataDir: "data-dir",
+  newestBackup: "newest-backup",
   people: "people",
   peopleWorkers: "people-workers",
   peopleProgrammes: "people-programmes",

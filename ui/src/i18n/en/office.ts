@@ -32,6 +32,17 @@ export const office = {
     yes: "Close",
     done: (v: { programme: string; month: string }) => `Closed ${v.month} of ${v.programme}`,
   },
+  settings: {
+    title: "Settings",
+    lead: "Every change takes effect at once, on this computer.",
+    records: "Where the records are",
+    recordsLead: "The records are on this computer, encrypted.",
+    place: "Folder of the records",
+    backup: "Newest backup",
+    noBackup: "No backup yet. One is made by itself after a day's use.",
+    safety: "When you leave the desk",
+    safetyLead: "Lock the records when you leave the desk; Ctrl+L does it too.",
+  },
   people: {
     title: "Workers and programmes",
     workers: "Workers",

@@ -30,6 +30,17 @@ export const office = {
     yes: "締める",
     done: (v: { programme: string; month: string }) => `${v.programme} ${v.month}を締めました`,
   },
+  settings: {
+    title: "設定",
+    lead: "変えると、すぐこの端末に反映されます。",
+    records: "記録の場所",
+    recordsLead: "記録は、この端末の中に、暗号で守られて入っています。",
+    place: "記録のフォルダー",
+    backup: "いちばん新しい控え",
+    noBackup: "控えはまだありません。1日つかうと、自動でつくられます。",
+    safety: "席を離れるとき",
+    safetyLead: "席を離れるときは、ロックしてください。Ctrl+Lでもロックできます。",
+  },
   people: {
     title: "支援者・事業",
     workers: "支援者",
