@@ -62,6 +62,20 @@ export const testIds = {
   familyRecordStay: "family-record-stay",
 
   visitNew: "visit-new",
+  visitPlan: "visit-plan",
+  visitList: "visit-list",
+  visitUnrecorded: "visit-unrecorded",
+  visitWeek: "visit-week",
+  visitWeekBefore: "visit-week-before",
+  visitWeekThis: "visit-week-this",
+  visitWeekAfter: "visit-week-after",
+  visitReviews: "visit-reviews",
+  visitPlanForm: "visit-plan-form",
+  visitAsLast: "visit-as-last",
+  visitChangeWhat: "visit-change-what",
+  visitConcernHint: "visit-concern-hint",
+  concernForm: "concern-form",
+  concernOnCall: "concern-on-call",
   visitForm: "visit-form",
   stayNew: "stay-new",
   stayForm: "stay-form",
@@ -118,6 +132,12 @@ export const warningId = (code: string) => `warning-${code}`;
 export const hitId = (id: string) => `hit-${id}`;
 /** A line of Today, the timeline or a list: `card-visit-<id>`. */
 export const cardId = (kind: string, id: string) => `card-${kind}-${id}`;
+/** 「記録する」 beside a visit that nobody has recorded. */
+export const recordId = (visit: string) => `record-${visit}`;
+/** A quarter of an hour earlier or later: `field-start-earlier`. */
+export const quarterId = (name: string, to: "earlier" | "later") => `field-${name}-${to}`;
+/** A template of the note: `template-0`. */
+export const templateId = (at: number) => `template-${at}`;
 /** Tonight's beds of a programme on Today. */
 export const tonightId = (programme: string) => `tonight-${programme}`;
 /** A row of the roll, and one of its states: `roll-<person>`, `roll-<person>--absent`. */

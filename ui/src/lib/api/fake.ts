@@ -156,6 +156,7 @@ function bedNight(night: string, n: number): BedNight {
 
 function emptied(records: FakeRecords): void {
   records.families.length = 0;
+  records.visits.length = 0;
   records.hits.length = 0;
   Object.assign(records.today, {
     visits: [],
@@ -164,18 +165,24 @@ function emptied(records: FakeRecords): void {
     in_house: [],
     sessions: [],
     due: [],
+    drafts: [],
+    unread: 0,
+    unassigned: 0,
   });
   Object.assign(records.roll, { rows: [] });
   Object.assign(records.options, { sites: [], organisations: [], courses: [] });
 }
 
 function stored(records: FakeRecords, kind: RecordKind, id: string): RecordFields | null {
-  const { today, hits } = records;
+  const { today, visits, hits } = records;
   if (kind === "visit") {
-    const visit = today.visits.find((candidate) => candidate.id === id);
-    return visit
-      ? { ...visit, occurred_on: visit.date, worker_ids: ["w-2"], activities: ["listening"] }
-      : null;
+    const visit = visits.find((candidate) => candidate.id === id);
+    if (!visit) return null;
+    const { start_at, end_at, ...rest } = visit;
+    const both = { ...rest, occurred_on: visit.date, worker_ids: ["w-2"] };
+    return visit.status === "planned"
+      ? { ...both, planned_start: start_at, planned_end: end_at, activities: [] }
+      : { ...both, start_at, end_at, activities: ["listening"], note: "泣き声が続いていた。" };
   }
   if (kind === "stay") {
     const stay = [...today.arrivals, ...today.in_house].find((candidate) => candidate.id === id);
@@ -222,6 +229,16 @@ export function installFake(): Fake {
       record.overrides
         ? null
         : { id: "s-1", revision: 1, change: "1", warnings: [{ code: "I-15", detail: {} }] };
+  }
+  if (!asked.has("empty")) {
+    Object.assign(fake.records.today, { unread: 3, unassigned: 2 });
+    void fake.call("put_draft", {
+      key: "visit/new/f-3",
+      kind: "visit",
+      household_id: "f-3",
+      place: "/visit/new?household=f-3",
+      body: { note: "【様子】\n寝返りがはじまった。" },
+    });
   }
   setClient(fake);
   return fake;
