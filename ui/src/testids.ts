@@ -62,6 +62,18 @@ export const testIds = {
   familyRecordStay: "family-record-stay",
 
   visitNew: "visit-new",
+  familyEdit: "family-edit",
+  familyEditForm: "family-edit-form",
+  addPhone: "add-phone",
+  memberForm: "member-form",
+  memberNew: "member-new",
+  enrol: "enrol",
+  enrolmentForm: "enrolment-form",
+  reveal: "reveal",
+  revealDialog: "reveal-dialog",
+  revealShow: "reveal-show",
+  revealed: "revealed",
+  revealHide: "reveal-hide",
   visitPlan: "visit-plan",
   visitList: "visit-list",
   visitUnrecorded: "visit-unrecorded",
@@ -132,6 +144,8 @@ export const warningId = (code: string) => `warning-${code}`;
 export const hitId = (id: string) => `hit-${id}`;
 /** A line of Today, the timeline or a list: `card-visit-<id>`. */
 export const cardId = (kind: string, id: string) => `card-${kind}-${id}`;
+/** 「直す」 beside a member of a family. */
+export const memberEditId = (person: string) => `member-edit-${person}`;
 /** 「記録する」 beside a visit that nobody has recorded. */
 export const recordId = (visit: string) => `record-${visit}`;
 /** A quarter of an hour earlier or later: `field-start-earlier`. */

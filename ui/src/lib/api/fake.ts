@@ -194,6 +194,21 @@ function stored(records: FakeRecords, kind: RecordKind, id: string): RecordField
     const [family_name = "", given_name = ""] = hits.find((hit) => hit.id === id)?.name.split(" ") ?? [];
     return { id, family_name, given_name };
   }
+  if (kind === "household") {
+    const family = records.families.find((candidate) => candidate.id === id);
+    if (!family) return null;
+    const { display_name, household_type, district, contact_caution, flags, address_secret } = family;
+    const own = { id, display_name, household_type, district, contact_caution, flags, address_secret };
+    if (address_secret) return { ...own, masked: ["address", "postal_code"] };
+    return {
+      ...own,
+      address_history: [{ id: `ah-${id}`, address: family.address, municipality_code: "99999" }],
+      phones: family.phones.map((number, at) => ({ id: `ph-${id}-${at}`, number })),
+    };
+  }
+  if (kind === "enrolment") {
+    return { id, household_id: "f-1", programme_id: "pr-1", status: "active", started_on: "2026-04-01" };
+  }
   if (kind === "session") {
     const { session } = records.roll;
     return {

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { Navigate, Route, Routes, useLocation } from "react-router";
+import { ToastShelf } from "../../components/Toasts";
 import { useText } from "../../i18n/text";
 import type { ProfileView } from "../../lib/api/bindings";
 import { useOthersChanges } from "../../lib/api/queries";
@@ -46,7 +47,7 @@ export function Frame({ profile }: { profile: ProfileView }) {
 
   return (
     // Clipped, not hidden: what is scrolled to inside must not push the frame itself away.
-    <div className="grid h-dvh grid-cols-[auto_1fr] grid-rows-[auto_1fr_auto] overflow-clip">
+    <div className="grid h-dvh grid-cols-[auto_1fr] grid-rows-[auto_1fr_auto_auto] overflow-clip">
       <button
         type="button"
         onClick={() => main.current?.focus()}
@@ -73,6 +74,7 @@ export function Frame({ profile }: { profile: ProfileView }) {
           <Route path="*" element={<Navigate to="/" replace />} />
         </Routes>
       </main>
+      <ToastShelf />
       <Footer profile={profile} />
       {searching && <SearchDialog onClose={() => setSearching(false)} />}
     </div>
