@@ -3,12 +3,14 @@
 mod beds;
 mod bindings;
 mod cli;
+mod courses;
 mod damage;
 mod durability;
 mod editing;
 mod export;
 mod find;
 mod history;
+mod office;
 mod plain;
 mod records;
 mod reports;

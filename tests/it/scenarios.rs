@@ -273,10 +273,10 @@ fn one_visitor_falls_ill_and_the_next_is_still_in_training() {
     o.edit(
         "enrolment",
         &enrolment,
-        json!({ "assignments": [
-            { "id": assignment, "to": "2026-01-15", "end_reason": "illness" }, { "worker_id": b, "from": "2026-01-16" },
-        ] }),
+        json!({ "assignments": [{ "id": assignment, "to": "2026-01-15", "end_reason": "illness" }] }),
     );
+    let give = |from: &str| json!({ "id": enrolment, "assignments": [{ "worker_id": b, "from": from }] });
+    o.refuses("enrolment", give("2026-01-16"), "I-30", "assignments[0].worker_id");
     o.refuses("visit", visit(&b, "2026-01-16"), "I-30", "worker_ids");
     o.edit(
         "worker",
@@ -284,6 +284,8 @@ fn one_visitor_falls_ill_and_the_next_is_still_in_training() {
         json!({ "training": [{ "course": "補講", "hours": 3, "completed_on": "2026-01-21" }] }),
     );
     o.refuses("visit", visit(&b, "2026-01-16"), "I-30", "worker_ids");
+    o.refuses("enrolment", give("2026-01-16"), "I-30", "assignments[0].worker_id");
+    o.put("enrolment", give("2026-01-22"));
     for day in ["2026-01-22", "2026-01-29", "2026-02-05"] {
         assert!(o.warnings("visit", visit(&b, day)).is_empty());
     }

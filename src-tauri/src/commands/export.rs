@@ -28,7 +28,7 @@ pub async fn export_weekly(
             period: known("week_invalid", "week", Period::iso_week(&week))?,
             recipient: id_of("recipient_id", &recipient_id)?,
             out: Path::new(&out),
-            level: known("code_unknown", "level", Level::parse(&level))?,
+            level: level_of(&level)?,
             encoding: known("code_unknown", "encoding", Encoding::parse(&encoding))?,
         };
         desk.with(|app| app.export_weekly(&request))
@@ -36,6 +36,10 @@ pub async fn export_weekly(
     .await
 }
 
-fn known<T>(code: &str, field: &str, read: Option<T>) -> Result<T> {
+pub fn level_of(code: &str) -> Result<Level> {
+    known("code_unknown", "level", Level::parse(code))
+}
+
+pub fn known<T>(code: &str, field: &str, read: Option<T>) -> Result<T> {
     read.ok_or_else(|| Error::field(code, field))
 }

@@ -2,6 +2,8 @@
 //! and returns.
 
 pub mod export;
+pub mod group;
+pub mod office;
 pub mod profile;
 pub mod records;
 pub mod screens;

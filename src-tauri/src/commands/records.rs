@@ -60,6 +60,6 @@ pub fn id_of(field: &str, text: &str) -> Result<Id> {
     Id::parse(text).map_err(|_| Error::field("id_invalid", field))
 }
 
-fn date_of(field: &str, text: &str) -> Result<Date> {
+pub fn date_of(field: &str, text: &str) -> Result<Date> {
     text.parse().map_err(|_| Error::field("date_unreadable", field))
 }

@@ -253,8 +253,16 @@ impl Tx<'_> {
     fn check_assignment(&mut self, a: &Assignment) -> Result<Vec<Finding>> {
         let app = self.app;
         let enrolment = app.stored(Kind::Enrolment, a.enrolment_id)?.record;
+        let mut findings = vec![];
+        // Whoever may not visit from that day is not given the family either.
+        if let Some(programme) = enrolment.id_of("programme_id") {
+            let standing = self.standing(a.worker_id, programme, a.from)?;
+            let rules = self.rules_of(programme)?;
+            let unfit = visit::workers(&[standing], &rules).into_iter();
+            findings.extend(unfit.map(|f| Finding { field: Some("worker_id"), ..f }));
+        }
         let Some(household) = enrolment.id_of("household_id").filter(|_| a.is_primary) else {
-            return Ok(vec![]);
+            return Ok(findings);
         };
         let open = |other: &Assignment| {
             other.is_primary
@@ -280,7 +288,8 @@ impl Tx<'_> {
         let programme = enrolment.id_of("programme_id").map(|p| self.rules_of(p)).transpose()?;
         let max = worker.read::<i64>("max_households");
         let max = max.or(programme.and_then(|r| r.max_households).map(i64::from));
-        Ok(visit::assignment(primaries, households.len(), max))
+        findings.extend(visit::assignment(primaries, households.len(), max));
+        Ok(findings)
     }
 }
 

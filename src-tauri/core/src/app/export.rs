@@ -83,7 +83,7 @@ impl App {
         Ok(parts)
     }
 
-    fn sent_before(&self, request: &ExportRequest<'_>, period: Period) -> Result<History> {
+    pub(super) fn sent_before(&self, request: &ExportRequest<'_>, period: Period) -> Result<History> {
         if request.level == Level::Aggregate {
             return Ok(History::default());
         }

@@ -4,15 +4,18 @@
 //! changed (`Changes`), from which the screens refresh.
 
 mod access;
+mod assigning;
 mod beds;
 mod care;
 mod check;
 mod closing;
+mod course;
 mod export;
 mod family;
 mod find;
 mod history;
 mod import;
+mod office;
 mod prepare;
 mod profile;
 mod put;
@@ -23,6 +26,7 @@ mod save;
 mod screens;
 mod seen;
 mod transact;
+mod weekly;
 
 pub use care::VerifyFinding;
 pub use export::ExportRequest;

@@ -233,6 +233,31 @@ impl Tx<'_> {
     }
 }
 
+impl Tx<'_> {
+    /// An address that is told later: the family's visits and stays that had no municipality get it, so
+    /// that they are reported to somebody. What was copied before stays as it was (I-62).
+    pub(super) fn follow_address(&mut self, address: &Record) -> Result<()> {
+        let (Kind::AddressHistory, Some(household)) = (address.kind, address.id_of("household_id")) else {
+            return Ok(());
+        };
+        if address.get("municipality_code").is_empty() {
+            return Ok(());
+        }
+        for kind in [Kind::Visit, Kind::Stay] {
+            for mut record in self.app.records(kind, &Filter::by("household_id", household))? {
+                let Some(day) = self.app.activity_day(&record) else { continue };
+                if !record.get("municipality_code").is_empty() || !in_force(address, day) {
+                    continue;
+                }
+                let before = self.stored(kind, record.id)?;
+                record.set("municipality_code", address.text("municipality_code").map(str::to_owned));
+                self.save(Some(&before), record)?;
+            }
+        }
+        Ok(())
+    }
+}
+
 fn prepare_enrolment(r: &mut Record, today: Date) -> Result<()> {
     if r.get("household_id").is_empty() && r.get("person_ids").is_empty() {
         return Err(Error::field("field_required", "household_id"));

@@ -64,6 +64,9 @@ impl Tx<'_> {
         if kind == Kind::Person {
             self.put_membership(&record, object, before.is_none())?;
         }
+        self.follow_address(&record)?;
+        let alive = before.as_ref().filter(|b| b.header.deleted_at.is_none());
+        self.follow_make_up(alive.map(|b| &b.record), &record)?;
         for reason in &given.reasons {
             self.put_reason(kind, record.id, reason)?;
         }

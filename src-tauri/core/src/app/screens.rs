@@ -1,5 +1,6 @@
 //! What the screens ask: Today, the pickers, the roll of a session.
 
+use super::course::is_open;
 use super::{App, entity};
 use crate::domain::check::house::overdue;
 use crate::domain::check::stay::Occupied;
@@ -205,12 +206,25 @@ impl App {
         })
     }
 
-    fn session_card(&self, s: &Session) -> Result<SessionCard> {
-        let show = |i: Option<Instant>| i.map(|i| self.zone().rfc3339(i));
+    pub(super) fn session_card(&self, s: &Session) -> Result<SessionCard> {
         let roll = self.records(Kind::Attendance, &Filter::by("session_id", s.id))?;
-        let attended = roll
-            .iter()
-            .filter(|a| a.text("state").is_some_and(|st| self.catalogue.counts("attendance_state", st)));
+        let attended = roll.iter().filter(|a| a.text("state").is_some_and(|st| self.attended(st))).count();
+        self.session_card_with(s, attended, self.expected(s, &roll)?.len())
+    }
+
+    /// Whether an attendance state is an attendance.
+    pub(super) fn attended(&self, state: &str) -> bool {
+        self.catalogue.counts("attendance_state", state)
+    }
+
+    /// A session's card, its named heads known.
+    pub(super) fn session_card_with(
+        &self,
+        s: &Session,
+        attended: usize,
+        expected: usize,
+    ) -> Result<SessionCard> {
+        let show = |i: Option<Instant>| i.map(|i| self.zone().rfc3339(i));
         let walk_in: i64 = s.walk_in_counts.values().filter_map(serde_json::Value::as_i64).sum();
         Ok(SessionCard {
             id: s.id.to_string(),
@@ -222,8 +236,8 @@ impl App {
             status: s.status.clone(),
             start_at: show(s.start_at.or(s.planned_start)),
             end_at: show(s.end_at.or(s.planned_end)),
-            attended: attended.count() as i64 + walk_in,
-            expected: self.expected(s, &roll)?.len() as i64,
+            attended: attended as i64 + walk_in,
+            expected: expected as i64,
         })
     }
 
@@ -245,10 +259,8 @@ impl App {
         for other in self.records(Kind::Session, &Filter::by("course_id", course))? {
             add(&self.records(Kind::Attendance, &Filter::by("session_id", other.id))?);
         }
-        let in_programme = Filter { programme: Some(s.programme_id), ..Filter::default() };
-        for e in self.records(Kind::Enrolment, &in_programme)? {
-            let open = matches!(e.text("status"), Some("applied" | "assessed" | "matched" | "active"));
-            if open && e.id_of("course_id") == Some(course) {
+        for e in self.records(Kind::Enrolment, &Filter::by("course_id", course))? {
+            if e.text("status").is_some_and(is_open) {
                 for person in e.read::<Vec<Id>>("person_ids").unwrap_or_default() {
                     let role = self.role_in_group(person)?;
                     people.entry(person).or_insert(role);
@@ -259,7 +271,7 @@ impl App {
     }
 
     /// The attendance role that a person's place in the family suggests.
-    fn role_in_group(&self, person: Id) -> Result<String> {
+    pub(super) fn role_in_group(&self, person: Id) -> Result<String> {
         let memberships = self.records(Kind::Membership, &Filter::by("person_id", person))?;
         let role = match memberships.first().and_then(|m| m.text("relation")) {
             Some("mother") => "mother",

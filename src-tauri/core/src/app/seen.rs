@@ -4,6 +4,7 @@
 //! Nobody else writes while the transaction is open, so only its own saves make this stale: each drops
 //! what came from records of its kind, and a change that is taken back drops everything.
 
+use super::App;
 use super::prepare::in_force;
 use super::transact::Tx;
 use crate::domain::check::visit::Standing;
@@ -33,10 +34,38 @@ pub(super) struct Seen {
 
 /// A worker with what decides whether they may visit.
 #[derive(Debug)]
-struct Schooled {
+pub(super) struct Schooled {
     worker: Record,
     roles: Vec<Record>,
     training: Vec<Record>,
+}
+
+impl App {
+    pub(super) fn schooled(&self, worker: Record) -> Result<Schooled> {
+        let by_worker = Filter::by("worker_id", worker.id);
+        let roles = self.records(Kind::WorkerRole, &by_worker)?;
+        Ok(Schooled { worker, roles, training: self.records(Kind::Training, &by_worker)? })
+    }
+}
+
+impl Schooled {
+    /// Roles, hours and pledge on a day, as I-30 judges them.
+    pub(super) fn on(&self, programme: Id, day: Date) -> Standing {
+        let mut standing = Standing { id: self.worker.id, roles: vec![], hours: 0.0, pledged: false };
+        standing.pledged = self.worker.read::<Date>("pledge_signed_on").is_some_and(|d| d <= day);
+        for role in self.roles.iter().filter(|r| in_force(r, day)) {
+            let programmes: Vec<Id> = role.read("programme_ids").unwrap_or_default();
+            if programmes.is_empty() || programmes.contains(&programme) {
+                standing.roles.extend(role.text("role").map(str::to_owned));
+            }
+        }
+        for training in &self.training {
+            if training.read::<Date>("completed_on").is_none_or(|d| d <= day) {
+                standing.hours += training.read::<f64>("hours").unwrap_or(0.0);
+            }
+        }
+        standing
+    }
 }
 
 impl Seen {
@@ -95,32 +124,14 @@ impl Tx<'_> {
     /// A worker's roles, hours and pledge on a day.
     pub(super) fn standing(&mut self, worker: Id, programme: Id, day: Date) -> Result<Standing> {
         let schooled = self.schooled(worker)?;
-        let mut standing = Standing { id: worker, roles: vec![], hours: 0.0, pledged: false };
-        standing.pledged = schooled.worker.read::<Date>("pledge_signed_on").is_some_and(|d| d <= day);
-        for role in schooled.roles.iter().filter(|r| in_force(r, day)) {
-            let programmes: Vec<Id> = role.read("programme_ids").unwrap_or_default();
-            if programmes.is_empty() || programmes.contains(&programme) {
-                standing.roles.extend(role.text("role").map(str::to_owned));
-            }
-        }
-        for training in &schooled.training {
-            if training.read::<Date>("completed_on").is_none_or(|d| d <= day) {
-                standing.hours += training.read::<f64>("hours").unwrap_or(0.0);
-            }
-        }
-        Ok(standing)
+        Ok(schooled.on(programme, day))
     }
 
     fn schooled(&mut self, worker: Id) -> Result<Rc<Schooled>> {
         if let Some(seen) = self.seen.workers.get(&worker) {
             return Ok(seen.clone());
         }
-        let by_worker = Filter::by("worker_id", worker);
-        let schooled = Rc::new(Schooled {
-            worker: self.app.stored(Kind::Worker, worker)?.record,
-            roles: self.app.records(Kind::WorkerRole, &by_worker)?,
-            training: self.app.records(Kind::Training, &by_worker)?,
-        });
+        let schooled = Rc::new(self.app.schooled(self.app.stored(Kind::Worker, worker)?.record)?);
         self.seen.workers.insert(worker, schooled.clone());
         Ok(schooled)
     }

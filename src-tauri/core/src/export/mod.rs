@@ -9,6 +9,7 @@ pub mod cell;
 pub mod columns;
 pub mod encoding;
 pub mod manifest;
+pub mod preview;
 pub mod register;
 pub mod row;
 pub mod scope;

@@ -49,7 +49,17 @@ pub struct Done {
     pub elsewhere: u64,
 }
 
-type FileWriter = for<'d> fn(&mut Desk<'d>, Take<'_>) -> Result<()>;
+pub(super) type FileWriter = for<'d> fn(&mut Desk<'d>, Take<'_>) -> Result<()>;
+
+/// The files with a row a record, in the order in which they are written.
+pub(super) fn files(level: Level) -> [(&'static str, Vec<Column>, FileWriter); 4] {
+    [
+        (visits::FILE, visits::columns(level), visits::write),
+        (stays::FILE, stays::columns(level), stays::write),
+        (attendance::FILE, attendance::columns(level), attendance::write),
+        (sessions::FILE, sessions::COLUMNS.to_vec(), sessions::write),
+    ]
+}
 
 /// Writes and publishes one batch; gives the register back for the next.
 pub fn export<'a>(
@@ -66,13 +76,7 @@ pub fn export<'a>(
     let mut desk = Desk::new(store, scope, register, at.zone, at.now, at.encoding)?;
     let mut now = Sent::default();
     let level = scope.level;
-    let files: [(&str, Vec<Column>, FileWriter); 4] = [
-        (visits::FILE, visits::columns(level), visits::write),
-        (stays::FILE, stays::columns(level), stays::write),
-        (attendance::FILE, attendance::columns(level), attendance::write),
-        (sessions::FILE, sessions::COLUMNS.to_vec(), sessions::write),
-    ];
-    for (file, columns, write) in files {
+    for (file, columns, write) in files(level) {
         if level == Level::Aggregate {
             // The rows are counted and go nowhere.
             write(&mut desk, &mut |_, _| Ok(()))?;

@@ -10,6 +10,7 @@ use crate::domain::time::{Date, Instant};
 use crate::error::Result;
 use rusqlite::types::ValueRef;
 use rusqlite::{Row, ToSql, params_from_iter};
+use std::collections::HashMap;
 
 /// Which records of a kind. All given conditions must hold; deleted records never match.
 #[derive(Debug, Clone, Default)]
@@ -170,6 +171,14 @@ pub struct Bed {
     pub companions: i64,
 }
 
+/// A family's visits in a programme, in short.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FamilyVisits {
+    pub last: Option<Date>,
+    pub next: Option<Date>,
+    pub done: i64,
+}
+
 impl Store {
     /// Records of a kind that match, oldest first.
     pub fn list(
@@ -266,5 +275,26 @@ impl Store {
     pub fn count(&self, kind: Kind) -> Result<i64> {
         let sql = format!("SELECT count(*) FROM \"{kind}\" WHERE deleted_at IS NULL");
         Ok(self.conn.prepare_cached(&sql)?.query_row([], |r| r.get(0))?)
+    }
+
+    /// The visits of every family in every programme, in short: done ones up to `today`, planned ones from it.
+    pub fn visits_by_family(&self, today: Date) -> Result<HashMap<(Id, Id), FamilyVisits>> {
+        let sql = "SELECT household_id, programme_id, \
+                   max(CASE WHEN status = 'done' THEN occurred_on END), \
+                   min(CASE WHEN status = 'planned' AND occurred_on >= ?1 THEN occurred_on END), \
+                   sum(status = 'done') FROM visit \
+                   WHERE deleted_at IS NULL AND household_id IS NOT NULL GROUP BY household_id, programme_id";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query([today.to_string()])?;
+        let mut all = HashMap::new();
+        while let Some(r) = rows.next()? {
+            let r = RowRef(r);
+            if let (Some(household), Some(programme)) = (r.id(0), r.id(1)) {
+                let visits =
+                    FamilyVisits { last: r.date(2), next: r.date(3), done: r.int(4).unwrap_or_default() };
+                all.insert((household, programme), visits);
+            }
+        }
+        Ok(all)
     }
 }

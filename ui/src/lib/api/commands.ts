@@ -163,7 +163,7 @@ export type Commands = {
   workers: { args: NoArgs; result: WorkerLine[] };
   programmes: { args: NoArgs; result: ProgrammeLine[] };
   closings: { args: { months: number }; result: ClosingMonth[] };
-  close_month: { args: { programme_id: string; month: string }; result: { change: string } };
+  close_month: { args: { programme_id: string; month: string }; result: { change: string | null } };
 
   undo: { args: { change: string }; result: null };
   pick_folder: { args: NoArgs; result: string | null };

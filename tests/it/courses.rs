@@ -1,0 +1,148 @@
+//! Courses as the screens show them: the grid, make-ups, the childcare room.
+
+use serde_json::{Value as Json, json};
+use tsunagi_core::domain::time::Date;
+use tsunagi_core::view::CourseView;
+use tsunagi_tests::{Office, id};
+
+/// Two parallel courses of two sessions with a mother and her child in the first.
+struct Class {
+    o: Office,
+    first: String,
+    sessions: Vec<String>,
+    elsewhere: Vec<String>,
+    mother: String,
+    child: String,
+}
+
+impl Class {
+    fn new() -> Class {
+        let o = Office::new("2026-03-31T12:00");
+        let programme =
+            o.programme("parent_training", json!({ "sessions_per_course": 2, "completion_min_units": 2 }));
+        let course =
+            |name: &str| o.put("course", json!({ "programme_id": programme, "name": name, "capacity": 5 }));
+        let (first, second) = (course("昼の講座"), course("夜の講座"));
+        let session = |course: &str, n: i64, day: &str| {
+            o.put(
+                "session",
+                json!({
+                    "course_id": course, "sequence_no": n, "start_at": format!("{day}T10:00"),
+                    "end_at": format!("{day}T11:30"), "status": "held", "childcare_room": true,
+                }),
+            )
+        };
+        let sessions = vec![session(&first, 1, "2026-03-07"), session(&first, 2, "2026-03-14")];
+        let elsewhere = vec![session(&second, 1, "2026-03-21"), session(&second, 2, "2026-03-28")];
+        let (home, child) = o.family("試作", "2022-01-01");
+        let mother = o.member(&home, "試作", "mother", "1995-01-01");
+        o.put(
+            "enrolment",
+            json!({
+                "programme_id": programme, "course_id": first, "household_id": home, "person_ids": [mother, child],
+                "status": "active", "applied_on": "2026-02-01",
+            }),
+        );
+        Class { first, sessions, elsewhere, mother, child, o }
+    }
+
+    fn tick(&self, session: &str, state: &str) -> Json {
+        json!({ "session_id": session, "person_id": self.mother, "attendance_role": "mother", "state": state })
+    }
+
+    fn view(&self) -> CourseView {
+        self.o.app.course_view(id(&self.first)).unwrap()
+    }
+
+    /// State of each session, and the units done, of the mother.
+    fn row(&self) -> (Vec<Option<String>>, i64, bool) {
+        let view = self.view();
+        let row = view.people.into_iter().find(|p| p.person_id == self.mother).unwrap();
+        (row.cells.into_iter().map(|c| c.state).collect(), row.units, row.completed)
+    }
+}
+
+fn states(of: [Option<&str>; 2]) -> Vec<Option<String>> {
+    of.map(|s| s.map(str::to_owned)).to_vec()
+}
+
+#[test]
+fn a_course_shows_its_people_before_anybody_came() {
+    let c = Class::new();
+    let view = c.view();
+    assert_eq!(view.sessions.len(), 2);
+    assert_eq!(view.people.len(), 2, "mother and child are enrolled");
+    assert_eq!(view.places_left, Some(4), "children take no place");
+    assert_eq!(view.completion_units, Some(2));
+    assert_eq!(c.row(), (states([None, None]), 0, false));
+    let line = c.o.app.courses().unwrap().into_iter().find(|l| l.id == c.first).unwrap();
+    assert_eq!((line.participants, line.sessions_held, line.sessions_total), (1, 2, Some(2)));
+}
+
+#[test]
+fn a_make_up_elsewhere_counts_the_missed_unit_and_taking_it_back_leaves_an_absence() {
+    let c = Class::new();
+    c.o.put("attendance", c.tick(&c.sessions[0], "absent_notified"));
+    c.o.put("attendance", c.tick(&c.sessions[1], "present"));
+    assert_eq!(c.row(), (states([Some("absent_notified"), Some("present")]), 1, false));
+
+    let offered = c.o.app.missed(id(&c.mother), id(&c.elsewhere[0])).unwrap();
+    assert_eq!(offered.iter().map(|s| &s.id).collect::<Vec<_>>(), [&c.sessions[0]], "the same unit only");
+    assert!(c.o.app.missed(id(&c.mother), id(&c.elsewhere[1])).unwrap().is_empty(), "she was at unit 2");
+
+    let mut there = c.tick(&c.elsewhere[0], "made_up_here");
+    there["makes_up_for_session_id"] = json!(c.sessions[0]);
+    there["overrides"] = json!([{ "code": "I-43", "reason": "別日程で受講" }]);
+    let made = c.o.app.put(tsunagi_core::domain::record::Kind::Attendance, &there).unwrap();
+    assert_eq!(c.row(), (states([Some("made_up"), Some("present")]), 2, true));
+    let cell = &c.view().people.into_iter().find(|p| p.person_id == c.mother).unwrap().cells[0];
+    assert_eq!(cell.made_up_in.as_ref(), Some(&c.elsewhere[0]));
+    assert!(c.o.app.missed(id(&c.mother), id(&c.elsewhere[0])).unwrap().len() == 1, "its own make-up stays");
+
+    c.o.app.undo(made.change.unwrap().parse().unwrap()).unwrap();
+    assert_eq!(c.row(), (states([Some("absent_notified"), Some("present")]), 1, false), "undone whole");
+
+    let again = c.o.put("attendance", there);
+    assert_eq!(c.row().1, 2);
+    c.o.edit("attendance", &again, json!({ "state": "absent" }));
+    assert_eq!(c.row(), (states([Some("absent"), Some("present")]), 1, false));
+}
+
+#[test]
+fn the_childcare_room_knows_allergies_and_who_may_collect() {
+    let c = Class::new();
+    let o = &c.o;
+    o.edit("person", &c.child, json!({ "allergies": "卵", "medication": "なし" }));
+    let home =
+        o.get("enrolment", &o.app.course_view(id(&c.first)).unwrap().people[0].enrolment_id.clone().unwrap());
+    let home = home["household_id"].as_str().unwrap().to_owned();
+    let father = o.put(
+        "person",
+        json!({ "family_name": "仮野", "given_name": "実父", "household_id": home, "relation": "father", "may_collect_child": false }),
+    );
+    o.put("attendance", c.tick(&c.sessions[0], "present"));
+    let list = o.app.childcare_list(id(&c.sessions[0])).unwrap();
+    assert_eq!(list.children.len(), 1);
+    let child = &list.children[0];
+    assert_eq!((child.person_id.as_str(), child.allergies.as_deref()), (c.child.as_str(), Some("卵")));
+    assert_eq!(child.age_years, Some(4));
+    assert_eq!(child.with.as_deref(), Some("試作"));
+    let refused: Vec<_> = child.collectors.iter().filter(|p| p.permitted == Some(false)).collect();
+    assert_eq!(refused.iter().map(|p| p.person_id.as_str()).collect::<Vec<_>>(), [father.as_str()]);
+    assert_eq!(child.collectors.last().unwrap().person_id, father, "the forbidden one stands last");
+
+    // Who called the place off needs no carer.
+    o.put(
+        "attendance",
+        json!({ "session_id": c.sessions[0], "person_id": c.child, "attendance_role": "child_in_childcare", "state": "cancelled_by_participant" }),
+    );
+    assert!(o.app.childcare_list(id(&c.sessions[0])).unwrap().children.is_empty());
+}
+
+#[test]
+fn sessions_are_listed_by_their_days() {
+    let c = Class::new();
+    let day = |d: &str| d.parse::<Date>().unwrap();
+    let found = c.o.app.sessions(day("2026-03-08"), day("2026-03-21")).unwrap();
+    assert_eq!(found.iter().map(|s| &s.id).collect::<Vec<_>>(), [&c.sessions[1], &c.elsewhere[0]]);
+}
