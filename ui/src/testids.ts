@@ -51,6 +51,7 @@ export const testIds = {
   find: "find",
   findInput: "find-input",
   findResults: "find-results",
+  allFamilies: "all-families",
   newFamily: "new-family",
   familyForm: "family-form",
   addMember: "add-member",
@@ -152,6 +153,8 @@ export const recordId = (visit: string) => `record-${visit}`;
 export const quarterId = (name: string, to: "earlier" | "later") => `field-${name}-${to}`;
 /** A template of the note: `template-0`. */
 export const templateId = (at: number) => `template-${at}`;
+/** A row of the kana table beside all families: `kana-か`. */
+export const kanaRowId = (row: string) => `kana-${row}`;
 /** Tonight's beds of a programme on Today. */
 export const tonightId = (programme: string) => `tonight-${programme}`;
 /** A row of the roll, and one of its states: `roll-<person>`, `roll-<person>--absent`. */

@@ -1,5 +1,13 @@
 import { addDays, todayInTokyo } from "../dates/civil";
-import type { FamilyView, HitView, OptionsView, RollCallView, TodayView, VisitCard } from "./bindings";
+import type {
+  FamilyLine,
+  FamilyView,
+  HitView,
+  OptionsView,
+  RollCallView,
+  TodayView,
+  VisitCard,
+} from "./bindings";
 
 /** As long as names get, with a character outside the basic plane, old forms and a variant (葛󠄀). */
 const LONG_NAME = "例示葛\u{E0100}飾・𠮷野﨑 髙志ヴァレンティーナ家(母方祖父母と同居)";
@@ -252,6 +260,14 @@ export function fakeRecords() {
     visit("v-11", "f-3", LONG_NAME, "planned", at(7, "10:00"), at(7, "12:00"), 0),
   ];
 
+  const lines: FamilyLine[] = families.map((family) => ({
+    id: family.id,
+    code: family.code,
+    name: family.display_name,
+    kana: family.members[0]?.kana ?? null,
+    address_secret: family.address_secret,
+  }));
+
   const roll: RollCallView = {
     session,
     childcare_required: true,
@@ -264,7 +280,7 @@ export function fakeRecords() {
     ],
   };
 
-  return { families, hits, options, today, visits, roll };
+  return { families, hits, options, lines, today, visits, roll };
 }
 
 export type FakeRecords = ReturnType<typeof fakeRecords>;

@@ -1,6 +1,6 @@
 import { addDays, daysBetween } from "../dates/civil";
 import { setClient } from "./api";
-import type { BedNight, ErrorView, ProfileState, ProfileView, PutView } from "./bindings";
+import type { BedNight, ErrorView, FamilyLine, ProfileState, ProfileView, PutView } from "./bindings";
 import type { Client, CommandName, Commands, RecordFields, RecordKind } from "./commands";
 import { fakeDesk } from "./fake/desk";
 import { fakeGroup } from "./fake/group";
@@ -156,6 +156,7 @@ function bedNight(night: string, n: number): BedNight {
 
 function emptied(records: FakeRecords): void {
   records.families.length = 0;
+  records.lines.length = 0;
   records.visits.length = 0;
   records.hits.length = 0;
   Object.assign(records.today, {
@@ -234,6 +235,29 @@ function apply(records: FakeRecords, { kind, record }: Put, id: string): void {
   }
 }
 
+/** As many families as a large organisation has, for looking at long lists. */
+export function manyLines(count: number): FamilyLine[] {
+  const kana = [
+    "あおき",
+    "かりの",
+    "さんぷる",
+    "ためし",
+    "なまえ",
+    "はりこ",
+    "みほん",
+    "やまの",
+    "れいやま",
+    "わたり",
+  ];
+  return Array.from({ length: count }, (_, n) => ({
+    id: `many-${n}`,
+    code: `H-A3-${String(n + 10).padStart(5, "0")}`,
+    name: `見本${n + 1}家`,
+    kana: `${kana[Math.floor((n * kana.length) / count)] ?? ""} ${n + 1}`,
+    address_secret: n % 97 === 0,
+  }));
+}
+
 /** `#?state=locked` and the like choose what to look at in a browser. */
 export function installFake(): Fake {
   const asked = new URLSearchParams(location.search);
@@ -255,6 +279,7 @@ export function installFake(): Fake {
       body: { note: "【様子】\n寝返りがはじまった。" },
     });
   }
+  if (asked.has("many")) fake.records.lines.push(...manyLines(Number(asked.get("many"))));
   setClient(fake);
   return fake;
 }

@@ -16,7 +16,7 @@ export function useAge() {
   };
 }
 
-const HEAD = "px-3 py-1.5 text-left font-normal text-muted text-sm";
+const HEAD = "whitespace-nowrap px-3 py-1.5 text-left font-normal text-muted text-sm";
 const CELL = "border-line border-t px-3 py-2 align-top leading-150";
 
 export function MemberTable({ householdId, members }: { householdId: string; members: MemberView[] }) {
@@ -63,7 +63,7 @@ export function MemberTable({ householdId, members }: { householdId: string; mem
               <td className={CELL}>
                 {member.allergies ?? <span className="text-muted">{text.family.allergiesOpen}</span>}
               </td>
-              <td data-noprint className={`${CELL} text-right`}>
+              <td data-noprint className={`${CELL} whitespace-nowrap text-right`}>
                 <ButtonLink
                   to={`/family/${householdId}/member/${member.person_id}`}
                   weight="quiet"

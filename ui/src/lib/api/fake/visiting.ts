@@ -77,14 +77,7 @@ export function fakeVisiting(records: FakeRecords): Pick<Handlers, Names> {
     candidates: () => [],
     reviews: () => [],
     review: ({ visit_ids }) => visit_ids.map((id) => ({ id, revision: 2, warnings: [], change: "review" })),
-    families: () =>
-      records.families.map((family) => ({
-        id: family.id,
-        code: family.code,
-        name: family.display_name,
-        kana: null,
-        address_secret: family.address_secret,
-      })),
+    families: () => records.lines,
     reveal: ({ household_id }) => ({
       household_id,
       address: "架空市見本町0-0-0",
