@@ -14,6 +14,7 @@ import { Footer } from "./Footer";
 import { Navigation } from "./Navigation";
 import { SearchDialog } from "./SearchDialog";
 import { TopBar } from "./TopBar";
+import { useLastPlace } from "./use-last-place";
 import { useLock } from "./use-lock";
 
 /** The window around every screen: menu, search, main part, footer. */
@@ -24,6 +25,7 @@ export function Frame({ profile }: { profile: ProfileView }) {
   const [searching, setSearching] = useState(false);
   const lock = useLock();
   useOthersChanges();
+  useLastPlace(profile);
 
   const shortcut = useEffectEvent((event: KeyboardEvent) => {
     if (!event.ctrlKey && !event.metaKey) return;
