@@ -49,7 +49,11 @@ describe("all families", () => {
     await waitFor(() => expect(options(list).length).toBeGreaterThan(10));
     expect(options(list).length).toBeLessThan(100);
     expect(options(list)[0]?.getAttribute("aria-setsize")).toBe("50000");
-    expect(await byId(kanaRowId("か"))).toHaveProperty("disabled", false);
+    const ka = await byId(kanaRowId("か"));
+    expect(ka).toHaveProperty("disabled", false);
+    fireEvent.click(ka);
+    await waitFor(() => expect(document.activeElement).toBe(list));
+    expect(list.getAttribute("aria-activedescendant")).toBe("family-many-5000");
   });
 
   test("none yet says what to do", async () => {

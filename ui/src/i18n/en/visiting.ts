@@ -28,6 +28,7 @@ export const visiting = {
   read: "read",
   planTitle: "Plan visits",
   planLead: "Visits of every week or fortnight are entered at once.",
+  workersPlanned: "Who goes",
   repeat: "Repeat",
   repeats: { once: "once", weekly: "every week", fortnightly: "every two weeks" },
   times: "How many",

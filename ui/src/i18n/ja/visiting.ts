@@ -26,6 +26,7 @@ export const visiting = {
   read: "読みました",
   planTitle: "訪問を予定する",
   planLead: "毎週・2週ごとの訪問は、まとめて入れられます。",
+  workersPlanned: "訪問する人",
   repeat: "繰り返し",
   repeats: { once: "1回だけ", weekly: "毎週", fortnightly: "2週ごと" },
   times: "回数",

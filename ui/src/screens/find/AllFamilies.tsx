@@ -42,6 +42,13 @@ export function AllFamilies({ families, listRef, onOpen, onType }: Props) {
     rows.scrollToIndex(at);
   }
 
+  /** To the first family of a kana row, with the keys going on from there. */
+  function jump(to: number) {
+    setActive(to);
+    rows.scrollToIndex(to, { align: "start" });
+    scroller.current?.focus({ preventScroll: true });
+  }
+
   function keys(event: KeyboardEvent) {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 1);
     const steps: Record<string, number> = {
@@ -66,7 +73,7 @@ export function AllFamilies({ families, listRef, onOpen, onType }: Props) {
   const option = (at: number) => `family-${families[at]?.id ?? at}`;
   return (
     <div className="mt-3 flex flex-col gap-2">
-      <KanaIndex starts={starts} onGo={go} />
+      <KanaIndex starts={starts} onGo={jump} />
       <div
         ref={(node) => {
           scroller.current = node;

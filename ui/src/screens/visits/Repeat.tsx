@@ -43,7 +43,7 @@ export function Repeat({ form }: Pick<VisitPart, "form">) {
         )}
       </Row>
       {every > 0 && (
-        <output data-testid={echoId("repeat")} className="min-h-6 leading-150">
+        <output data-testid={echoId("repeat")} className="block leading-150 empty:hidden">
           {days !== "" && text.visiting.planDays({ days: `${days}${more}` })}
         </output>
       )}

@@ -60,7 +60,7 @@ export function VisitWhat({
         {isNew && values.status === "planned" && <Repeat form={form} />}
         <WorkersField
           {...field("worker_ids")}
-          label={text.visit.workers}
+          label={done ? text.visit.workers : text.visiting.workersPlanned}
           required={done}
           workers={options.workers}
         />
