@@ -203,7 +203,7 @@ describe("a concern", () => {
     expect(facts).toContain("例山家");
     await user.click(await byId(testIds.save));
     await byId(testIds.familyPage);
-    expect(putsOf(fake, "handover_note")).toEqual([{ urgent: true, text: facts }]);
+    expect(putsOf(fake, "handover_note")).toEqual([{ urgent: true, text: facts, household_id: "f-1" }]);
   });
 
   test("a reported level is not reported again with every correction", async () => {

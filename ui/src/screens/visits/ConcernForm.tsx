@@ -64,7 +64,11 @@ function Fields({ id, visit, household, family }: Props) {
     void saver.save(
       text.form.savedWhat({ what: text.visiting.concernSaved }),
       (batch) =>
-        batch.put("handover_note", { urgent: form.values.urgent === "urgent", text: form.values.text }),
+        batch.put("handover_note", {
+          urgent: form.values.urgent === "urgent",
+          text: form.values.text,
+          household_id: household,
+        }),
       toFamily,
     );
   }
