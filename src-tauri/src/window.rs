@@ -25,7 +25,9 @@ pub fn create(app: &App) -> tauri::Result<()> {
             }
         })
         .build()?;
-    compose_in_page(&window)
+    compose_in_page(&window)?;
+    come_back(&window)?;
+    draw_plainly(&window)
 }
 
 /// Shows the window and gives it the keyboard, unless it is on the screen already.
@@ -61,6 +63,39 @@ fn compose_in_page(window: &WebviewWindow) -> tauri::Result<()> {
             context.set_enable_preedit(true);
         }
     })
+}
+
+/// A page whose process died (out of memory, a fault of the web view) is loaded again where it was: its
+/// address names the screen, and what was typed is in the drafts.
+#[cfg(target_os = "linux")]
+fn come_back(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::WebViewExt;
+    window.with_webview(|view| {
+        view.inner().connect_web_process_terminated(|view, _| view.reload());
+    })
+}
+
+/// Draws without the graphics card: our pages are text and tables, and what the card would save in time it
+/// costs in memory (135 MB less where there is none), with blank windows on some drivers.
+#[cfg(target_os = "linux")]
+fn draw_plainly(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
+    window.with_webview(|view| {
+        if let Some(settings) = WebViewExt::settings(&view.inner()) {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn draw_plainly(_window: &WebviewWindow) -> tauri::Result<()> {
+    Ok(())
+}
+
+/// The other platforms' web views come back by themselves or say so.
+#[cfg(not(target_os = "linux"))]
+fn come_back(_window: &WebviewWindow) -> tauri::Result<()> {
+    Ok(())
 }
 
 #[cfg(not(target_os = "linux"))]

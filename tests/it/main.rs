@@ -22,3 +22,4 @@ mod secrecy;
 mod seed_tables;
 mod small_cases;
 mod tidy;
+mod whole_day;

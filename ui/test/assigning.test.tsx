@@ -7,7 +7,6 @@ import {
   errorId,
   fieldId,
   loadId,
-  reviewId,
   testIds,
   waitingId,
   warningId,
@@ -105,15 +104,10 @@ describe("unread records", () => {
     expect(await byId(testIds.reviewsEmpty)).toBeTruthy();
   });
 
-  test("a concern is handed on", async () => {
-    const { fake, user } = openAt("/reviews");
-    await byId(reviewId("v-21"));
-    await user.click(await byId(testIds.reviewHand));
-    await user.type(await byId(fieldId("hand_text")), "jkr 今夜電話する");
-    await user.click(await byId(testIds.reviewHandSave));
-    await waitFor(() => expect(putsOf(fake, "handover_note")).toHaveLength(1));
-    expect(putsOf(fake, "handover_note")[0]).toMatchObject({ urgent: true });
-    expect(String(putsOf(fake, "handover_note")[0]?.text)).toContain("Aさん");
-    expect(String(putsOf(fake, "handover_note")[0]?.text)).toContain("jkr 今夜電話する");
+  test("a concern leads to where it is handed on", async () => {
+    const { user } = openAt("/reviews");
+    expect((await byId(testIds.reviewHand)).getAttribute("href")).toBe("#/visit/v-21/concern");
+    await user.keyboard("jj");
+    expect(document.querySelector(`[data-testid="${testIds.reviewHand}"]`)).toBeNull();
   });
 });

@@ -3,8 +3,10 @@
 
 pub mod export;
 pub mod group;
+pub mod local;
 pub mod office;
 pub mod profile;
 pub mod records;
 pub mod screens;
+pub mod visiting;
 pub mod window;

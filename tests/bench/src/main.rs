@@ -11,6 +11,7 @@ mod report;
 mod rows;
 mod sample;
 mod save;
+mod screens;
 mod search;
 mod world;
 
@@ -21,7 +22,7 @@ use world::World;
 
 const USAGE: &str = "\
 tsunagi-bench [ITEM…] [--scale small|medium|large] [--large] [--rounds N] [--data FOLDER]
-  ITEM     sample, export, search, save, open, import, report, cipher; all of them where none is named
+  ITEM     sample, export, search, screens, save, open, import, report, cipher; all of them where none is named
   --scale  small (2,000 records, seconds; the default), medium (20,000), large (200,000, minutes)
   --data   keeps the samples in FOLDER, so that the next run need not make them";
 
@@ -31,6 +32,7 @@ const ITEMS: &[Item] = &[
     ("sample", sample::run),
     ("export", export::run),
     ("search", search::run),
+    ("screens", screens::run),
     ("save", save::run),
     ("open", open::run),
     ("import", import::run),

@@ -17,6 +17,7 @@ type Props = {
   onSave: () => void;
   onCancel?: () => void;
   saveLabel?: string;
+  cancelLabel?: string;
   /** Of `useDraft`; the form says that it keeps one, and offers to throw it away. */
   draft?: Draft;
   children: ReactNode;
@@ -94,7 +95,7 @@ export function FormShell(props: Props) {
         </Button>
         {onCancel && (
           <Button weight="secondary" testId={testIds.cancel} onPress={onCancel}>
-            {text.form.cancel}
+            {props.cancelLabel ?? text.form.cancel}
           </Button>
         )}
         <span className="text-muted text-sm">{text.form.saveKeys}</span>

@@ -17,20 +17,27 @@ type Toast = {
   problem?: Problem;
 };
 type Toasts = { show: (toast: Toast) => void };
+type Shelf = { toast: Toast | null; takeBack: (toast: Toast) => Promise<void>; dismiss: () => void };
 
 const SHOWN_MS = 20_000;
 
 const ToastContext = createContext<Toasts>({ show: () => undefined });
+const ShelfContext = createContext<Shelf>({
+  toast: null,
+  takeBack: async () => undefined,
+  dismiss: () => undefined,
+});
 
 export function useToasts(): Toasts {
   return useContext(ToastContext);
 }
 
-/** One message at a time, at the foot: what was saved, and the way back. */
+/** Holds one message at a time, for the shelf of the window's frame. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const text = useText();
   const refresh = useRefreshRecords();
   const [toast, setToast] = useState<Toast | null>(null);
+  const [toasts] = useState<Toasts>({ show: setToast });
 
   useEffect(() => {
     if (toast === null) return;
@@ -49,37 +56,41 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     await refresh();
   }
 
+  return (
+    <ToastContext value={toasts}>
+      <ShelfContext value={{ toast, takeBack, dismiss: () => setToast(null) }}>{children}</ShelfContext>
+    </ToastContext>
+  );
+}
+
+/** What was saved, and the way back: a line of its own above the footer, so that it covers nothing. */
+export function ToastShelf() {
+  const text = useText();
+  const { toast, takeBack, dismiss } = useContext(ShelfContext);
   const canUndo = toast !== null && (toast.undo !== undefined || (toast.changes ?? []).length > 0);
   const Mark = toast?.problem ? CircleAlert : CircleCheck;
   return (
-    <ToastContext value={{ show: setToast }}>
-      {children}
-      <div role="status" className="pointer-events-none fixed inset-x-0 bottom-14 z-40 flex justify-end px-6">
-        {toast && (
-          <div
-            data-testid={testIds.toast}
-            className="pointer-events-auto flex max-w-160 items-center gap-3 rounded-12 border border-edge bg-surface py-2 pr-2 pl-4 shadow-3"
-          >
-            <Mark aria-hidden className={`size-6 shrink-0 ${toast.problem ? "text-bad" : "text-good"}`} />
-            <span>
-              {toast.problem ? `${toast.message}: ${problemSentence(text, toast.problem)}` : toast.message}
-            </span>
-            {canUndo && (
-              <Button weight="quiet" testId={testIds.toastUndo} onPress={() => void takeBack(toast)}>
-                {text.form.undo}
-              </Button>
-            )}
-            <Button
-              weight="quiet"
-              testId={testIds.toastClose}
-              aria-label={text.form.dismiss}
-              onPress={() => setToast(null)}
-            >
-              <X aria-hidden className="size-5" />
+    <div role="status" data-noprint className="min-w-0">
+      {toast && (
+        <div
+          data-testid={testIds.toast}
+          className="flex items-center gap-3 border-edge border-t bg-surface py-0.5 pr-3 pl-8"
+        >
+          <Mark aria-hidden className={`size-6 shrink-0 ${toast.problem ? "text-bad" : "text-good"}`} />
+          <span className="min-w-0 leading-150">
+            {toast.problem ? `${toast.message}: ${problemSentence(text, toast.problem)}` : toast.message}
+          </span>
+          {canUndo && (
+            <Button weight="quiet" testId={testIds.toastUndo} onPress={() => void takeBack(toast)}>
+              {text.form.undo}
             </Button>
-          </div>
-        )}
-      </div>
-    </ToastContext>
+          )}
+          <span className="flex-1" />
+          <Button weight="quiet" testId={testIds.toastClose} aria-label={text.form.dismiss} onPress={dismiss}>
+            <X aria-hidden className="size-5" />
+          </Button>
+        </div>
+      )}
+    </div>
   );
 }

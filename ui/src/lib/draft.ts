@@ -8,11 +8,15 @@ import { alike } from "./steady";
 /** Which draft a form keeps: `visit/new/<household>`, `visit/<id>`; `place` is the route that opens it again. */
 export type DraftOf = { key: string; kind: RecordKind; householdId: string | null; place: string };
 
-/** Key and place of a form that edits a record, or makes a new one for a family. */
+/**
+ * Key and place of a form that edits a record, or makes a new one for a family. A form of its own route, such as
+ * `visit/plan`, is named by it.
+ */
 export function draftPlace(form: string, id: string | undefined, household?: string | null) {
   if (id !== undefined) return { key: `${form}/${id}`, place: `/${form}/${id}` };
-  if (!household) return { key: `${form}/new`, place: `/${form}/new` };
-  return { key: `${form}/new/${household}`, place: `/${form}/new?household=${household}` };
+  const fresh = form.includes("/") ? form : `${form}/new`;
+  if (!household) return { key: fresh, place: `/${fresh}` };
+  return { key: `${fresh}/${household}`, place: `/${fresh}?household=${household}` };
 }
 
 type Form<V> = { values: V; initial: V; setValues: (values: V) => void };

@@ -1,25 +1,40 @@
 //! Who visits whom: families without a visitor, what each visitor carries, who could go.
 
 use super::course::is_open;
-use super::prepare::in_force;
 use super::{App, entity};
 use crate::domain::check::{Severity, visit};
 use crate::domain::id::Id;
-use crate::domain::kinds::{Assignment, Enrolment, Visit, Worker};
+use crate::domain::kinds::{Enrolment, Worker};
 use crate::domain::record::Kind;
 use crate::domain::rules::Rules;
 use crate::domain::time::Date;
 use crate::error::{Error, Result};
-use crate::store::Filter;
+use crate::store::{Filter, RowRef};
 use crate::view::{AssignedView, AssignmentsView, CandidateView, UnassignedView, WarningView, WorkerLine};
 use chrono::Datelike as _;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+/// An open enrolment, as far as visits need it.
+#[derive(Debug, Clone, Copy)]
+struct Enrolled {
+    id: Id,
+    household: Id,
+    programme: Id,
+    applied_on: Option<Date>,
+}
+
 /// An assignment with the enrolment it is for.
 struct Held {
-    assignment: Assignment,
-    enrolment: Enrolment,
+    id: Id,
+    worker: Id,
+    is_primary: bool,
+    from: Date,
+    to: Option<Date>,
+    enrolment: Enrolled,
 }
+
+/// A household's name and district.
+type Home = (String, Option<String>);
 
 impl App {
     /// Families without a visitor, families with one, and what each active worker carries. Error `I-31`
@@ -34,58 +49,54 @@ impl App {
                     .insert(p.id, (p.text("name").unwrap_or_default().to_owned(), self.rules_of(p.id)?));
             }
         }
-        let held = self.held_assignments(today)?;
+        let enrolled = self.enrolled()?;
+        let held = self.held_assignments(today, &enrolled)?;
         let visited: HashSet<Id> = held.iter().map(|h| h.enrolment.id).collect();
         let visits = self.store.visits_by_family(today)?;
+        let homes = self.homes()?;
+        let nobody = (String::new(), None);
         let mut view = AssignmentsView { unassigned: vec![], assigned: vec![], workers: vec![] };
-        for record in self.records(Kind::Enrolment, &Filter::default())? {
-            if !is_open(&record) || visited.contains(&record.id) {
-                continue;
-            }
-            let e: Enrolment = entity(&record)?;
-            let (Some((programme, _)), Some(household)) = (programmes.get(&e.programme_id), e.household_id)
-            else {
-                continue;
-            };
-            let home = self.stored(Kind::Household, household)?.record;
+        for e in enrolled.values().filter(|e| !visited.contains(&e.id)) {
+            let Some((programme, _)) = programmes.get(&e.programme) else { continue };
+            let (household, district) = homes.get(&e.household).unwrap_or(&nobody);
             view.unassigned.push(UnassignedView {
                 enrolment_id: e.id.to_string(),
-                household_id: household.to_string(),
-                household: home.text("display_name").unwrap_or_default().to_owned(),
-                programme_id: e.programme_id.to_string(),
+                household_id: e.household.to_string(),
+                household: household.clone(),
+                programme_id: e.programme.to_string(),
                 programme: programme.clone(),
                 applied_on: e.applied_on.map(|d| d.to_string()),
                 waiting_days: e.applied_on.map(|d| (today - d).num_days()),
-                district: home.text("district").map(str::to_owned),
+                district: district.clone(),
             });
         }
         view.unassigned.sort_by(|a, b| {
             b.waiting_days.cmp(&a.waiting_days).then_with(|| a.enrolment_id.cmp(&b.enrolment_id))
         });
-        let mut names: HashMap<Id, String> = HashMap::new();
-        for Held { assignment: a, enrolment: e } in &held {
-            let (Some((programme, rules)), Some(household)) =
-                (programmes.get(&e.programme_id), e.household_id)
-            else {
-                continue;
+        view.workers = self.worker_lines(&held)?;
+        let names: HashMap<&str, &str> =
+            view.workers.iter().map(|w| (w.id.as_str(), w.name.as_str())).collect();
+        for h in &held {
+            let e = h.enrolment;
+            let Some((programme, rules)) = programmes.get(&e.programme) else { continue };
+            let worker_id = h.worker.to_string();
+            let worker = match names.get(worker_id.as_str()) {
+                Some(name) => (*name).to_owned(),
+                None => self.worker_name(h.worker)?,
             };
-            let worker = match names.get(&a.worker_id) {
-                Some(name) => name.clone(),
-                None => names.entry(a.worker_id).or_insert(self.worker_name(a.worker_id)?).clone(),
-            };
-            let so_far = visits.get(&(household, e.programme_id)).copied().unwrap_or_default();
+            let so_far = visits.get(&(e.household, e.programme)).copied().unwrap_or_default();
             view.assigned.push(AssignedView {
-                assignment_id: a.id.to_string(),
+                assignment_id: h.id.to_string(),
                 enrolment_id: e.id.to_string(),
-                household_id: household.to_string(),
-                household: self.household_name(household)?,
-                programme_id: e.programme_id.to_string(),
+                household_id: e.household.to_string(),
+                household: homes.get(&e.household).unwrap_or(&nobody).0.clone(),
+                programme_id: e.programme.to_string(),
                 programme: programme.clone(),
-                worker_id: a.worker_id.to_string(),
+                worker_id,
                 worker,
-                is_primary: a.is_primary,
-                from: a.from.to_string(),
-                to: a.to.map(|d| d.to_string()),
+                is_primary: h.is_primary,
+                from: h.from.to_string(),
+                to: h.to.map(|d| d.to_string()),
                 last_visit: so_far.last.map(|d| d.to_string()),
                 next_visit: so_far.next.map(|d| d.to_string()),
                 visits_done: so_far.done,
@@ -93,7 +104,6 @@ impl App {
             });
         }
         view.assigned.sort_by(|a, b| (&a.worker, &a.household).cmp(&(&b.worker, &b.household)));
-        view.workers = self.workers()?;
         view.workers.retain(|w| w.active);
         Ok(view)
     }
@@ -104,7 +114,8 @@ impl App {
         self.refuse_visitors()?;
         let enrolment: Enrolment = entity(&self.stored(Kind::Enrolment, enrolment)?.record)?;
         let rules = self.rules_of(enrolment.programme_id)?;
-        let held = self.held_assignments(on)?;
+        let held = self.held_assignments(on, &self.enrolled()?)?;
+        let load = homes_of(&held, on);
         let mut found = vec![];
         for record in self.records(Kind::Worker, &Filter::default())? {
             let worker: Worker = entity(&record)?;
@@ -119,7 +130,7 @@ impl App {
             if !visits_at_all {
                 continue;
             }
-            let mut homes = homes_of(&held, worker.id, on);
+            let mut homes = load.get(&worker.id).cloned().unwrap_or_default();
             let before = homes.len();
             homes.extend(enrolment.household_id);
             let max = worker.max_households.or(rules.max_households.map(i64::from));
@@ -150,32 +161,44 @@ impl App {
 
     /// All workers with roles, hours and load; active ones first.
     pub fn workers(&self) -> Result<Vec<WorkerLine>> {
+        let held = self.held_assignments(self.today(), &self.enrolled()?)?;
+        self.worker_lines(&held)
+    }
+
+    fn worker_lines(&self, held: &[Held]) -> Result<Vec<WorkerLine>> {
         let today = self.today();
-        let held = self.held_assignments(today)?;
-        let mut visits: HashMap<Id, i64> = HashMap::new();
+        let load = homes_of(held, today);
+        let (mut visits, mut roles) = (HashMap::<Id, i64>::new(), HashMap::<Id, Vec<String>>::new());
+        let mut hours = HashMap::<Id, f64>::new();
         let month = Filter {
             from: today.with_day(1),
             to: Some(today),
             status: Some("done".into()),
             ..Filter::default()
         };
-        for record in self.records(Kind::Visit, &month)? {
-            let visit: Visit = entity(&record)?;
-            for worker in visit.worker_ids {
-                *visits.entry(worker).or_default() += 1;
+        self.each(Kind::Visit, &["worker_ids"], &month, |r| {
+            r.ids(0).for_each(|worker| *visits.entry(worker).or_default() += 1);
+        })?;
+        let all = Filter::default();
+        self.each(Kind::WorkerRole, &["worker_id", "role", "from", "to"], &all, |r| {
+            let now = r.date(2).is_none_or(|d| d <= today) && r.date(3).is_none_or(|d| today <= d);
+            if let (Some(worker), Some(role), true) = (r.id(0), r.text(1), now) {
+                roles.entry(worker).or_default().push(role.to_owned());
             }
-        }
+        })?;
+        self.each(Kind::Training, &["worker_id", "hours"], &all, |r| {
+            if let (Some(worker), Some(more)) = (r.id(0), r.real(1)) {
+                *hours.entry(worker).or_default() += more;
+            }
+        })?;
         let mut lines = vec![];
-        for record in self.records(Kind::Worker, &Filter::default())? {
+        for record in self.records(Kind::Worker, &all)? {
             let worker: Worker = entity(&record)?;
-            let roles = self.records(Kind::WorkerRole, &Filter::by("worker_id", worker.id))?;
-            let roles = roles.iter().filter(|r| in_force(r, today));
-            let trained = self.records(Kind::Training, &Filter::by("worker_id", worker.id))?;
             lines.push(WorkerLine {
                 id: worker.id.to_string(),
-                roles: roles.filter_map(|r| r.text("role").map(str::to_owned)).collect(),
-                training_hours: trained.iter().filter_map(|t| t.read::<f64>("hours")).sum(),
-                households: homes_of(&held, worker.id, today).len() as i64,
+                roles: roles.remove(&worker.id).unwrap_or_default(),
+                training_hours: hours.get(&worker.id).copied().unwrap_or(0.0),
+                households: load.get(&worker.id).map_or(0, BTreeSet::len) as i64,
                 visits_this_month: visits.get(&worker.id).copied().unwrap_or(0),
                 code: worker.code,
                 name: worker.person_name,
@@ -190,38 +213,73 @@ impl App {
         Ok(lines)
     }
 
+    /// Chosen columns of each record of a kind.
+    fn each(
+        &self,
+        kind: Kind,
+        columns: &[&str],
+        filter: &Filter,
+        mut f: impl FnMut(&RowRef<'_>),
+    ) -> Result<()> {
+        self.store.each_columns(kind, columns, filter, &|d| self.zone().start_of(d), |r| {
+            f(r);
+            Ok(())
+        })
+    }
+
     /// I-31: what is about all families is not for those who see only their own.
     pub(super) fn refuse_visitors(&self) -> Result<()> {
         if self.acts_as_visitor()? { Err(Error::refused("I-31")) } else { Ok(()) }
     }
 
-    /// Assignments that are open on `day` or begin later, of enrolments that are open.
-    fn held_assignments(&self, day: Date) -> Result<Vec<Held>> {
-        let mut enrolments: HashMap<Id, Option<Enrolment>> = HashMap::new();
-        let mut held = vec![];
-        for record in self.records(Kind::Assignment, &Filter::default())? {
-            let assignment: Assignment = entity(&record)?;
-            if assignment.to.is_some_and(|to| to < day) {
-                continue;
+    /// Open enrolments of households.
+    fn enrolled(&self) -> Result<HashMap<Id, Enrolled>> {
+        let mut all = HashMap::new();
+        let columns = ["id", "household_id", "programme_id", "applied_on", "status"];
+        self.each(Kind::Enrolment, &columns, &Filter::default(), |r| {
+            if let (Some(id), Some(household), Some(programme)) = (r.id(0), r.id(1), r.id(2))
+                && r.text(4).is_some_and(is_open)
+            {
+                all.insert(id, Enrolled { id, household, programme, applied_on: r.date(3) });
             }
-            let enrolment = match enrolments.get(&assignment.enrolment_id) {
-                Some(seen) => seen.clone(),
-                None => {
-                    let stored = self.store.get(Kind::Enrolment, assignment.enrolment_id)?;
-                    let open = stored.filter(|s| s.header.deleted_at.is_none() && is_open(&s.record));
-                    let read = open.map(|s| entity::<Enrolment>(&s.record)).transpose()?;
-                    enrolments.insert(assignment.enrolment_id, read.clone());
-                    read
-                }
-            };
-            held.extend(enrolment.map(|enrolment| Held { assignment, enrolment }));
-        }
+        })?;
+        Ok(all)
+    }
+
+    fn homes(&self) -> Result<HashMap<Id, Home>> {
+        let mut all = HashMap::new();
+        self.each(Kind::Household, &["id", "display_name", "district"], &Filter::default(), |r| {
+            if let (Some(id), Some(name)) = (r.id(0), r.text(1)) {
+                all.insert(id, (name.to_owned(), r.text(2).map(str::to_owned)));
+            }
+        })?;
+        Ok(all)
+    }
+
+    /// Assignments that are open on `day` or begin later, of enrolments that are open.
+    fn held_assignments(&self, day: Date, enrolled: &HashMap<Id, Enrolled>) -> Result<Vec<Held>> {
+        let mut held = vec![];
+        let columns = ["id", "enrolment_id", "worker_id", "is_primary", "from", "to"];
+        self.each(Kind::Assignment, &columns, &Filter::default(), |r| {
+            let to = r.date(5);
+            let enrolment = r.id(1).and_then(|e| enrolled.get(&e)).copied();
+            if let (Some(id), Some(enrolment), Some(worker), Some(from)) =
+                (r.id(0), enrolment, r.id(2), r.date(4))
+                && to.is_none_or(|to| day <= to)
+            {
+                let is_primary = r.int(3) == Some(1);
+                held.push(Held { id, worker, is_primary, from, to, enrolment });
+            }
+        })?;
         Ok(held)
     }
 }
 
-/// The households of a worker on a day.
-fn homes_of(held: &[Held], worker: Id, day: Date) -> BTreeSet<Id> {
-    let his = held.iter().filter(|h| h.assignment.worker_id == worker && h.assignment.from <= day);
-    his.filter_map(|h| h.enrolment.household_id).collect()
+/// The households of each worker on a day.
+fn homes_of(held: &[Held], day: Date) -> HashMap<Id, BTreeSet<Id>> {
+    let mut homes = HashMap::<Id, BTreeSet<Id>>::new();
+    for h in held.iter().filter(|h| h.from <= day) {
+        homes.entry(h.worker).or_default().insert(h.enrolment.household);
+    }
+    homes
 }

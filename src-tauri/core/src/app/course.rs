@@ -60,7 +60,7 @@ impl App {
                 participants: participants(&read),
                 sessions_held: held as i64,
                 sessions_total: self.sessions_total(&course)?,
-                next: next.map(|s| self.session_card(s)).transpose()?,
+                next: next.map(|s| self.card_in(s, &read)).transpose()?,
                 name: course.name,
                 cohort: course.cohort,
                 capacity: course.capacity,
@@ -77,7 +77,8 @@ impl App {
     pub fn course_view(&self, id: Id) -> Result<CourseView> {
         let course: Course = entity(&self.stored(Kind::Course, id)?.record)?;
         let rules = self.rules_of(course.programme_id)?;
-        let read = self.read_course(&course)?;
+        let mut read = self.read_course(&course)?;
+        self.read_made_up(&mut read)?;
         let needed = rules.completion_min_units.map(i64::from).or(self.sessions_total(&course)?);
         let units = units(&read);
         let mut people = vec![];
@@ -105,7 +106,7 @@ impl App {
             sessions_total: self.sessions_total(&course)?,
             completion_units: needed,
             childcare_required: rules.childcare_required == Some(true),
-            sessions: read.sessions.iter().map(|s| self.session_card(s)).collect::<Result<_>>()?,
+            sessions: read.sessions.iter().map(|s| self.card_in(s, &read)).collect::<Result<_>>()?,
             people,
             name: course.name,
             cohort: course.cohort,
@@ -281,17 +282,34 @@ impl App {
                 attendances.push(a);
             }
         }
-        // Units made up in another course's sessions are in that course's rolls.
-        for person in people.keys() {
+        Ok(Read { sessions, attendances, people })
+    }
+
+    /// Units made up in another course's sessions are in that course's rolls.
+    fn read_made_up(&self, read: &mut Read) -> Result<()> {
+        let here = |id: Id| read.sessions.iter().any(|s| s.id == id);
+        let mut elsewhere: Vec<Attendance> = vec![];
+        for person in read.people.keys() {
             for record in self.records(Kind::Attendance, &Filter::by("person_id", *person))? {
-                let a: Attendance = entity(&record)?;
-                let for_us = a.makes_up_for_session_id.is_some_and(|m| sessions.iter().any(|s| s.id == m));
-                if for_us && !sessions.iter().any(|s| s.id == a.session_id) {
-                    attendances.push(a);
+                if record.id_of("makes_up_for_session_id").is_some_and(here) {
+                    elsewhere.push(entity(&record)?);
                 }
             }
         }
-        Ok(Read { sessions, attendances, people })
+        elsewhere.retain(|a| !here(a.session_id));
+        read.attendances.extend(elsewhere);
+        Ok(())
+    }
+
+    /// A session's card from what was read of its course.
+    fn card_in(&self, s: &Session, read: &Read) -> Result<SessionCard> {
+        let roll = || read.attendances.iter().filter(|a| a.session_id == s.id);
+        let guest = |a: &&Attendance| {
+            a.person_id.is_some_and(|p| !read.people.contains_key(&p))
+                && a.state != "cancelled_by_participant"
+        };
+        let attended = roll().filter(|a| self.attended(&a.state)).count();
+        self.session_card_with(s, attended, read.people.len() + roll().filter(guest).count())
     }
 }
 
@@ -333,9 +351,9 @@ fn units(read: &Read) -> HashMap<Id, i64> {
     tally.persons().into_iter().map(|c| (c.who, i64::from(c.units))).collect()
 }
 
-/// Whether an enrolment is open.
-pub(super) fn is_open(enrolment: &Record) -> bool {
-    enrolment.text("status").is_some_and(|s| OPEN.contains(&s))
+/// Whether an enrolment of this status is open.
+pub(super) fn is_open(status: &str) -> bool {
+    OPEN.contains(&status)
 }
 
 impl Tx<'_> {

@@ -1,5 +1,6 @@
 //! What the screens ask: Today, the pickers, the roll of a session.
 
+use super::course::is_open;
 use super::{App, entity};
 use crate::domain::check::house::overdue;
 use crate::domain::check::stay::Occupied;
@@ -11,7 +12,7 @@ use crate::error::Result;
 use crate::store::Filter;
 use crate::view::{
     CatalogueView, ChoiceView, DueView, OptionsView, RollCallView, RollRow, SessionCard, StayCard, TodayView,
-    VisitCard,
+    TonightView, VisitCard,
 };
 use chrono::Days;
 use std::collections::{BTreeMap, HashSet};
@@ -41,8 +42,8 @@ impl App {
             in_house: vec![],
             sessions: vec![],
             due: vec![],
-            tonight: vec![],
-            drafts: vec![],
+            tonight: self.tonight()?,
+            drafts: self.drafts()?,
             unread: 0,
             unassigned: 0,
         };
@@ -53,7 +54,12 @@ impl App {
         }
         view.sessions.sort_by(|a, b| a.start_at.cmp(&b.start_at));
         view.due = due;
-        if let Some(seen) = self.households_in_sight()? {
+        let seen = self.households_in_sight()?;
+        if seen.is_none() {
+            view.unread = self.store.count_unread_visits()?;
+            view.unassigned = self.store.count_unassigned(today)?;
+        }
+        if let Some(seen) = seen {
             let seen: HashSet<String> = seen.iter().map(Id::to_string).collect();
             let in_sight = |h: &Option<String>| h.as_ref().is_some_and(|h| seen.contains(h));
             view.visits.retain(|v| v.household_id.is_empty() || seen.contains(&v.household_id));
@@ -66,7 +72,6 @@ impl App {
     }
 
     fn visits_of_today(&self, today: Date) -> Result<Vec<VisitCard>> {
-        let own = self.acts_as_visitor()?;
         let since = today.checked_sub_days(Days::new(UNRECORDED_DAYS)).unwrap_or(today);
         let on_day = Filter { from: Some(today), to: Some(today), ..Filter::default() };
         let unrecorded = Filter {
@@ -75,17 +80,36 @@ impl App {
             status: Some("planned".into()),
             ..Filter::default()
         };
-        let mut cards = vec![];
-        for filter in [unrecorded, on_day] {
-            for record in self.records(Kind::Visit, &filter)? {
-                let visit: Visit = entity(&record)?;
-                if !own || visit.worker_ids.contains(&self.actor()) {
-                    cards.push(self.visit_card(&visit)?);
-                }
+        let mut cards = self.visit_cards(&unrecorded, false)?;
+        cards.extend(self.visit_cards(&on_day, false)?);
+        Ok(cards)
+    }
+
+    /// Tonight's beds of every programme with a capacity: the night, or day, that is running now.
+    fn tonight(&self) -> Result<Vec<TonightView>> {
+        let mut lines = vec![];
+        for record in self.records(Kind::Programme, &Filter::default())? {
+            if record.text("record_type") != Some("stay") {
+                continue;
+            }
+            let rules = self.rules_of(record.id)?;
+            if rules.capacity.is_none() {
+                continue;
+            }
+            let night = self.running_night(&rules);
+            let waiting =
+                Filter { programme: Some(record.id), status: Some("waitlisted".into()), ..Filter::default() };
+            if let Some(night) = self.beds(record.id, night, night)?.pop() {
+                lines.push(TonightView {
+                    programme_id: record.id.to_string(),
+                    programme: record.text("name").unwrap_or_default().to_owned(),
+                    capacity_unit: rules.capacity_unit.map(|u| u.name().to_owned()),
+                    waiting: self.records(Kind::Stay, &waiting)?.len() as i64,
+                    night,
+                });
             }
         }
-        cards.sort_by(|a, b| (&a.date, &a.start_at).cmp(&(&b.date, &b.start_at)));
-        Ok(cards)
+        Ok(lines)
     }
 
     fn stays_of_today(&self, today: Date, view: &mut TodayView, due: &mut Vec<DueView>) -> Result<()> {
@@ -206,11 +230,24 @@ impl App {
     }
 
     pub(super) fn session_card(&self, s: &Session) -> Result<SessionCard> {
-        let show = |i: Option<Instant>| i.map(|i| self.zone().rfc3339(i));
         let roll = self.records(Kind::Attendance, &Filter::by("session_id", s.id))?;
-        let attended = roll
-            .iter()
-            .filter(|a| a.text("state").is_some_and(|st| self.catalogue.counts("attendance_state", st)));
+        let attended = roll.iter().filter(|a| a.text("state").is_some_and(|st| self.attended(st))).count();
+        self.session_card_with(s, attended, self.expected(s, &roll)?.len())
+    }
+
+    /// Whether an attendance state is an attendance.
+    pub(super) fn attended(&self, state: &str) -> bool {
+        self.catalogue.counts("attendance_state", state)
+    }
+
+    /// A session's card, its named heads known.
+    pub(super) fn session_card_with(
+        &self,
+        s: &Session,
+        attended: usize,
+        expected: usize,
+    ) -> Result<SessionCard> {
+        let show = |i: Option<Instant>| i.map(|i| self.zone().rfc3339(i));
         let walk_in: i64 = s.walk_in_counts.values().filter_map(serde_json::Value::as_i64).sum();
         Ok(SessionCard {
             id: s.id.to_string(),
@@ -222,8 +259,8 @@ impl App {
             status: s.status.clone(),
             start_at: show(s.start_at.or(s.planned_start)),
             end_at: show(s.end_at.or(s.planned_end)),
-            attended: attended.count() as i64 + walk_in,
-            expected: self.expected(s, &roll)?.len() as i64,
+            attended: attended as i64 + walk_in,
+            expected: expected as i64,
         })
     }
 
@@ -245,10 +282,8 @@ impl App {
         for other in self.records(Kind::Session, &Filter::by("course_id", course))? {
             add(&self.records(Kind::Attendance, &Filter::by("session_id", other.id))?);
         }
-        let in_programme = Filter { programme: Some(s.programme_id), ..Filter::default() };
-        for e in self.records(Kind::Enrolment, &in_programme)? {
-            let open = matches!(e.text("status"), Some("applied" | "assessed" | "matched" | "active"));
-            if open && e.id_of("course_id") == Some(course) {
+        for e in self.records(Kind::Enrolment, &Filter::by("course_id", course))? {
+            if e.text("status").is_some_and(is_open) {
                 for person in e.read::<Vec<Id>>("person_ids").unwrap_or_default() {
                     let role = self.role_in_group(person)?;
                     people.entry(person).or_insert(role);

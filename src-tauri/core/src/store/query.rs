@@ -277,6 +277,16 @@ impl Store {
         Ok(self.conn.prepare_cached(&sql)?.query_row([], |r| r.get(0))?)
     }
 
+    /// Open enrolments of families in visiting programmes that nobody is assigned to on `day` or later.
+    pub fn count_unassigned(&self, day: Date) -> Result<i64> {
+        let sql = "SELECT count(*) FROM enrolment e JOIN programme p ON p.id = e.programme_id \
+                   WHERE p.record_type = 'visit' AND e.deleted_at IS NULL AND e.household_id IS NOT NULL \
+                   AND e.status IN ('applied', 'assessed', 'matched', 'active') \
+                   AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.enrolment_id = e.id \
+                   AND a.deleted_at IS NULL AND (a.\"to\" IS NULL OR a.\"to\" >= ?1))";
+        Ok(self.conn.prepare_cached(sql)?.query_row([day.to_string()], |r| r.get(0))?)
+    }
+
     /// The visits of every family in every programme, in short: done ones up to `today`, planned ones from it.
     pub fn visits_by_family(&self, today: Date) -> Result<HashMap<(Id, Id), FamilyVisits>> {
         let sql = "SELECT household_id, programme_id, \

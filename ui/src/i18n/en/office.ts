@@ -8,6 +8,7 @@ export const office = {
   wayBack: {
     closing: "Back to the month closing",
     weekly: "Back to the weekly CSV",
+    reviews: "Back to the unread records",
   },
   closing: {
     title: "Month closing",

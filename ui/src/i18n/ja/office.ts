@@ -6,6 +6,7 @@ export const office = {
   wayBack: {
     closing: "月の締めに戻る",
     weekly: "週次CSVの確認に戻る",
+    reviews: "訪問記録を読む画面に戻る",
   },
   closing: {
     title: "月の締め",

@@ -1,6 +1,7 @@
-import { House, PenLine } from "lucide-react";
+import { House, NotebookPen, PenLine } from "lucide-react";
 import type { ReactNode } from "react";
 import { ButtonLink } from "../../components/Button";
+import { MendLink } from "../../components/MendLink";
 import { useLanguage, useText } from "../../i18n/text";
 import type { ReviewView } from "../../lib/api/bindings";
 import { useCatalogue } from "../../lib/api/queries";
@@ -8,7 +9,6 @@ import { wordIn } from "../../lib/codes";
 import { longDate } from "../../lib/dates/format";
 import { testIds } from "../../testids";
 import { Concern, useSpan } from "../today/cards";
-import { HandOn } from "./HandOn";
 
 /** From here on the organiser hands it on. */
 const REPORT = 2;
@@ -67,9 +67,19 @@ export function ReviewPane({ review: view, actions }: { review: ReviewView; acti
           </div>
         )}
       </dl>
-      {visit.concern_level >= REPORT && <HandOn visit={visit} />}
       <footer className="sticky bottom-0 flex flex-wrap items-center gap-2 border-line border-t bg-surface py-3">
         {actions}
+        {visit.concern_level >= REPORT && (
+          <MendLink
+            to={`/visit/${visit.id}/concern`}
+            from={{ place: "/reviews", label: "reviews" }}
+            testId={testIds.reviewHand}
+            className="inline-flex min-h-12 items-center gap-2 rounded-8 border border-primary bg-surface px-4 py-2 font-bold text-primary no-underline hover:bg-tint"
+          >
+            <NotebookPen aria-hidden className="size-5" />
+            {review.hand}
+          </MendLink>
+        )}
         <ButtonLink to={`/visit/${visit.id}`} weight="quiet">
           <PenLine aria-hidden className="size-5" />
           {review.open}

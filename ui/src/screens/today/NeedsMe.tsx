@@ -50,8 +50,8 @@ export function NeedsMe({ view }: { view: TodayView }) {
           kind="needs"
           id="unread"
           to="/reviews"
-          time=""
-          title={text.today.unread({ count: unread })}
+          time={text.today.records({ count: unread })}
+          title={text.today.unread}
           detail={text.today.unreadLead}
           badge={<BookOpenCheck aria-hidden className="size-6 shrink-0 text-primary" />}
         />
@@ -61,8 +61,8 @@ export function NeedsMe({ view }: { view: TodayView }) {
           kind="needs"
           id="unassigned"
           to="/assignments"
-          time=""
-          title={text.today.unassigned({ count: unassigned })}
+          time={text.today.families({ count: unassigned })}
+          title={text.today.unassigned}
           detail={text.today.unassignedLead}
           badge={<UserRoundX aria-hidden className="size-6 shrink-0 text-warn-mark" />}
         />

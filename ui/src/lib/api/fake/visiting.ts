@@ -33,30 +33,49 @@ export function fakeVisiting(records: FakeRecords): Pick<Handlers, Names> {
     }));
   }
 
+  function dropDraft(key: string): null {
+    drafts.delete(key);
+    listDrafts();
+    return null;
+  }
+
   return {
-    visits: ({ from, to }) => ({
-      from,
-      to,
-      unrecorded: records.today.visits.filter((visit) => visit.date < day),
-      visits: records.today.visits.filter((visit) => visit.date >= from && visit.date <= to),
-    }),
-    plan_visits: ({ times }) =>
-      Array.from({ length: times }, (_, n) => ({
+    visits: ({ from, to, mine }) => {
+      const own = records.visits.filter((visit) => !mine || visit.household_id !== "f-2");
+      return {
+        from,
+        to,
+        unrecorded: own
+          .filter((visit) => visit.date < day && visit.status === "planned")
+          .toSorted((a, b) => a.date.localeCompare(b.date)),
+        visits: own
+          .filter((visit) => visit.date >= from && visit.date <= to)
+          .toSorted((a, b) => a.date.localeCompare(b.date)),
+      };
+    },
+    plan_visits: ({ times, draft }) => {
+      if (draft !== undefined) dropDraft(draft);
+      return Array.from({ length: times }, (_, n) => ({
         id: `planned-${n}`,
         revision: 1,
         warnings: [],
         change: "planned",
-      })),
-    last_visit: () => null,
+      }));
+    },
+    last_visit: ({ household_id }) =>
+      household_id === "f-1"
+        ? {
+            id: "v-9",
+            household_id,
+            status: "done",
+            occurred_on: addDays(day, -7),
+            activities: ["listening", "collaboration"],
+            tasks: [],
+            present_person_ids: ["p-1", "p-2", "gone"],
+          }
+        : null,
     ...fakeAssigning(records),
-    families: () =>
-      records.families.map((family) => ({
-        id: family.id,
-        code: family.code,
-        name: family.display_name,
-        kana: null,
-        address_secret: family.address_secret,
-      })),
+    families: () => records.lines,
     reveal: ({ household_id }) => ({
       household_id,
       address: "架空市見本町0-0-0",
@@ -70,10 +89,6 @@ export function fakeVisiting(records: FakeRecords): Pick<Handlers, Names> {
       listDrafts();
       return saved_at;
     },
-    drop_draft: ({ key }) => {
-      drafts.delete(key);
-      listDrafts();
-      return null;
-    },
+    drop_draft: ({ key }) => dropDraft(key),
   };
 }
