@@ -167,6 +167,9 @@ export const testIds = {
   // Office: workers, programmes, closing, settings, help.
   wayBack: "way-back",
   settings: "settings",
+  help: "help",
+  guide: "guide",
+  keyTable: "key-table",
   dataDir: "data-dir",
   newestBackup: "newest-backup",
   people: "people",
@@ -242,3 +245,5 @@ export const previewFileId = (file: string) => `preview-${file}`;
 export const workerId = (worker: string) => `worker-${worker}`;
 export const programmeId = (programme: string) => `programme-${programme}`;
 export const resetRuleId = (rule: string) => `reset-${rule}`;
+/** Chooses a guide of the help: `guide-visitor`, `guide-keys`. */
+export const guideId = (name: string) => `guide-${name}`;

@@ -44,6 +44,52 @@ export const office = {
     safety: "When you leave the desk",
     safetyLead: "Lock the records when you leave the desk; Ctrl+L does it too.",
   },
+  help: {
+    title: "Help",
+    lead: "Choose your work. Everything here can be read without a network.",
+    roles: {
+      visitor: "Visitors",
+      desk: "Desk",
+      facilitator: "Course leaders",
+      coordinator: "Coordinators",
+    },
+    keys: "Keys",
+    keyGroups: {
+      anywhere: {
+        title: "On every screen",
+        does: {
+          search: "find a family or a person",
+          lock: "lock the records",
+          help: "open this help",
+          next: "next field (with Shift: the one before)",
+        },
+      },
+      forms: {
+        title: "In forms",
+        does: {
+          save: "save",
+          choose: "to the next choice",
+          day: "a day, or a quarter of an hour, up or down",
+        },
+      },
+      roll: {
+        title: "Roll call",
+        does: {
+          present: "present",
+          late: "late",
+          absent: "absent",
+          makeUp: "make-up (choose the missed session)",
+          other: "choose another state, such as left early",
+          all: "everybody without a mark is present",
+          initial: "to the next name that begins with the letter, as in romaji",
+        },
+      },
+      reviews: {
+        title: "Reading visit records",
+        does: { next: "next record", before: "record before", read: "mark as read" },
+      },
+    },
+  },
   people: {
     title: "Workers and programmes",
     workers: "Workers",

@@ -42,6 +42,52 @@ export const office = {
     safety: "席を離れるとき",
     safetyLead: "席を離れるときは、ロックしてください。Ctrl+Lでもロックできます。",
   },
+  help: {
+    title: "使い方",
+    lead: "あなたの仕事を選んでください。インターネットがなくても読めます。",
+    roles: {
+      visitor: "訪問する人",
+      desk: "泊まり・預かりの窓口",
+      facilitator: "講座の担当",
+      coordinator: "調整役",
+    },
+    keys: "キー操作",
+    keyGroups: {
+      anywhere: {
+        title: "どの画面でも",
+        does: {
+          search: "家庭や人を探す",
+          lock: "ロックする",
+          help: "この使い方を開く",
+          next: "次の欄へ移る(Shiftといっしょに押すと、前の欄)",
+        },
+      },
+      forms: {
+        title: "入力する画面",
+        does: {
+          save: "保存する",
+          choose: "となりの選択肢へ移る",
+          day: "日付の欄で1日、時刻の欄で15分ずらす",
+        },
+      },
+      roll: {
+        title: "出席をとる画面",
+        does: {
+          present: "出席",
+          late: "遅刻",
+          absent: "欠席",
+          makeUp: "振替(どの回の振替かを選ぶ)",
+          other: "早退など、ほかの出欠を選ぶ",
+          all: "まだの人を全員、出席にする",
+          initial: "名前がその文字(ローマ字)で始まる人へ移る",
+        },
+      },
+      reviews: {
+        title: "訪問記録を読む画面",
+        does: { next: "次の記録", before: "前の記録", read: "「読みました」にする" },
+      },
+    },
+  },
   people: {
     title: "支援者・事業",
     workers: "支援者",

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-import { Navigate, Route, Routes, useLocation } from "react-router";
+import { Navigate, Route, Routes, useLocation, useNavigate } from "react-router";
 import { ToastShelf } from "../../components/Toasts";
 import { useText } from "../../i18n/text";
 import type { ProfileView } from "../../lib/api/bindings";
@@ -23,6 +23,7 @@ import { WayBackBar } from "./WayBackBar";
 export function Frame({ profile }: { profile: ProfileView }) {
   const text = useText();
   const place = useLocation();
+  const navigate = useNavigate();
   const main = useRef<HTMLElement>(null);
   const [searching, setSearching] = useState(false);
   const lock = useLock();
@@ -30,9 +31,10 @@ export function Frame({ profile }: { profile: ProfileView }) {
   useLastPlace(profile);
 
   const shortcut = useEffectEvent((event: KeyboardEvent) => {
-    if (!event.ctrlKey && !event.metaKey) return;
     const key = event.key.toLowerCase();
-    if (key === "k") setSearching(true);
+    if (key === "f1") void navigate("/help");
+    else if (!event.ctrlKey && !event.metaKey) return;
+    else if (key === "k") setSearching(true);
     else if (key === "l") void lock();
     else return;
     event.preventDefault();

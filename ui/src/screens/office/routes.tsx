@@ -1,4 +1,5 @@
 import { Route } from "react-router";
+import { Help } from "../help/Help";
 import { People } from "../people/People";
 import { ProgrammeForm } from "../people/ProgrammeForm";
 import { WorkerForm } from "../people/WorkerForm";
@@ -11,6 +12,7 @@ export const officeRoutes = (
   <>
     <Route path="/weekly" element={<WeeklyCsv />} />
     <Route path="/closing" element={<Closing />} />
+    <Route path="/help" element={<Help />} />
     <Route path="/settings" element={<Settings />} />
     <Route path="/people" element={<People />} />
     <Route path="/worker/new" element={<WorkerForm />} />
