@@ -5,6 +5,7 @@ import { useText } from "../../i18n/text";
 import type { ProfileView } from "../../lib/api/bindings";
 import { useOthersChanges } from "../../lib/api/queries";
 import { assigningRoutes } from "../assigning/routes";
+import { devRoutes } from "../dev/routes";
 import { familyRoutes } from "../family/routes";
 import { officeRoutes } from "../office/routes";
 import { groupRoutes } from "../sessions/routes";
@@ -79,6 +80,7 @@ export function Frame({ profile }: { profile: ProfileView }) {
           {deskRoutes}
           {groupRoutes}
           {officeRoutes}
+          {devRoutes}
           <Route path="*" element={<Navigate to="/" replace />} />
         </Routes>
       </main>
