@@ -168,6 +168,8 @@ pub struct Bed {
     pub from: Instant,
     /// None: goes on.
     pub to: Option<Instant>,
+    /// Checked out.
+    pub left: bool,
     pub companions: i64,
 }
 
@@ -254,7 +256,8 @@ impl Store {
                 planned_out_at: r.instant(5),
             };
             if let (Some(id), Some(status), Some(from)) = (id, status, times.arrival()) {
-                f(Bed { id, status, from, to: times.departure(), companions: r.ids(6).count() as i64 });
+                let (to, left) = (times.departure(), times.out_at.is_some());
+                f(Bed { id, status, from, to, left, companions: r.ids(6).count() as i64 });
             }
             Ok(())
         })
