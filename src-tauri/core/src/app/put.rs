@@ -252,7 +252,7 @@ impl Tx<'_> {
             |f: &Finding| given.iter().any(|r| r.code == f.code) && !record.get("approved_by").is_empty();
         let refused = |f: &&Finding| match f.severity {
             Severity::Block => true,
-            Severity::Approve => !approved(f) && !self.is_answered(record.id, f.code).unwrap_or(false),
+            Severity::Approve => !approved(f),
             Severity::Warn => false,
         };
         if let Some(f) = findings.iter().find(refused) {

@@ -97,7 +97,7 @@ mod tests {
             Guest { bed: Some(0), ..guest(2, 1, 3) },
             Guest { bed: Some(0), ..guest(3, 2, 4) },
         ];
-        assert_eq!(rows(&guests), [1, 0, 2]);
+        assert_eq!(rows(&guests), [2, 0, 1]);
         assert_eq!(bed_of("３号室"), Some(2));
         assert_eq!(bed_of("ベッド12"), Some(11));
         assert_eq!(bed_of("さくら"), None);
