@@ -118,6 +118,7 @@ impl App {
             nights: None,
             days: None,
             concern_level: None,
+            reviewed: None,
         })
     }
 
@@ -125,6 +126,7 @@ impl App {
         let v: Visit = entity(r)?;
         let card = self.visit_card(&v)?;
         Ok(TimelineItem {
+            reviewed: (v.status == "done").then_some(card.reviewed),
             start_at: card.start_at,
             end_at: card.end_at,
             what: Some(v.visit_kind),
