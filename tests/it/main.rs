@@ -5,6 +5,7 @@ mod bindings;
 mod cli;
 mod courses;
 mod damage;
+mod desk;
 mod durability;
 mod editing;
 mod export;

@@ -88,6 +88,6 @@ impl App {
 }
 
 /// Places of this programme are taken for hours of a day, not for nights.
-fn by_day(rules: &Rules) -> bool {
+pub(super) fn by_day(rules: &Rules) -> bool {
     rules.overnight_only != Some(true) && rules.closes_next_day != Some(true) && rules.open_from.is_some()
 }

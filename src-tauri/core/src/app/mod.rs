@@ -6,6 +6,7 @@
 mod access;
 mod assigning;
 mod beds;
+mod board;
 mod care;
 mod check;
 mod closing;
@@ -28,6 +29,7 @@ mod sample;
 mod save;
 mod screens;
 mod seen;
+mod stays;
 mod transact;
 mod visiting;
 mod weekly;
@@ -40,6 +42,7 @@ pub use import::{Imported, Importing};
 pub use profile::{Founding, Profile, SAMPLE_PASSPHRASE};
 pub use put::PutLine;
 pub use sample::Scale;
+pub use stays::Emergency;
 pub use transact::{Changes, Outcome, Tx};
 
 use crate::domain::codes::Catalogue;
