@@ -7,14 +7,12 @@ export const frame = {
   today: "Today",
   find: "Find a family",
   weekly: "Weekly CSV",
-  searchButton: "Find",
   searchKeys: "Ctrl+K",
   settings: "Display",
   lock: "Lock",
   leaveSample: "Leave the sample",
   sampleNotice: "Sample data: every family and person here is invented.",
   savedHere: "Saved on this computer",
-  saving: "Saving",
   noFolder: "No shared folder",
   language: "Language",
   textSize: "Text size",
@@ -27,8 +25,6 @@ export const frame = {
   percent: (v: { value: number }) => `${v.value}%`,
   close: "Close",
   back: "Back",
-  pageMissing: "There is no such screen.",
-  toToday: "Open Today",
 } satisfies typeof ja.frame;
 
 export const search = {

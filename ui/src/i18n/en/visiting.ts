@@ -23,8 +23,6 @@ export const visiting = {
   weekEmptyLead: "Plan visits enters a whole weekly series at once.",
   toReviews: (v: { count: number }) => `Records nobody has read yet: ${v.count}`,
   openReviews: "Read",
-  unread: "unread",
-  read: "read",
   planTitle: "Plan visits",
   planLead: "Visits of every week or fortnight are entered at once.",
   workersPlanned: "Who goes",

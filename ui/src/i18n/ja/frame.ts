@@ -5,14 +5,12 @@ export const frame = {
   today: "今日",
   find: "家庭を探す",
   weekly: "週次CSV",
-  searchButton: "探す",
   searchKeys: "Ctrl+K",
   settings: "表示の設定",
   lock: "ロックする",
   leaveSample: "見本を終える",
   sampleNotice: "見本データです。ここにある家庭と人はすべて架空です。",
   savedHere: "この端末に保存済み",
-  saving: "保存しています",
   noFolder: "共有フォルダーなし",
   language: "ことば",
   textSize: "文字の大きさ",
@@ -25,8 +23,6 @@ export const frame = {
   percent: (v: { value: number }) => `${v.value}%`,
   close: "閉じる",
   back: "戻る",
-  pageMissing: "この画面はありません。",
-  toToday: "「今日」を開く",
 };
 
 export const search = {

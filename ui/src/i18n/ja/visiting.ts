@@ -22,8 +22,6 @@ export const visiting = {
   weekEmptyLead: "「訪問を予定する」で、毎週の訪問もまとめて入れられます。",
   toReviews: (v: { count: number }) => `まだ読んでいない記録が${v.count}件あります`,
   openReviews: "読む",
-  unread: "未読",
-  read: "読みました",
   planTitle: "訪問を予定する",
   planLead: "毎週・2週ごとの訪問は、まとめて入れられます。",
   workersPlanned: "訪問する人",

@@ -77,7 +77,9 @@ function Head({ list }: { list: ChildcareView }) {
       <span className="font-bold">{name(list.session)}</span>
       <span>{time(list.session)}</span>
       {list.site && <span>{text.group.childcareAt({ place: list.site })}</span>}
-      <span>{text.group.childcareOf({ count: list.children.length })}</span>
+      <span>
+        {text.group.child} {text.form.people({ count: list.children.length })}
+      </span>
       <span className={list.childcare_workers.length === 0 ? "font-bold text-warn" : undefined}>
         {list.childcare_workers.length === 0
           ? text.group.childcareByNone
