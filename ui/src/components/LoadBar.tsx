@@ -5,7 +5,7 @@ export function LoadBar({ count, max, words }: Props) {
   const share = max === null || max === 0 ? 0 : Math.min(1, count / max);
   const full = max !== null && count >= max;
   return (
-    <span className="inline-flex items-center gap-2">
+    <span className="inline-flex flex-wrap items-center gap-x-2">
       {max !== null && (
         <span
           aria-hidden

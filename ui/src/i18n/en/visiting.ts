@@ -131,7 +131,7 @@ export const visiting = {
     emptyTitle: "Every record has been read",
     emptyLead: "Records of visits appear here once they are saved.",
     list: "Unread records",
-    days: (v: { days: number }) => `${v.days} days ago`,
+    days: (v: { days: number }) => (v.days === 1 ? "1 day ago" : `${v.days} days ago`),
     today: "today",
     by: (v: { people: string }) => `visited by ${v.people}`,
     activities: "Activities",

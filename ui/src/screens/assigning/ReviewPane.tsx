@@ -34,7 +34,7 @@ export function ReviewPane({ review: view, actions }: { review: ReviewView; acti
     <article
       data-testid={testIds.reviewText}
       data-visit={visit.id}
-      className="flex flex-col gap-4 rounded-12 border border-line bg-surface px-6 pt-5"
+      className="flex min-w-0 flex-2 basis-120 flex-col gap-4 rounded-12 border border-line bg-surface px-6 pt-5"
     >
       <header>
         <h2 className="flex flex-wrap items-center gap-3 font-bold text-xl leading-150">
@@ -67,7 +67,7 @@ export function ReviewPane({ review: view, actions }: { review: ReviewView; acti
           </div>
         )}
       </dl>
-      <footer className="sticky bottom-0 flex flex-wrap items-center gap-2 border-line border-t bg-surface py-3">
+      <footer className="flex flex-wrap items-center gap-2 border-line border-t py-3">
         {actions}
         {visit.concern_level >= REPORT && (
           <MendLink

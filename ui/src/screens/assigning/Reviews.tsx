@@ -133,8 +133,11 @@ function Reading({ reviews }: { reviews: ReviewView[] }) {
           </div>
         )}
         <p className="-mt-3 text-muted text-sm">{review.keys}</p>
-        <div className="grid grid-cols-[minmax(15rem,1fr)_2fr] items-start gap-5">
-          <nav aria-label={review.list} className="rounded-12 border border-line bg-surface px-2 py-2">
+        <div className="flex flex-wrap items-start gap-5">
+          <nav
+            aria-label={review.list}
+            className="flex-1 basis-72 rounded-12 border border-line bg-surface px-2 py-2"
+          >
             <ul ref={list} className="m-0 list-none p-0">
               {reviews.map((each) => (
                 <li key={each.visit.id}>

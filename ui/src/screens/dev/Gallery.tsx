@@ -2,23 +2,29 @@ import { Ban, CircleCheck, CircleDashed, Clock, TriangleAlert } from "lucide-rea
 import { type ReactNode, useState } from "react";
 import { Badge, type Tone } from "../../components/Badge";
 import { Button, ButtonLink, type Weight } from "../../components/Button";
+import { CalendarButton } from "../../components/CalendarButton";
 import { CheckField } from "../../components/CheckField";
 import { Chips, MultiChips } from "../../components/Chips";
 import { DateField } from "../../components/DateField";
 import { FindPicker, type Picked } from "../../components/FindPicker";
 import { Row, Section } from "../../components/FormShell";
 import { HitLine } from "../../components/HitLine";
+import { InlineAdd } from "../../components/InlineAdd";
 import { LoadBar } from "../../components/LoadBar";
 import { Empty, LoadProblem, Page } from "../../components/Page";
 import { PassphraseField } from "../../components/PassphraseField";
+import { ProgrammeField } from "../../components/ProgrammeField";
+import { RecordField } from "../../components/RecordField";
 import { SelectField } from "../../components/SelectField";
 import { StatusBadge } from "../../components/StatusBadge";
 import { TextField } from "../../components/TextField";
 import { TimeField } from "../../components/TimeField";
 import { useToasts } from "../../components/Toasts";
 import { WarningReasons } from "../../components/WarningReasons";
+import { WorkersField } from "../../components/WorkersField";
 import { useText } from "../../i18n/text";
 import { Problem } from "../../lib/api/problem";
+import { useOptions } from "../../lib/api/queries";
 import { AttendanceMark } from "../sessions/AttendanceMark";
 import { VacancyBadge } from "../sessions/VacancyBadge";
 import { SessionLine, StayLine, VisitLine } from "../today/cards";
@@ -38,6 +44,7 @@ export function Gallery() {
       <Badges />
       <Fields />
       <Choosing />
+      <Adding />
       <Lines />
       <Messages />
     </Page>
@@ -187,6 +194,55 @@ function Choosing() {
       <CheckField name="dev_on" label="印" hint="ヒント" value={on} onChange={setOn} />
       <FindPicker of="person" name="dev_person" label="人" value={person} onChange={setPerson} required />
       <FindPicker of="household" name="dev_family" label="家庭" value={null} onChange={() => undefined} />
+    </Section>
+  );
+}
+
+function Adding() {
+  const options = useOptions();
+  const [programme, setProgramme] = useState("");
+  const [site, setSite] = useState("");
+  const [workers, setWorkers] = useState<string[]>([]);
+  if (!options.data) return null;
+  const none = { ...options.data, programmes: [] };
+  return (
+    <Section title="RecordField, ProgrammeField, WorkersField, InlineAdd, CalendarButton">
+      <RecordField name="dev_site" label="場所" from={options.data.sites} value={site} onChange={setSite} />
+      <ProgrammeField
+        name="dev_programme"
+        label="事業"
+        type="stay"
+        options={options.data}
+        value={programme}
+        onChange={setProgramme}
+      />
+      <ProgrammeField
+        name="dev_no_programme"
+        label="事業がまだない"
+        type="stay"
+        options={none}
+        value=""
+        onChange={setProgramme}
+        problem={REFUSED}
+      />
+      <WorkersField
+        name="dev_workers"
+        label="支援者"
+        workers={options.data.workers}
+        value={workers}
+        onChange={setWorkers}
+      />
+      <InlineAdd
+        kind="site"
+        open="足す"
+        label="新しい場所"
+        record={(name) => ({ name })}
+        onAdded={setSite}
+        startOpen
+      />
+      <div>
+        <CalendarButton label="カレンダー" date="2026-04-01" onPick={() => undefined} />
+      </div>
     </Section>
   );
 }

@@ -78,7 +78,7 @@ function Workers() {
       aria-label={people.workers}
       className="overflow-x-auto rounded-12 border border-line bg-surface px-4 py-2"
     >
-      <table className="w-full min-w-200 border-collapse">
+      <table className="w-full border-collapse">
         <thead>
           <tr className="text-left text-muted text-sm">
             {heads.map((head) => (
@@ -122,7 +122,7 @@ function WorkerRow({ line }: { line: WorkerLine }) {
           </Badge>
         )}
       </td>
-      <td className={`${CELL} min-w-48`}>{roles.length === 0 ? people.noRoles : roles.join("、")}</td>
+      <td className={`${CELL} min-w-36`}>{roles.length === 0 ? people.noRoles : roles.join("、")}</td>
       <td className={`${CELL} whitespace-nowrap`}>
         <span className="mb-1 block tabular-nums">{assign.hoursOnly({ hours: line.training_hours })}</span>
         <Pledge signedOn={line.pledge_signed_on} />
@@ -138,7 +138,7 @@ function WorkerRow({ line }: { line: WorkerLine }) {
           }
         />
       </td>
-      <td className={`${CELL} whitespace-nowrap`}>
+      <td className={CELL}>
         {line.access_role === null ? "－" : wordIn(catalogue.data, "access_role", line.access_role, language)}
       </td>
     </tr>
