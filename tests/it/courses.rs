@@ -147,3 +147,31 @@ fn sessions_are_listed_by_their_days() {
     let found = c.o.app.sessions(day("2026-03-08"), day("2026-03-21")).unwrap();
     assert_eq!(found.iter().map(|s| &s.id).collect::<Vec<_>>(), [&c.sessions[1], &c.elsewhere[0]]);
 }
+
+#[test]
+fn a_new_course_comes_with_its_sessions_as_one_change() {
+    let o = Office::new("2026-03-13T17:00");
+    let programme = o.programme("parent_training", json!({}));
+    let site = o.put("site", json!({ "name": "見本公民館" }));
+    let kind = |name: &str| tsunagi_core::domain::record::Kind::parse(name).unwrap();
+    let session = |n: i64, day: &str| {
+        let record = json!({
+            "status": "planned", "programme_id": programme, "course_id": "@0", "sequence_no": n,
+            "planned_start": format!("{day}T10:00"), "planned_end": format!("{day}T11:30"),
+            "site_id": site, "facilitator_ids": [], "childcare_room": true,
+        });
+        (kind("session"), record)
+    };
+    let course = json!({
+        "programme_id": programme, "name": "夏コース", "cohort": null, "sessions_total": 2, "capacity": null,
+        "site_id": site,
+    });
+    let items = [(kind("course"), course), session(1, "2026-04-01"), session(2, "2026-04-08")];
+    let stored = o.app.put_many(&items, None).unwrap();
+    assert!(stored.iter().all(|view| view.warnings.is_empty()), "{stored:?}");
+    let view = o.app.course_view(id(&stored[0].id)).unwrap();
+    assert_eq!(view.sessions.iter().map(|s| s.sequence_no).collect::<Vec<_>>(), [Some(1), Some(2)]);
+    let change = stored[0].change.as_deref().unwrap().parse().unwrap();
+    o.app.undo(change).unwrap();
+    assert!(o.app.courses().unwrap().is_empty(), "course and sessions go together");
+}

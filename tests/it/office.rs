@@ -226,3 +226,39 @@ fn a_visitor_sees_none_of_the_offices_lists() {
     let week = Period::iso_week("2026-W11").unwrap();
     refused(o.app.weekly_preview(week, Id::from_bytes([1; 16]), Level::Pseudonymous).map(drop));
 }
+
+#[test]
+fn what_the_forms_of_the_office_send_is_stored() {
+    let o = Office::new("2026-03-13T17:00");
+    // A rule of the programme's own, put back to what the preset says: here, to nothing.
+    let stay = o.programme("short_stay", json!({ "capacity": 5 }));
+    o.edit(
+        "programme",
+        &stay,
+        json!({ "name": "見本の家", "rules": { "capacity": null, "max_days_per_stay": 10 } }),
+    );
+    let line = o.app.programmes().unwrap().into_iter().find(|p| p.id == stay).unwrap();
+    assert_eq!((line.name.as_str(), line.rules.get("capacity")), ("見本の家", None));
+    assert_eq!(line.rules["max_days_per_stay"], json!(10));
+    assert_eq!(line.own, ["max_days_per_stay"]);
+
+    // A worker with a role and a training; the same lines come back with their ids when it is edited.
+    let worker = o.put(
+        "worker",
+        json!({
+            "person_name": "四角 ゆう", "kana": null, "access_role": "visitor", "active": true,
+            "roles": [{ "role": "home_visitor", "from": "2025-04-01", "to": null }],
+            "training": [{ "course": "養成講座", "hours": 38, "completed_on": "2025-03-20" }],
+            "pledge_signed_on": "2025-04-01", "max_households": null, "languages": null, "available": null,
+        }),
+    );
+    let stored = o.get("worker", &worker);
+    let role =
+        json!({ "id": stored["roles"][0]["id"], "role": "home_visitor", "from": "2025-04-01", "to": null });
+    let training = json!({ "id": stored["training"][0]["id"], "course": "養成講座", "hours": 38, "completed_on": "2025-03-20" });
+    let more = json!({ "course": "補講", "hours": 3, "completed_on": "2026-01-21" });
+    o.edit("worker", &worker, json!({ "roles": [role], "training": [training, more] }));
+    let line = o.app.workers().unwrap().into_iter().find(|w| w.id == worker).unwrap();
+    assert!((line.training_hours - 41.0).abs() < 1e-9, "{}", line.training_hours);
+    assert_eq!(line.roles, ["home_visitor"]);
+}
