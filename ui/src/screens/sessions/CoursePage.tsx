@@ -51,6 +51,7 @@ function Course({ course }: { course: CourseView }) {
         </>
       }
     >
+      <style>{"@page { size: A4 landscape; margin: 12mm; }"}</style>
       <Head course={course} />
       {course.sessions.length === 0 && (
         <Empty title={text.group.noSessions} lead={text.group.noSessionsLead} />
@@ -61,8 +62,10 @@ function Course({ course }: { course: CourseView }) {
         ) : (
           <CourseGrid course={course} />
         ))}
-      <AddParticipant course={course} />
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+      <div data-noprint>
+        <AddParticipant course={course} />
+      </div>
+      <div data-noprint className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <Button isDisabled testId={testIds.courseCertificates} aria-describedby="certificates-later">
           <Award aria-hidden className="size-5" />
           {text.group.certificates}

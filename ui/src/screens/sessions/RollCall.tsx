@@ -124,7 +124,9 @@ function Roll({ id, view }: { id: string; view: RollCallView }) {
           )}
         </>
       )}
-      <AddToRoll known={rows} onAdd={add} />
+      <div data-noprint>
+        <AddToRoll known={rows} onAdd={add} />
+      </div>
       {makingUp && (
         <MakeUpDialog
           sessionId={id}
