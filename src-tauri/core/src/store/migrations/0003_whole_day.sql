@@ -81,3 +81,11 @@ CREATE INDEX enrolment_open ON enrolment (programme_id, id)
         AND status IN ('applied', 'assessed', 'matched', 'active');
 DROP INDEX assignment_enrolment;
 CREATE INDEX assignment_enrolment ON assignment (enrolment_id, deleted_at, "to");
+
+-- Places of one programme: its stays by arrival, and the longest of them.
+CREATE INDEX stay_place ON stay (
+    programme_id, coalesce(in_at, planned_in_at), coalesce(out_at, planned_out_at, 9e15), id
+);
+CREATE INDEX stay_place_length ON stay (
+    programme_id, coalesce(out_at, planned_out_at) - coalesce(in_at, planned_in_at)
+);
