@@ -8,6 +8,7 @@ use crate::task::Effort;
 use serde_json::{Value as Json, json};
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// How long the window may take for anything.
@@ -245,8 +246,23 @@ impl Window {
         // What changed last has to be drawn before it can be seen.
         std::thread::sleep(Duration::from_millis(300));
         let path = self.picture_path(name);
-        std::fs::write(&path, from_base64(&self.driver.screenshot())).unwrap();
+        match self.engine {
+            Engine::Window => self.grab(&path),
+            Engine::Chromium => std::fs::write(&path, from_base64(&self.driver.screenshot())).unwrap(),
+        }
         path
+    }
+
+    /// The window as the display shows it: the web view's own picture never comes while it draws without
+    /// the graphics card, as ours does.
+    fn grab(&self, to: &Path) {
+        let pid = self.program().to_string();
+        let search = ["search", "--onlyvisible", "--pid", &pid, "--class", "tsunagi"];
+        let found = Command::new("xdotool").args(search).output().expect("xdotool");
+        let found = String::from_utf8_lossy(&found.stdout).into_owned();
+        let id = found.lines().next().expect("the window on the display");
+        let done = Command::new("import").args(["-window", id]).arg(to).status();
+        assert!(done.is_ok_and(|status| status.success()), "no picture {}", to.display());
     }
 
     /// Where a picture of this name belongs.
