@@ -113,6 +113,12 @@ impl Window {
         bytes.len()
     }
 
+    /// Runs `source` in the page whatever the page itself may run; Chromium only.
+    pub fn inject(&self, source: &str) {
+        let done = self.driver.chromium_command("Runtime.evaluate", &json!({ "expression": source }));
+        assert!(done.get("exceptionDetails").is_none(), "{}", done["exceptionDetails"]);
+    }
+
     /// Calls a command of the shell from the page, as the screens do.
     pub fn call(&self, command: &str, arguments: &Json) -> Json {
         let script = match self.engine {
@@ -246,11 +252,16 @@ impl Window {
         // What changed last has to be drawn before it can be seen.
         std::thread::sleep(Duration::from_millis(300));
         let path = self.picture_path(name);
-        match self.engine {
-            Engine::Window => self.grab(&path),
-            Engine::Chromium => std::fs::write(&path, from_base64(&self.driver.screenshot())).unwrap(),
-        }
+        self.picture_to(&path);
         path
+    }
+
+    /// As `picture`, at once and to a file of any name.
+    pub fn picture_to(&self, path: &Path) {
+        match self.engine {
+            Engine::Window => self.grab(path),
+            Engine::Chromium => std::fs::write(path, from_base64(&self.driver.screenshot())).unwrap(),
+        }
     }
 
     /// The window as the display shows it: the web view's own picture never comes while it draws without
