@@ -130,11 +130,20 @@ fn look_at(window: &Window, screens: &[Screen], look: Look, folder: &str, secret
         );
         window.picture_to(&dir.join(format!("{}.png", screen.name)));
         window.resize(WIDTH, HEIGHT);
-        if !screen.steps.is_empty() {
-            window.press("Escape");
-        }
+        put_away(window);
     }
     wrong
+}
+
+/// Closes what a state opened: the first Escape may only empty a field. Behind a dialog nothing is looked at.
+fn put_away(window: &Window) {
+    window.wait("dialogs to close", |w| {
+        let open = w.has("[role=dialog], [role=alertdialog]");
+        if open {
+            w.press("Escape");
+        }
+        !open
+    });
 }
 
 fn print(window: &Window, screens: &[Screen]) {
