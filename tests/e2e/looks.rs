@@ -71,7 +71,11 @@ fn problems(window: &Window) -> Vec<String> {
              `${it.impact} ${it.id}: ${node.target.join(' ')}: ${(node.failureSummary ?? '').split('\\n').slice(1, 2).join(' ').trim()}`));
            for (const part of [document.documentElement, document.getElementById('main')]) {
              const over = part ? part.scrollWidth - part.clientWidth : 0;
-             if (over > 1) told.push(`${over} px stick out sideways`);
+             if (over <= 1) continue;
+             const edge = part.getBoundingClientRect().right;
+             const out = [...part.querySelectorAll('*')].filter((it) => it.getBoundingClientRect().right > edge + 1);
+             const named = out.slice(0, 3).map((it) => `${it.localName}.${String(it.className).split(' ').slice(0, 4).join('.')}`);
+             told.push(`${over} px stick out sideways: ${named.join(' > ')}`);
            }
            return told;
          });",

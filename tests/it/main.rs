@@ -21,7 +21,6 @@ mod rules_visits;
 mod scenarios;
 mod secrecy;
 mod seed_tables;
-mod shipped;
 mod small_cases;
 mod tidy;
 mod whole_day;
