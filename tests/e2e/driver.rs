@@ -35,11 +35,17 @@ impl Element {
 impl Driver {
     /// Starts `program` with `arguments` under the driver.
     pub fn start(program: &Path, arguments: &[&str]) -> Driver {
+        Driver::start_in(program, arguments, &[])
+    }
+
+    /// As `start`, with variables added to the program's environment.
+    pub fn start_in(program: &Path, arguments: &[&str], environment: &[(String, String)]) -> Driver {
         let port = free_port();
         let process = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
             // The program inherits it, and lets itself be driven.
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .envs(environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .spawn()
             .expect("WebKitWebDriver cannot be started: `cargo xtask test` installs it");

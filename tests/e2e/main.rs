@@ -4,6 +4,8 @@
 mod day;
 
 mod driver;
+mod ime;
+mod input_method;
 mod measures;
 mod start;
 mod window;

@@ -17,11 +17,17 @@ pub struct Window {
 impl Window {
     /// Opens the program on the profile folder `data`.
     pub fn open(data: &Path) -> Window {
+        Window::open_in(data, &[])
+    }
+
+    /// As `open`, with variables added to the program's environment.
+    pub fn open_in(data: &Path, environment: &[(String, String)]) -> Window {
         let program = PathBuf::from(variable("TSUNAGI_APP"));
         let pictures = PathBuf::from(variable("TSUNAGI_E2E_PICTURES"));
         std::fs::create_dir_all(&pictures).unwrap();
         let data = data.to_str().expect("a plain path");
-        let window = Window { driver: Driver::start(&program, &["--data", data]), pictures };
+        let driver = Driver::start_in(&program, &["--data", data], environment);
+        let window = Window { driver, pictures };
         // A hidden page has elements, but they cannot be clicked.
         let seen =
             "return document.visibilityState === 'visible' && document.querySelector('#root > *') !== null";
@@ -113,9 +119,24 @@ impl Window {
     pub fn picture(&self, name: &str) -> PathBuf {
         // What changed last has to be drawn before it can be seen.
         std::thread::sleep(Duration::from_millis(300));
-        let path = self.pictures.join(format!("{name}.png"));
+        let path = self.picture_path(name);
         std::fs::write(&path, from_base64(&self.driver.screenshot())).unwrap();
         path
+    }
+
+    /// Runs `script` as the body of a function of the element, `arguments[0]`.
+    pub fn ask(&self, script: &str, element: &Element) -> Json {
+        self.driver.script(script, &[element.json()])
+    }
+
+    /// Process id of the program.
+    pub fn program(&self) -> u32 {
+        self.driver.program().expect("the program runs")
+    }
+
+    /// Where a picture of this name belongs.
+    pub fn picture_path(&self, name: &str) -> PathBuf {
+        self.pictures.join(format!("{name}.png"))
     }
 
     /// Ends the program as a power cut does: at once, with no time to save.
