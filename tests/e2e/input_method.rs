@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Latin letters first, Anthy at the touch of the key that switches.
 const PROFILE: &str = "\
@@ -231,6 +231,18 @@ impl<'w> Hands<'w> {
         let path = self.window.picture_path(name);
         let done = Command::new("import").args(["-window", "root"]).arg(&path).status();
         assert!(done.is_ok_and(|status| status.success()), "no picture {name}");
+    }
+
+    /// Waits until `look` answers Ok; fails with what it said last and a picture of the display.
+    pub fn wait(&self, look: impl Fn() -> Result<(), String>) {
+        let start = Instant::now();
+        while let Err(seen) = look() {
+            if start.elapsed() > PATIENCE {
+                self.picture("failed");
+                panic!("waited {} s in vain for {seen}", PATIENCE.as_secs());
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
 
     fn must(&self, arguments: &[&str]) {
