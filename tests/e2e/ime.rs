@@ -221,6 +221,11 @@ fn the_note_of_a_visit_takes_japanese() {
 
     // A composition that is under way keeps Ctrl+Enter to itself.
     let words = Composition::begin(&window, &hands, &note, "genki", "げんき");
+    hands.press("ctrl+Return");
+    std::thread::sleep(Duration::from_millis(400));
+    assert_no_problem(&window);
+    assert!(window.has("[data-testid=visit-form]"), "what was not committed was saved");
+    words.stands("げんき");
     words.enter("げんき");
     assert_quiet(&window, 3);
     hands.press("ctrl+Return");
