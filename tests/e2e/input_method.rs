@@ -4,7 +4,7 @@
 use crate::driver::Element;
 use crate::window::Window;
 use serde_json::json;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -48,7 +48,8 @@ impl InputMethod {
         if !missing.is_empty() {
             let missing = missing.join(" ");
             assert!(std::env::var_os("CI").is_none(), "the input method is missing: {missing}");
-            println!("Skipped: the input method is missing (apt-get install {missing}).");
+            // Past the capture of a test that passes: nobody must take this for a proof.
+            let _ = writeln!(std::io::stderr(), "Skipped: no input method (apt-get install {missing}).");
             return None;
         }
         let home = tempfile::tempdir().unwrap();
@@ -185,7 +186,8 @@ impl<'w> Hands<'w> {
 
     /// Presses the key that switches the input method on, as a person does.
     pub fn switch_on(&self) {
-        assert!(!self.method.is_on(), "it is on already");
+        // It says 0 until it has heard that a field of the window has the caret; a key before that is lost.
+        wait("the input method to see the field", || self.method.remote(&[]).as_deref() == Some("1"));
         self.press("ctrl+space");
         wait("Anthy", || self.method.is_on());
     }
