@@ -2,8 +2,9 @@ import { addDays, daysBetween } from "../dates/civil";
 import { setClient } from "./api";
 import type { BedNight, ErrorView, FamilyLine, ProfileState, ProfileView, PutView } from "./bindings";
 import type { Client, CommandName, Commands, RecordFields, RecordKind } from "./commands";
+import { applyToAssigning } from "./fake/assigning";
 import { fakeDesk } from "./fake/desk";
-import { fakeGroup } from "./fake/group";
+import { applyToGroup, fakeGroup } from "./fake/group";
 import { fakeOffice } from "./fake/office";
 import { fakeVisiting } from "./fake/visiting";
 import { fakeCatalogue } from "./fake-catalogue";
@@ -96,7 +97,7 @@ export function newFake(state: ProfileState, empty = false): Fake {
     ...fakeVisiting(records),
     ...fakeDesk(records, refuse),
     ...fakeGroup(records, refuse),
-    ...fakeOffice(),
+    ...fakeOffice(records),
     roll_call: () => structuredClone(records.roll),
     beds: ({ from, to }) =>
       Array.from({ length: daysBetween(from, to) + 1 }, (_, n) => bedNight(addDays(from, n), n)),
@@ -171,6 +172,17 @@ function emptied(records: FakeRecords): void {
     unassigned: 0,
   });
   Object.assign(records.roll, { rows: [] });
+  Object.assign(records.office, { closings: [], workers: records.office.workers.slice(0, 1) });
+  Object.assign(records.office.preview, {
+    checks: [],
+    files: [],
+    left_out: 0,
+    masked: 0,
+    added: 0,
+    changed: 0,
+  });
+  Object.assign(records.assigning, { unassigned: [], assigned: [], candidates: [], reviews: [] });
+  Object.assign(records.group, { courses: [], groups: [], children: [] });
   Object.assign(records.options, { sites: [], organisations: [], courses: [] });
 }
 
@@ -195,6 +207,7 @@ function stored(records: FakeRecords, kind: RecordKind, id: string): RecordField
     const [family_name = "", given_name = ""] = hits.find((hit) => hit.id === id)?.name.split(" ") ?? [];
     return { id, family_name, given_name };
   }
+  if (kind === "worker") return storedWorker(records, id);
   if (kind === "household") {
     const family = records.families.find((candidate) => candidate.id === id);
     if (!family) return null;
@@ -223,8 +236,30 @@ function stored(records: FakeRecords, kind: RecordKind, id: string): RecordField
   return null;
 }
 
+function storedWorker(records: FakeRecords, id: string): RecordFields | null {
+  const worker = records.office.workers.find((candidate) => candidate.id === id);
+  if (!worker) return null;
+  const { name, kana, active, pledge_signed_on, max_households, access_role } = worker;
+  return {
+    id,
+    person_name: name,
+    kana,
+    active,
+    pledge_signed_on,
+    max_households,
+    access_role,
+    roles: worker.roles.map((role, at) => ({ id: `${id}-r${at}`, role, from: "2025-04-01" })),
+    training: [
+      { id: `${id}-t1`, course: "養成講座", hours: worker.training_hours - 2, completed_on: "2025-03-20" },
+      { id: `${id}-t2`, course: "フォローアップ研修", hours: 2, completed_on: "2025-09-10" },
+    ],
+  };
+}
+
 function apply(records: FakeRecords, { kind, record }: Put, id: string): void {
   const name = typeof record.name === "string" ? record.name : "";
+  applyToGroup(records, { kind, record }, id);
+  applyToAssigning(records, { kind, record }, id);
   if (kind === "site") records.options.sites.push({ id, name, group: null, preset: null });
   if (kind === "organisation") records.options.organisations.push({ id, name, group: null, preset: null });
   if (kind === "attendance") {
@@ -258,10 +293,12 @@ export function manyLines(count: number): FamilyLine[] {
   }));
 }
 
-/** `#?state=locked` and the like choose what to look at in a browser. */
+/** `?state=locked`, `?empty`, `?display={"theme":"dark"}` and the like choose what to look at in a browser. */
 export function installFake(): Fake {
   const asked = new URLSearchParams(location.search);
   const state = (asked.get("state") ?? "open") as ProfileState;
+  const display = asked.get("display");
+  if (display !== null) localStorage.setItem("tsunagi.display", display);
   const fake = newFake(state, asked.has("empty"));
   if (asked.has("warn")) {
     fake.onPut = ({ record }) =>
