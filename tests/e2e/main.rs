@@ -7,6 +7,8 @@ mod engine;
 mod base64;
 mod day;
 mod driver;
+mod ime;
+mod input_method;
 mod keys;
 mod looks;
 mod measures;
