@@ -146,10 +146,22 @@ impl Driver {
         self.post(&format!("/element/{}/value", element.0), &json!({ "text": text }));
     }
 
+    /// As `keys`; false where the program has ended meanwhile.
+    pub fn try_keys(&self, element: &Element, text: &str) -> bool {
+        let path = format!("/session/{}/element/{}/value", self.session, element.0);
+        self.request("POST", &path, Some(&json!({ "text": text }))).is_ok()
+    }
+
     /// Does the low-level `actions` of WebDriver, then lets go of everything.
     pub fn act(&self, actions: &Json) {
         self.post("/actions", &json!({ "actions": actions }));
         let _ = self.request("DELETE", &format!("/session/{}/actions", self.session), None);
+    }
+
+    /// As `act`; false where the program has ended meanwhile.
+    pub fn try_act(&self, actions: &Json) -> bool {
+        let path = format!("/session/{}/actions", self.session);
+        self.request("POST", &path, Some(&json!({ "actions": actions }))).is_ok()
     }
 
     /// A command of Chromium's own protocol.

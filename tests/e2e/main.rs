@@ -10,6 +10,7 @@ mod driver;
 mod ime;
 mod input_method;
 mod keys;
+mod killed;
 mod looks;
 mod measures;
 mod screens;

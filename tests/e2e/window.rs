@@ -181,6 +181,11 @@ impl Window {
         self.did(0, 1);
     }
 
+    /// As `press`; false where the program has ended meanwhile.
+    pub fn try_press(&self, chord: &str) -> bool {
+        self.driver.try_act(&keys::chord(chord))
+    }
+
     /// Types where the keyboard goes now.
     pub fn write(&self, text: &str) {
         self.driver.act(&keys::text(text));
@@ -196,6 +201,11 @@ impl Window {
     pub fn keys(&self, element: &Element, text: &str) {
         self.driver.keys(element, text);
         self.did(0, text.chars().count());
+    }
+
+    /// As `keys`; false where the program has ended meanwhile.
+    pub fn try_keys(&self, element: &Element, text: &str) -> bool {
+        self.driver.try_keys(element, text)
     }
 
     /// Puts `text` into a field at once, as an input method does.
@@ -287,6 +297,12 @@ impl Window {
             return drop(bridge);
         }
         assert!(self.driver.program().is_some(), "the program had ended already");
+        self.driver.kill();
+        assert!(self.driver.program().is_none(), "the program could not be killed");
+    }
+
+    /// Ends what is left of a program that was killed from outside.
+    pub fn kill_rest(self) {
         self.driver.kill();
         assert!(self.driver.program().is_none(), "the program could not be killed");
     }
