@@ -52,12 +52,18 @@ const HEADLESS: [Need; 5] = [
 ];
 
 /// To drive the window as a person would.
-const DRIVE: [Need; 6] = [
+const DRIVE: [Need; 8] = [
     Need {
         package: "webkit2gtk-driver",
         sign: Sign::Program("WebKitWebDriver"),
         purpose: "drive the window",
     },
+    Need {
+        package: "chromium",
+        sign: Sign::Program("chromium"),
+        purpose: "show the screens in another engine",
+    },
+    Need { package: "chromium-driver", sign: Sign::Program("chromedriver"), purpose: "drive that engine" },
     Need { package: "locales", sign: Sign::JapaneseLocale, purpose: "run it in Japanese" },
     // Not Mozc: its server refuses to work for root, as who runs the checks in a container often is.
     Need { package: "fcitx5", sign: Sign::Program("fcitx5"), purpose: "have an input method" },
