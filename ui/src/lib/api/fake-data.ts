@@ -125,6 +125,7 @@ export function fakeRecords() {
       { id: "pr-2", name: "産前産後ヘルパー", group: "visit", preset: "home_help" },
       { id: "pr-3", name: "ショートステイ(子育て短期支援)", group: "stay", preset: "short_stay" },
       { id: "pr-4", name: "産後ケア 宿泊型", group: "stay", preset: "postpartum_overnight" },
+      { id: "pr-6", name: "産後ケア デイサービス型", group: "stay", preset: "postpartum_day" },
       { id: "pr-5", name: "ペアレント・トレーニング", group: "session", preset: "parent_training" },
     ],
     sites: [{ id: "st-1", name: "例示児童家庭支援センターほしのまち", group: null, preset: null }],
@@ -284,6 +285,7 @@ function stay(
     requester_type: "municipality",
     allergies: null,
     units: 1,
+    address_secret: false,
   };
 }
 
