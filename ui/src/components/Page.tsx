@@ -3,12 +3,23 @@ import { problemSentence, useText } from "../i18n/text";
 import { toProblem } from "../lib/api/problem";
 import { Button } from "./Button";
 
-type Props = { title: string; lead?: string; actions?: ReactNode; children: ReactNode; testId?: string };
+type Props = {
+  title: string;
+  lead?: string;
+  actions?: ReactNode;
+  children: ReactNode;
+  testId?: string;
+  /** Boards take the whole width of the window. */
+  wide?: boolean;
+};
 
 /** Head and body of a screen. */
-export function Page({ title, lead, actions, children, testId }: Props) {
+export function Page({ title, lead, actions, children, testId, wide = false }: Props) {
   return (
-    <div data-testid={testId} className="mx-auto flex w-full max-w-240 flex-col gap-5 px-8 py-6">
+    <div
+      data-testid={testId}
+      className={`mx-auto flex w-full flex-col ${wide ? "gap-3 px-6 pt-4 pb-2" : "max-w-240 gap-5 px-8 py-6"}`}
+    >
       <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-72 flex-1">
           <h1 className="font-bold text-[1.75rem] leading-140">{title}</h1>

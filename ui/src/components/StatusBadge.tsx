@@ -48,14 +48,25 @@ type Props = {
   code: string;
 };
 
+function lookOf(code: string): Look {
+  return (
+    LOOKS[code] ?? {
+      icon: code.startsWith("cancelled") || code === "declined" ? Ban : CircleDashed,
+      tone: "quiet",
+    }
+  );
+}
+
+/** The shape alone, for a place where the word stands beside it. */
+export function StatusIcon({ code }: { code: string }) {
+  const Icon = lookOf(code).icon;
+  return <Icon aria-hidden className="size-4 shrink-0" />;
+}
+
 /** A state as shape, word and colour. */
 export function StatusBadge({ list, code }: Props) {
   const text = useText();
-  const held = list === "session_status" && code === "held" ? "held_session" : code;
-  const look = LOOKS[held] ?? {
-    icon: code.startsWith("cancelled") || code === "declined" ? Ban : CircleDashed,
-    tone: "quiet",
-  };
+  const look = lookOf(list === "session_status" && code === "held" ? "held_session" : code);
   const Icon = look.icon;
   return (
     <span

@@ -46,7 +46,10 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   return (
     <ToastContext value={{ show: setToast }}>
       {children}
-      <div role="status" className="pointer-events-none fixed inset-x-0 bottom-14 z-40 flex justify-end px-6">
+      <div
+        role="status"
+        className="pointer-events-none fixed inset-x-0 bottom-[calc(3.5rem+var(--toast-lift,0rem))] z-40 flex justify-end px-6"
+      >
         {toast && (
           <div
             data-testid={testIds.toast}

@@ -1,5 +1,6 @@
 import { addDays, todayInTokyo } from "../dates/civil";
 import type { FamilyView, HitView, OptionsView, RollCallView, TodayView } from "./bindings";
+import { deskRecords } from "./fake/desk-data";
 
 /** Small, visibly fictitious records for tests and for looking at the screens without a window. */
 export function fakeRecords() {
@@ -200,7 +201,7 @@ export function fakeRecords() {
     ],
   };
 
-  return { families, hits, options, today, roll };
+  return { families, hits, options, today, roll, desk: deskRecords() };
 }
 
 export type FakeRecords = ReturnType<typeof fakeRecords>;

@@ -2,7 +2,7 @@ import { addDays, daysBetween } from "../dates/civil";
 import { setClient } from "./api";
 import type { BedNight, ErrorView, ProfileState, ProfileView, PutView } from "./bindings";
 import type { Client, CommandName, Commands, RecordFields, RecordKind } from "./commands";
-import { fakeDesk } from "./fake/desk";
+import { applyDesk, fakeDesk, storedStay } from "./fake/desk";
 import { fakeGroup } from "./fake/group";
 import { fakeOffice } from "./fake/office";
 import { fakeVisiting } from "./fake/visiting";
@@ -140,6 +140,7 @@ function emptied(records: FakeRecords): void {
     due: [],
   });
   Object.assign(records.roll, { rows: [] });
+  Object.assign(records.desk, { stays: [], notes: [], onCall: [] });
   Object.assign(records.options, { sites: [], organisations: [], courses: [] });
 }
 
@@ -151,12 +152,7 @@ function stored(records: FakeRecords, kind: RecordKind, id: string): RecordField
       ? { ...visit, occurred_on: visit.date, worker_ids: ["w-2"], activities: ["listening"] }
       : null;
   }
-  if (kind === "stay") {
-    const stay = [...today.arrivals, ...today.in_house].find((candidate) => candidate.id === id);
-    if (!stay) return null;
-    const times = { planned_in_at: stay.in_at, planned_out_at: stay.out_at, in_at: null, out_at: null };
-    return { ...stay, ...times, requester_type: "municipality", reason_codes: ["illness"] };
-  }
+  if (kind === "stay") return storedStay(records, id);
   if (kind === "person") {
     const [family_name = "", given_name = ""] = hits.find((hit) => hit.id === id)?.name.split(" ") ?? [];
     return { id, family_name, given_name };
@@ -174,7 +170,9 @@ function stored(records: FakeRecords, kind: RecordKind, id: string): RecordField
   return null;
 }
 
-function apply(records: FakeRecords, { kind, record }: Put, id: string): void {
+function apply(records: FakeRecords, put: Put, id: string): void {
+  const { kind, record } = put;
+  applyDesk(records, put, id);
   const name = typeof record.name === "string" ? record.name : "";
   if (kind === "site") records.options.sites.push({ id, name, group: null, preset: null });
   if (kind === "organisation") records.options.organisations.push({ id, name, group: null, preset: null });
@@ -191,6 +189,12 @@ export function installFake(): Fake {
   const asked = new URLSearchParams(location.search);
   const state = (asked.get("state") ?? "open") as ProfileState;
   const fake = newFake(state, asked.has("empty"));
+  const display = {
+    language: asked.get("lang") ?? "ja",
+    textSize: Number(asked.get("size") ?? 100),
+    theme: asked.get("theme") ?? "light",
+  };
+  localStorage.setItem("tsunagi.display", JSON.stringify(display));
   if (asked.has("warn")) {
     fake.onPut = ({ record }) =>
       record.overrides

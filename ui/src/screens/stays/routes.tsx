@@ -1,12 +1,13 @@
 import { Route } from "react-router";
+import { Board } from "./board/Board";
 import { StayForm } from "./StayForm";
-import { StayList } from "./StayList";
 
 /** Where the screens of this folder are found. */
 export const deskRoutes = (
   <>
-    <Route path="/board" element={<StayList />} />
+    <Route path="/board" element={<Board />} />
     <Route path="/stay/new" element={<StayForm />} />
     <Route path="/stay/:id" element={<StayForm />} />
+    <Route path="/stay/:id/edit" element={<StayForm />} />
   </>
 );
