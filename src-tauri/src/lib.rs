@@ -45,6 +45,7 @@ fn open(desk: state::Desk) -> tauri::Result<()> {
                 single::Claim::Ours(lock) => app.manage(lock),
                 single::Claim::Taken => std::process::exit(0),
             };
+            desk.open_ahead();
             watch::start(app.handle().clone(), desk);
             Ok(window::create(app)?)
         })
@@ -62,9 +63,14 @@ fn open(desk: state::Desk) -> tauri::Result<()> {
             commands::screens::roll_call,
             commands::records::get,
             commands::records::put,
+            commands::records::put_many,
             commands::records::undo,
             commands::records::beds,
             commands::export::export_weekly,
+            commands::desk::board,
+            commands::desk::stay_view,
+            commands::desk::quota,
+            commands::desk::hold_emergency,
             commands::group::sessions,
             commands::group::courses,
             commands::group::course_view,
@@ -77,6 +83,17 @@ fn open(desk: state::Desk) -> tauri::Result<()> {
             commands::office::closings,
             commands::office::close_month,
             commands::office::weekly_preview,
+            commands::local::draft,
+            commands::local::put_draft,
+            commands::local::drop_draft,
+            commands::local::reveal,
+            commands::local::families,
+            commands::visiting::visits,
+            commands::visiting::plan_visits,
+            commands::visiting::last_visit,
+            commands::visiting::reviews,
+            commands::visiting::review,
+            commands::visiting::handover,
             commands::window::window_ready,
             commands::window::pick_folder,
         ])

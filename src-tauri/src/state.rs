@@ -3,7 +3,7 @@
 use crate::error::Answer;
 use crate::start::Start;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tsunagi_core::app::{App, Profile, SAMPLE_PASSPHRASE, Scale};
 use tsunagi_core::env::Env;
@@ -23,8 +23,10 @@ struct Inner {
     profile: Profile,
     sample: Profile,
     open: Mutex<Option<App>>,
-    /// The start asked for the sample, and it has not been opened yet.
-    sample_first: AtomicBool,
+    /// The start asked for the sample.
+    sample_first: bool,
+    /// What comes of opening it ahead of the page, until somebody has asked.
+    ahead: Mutex<Option<Receiver<Result<()>>>>,
 }
 
 impl Desk {
@@ -41,7 +43,8 @@ impl Desk {
             sample: Profile::at(beside(&dir)),
             profile: Profile::at(dir),
             open: Mutex::new(None),
-            sample_first: AtomicBool::new(start.sample),
+            sample_first: start.sample,
+            ahead: Mutex::new(None),
         })))
     }
 
@@ -77,9 +80,22 @@ impl Desk {
         Ok(())
     }
 
-    /// Whether this start asked for the sample; true once.
-    pub fn wants_sample(&self) -> bool {
-        self.0.sample_first.swap(false, Ordering::Relaxed)
+    /// Opens the sample, where this start asked for it, on a thread of its own: its key is stretched
+    /// while the page is still being loaded.
+    pub fn open_ahead(&self) {
+        if self.0.sample_first {
+            let desk = self.clone();
+            let (tell, opening) = std::sync::mpsc::channel();
+            *self.0.ahead.lock().unwrap_or_else(PoisonError::into_inner) = Some(opening);
+            std::thread::spawn(move || tell.send(desk.open_sample()));
+        }
+    }
+
+    /// Waits for what `open_ahead` began; its error, once.
+    pub fn opened_ahead(&self) -> Result<()> {
+        let opening = self.0.ahead.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // A thread that panicked sent nothing: then the sample is opened by hand.
+        opening.map_or(Ok(()), |opening| opening.recv().unwrap_or(Ok(())))
     }
 
     /// Keeps `app` open.

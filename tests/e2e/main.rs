@@ -2,6 +2,8 @@
 //! `cargo xtask test` builds the window, starts a virtual display and runs them.
 
 mod day;
+
 mod driver;
+mod measures;
 mod start;
 mod window;

@@ -51,6 +51,7 @@ export const testIds = {
   find: "find",
   findInput: "find-input",
   findResults: "find-results",
+  allFamilies: "all-families",
   newFamily: "new-family",
   familyForm: "family-form",
   addMember: "add-member",
@@ -62,6 +63,32 @@ export const testIds = {
   familyRecordStay: "family-record-stay",
 
   visitNew: "visit-new",
+  familyEdit: "family-edit",
+  familyEditForm: "family-edit-form",
+  addPhone: "add-phone",
+  memberForm: "member-form",
+  memberNew: "member-new",
+  enrol: "enrol",
+  enrolmentForm: "enrolment-form",
+  reveal: "reveal",
+  revealDialog: "reveal-dialog",
+  revealShow: "reveal-show",
+  revealed: "revealed",
+  revealHide: "reveal-hide",
+  visitPlan: "visit-plan",
+  visitList: "visit-list",
+  visitUnrecorded: "visit-unrecorded",
+  visitWeek: "visit-week",
+  visitWeekBefore: "visit-week-before",
+  visitWeekThis: "visit-week-this",
+  visitWeekAfter: "visit-week-after",
+  visitReviews: "visit-reviews",
+  visitPlanForm: "visit-plan-form",
+  visitAsLast: "visit-as-last",
+  visitChangeWhat: "visit-change-what",
+  visitConcernHint: "visit-concern-hint",
+  concernForm: "concern-form",
+  concernOnCall: "concern-on-call",
   visitForm: "visit-form",
   stayNew: "stay-new",
   stayForm: "stay-form",
@@ -91,6 +118,10 @@ export const testIds = {
   weeklyFolder: "weekly-folder",
 
   // Visits, assignments, reviews, drafts.
+  todayDrafts: "today-drafts",
+  draftBar: "draft-bar",
+  draftDiscard: "draft-discard",
+  draftSaved: "draft-saved",
 
   // Beds, stays, handover.
   board: "board",
@@ -168,6 +199,18 @@ export const warningId = (code: string) => `warning-${code}`;
 export const hitId = (id: string) => `hit-${id}`;
 /** A line of Today, the timeline or a list: `card-visit-<id>`. */
 export const cardId = (kind: string, id: string) => `card-${kind}-${id}`;
+/** 「直す」 beside a member of a family. */
+export const memberEditId = (person: string) => `member-edit-${person}`;
+/** 「記録する」 beside a visit that nobody has recorded. */
+export const recordId = (visit: string) => `record-${visit}`;
+/** A quarter of an hour earlier or later: `field-start-earlier`. */
+export const quarterId = (name: string, to: "earlier" | "later") => `field-${name}-${to}`;
+/** A template of the note: `template-0`. */
+export const templateId = (at: number) => `template-${at}`;
+/** A row of the kana table beside all families: `kana-か`. */
+export const kanaRowId = (row: string) => `kana-${row}`;
+/** Tonight's beds of a programme on Today. */
+export const tonightId = (programme: string) => `tonight-${programme}`;
 /** A row of the roll, and one of its states: `roll-<person>`, `roll-<person>--absent`. */
 export const rollRowId = (person: string) => `roll-${person}`;
 export const rollStateId = (person: string, state: string) => `roll-${person}--${state}`;

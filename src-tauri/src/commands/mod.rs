@@ -1,10 +1,13 @@
 //! The commands the screen can call: each unpacks, makes one call of the core off the main thread,
 //! and returns.
 
+pub mod desk;
 pub mod export;
 pub mod group;
+pub mod local;
 pub mod office;
 pub mod profile;
 pub mod records;
 pub mod screens;
+pub mod visiting;
 pub mod window;

@@ -12,14 +12,12 @@ use tsunagi_core::store::Key;
 use tsunagi_core::view::{CatalogueView, ProfileView};
 use zeroize::Zeroizing;
 
-/// Where the profile stands. The first call of a start with `--sample` opens the fictitious records.
+/// Where the profile stands. The first call of a start with `--sample` waits for the fictitious records.
 #[tauri::command]
 pub async fn profile(desk: State<'_, Desk>) -> Answer<ProfileView> {
     let desk = desk.inner().clone();
     off_thread(move || {
-        if desk.wants_sample() {
-            desk.open_sample()?;
-        }
+        desk.opened_ahead()?;
         standing(&desk)
     })
     .await

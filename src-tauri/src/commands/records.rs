@@ -2,6 +2,7 @@
 
 use crate::error::Answer;
 use crate::state::{Desk, off_thread};
+use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use tauri::State;
 use tsunagi_core::domain::id::Id;
@@ -17,11 +18,39 @@ pub async fn get(desk: State<'_, Desk>, kind: String, id: String) -> Answer<Json
     off_thread(move || desk.with(|app| app.get(kind_of(&kind)?, id_of("id", &id)?))).await
 }
 
-/// Stores one record: a new one, or with `id` the fields that changed.
+/// Stores one record: a new one, or with `id` the fields that changed. `draft` goes away with it.
 #[tauri::command(rename_all = "snake_case")]
-pub async fn put(desk: State<'_, Desk>, kind: String, record: Json) -> Answer<PutView> {
+pub async fn put(
+    desk: State<'_, Desk>,
+    kind: String,
+    record: Json,
+    draft: Option<String>,
+) -> Answer<PutView> {
     let desk = desk.inner().clone();
-    off_thread(move || desk.with(|app| app.put(kind_of(&kind)?, &record))).await
+    off_thread(move || desk.with(|app| app.put_form(kind_of(&kind)?, &record, draft.as_deref()))).await
+}
+
+/// A record among several that are stored together.
+#[derive(Debug, Deserialize)]
+pub struct Item {
+    kind: String,
+    record: Json,
+}
+
+/// Stores several records, all or none.
+#[tauri::command(rename_all = "snake_case")]
+pub async fn put_many(
+    desk: State<'_, Desk>,
+    items: Vec<Item>,
+    draft: Option<String>,
+) -> Answer<Vec<PutView>> {
+    let desk = desk.inner().clone();
+    off_thread(move || {
+        let kinds = items.into_iter().map(|item| Ok((kind_of(&item.kind)?, item.record)));
+        let items = kinds.collect::<Result<Vec<_>>>()?;
+        desk.with(|app| app.put_many(&items, draft.as_deref()))
+    })
+    .await
 }
 
 /// Takes back a change that `put` answered.
@@ -52,7 +81,7 @@ pub async fn beds(
     .await
 }
 
-fn kind_of(name: &str) -> Result<Kind> {
+pub fn kind_of(name: &str) -> Result<Kind> {
     Kind::parse(name).ok_or_else(|| Error::field("kind_unknown", "kind").with(json!({ "kind": name })))
 }
 

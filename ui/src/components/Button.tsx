@@ -35,12 +35,19 @@ export function Button({ weight = "secondary", testId, className, ...rest }: But
   );
 }
 
-type ButtonLinkProps = { to: string; weight?: Weight; testId?: string; children: ReactNode };
+type ButtonLinkProps = {
+  to: string;
+  weight?: Weight;
+  testId?: string;
+  /** For screen readers, where the words in sight are said many times on the page. */
+  label?: string;
+  children: ReactNode;
+};
 
 /** Goes somewhere, looks like a button. */
-export function ButtonLink({ to, weight = "secondary", testId, children }: ButtonLinkProps) {
+export function ButtonLink({ to, weight = "secondary", testId, label, children }: ButtonLinkProps) {
   return (
-    <Link to={to} data-testid={testId} className={`${SHAPE} ${WEIGHTS[weight]}`}>
+    <Link to={to} data-testid={testId} aria-label={label} className={`${SHAPE} ${WEIGHTS[weight]}`}>
       {children}
     </Link>
   );

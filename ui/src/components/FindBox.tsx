@@ -1,5 +1,5 @@
 import { Search } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useDeferredValue, useState } from "react";
 import { Autocomplete, Input, Label, ListBox, ListBoxItem, SearchField } from "react-aria-components";
 import { useText } from "../i18n/text";
 import type { HitView } from "../lib/api/bindings";
@@ -10,14 +10,23 @@ import { Hint, INPUT } from "./FieldFrame";
 import { HitLine } from "./HitLine";
 import { LoadProblem } from "./Page";
 
-type Props = { inputTestId: string; onOpen: (hit: HitView) => void };
+type Props = {
+  inputTestId: string;
+  onOpen: (hit: HitView) => void;
+  /** What stands there while nothing is typed, what is said about it, and the way down to it. */
+  children?: ReactNode;
+  status?: string;
+  onDown?: () => void;
+};
 
 /** Search and its findings: typing filters, arrows choose, Enter opens. */
-export function FindBox({ inputTestId, onOpen }: Props) {
+export function FindBox({ inputTestId, onOpen, children, status, onDown }: Props) {
   const text = useText();
   const [typed, setTyped] = useState("");
-  const found = useFind(typed, 20);
-  const asked = typed.trim() !== "";
+  // The letter is on the screen at once; the findings follow it.
+  const wanted = useDeferredValue(typed);
+  const found = useFind(wanted, 20);
+  const asked = wanted.trim() !== "";
   const hits = asked ? (found.data ?? []) : [];
 
   return (
@@ -27,16 +36,23 @@ export function FindBox({ inputTestId, onOpen }: Props) {
         <Hint>{text.search.hint}</Hint>
         <div className="relative">
           <Search aria-hidden className="absolute top-3.5 left-3 size-5 text-muted" />
-          <Input data-testid={inputTestId} className={`${INPUT} pl-10`} />
+          <Input
+            data-testid={inputTestId}
+            onKeyDown={(event) => {
+              if (event.key === "ArrowDown" && typed.trim() === "" && onDown) onDown();
+            }}
+            className={`${INPUT} pl-10`}
+          />
         </div>
       </SearchField>
       <p role="status" className="mt-3 min-h-7 text-muted text-sm">
         {!asked
-          ? text.search.start
+          ? (status ?? text.search.start)
           : found.isSuccess && hits.length > 0
             ? text.search.found({ count: hits.length })
             : ""}
       </p>
+      {!asked && children}
       {asked && found.isError && <LoadProblem error={found.error} onRetry={() => void found.refetch()} />}
       <ListBox
         aria-label={text.search.title}
@@ -61,7 +77,7 @@ export function FindBox({ inputTestId, onOpen }: Props) {
       </ListBox>
       {asked && found.isSuccess && !found.isPlaceholderData && hits.length === 0 && (
         <div className="flex flex-col items-start gap-2 py-2">
-          <p className="font-bold">{text.search.none({ text: typed })}</p>
+          <p className="font-bold">{text.search.none({ text: wanted })}</p>
           <p className="text-muted">{text.search.noneHelp}</p>
           <ButtonLink to="/family/new">{text.search.newFamily}</ButtonLink>
         </div>

@@ -1,10 +1,12 @@
 import { CircleAlert } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { problemSentence, useText } from "../i18n/text";
+import type { Draft } from "../lib/draft";
 import { type Problems, WHOLE_FORM } from "../lib/form";
 import type { Saver } from "../lib/save";
 import { testIds } from "../testids";
 import { Button } from "./Button";
+import { DraftBar, DraftLine } from "./DraftNotes";
 import { WarningReasons } from "./WarningReasons";
 
 type Props = {
@@ -15,11 +17,15 @@ type Props = {
   onSave: () => void;
   onCancel?: () => void;
   saveLabel?: string;
+  cancelLabel?: string;
+  /** Of `useDraft`; the form says that it keeps one, and offers to throw it away. */
+  draft?: Draft;
   children: ReactNode;
 };
 
 /** A long form: Enter never submits, Ctrl+Enter saves, problems are counted at the head and shown at their fields. */
-export function FormShell({ testId, label, problems, saver, onSave, onCancel, saveLabel, children }: Props) {
+export function FormShell(props: Props) {
+  const { testId, label, problems, saver, onSave, onCancel, saveLabel, draft, children } = props;
   const text = useText();
   const form = useRef<HTMLFormElement>(null);
   const whole = problems[WHOLE_FORM];
@@ -54,6 +60,9 @@ export function FormShell({ testId, label, problems, saver, onSave, onCancel, sa
     );
   }
 
+  // What the draft holds is in the fields when they are drawn first: nothing changes under the reader's eyes.
+  if (draft && !draft.ready) return null;
+
   return (
     <form
       ref={form}
@@ -64,6 +73,7 @@ export function FormShell({ testId, label, problems, saver, onSave, onCancel, sa
       onKeyDown={keys}
       className="flex flex-col gap-5"
     >
+      {draft && <DraftBar draft={draft} />}
       {count > 0 && (
         <div
           role="alert"
@@ -85,10 +95,11 @@ export function FormShell({ testId, label, problems, saver, onSave, onCancel, sa
         </Button>
         {onCancel && (
           <Button weight="secondary" testId={testIds.cancel} onPress={onCancel}>
-            {text.form.cancel}
+            {props.cancelLabel ?? text.form.cancel}
           </Button>
         )}
         <span className="text-muted text-sm">{text.form.saveKeys}</span>
+        {draft && <DraftLine draft={draft} />}
       </div>
     </form>
   );

@@ -11,6 +11,7 @@ export const WHOLE_FORM = "";
  * core's fields to the form's where they differ; `parts` are the names of fields inside a list, such as members.
  */
 export function useForm<V extends object>(initial: V, aliases: Record<string, string> = {}, parts?: RegExp) {
+  const [began] = useState<V>(initial);
   const [values, setValues] = useState<V>(initial);
   const [problems, setProblems] = useState<Problems>({});
 
@@ -44,7 +45,7 @@ export function useForm<V extends object>(initial: V, aliases: Record<string, st
     setProblems({ [place]: problem });
   }
 
-  return { values, problems, set, setValues, setProblems, field, report };
+  return { values, initial: began, problems, set, setValues, setProblems, field, report };
 }
 
 /** Collects what the form itself can see is wrong, before the core is asked. */

@@ -2,10 +2,11 @@ import { useState } from "react";
 import { useToasts } from "../components/Toasts";
 import { useText } from "../i18n/text";
 import { call } from "./api/api";
-import type { WarningView } from "./api/bindings";
+import type { PutView, WarningView } from "./api/bindings";
 import type { RecordFields, RecordKind } from "./api/commands";
 import { type Problem, toProblem } from "./api/problem";
 import { useRefreshRecords } from "./api/queries";
+import type { Draft } from "./draft";
 
 /** A warning of a stored record that still wants its reason. */
 export type OpenWarning = WarningView & { kind: RecordKind; id: string };
@@ -14,11 +15,32 @@ export type OpenWarning = WarningView & { kind: RecordKind; id: string };
 export class Batch {
   readonly changes: string[] = [];
   readonly warnings: OpenWarning[] = [];
+  readonly #draft: { draft?: string };
+
+  /** The draft of this key goes away in the transaction of the first call: a form with a draft makes one. */
+  constructor(draft?: string) {
+    this.#draft = draft === undefined ? {} : { draft };
+  }
 
   /** Stores one record and answers its id. */
   async put(kind: RecordKind, record: RecordFields): Promise<string> {
-    const stored = await call("put", { kind, record });
-    if (stored.change) this.changes.push(stored.change);
+    return this.#note(kind, await call("put", { kind, record, ...this.#draft }));
+  }
+
+  /** Stores several records as one change, all or none; their ids in the same order. */
+  async putMany(items: { kind: RecordKind; record: RecordFields }[]): Promise<string[]> {
+    const stored = await call("put_many", { items, ...this.#draft });
+    return stored.map((view, at) => this.#note(items[at]?.kind ?? "visit", view));
+  }
+
+  /** Plans a visit and those that repeat it, as one change; their ids. */
+  async planVisits(visit: RecordFields, times: number, every_days: number): Promise<string[]> {
+    const stored = await call("plan_visits", { visit, times, every_days, ...this.#draft });
+    return stored.map((view) => this.#note("visit", view));
+  }
+
+  #note(kind: RecordKind, stored: PutView): string {
+    if (stored.change && !this.changes.includes(stored.change)) this.changes.push(stored.change);
     for (const warning of stored.warnings) this.warnings.push({ ...warning, kind, id: stored.id });
     return stored.id;
   }
@@ -36,8 +58,8 @@ type Asked = { warnings: OpenWarning[]; fresh: boolean; finish: () => void; late
 /** A stored record that was opened for its missing reason. */
 export type Due = { code: string; kind: RecordKind; id: string; finish: () => void };
 
-/** Saves, reports problems to the form, asks for reasons, offers undo. */
-export function useSave(onProblem: (problem: Problem) => void, due?: Due) {
+/** Saves, reports problems to the form, asks for reasons, offers undo. The form's draft goes away with it. */
+export function useSave(onProblem: (problem: Problem) => void, due?: Due, draft?: Draft) {
   const text = useText();
   const toasts = useToasts();
   const refresh = useRefreshRecords();
@@ -51,9 +73,11 @@ export function useSave(onProblem: (problem: Problem) => void, due?: Due) {
   async function save(message: string, store: (batch: Batch) => Promise<string>, done: (id: string) => void) {
     if (busy) return;
     setBusy(true);
-    const batch = new Batch();
+    const batch = new Batch(draft?.key);
     try {
+      await draft?.pad.hold();
       const id = await store(batch);
+      draft?.pad.finish();
       toasts.show({ message, changes: batch.changes });
       await refresh();
       const finish = () => done(id);
@@ -61,6 +85,7 @@ export function useSave(onProblem: (problem: Problem) => void, due?: Due) {
         setAsked({ warnings: batch.warnings, fresh: true, finish, later: finish });
       else done(id);
     } catch (thrown) {
+      draft?.pad.release();
       onProblem(toProblem(thrown));
       await batch.rollBack().catch((second: unknown) => onProblem(toProblem(second)));
     } finally {

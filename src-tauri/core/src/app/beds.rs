@@ -53,6 +53,13 @@ impl App {
         Ok(list.collect())
     }
 
+    /// The night that is running: until 03:00 it is yesterday's (M-12). Of a programme by day, today.
+    pub(super) fn running_night(&self, rules: &Rules) -> Date {
+        let now = self.zone.local(self.now());
+        let before_marker = chrono::Timelike::hour(&now) < 3 && !by_day(rules);
+        if before_marker { now.date().pred_opt().unwrap_or(now.date()) } else { now.date() }
+    }
+
     /// The most places taken at one time on each day.
     fn day_peaks(&self, places: &[Place], from: Date, to: Date) -> std::collections::BTreeMap<Date, i64> {
         let mut peaks = std::collections::BTreeMap::new();
@@ -81,6 +88,6 @@ impl App {
 }
 
 /// Places of this programme are taken for hours of a day, not for nights.
-fn by_day(rules: &Rules) -> bool {
+pub(super) fn by_day(rules: &Rules) -> bool {
     rules.overnight_only != Some(true) && rules.closes_next_day != Some(true) && rules.open_from.is_some()
 }

@@ -27,14 +27,27 @@ pub struct VerifyFinding {
 /// How many daily backups are kept.
 const DAILY_BACKUPS: usize = 14;
 
+/// Number of the last kind that schema 1 knew.
+const KINDS_OF_FIRST_SCHEMA: u8 = 26;
+
 impl App {
     /// BLAKE3 over the merged state: every record's id, deletion and values, kind by kind in the
     /// order of ids. Equal on devices that hold the same records, whoever wrote them when.
+    ///
+    /// Kinds of the first schema are named even where there are none of them, later ones only where there
+    /// is one: an older database keeps its digest when it is migrated.
     pub fn digest(&self) -> Result<String> {
         let mut hasher = blake3::Hasher::new();
         for kind in Kind::ALL {
-            hasher.update(&[*kind as u8]);
+            let mut named = *kind as u8 <= KINDS_OF_FIRST_SCHEMA;
+            if named {
+                hasher.update(&[*kind as u8]);
+            }
             self.store.each_stored(*kind, |s| {
+                if !named {
+                    hasher.update(&[*kind as u8]);
+                    named = true;
+                }
                 hasher.update(s.record.id.as_bytes()).update(&[u8::from(s.header.deleted_at.is_some())]);
                 for (field, value) in kind.shape().fields.iter().zip(&s.record.values) {
                     if !value.is_empty() {

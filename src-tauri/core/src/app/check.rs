@@ -3,9 +3,10 @@
 use super::entity;
 use super::transact::Tx;
 use crate::domain::calendar::{Period, fiscal_year};
+use crate::domain::check::house::overdue;
 use crate::domain::check::stay::{Guest, Length, Occupied};
 use crate::domain::check::visit::Family;
-use crate::domain::check::{Finding, group, house, stay, visit};
+use crate::domain::check::{Finding, collect, group, house, stay, visit};
 use crate::domain::count::{AttendanceRole, AttendanceState, Interval, StayStatus};
 use crate::domain::id::Id;
 use crate::domain::kinds::{Assignment, Attendance, Session, Stay, Visit};
@@ -151,10 +152,27 @@ impl Tx<'_> {
             extended: s.extension_reason.is_some() && s.approved_by.is_some(),
         };
         f.extend(stay::length(length, &rules));
+        f.extend(self.check_collector(s, &who, day)?);
         if s.capacity_override_reason.is_none() {
             f.extend(self.check_capacity(s, &time, &rules)?);
         }
         Ok(f)
+    }
+
+    /// Who collects a child is one of those who may.
+    fn check_collector(&self, s: &Stay, child: &Guest, day: Date) -> Result<Option<Finding>> {
+        let app = self.app;
+        let by = collect::By { person: s.collected_by_id, name: s.collected_by.as_deref() };
+        if s.status != "completed" || by.is_empty() || !collect::is_minor(child.birth_date, day) {
+            return Ok(None);
+        }
+        let on = s.out_at.map_or(day, |out| app.zone.date_of(out));
+        let mut family = vec![];
+        for (person, permitted) in app.collectors_of(s.person_id, on)? {
+            let (name, kana) = (app.person_name(person)?, app.person_kana(person)?);
+            family.push(collect::Person { id: person, name, kana, permitted });
+        }
+        Ok(collect::collector(&by, &family))
     }
 
     /// I-11 for stays over night, I-12 for stays by day.
@@ -336,7 +354,7 @@ impl super::App {
     }
 
     /// Days of a stay that lie in the fiscal year of `day`, by the programme's rules.
-    fn days_in_fiscal_year(&self, s: &Stay, rules: &Rules, day: Date) -> Result<i64> {
+    pub(super) fn days_in_fiscal_year(&self, s: &Stay, rules: &Rules, day: Date) -> Result<i64> {
         let (Some(from), Some(year)) = (s.arrival(), Period::fiscal_year(fiscal_year(day))) else {
             return Ok(0);
         };
@@ -366,15 +384,8 @@ impl super::App {
         }
     }
 
-    /// The stays that take places of the programme's pool in `[from, to)`.
-    pub(crate) fn places(
-        &self,
-        programme: Id,
-        rules: &Rules,
-        from: Instant,
-        to: Instant,
-        except: Option<Id>,
-    ) -> Result<Vec<house::Place>> {
+    /// A programme and those that share its rooms, with their rules.
+    pub(super) fn pool(&self, programme: Id, rules: &Rules) -> Result<Vec<(Id, Rules)>> {
         let site = self.stored(Kind::Programme, programme)?.record.id_of("site_id");
         let mut pool = vec![(programme, rules.clone())];
         if rules.capacity_pool.is_some() {
@@ -388,8 +399,20 @@ impl super::App {
                 }
             }
         }
-        let mut places = vec![];
-        for (programme, rules) in pool {
+        Ok(pool)
+    }
+
+    /// The stays that take places of the programme's pool in `[from, to)`.
+    pub(crate) fn places(
+        &self,
+        programme: Id,
+        rules: &Rules,
+        from: Instant,
+        to: Instant,
+        except: Option<Id>,
+    ) -> Result<Vec<house::Place>> {
+        let (mut places, now) = (vec![], self.now());
+        for (programme, rules) in self.pool(programme, rules)? {
             let filter = Filter {
                 programme: Some(programme),
                 from: Some(self.zone.date_of(from)),
@@ -399,7 +422,9 @@ impl super::App {
             let by_head = rules.capacity_unit == Some(CapacityUnit::Person);
             self.store.each_bed(&filter, &|d| self.zone.start_of(d), |bed| {
                 if bed.status.takes_bed() && Some(bed.id) != except {
-                    let time = Occupied { id: bed.id, from: bed.from, to: bed.to };
+                    let late = overdue(bed.status == StayStatus::InStay, None, bed.to, now) && !bed.left;
+                    // Who has not left keeps the bed, whatever was planned.
+                    let time = Occupied { id: bed.id, from: bed.from, to: bed.to.filter(|_| !late) };
                     let units = if by_head { 1 + bed.companions } else { 1 };
                     places.push(house::Place { time, units, booked: !bed.status.counts() });
                 }

@@ -182,7 +182,7 @@ impl App {
                 medication: person.medication,
                 medical_care: person.medical_care,
                 state: row.state.clone(),
-                collectors: home.map(|h| self.who_may_collect(h, id, day)).transpose()?.unwrap_or_default(),
+                collectors: self.who_may_collect(id, day)?,
                 with: home.and_then(|h| adults.get(&h).cloned()),
             });
         }
@@ -198,31 +198,17 @@ impl App {
         })
     }
 
-    /// The others of a household who are adults or of whom somebody said whether they may collect the
-    /// child, permitted ones first.
-    fn who_may_collect(&self, household: Id, child: Id, day: Date) -> Result<Vec<CollectorView>> {
+    fn who_may_collect(&self, child: Id, day: Date) -> Result<Vec<CollectorView>> {
         let mut found = vec![];
-        for m in self.records(Kind::Membership, &Filter::by("household_id", household))? {
-            let Some(person) = m.id_of("person_id").filter(|p| *p != child) else { continue };
-            let Some(stored) = self.store.get(Kind::Person, person)? else { continue };
-            let born = stored.record.read::<Date>("birth_date");
-            let grown = born.and_then(|b| age_years(b, day)).is_none_or(|years| years >= 18);
-            let permitted: Option<bool> = m.read("may_collect_child");
-            if (grown && !stored.record.is_unborn()) || permitted.is_some() {
-                found.push(CollectorView {
-                    person_id: person.to_string(),
-                    name: self.person_name(person)?,
-                    relation: m.text("relation").map(str::to_owned),
-                    permitted,
-                });
-            }
+        for (person, permitted) in self.collectors_of(child, day)? {
+            let own = self.records(Kind::Membership, &Filter::by("person_id", person))?;
+            found.push(CollectorView {
+                person_id: person.to_string(),
+                name: self.person_name(person)?,
+                relation: own.first().and_then(|m| m.text("relation").map(str::to_owned)),
+                permitted,
+            });
         }
-        let rank = |c: &CollectorView| match c.permitted {
-            Some(true) => 0,
-            None => 1,
-            Some(false) => 2,
-        };
-        found.sort_by_key(rank);
         Ok(found)
     }
 

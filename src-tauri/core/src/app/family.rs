@@ -48,20 +48,25 @@ impl App {
     }
 
     fn member(&self, m: &Membership, today: Date) -> Result<MemberView> {
-        let person: Person = entity(&self.stored(Kind::Person, m.person_id)?.record)?;
+        self.person_view(m.person_id, Some(m), today)
+    }
+
+    /// A person with what their membership says.
+    pub(super) fn person_view(&self, id: Id, m: Option<&Membership>, today: Date) -> Result<MemberView> {
+        let person: Person = entity(&self.stored(Kind::Person, id)?.record)?;
         let born = person.birth_date.filter(|b| *b <= today);
         let months = born.and_then(|b| age_months(b, today)).map(i64::from);
         Ok(MemberView {
             person_id: person.id.to_string(),
             name: person.name(),
             kana: person.kana(),
-            relation: m.relation.clone(),
+            relation: m.and_then(|m| m.relation.clone()),
             birth_date: person.birth_date.map(|d| d.to_string()),
             age_years: born.and_then(|b| age_years(b, today)).map(i64::from),
             age_months: months.filter(|m| *m < 24),
             life_stage: person.life_stage,
             allergies: person.allergies,
-            may_collect_child: m.may_collect_child,
+            may_collect_child: m.and_then(|m| m.may_collect_child),
         })
     }
 
@@ -113,6 +118,7 @@ impl App {
             nights: None,
             days: None,
             concern_level: None,
+            reviewed: None,
         })
     }
 
@@ -120,6 +126,7 @@ impl App {
         let v: Visit = entity(r)?;
         let card = self.visit_card(&v)?;
         Ok(TimelineItem {
+            reviewed: (v.status == "done").then_some(card.reviewed),
             start_at: card.start_at,
             end_at: card.end_at,
             what: Some(v.visit_kind),

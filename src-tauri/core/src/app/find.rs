@@ -11,12 +11,14 @@ use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
 use crate::error::Result;
 use crate::store::{Filter, RowRef};
-use crate::view::HitView;
+use crate::view::{FamilyLine, HitView};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError};
 
 /// Records touched at once above which the index is built anew when it is next asked.
 const MOST_TOUCHED: usize = 500;
+/// Hits looked through for those of the few families that a visitor may see.
+const MOST_HITS: usize = 5_000;
 
 /// The index, once somebody has searched.
 #[derive(Debug, Default)]
@@ -25,6 +27,7 @@ pub(super) struct Finder(Mutex<Option<Built>>);
 #[derive(Debug)]
 struct Built {
     index: FindIndex,
+    families: HashMap<Id, FamilyLine>,
     /// The database's version as another connection's writes change it.
     version: i64,
 }
@@ -56,19 +59,45 @@ impl App {
     /// The `limit` best hits for `text`: families and people by kana, romaji, kanji, human code and
     /// phone number. Deleted and merged records are not found.
     pub fn find(&self, text: &str, limit: usize) -> Result<Vec<HitView>> {
-        let hits = {
-            let mut built = self.finder.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let version = self.store.data_version()?;
-            if built.as_ref().is_none_or(|b| b.version != version) {
-                *built = Some(Built { index: self.build_index()?, version });
-            }
-            built.as_ref().map(|b| b.index.search(text, limit)).unwrap_or_default()
-        };
+        let seen = self.households_in_sight()?;
+        let most = if seen.is_some() { MOST_HITS.max(limit) } else { limit };
+        let mut hits = self.built(|b| b.index.search(text, most))?;
+        if let Some(seen) = seen {
+            hits.retain(|hit| hit.household.is_some_and(|h| seen.contains(&h)));
+            hits.truncate(limit);
+        }
         let mut views = Vec::with_capacity(hits.len());
         for hit in hits {
             views.extend(self.hit_view(&hit)?);
         }
         Ok(views)
+    }
+
+    /// All families by kana, those without a reading after the others; a visitor's are those assigned.
+    pub fn families(&self) -> Result<Vec<FamilyLine>> {
+        let seen = self.households_in_sight()?;
+        let mut lines = self.built(|b| {
+            let all = b.families.iter();
+            let visible = all.filter(|(id, _)| seen.as_ref().is_none_or(|seen| seen.contains(id)));
+            visible.map(|(_, line)| line.clone()).collect::<Vec<_>>()
+        })?;
+        let key = |l: &FamilyLine| l.kana.is_none();
+        lines.sort_by(|a, b| (key(a), &a.kana, &a.name, &a.code).cmp(&(key(b), &b.kana, &b.name, &b.code)));
+        Ok(lines)
+    }
+
+    /// Calls `f` with the index, built where it is missing or another program has written.
+    fn built<T>(&self, f: impl FnOnce(&Built) -> T) -> Result<T> {
+        let mut built = self.finder.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let version = self.store.data_version()?;
+        let fresh = match built.take().filter(|b| b.version == version) {
+            Some(fresh) => fresh,
+            None => {
+                let (index, families) = self.build_index()?;
+                Built { index, families, version }
+            }
+        };
+        Ok(f(built.insert(fresh)))
     }
 
     /// Brings the index up to what was just written; many records at once drop it.
@@ -103,8 +132,14 @@ impl App {
         }
         for id in households {
             match self.household_entry(id)? {
-                Some(entry) => built.index.update(&entry),
-                None => drop(built.index.remove(id)),
+                Some((entry, line)) => {
+                    built.index.update(&entry);
+                    built.families.insert(id, line);
+                }
+                None => {
+                    built.index.remove(id);
+                    built.families.remove(&id);
+                }
             }
         }
         for id in people {
@@ -121,7 +156,7 @@ impl App {
         Ok(all.iter().filter_map(|m| m.id_of("household_id")).collect())
     }
 
-    fn household_entry(&self, id: Id) -> Result<Option<FindEntry>> {
+    fn household_entry(&self, id: Id) -> Result<Option<(FindEntry, FamilyLine)>> {
         let mut family = self.family_of(id)?;
         for phone in self.records(Kind::Phone, &Filter::by("household_id", id))? {
             family.phones.extend(phone.text("number").map(str::to_owned));
@@ -132,7 +167,7 @@ impl App {
                 family.read_as(person.record.text("family_name"), person.record.text("family_kana"));
             }
         }
-        Ok((!family.gone).then(|| family.entry(id)))
+        Ok((!family.gone).then(|| (family.entry(id), family.line(id))))
     }
 
     fn person_entry(&self, id: Id) -> Result<Option<FindEntry>> {
@@ -164,7 +199,7 @@ impl App {
     }
 
     /// Reads the whole store once; some columns of 50,000 families and their members.
-    fn build_index(&self) -> Result<FindIndex> {
+    fn build_index(&self) -> Result<(FindIndex, HashMap<Id, FamilyLine>)> {
         let mut families: HashMap<Id, Family> = HashMap::new();
         let mut people: HashMap<Id, Names> = HashMap::new();
         let mut homes: HashMap<Id, Vec<Id>> = HashMap::new();
@@ -219,7 +254,9 @@ impl App {
             let homes: Vec<_> = households.iter().filter_map(|h| Some((*h, families.get(h)?))).collect();
             names.entry(*id, &homes)
         });
-        Ok(FindIndex::new(households.chain(persons)))
+        let index = FindIndex::new(households.chain(persons));
+        let live = families.iter().filter(|(_, family)| !family.gone);
+        Ok((index, live.map(|(id, family)| (*id, family.line(*id))).collect()))
     }
 
     fn columns(&self, kind: Kind, names: &[&str], mut each: impl FnMut(&RowRef<'_>)) -> Result<()> {
@@ -273,6 +310,17 @@ impl Family {
         let bears = name.is_some_and(|n| !n.is_empty() && self.display_name.starts_with(n));
         if bears && self.kana.is_none() {
             self.kana = kana.map(str::to_owned);
+        }
+    }
+
+    /// The family in the list of all; a secret one stands under its alias, without a reading.
+    fn line(&self, id: Id) -> FamilyLine {
+        FamilyLine {
+            id: id.to_string(),
+            code: self.code.clone(),
+            name: self.display_name.clone(),
+            kana: self.kana.clone().filter(|_| !self.secret),
+            address_secret: self.secret,
         }
     }
 

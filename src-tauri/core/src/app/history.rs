@@ -36,18 +36,23 @@ fn steps(edit: &RecordEdit) -> impl Iterator<Item = Step> + '_ {
 }
 
 /// A record as its log tells it, walked change by change.
-struct Replay {
+pub(super) struct Replay {
     record: Record,
     deleted: bool,
 }
 
 impl Replay {
-    fn new(kind: Kind, id: Id) -> Replay {
+    pub(super) fn new(kind: Kind, id: Id) -> Replay {
         Replay { record: Record::new(kind, id), deleted: false }
     }
 
+    /// As it stands after the changes walked so far.
+    pub(super) fn record(&self) -> &Record {
+        &self.record
+    }
+
     /// Applies what `logged` did to this record.
-    fn walk(&mut self, logged: &LoggedChange) {
+    pub(super) fn walk(&mut self, logged: &LoggedChange) {
         let id = self.record.id;
         logged.change.records.iter().filter(|e| e.id == id).for_each(|e| self.apply(e));
     }

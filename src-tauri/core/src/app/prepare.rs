@@ -30,6 +30,7 @@ impl Tx<'_> {
                 Some(b) => same_attendance(&b.record, record)?,
             },
             Kind::Enrolment => prepare_enrolment(record, self.app.today())?,
+            Kind::HandoverNote if record.get("at").is_empty() => record.set("at", self.app.now()),
             Kind::Consent if record.get("household_id").is_empty() && record.get("person_id").is_empty() => {
                 return Err(Error::field("field_required", "household_id"));
             }

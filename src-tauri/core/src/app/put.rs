@@ -207,6 +207,12 @@ impl Tx<'_> {
         Ok(all.iter().find(there).map(|m| m.id))
     }
 
+    /// Whether a reason was given for this finding earlier.
+    fn is_answered(&self, record: Id, code: &str) -> Result<bool> {
+        let earlier = self.app.records(Kind::Override, &Filter::by("subject_id", record))?;
+        Ok(earlier.iter().any(|o| o.text("code") == Some(code)))
+    }
+
     fn put_reason(&mut self, kind: Kind, subject: Id, reason: &Reason) -> Result<()> {
         let mut record = Record::new(Kind::Override, self.app.new_id());
         record.set("subject_kind", kind.name().to_owned());
@@ -234,7 +240,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Blocks on errors; answers warnings that have no reason and lists the record as due.
+    /// Refuses errors, and what nobody in charge approved; answers warnings that have no reason and lists the record as due.
     pub(super) fn settle(
         &mut self,
         record: &Record,
@@ -242,7 +248,14 @@ impl Tx<'_> {
         given: &[Reason],
         fresh: bool,
     ) -> Result<Vec<WarningView>> {
-        if let Some(f) = findings.iter().find(|f| f.severity == Severity::Block) {
+        let approved =
+            |f: &Finding| given.iter().any(|r| r.code == f.code) && !record.get("approved_by").is_empty();
+        let refused = |f: &&Finding| match f.severity {
+            Severity::Block => true,
+            Severity::Approve => !approved(f),
+            Severity::Warn => false,
+        };
+        if let Some(f) = findings.iter().find(refused) {
             let error = Error::refused(f.code).with(f.detail.clone());
             return Err(match f.field {
                 Some(field) => error.at(field),

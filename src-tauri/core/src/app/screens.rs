@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::store::Filter;
 use crate::view::{
     CatalogueView, ChoiceView, DueView, OptionsView, RollCallView, RollRow, SessionCard, StayCard, TodayView,
-    VisitCard,
+    TonightView, VisitCard,
 };
 use chrono::Days;
 use std::collections::{BTreeMap, HashSet};
@@ -42,8 +42,8 @@ impl App {
             in_house: vec![],
             sessions: vec![],
             due: vec![],
-            tonight: vec![],
-            drafts: vec![],
+            tonight: self.tonight()?,
+            drafts: self.drafts()?,
             unread: 0,
             unassigned: 0,
         };
@@ -54,7 +54,12 @@ impl App {
         }
         view.sessions.sort_by(|a, b| a.start_at.cmp(&b.start_at));
         view.due = due;
-        if let Some(seen) = self.households_in_sight()? {
+        let seen = self.households_in_sight()?;
+        if seen.is_none() {
+            view.unread = self.store.count_unread_visits()?;
+            view.unassigned = self.store.count_unassigned(today)?;
+        }
+        if let Some(seen) = seen {
             let seen: HashSet<String> = seen.iter().map(Id::to_string).collect();
             let in_sight = |h: &Option<String>| h.as_ref().is_some_and(|h| seen.contains(h));
             view.visits.retain(|v| v.household_id.is_empty() || seen.contains(&v.household_id));
@@ -67,7 +72,6 @@ impl App {
     }
 
     fn visits_of_today(&self, today: Date) -> Result<Vec<VisitCard>> {
-        let own = self.acts_as_visitor()?;
         let since = today.checked_sub_days(Days::new(UNRECORDED_DAYS)).unwrap_or(today);
         let on_day = Filter { from: Some(today), to: Some(today), ..Filter::default() };
         let unrecorded = Filter {
@@ -76,17 +80,36 @@ impl App {
             status: Some("planned".into()),
             ..Filter::default()
         };
-        let mut cards = vec![];
-        for filter in [unrecorded, on_day] {
-            for record in self.records(Kind::Visit, &filter)? {
-                let visit: Visit = entity(&record)?;
-                if !own || visit.worker_ids.contains(&self.actor()) {
-                    cards.push(self.visit_card(&visit)?);
-                }
+        let mut cards = self.visit_cards(&unrecorded, false)?;
+        cards.extend(self.visit_cards(&on_day, false)?);
+        Ok(cards)
+    }
+
+    /// Tonight's beds of every programme with a capacity: the night, or day, that is running now.
+    fn tonight(&self) -> Result<Vec<TonightView>> {
+        let mut lines = vec![];
+        for record in self.records(Kind::Programme, &Filter::default())? {
+            if record.text("record_type") != Some("stay") {
+                continue;
+            }
+            let rules = self.rules_of(record.id)?;
+            if rules.capacity.is_none() {
+                continue;
+            }
+            let night = self.running_night(&rules);
+            let waiting =
+                Filter { programme: Some(record.id), status: Some("waitlisted".into()), ..Filter::default() };
+            if let Some(night) = self.beds(record.id, night, night)?.pop() {
+                lines.push(TonightView {
+                    programme_id: record.id.to_string(),
+                    programme: record.text("name").unwrap_or_default().to_owned(),
+                    capacity_unit: rules.capacity_unit.map(|u| u.name().to_owned()),
+                    waiting: self.records(Kind::Stay, &waiting)?.len() as i64,
+                    night,
+                });
             }
         }
-        cards.sort_by(|a, b| (&a.date, &a.start_at).cmp(&(&b.date, &b.start_at)));
-        Ok(cards)
+        Ok(lines)
     }
 
     fn stays_of_today(&self, today: Date, view: &mut TodayView, due: &mut Vec<DueView>) -> Result<()> {

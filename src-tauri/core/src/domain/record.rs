@@ -60,6 +60,8 @@ kinds! {
     24 Override "override",
     25 Closing "closing",
     26 ExportBatch "export_batch",
+    27 HandoverNote "handover_note",
+    28 OnCall "on_call",
 }
 
 impl Kind {

@@ -5,8 +5,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use serde_json::json;
 
 /// Schema versions in order; position + 1 is the version after it ran.
-const STEPS: &[&str] =
-    &[include_str!("migrations/0001_initial.sql"), include_str!("migrations/0002_stay_length.sql")];
+const STEPS: &[&str] = &[
+    include_str!("migrations/0001_initial.sql"),
+    include_str!("migrations/0002_stay_length.sql"),
+    include_str!("migrations/0003_whole_day.sql"),
+];
 
 /// Brings the database to the newest schema. Error `version_newer` with `found` and `known`.
 pub(super) fn run(conn: &mut Connection) -> Result<()> {

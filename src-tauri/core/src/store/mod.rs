@@ -2,6 +2,7 @@
 //!
 //! Reading methods take `&self`; whatever writes is called by `app` between `begin` and `commit`.
 
+mod drafts;
 pub mod extract;
 mod failure;
 mod local;
@@ -12,6 +13,7 @@ mod query;
 mod row;
 mod stream;
 
+pub use drafts::{Access, Draft};
 pub use local::Due;
 pub use log::LoggedChange;
 pub use open::{Key, Opened};

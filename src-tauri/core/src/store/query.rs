@@ -168,6 +168,8 @@ pub struct Bed {
     pub from: Instant,
     /// None: goes on.
     pub to: Option<Instant>,
+    /// Checked out.
+    pub left: bool,
     pub companions: i64,
 }
 
@@ -254,7 +256,8 @@ impl Store {
                 planned_out_at: r.instant(5),
             };
             if let (Some(id), Some(status), Some(from)) = (id, status, times.arrival()) {
-                f(Bed { id, status, from, to: times.departure(), companions: r.ids(6).count() as i64 });
+                let (to, left) = (times.departure(), times.out_at.is_some());
+                f(Bed { id, status, from, to, left, companions: r.ids(6).count() as i64 });
             }
             Ok(())
         })
@@ -275,6 +278,16 @@ impl Store {
     pub fn count(&self, kind: Kind) -> Result<i64> {
         let sql = format!("SELECT count(*) FROM \"{kind}\" WHERE deleted_at IS NULL");
         Ok(self.conn.prepare_cached(&sql)?.query_row([], |r| r.get(0))?)
+    }
+
+    /// Open enrolments of families in visiting programmes that nobody is assigned to on `day` or later.
+    pub fn count_unassigned(&self, day: Date) -> Result<i64> {
+        let sql = "SELECT count(*) FROM enrolment e JOIN programme p ON p.id = e.programme_id \
+                   WHERE p.record_type = 'visit' AND e.deleted_at IS NULL AND e.household_id IS NOT NULL \
+                   AND e.status IN ('applied', 'assessed', 'matched', 'active') \
+                   AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.enrolment_id = e.id \
+                   AND a.deleted_at IS NULL AND (a.\"to\" IS NULL OR a.\"to\" >= ?1))";
+        Ok(self.conn.prepare_cached(sql)?.query_row([day.to_string()], |r| r.get(0))?)
     }
 
     /// The visits of every family in every programme, in short: done ones up to `today`, planned ones from it.

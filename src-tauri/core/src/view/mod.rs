@@ -251,6 +251,8 @@ pub struct TimelineItem {
     pub nights: Option<i64>,
     pub days: Option<i64>,
     pub concern_level: Option<i64>,
+    /// Done visits: somebody has read the record (review mark).
+    pub reviewed: Option<bool>,
 }
 
 /// One family with all that happened.

@@ -87,6 +87,18 @@ export const codes = {
     worker: "worker",
     guest: "guest",
   },
+  draft_kind: {
+    visit: "visit record",
+    stay: "stay record",
+    session: "session",
+    household: "family",
+    person: "family member",
+    enrolment: "enrolment",
+    handover_note: "handover note",
+    course: "course",
+    worker: "worker",
+    programme: "programme",
+  },
   concern_level: { "0": "none", "1": "watch", "2": "report", "3": "urgent" },
   client_confirmed: { none: "none", signature: "signature", stamp: "stamp", verbal: "verbal" },
 } satisfies typeof ja.codes;

@@ -60,6 +60,7 @@ export const desk = {
   emptyBoardLead: "Choose a free night to book, or press “Emergency stay”.",
   allergyShort: (v) => `Allergies: ${v.what}`,
 
+  notSaved: "Not saved",
   reasonsTitle: "Saved. Please write down the reason",
   extensionReason: "Reason for the longer stay",
   approvedBy: "Approved by",

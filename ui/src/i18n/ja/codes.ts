@@ -86,6 +86,18 @@ export const codes = {
     worker: "支援者",
     guest: "来賓",
   },
+  draft_kind: {
+    visit: "訪問の記録",
+    stay: "泊まりの記録",
+    session: "1回分の予定",
+    household: "家庭の登録",
+    person: "家族の情報",
+    enrolment: "利用登録",
+    handover_note: "引き継ぎ",
+    course: "連続講座",
+    worker: "支援者",
+    programme: "事業",
+  },
   concern_level: { "0": "なし", "1": "見守り", "2": "要報告", "3": "緊急" },
   client_confirmed: { none: "なし", signature: "サイン", stamp: "印", verbal: "口頭" },
 };

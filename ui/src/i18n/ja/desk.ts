@@ -60,6 +60,7 @@ export const desk = {
   emptyBoardLead: "空きを選んで予約するか、「緊急の受け入れ」を押してください。",
   allergyShort: (v: { what: string }) => `アレルギー ${v.what}`,
 
+  notSaved: "保存できませんでした",
   reasonsTitle: "保存しました。理由を書き残してください",
   extensionReason: "のばす理由",
   approvedBy: "承認した人",

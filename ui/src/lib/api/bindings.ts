@@ -546,7 +546,11 @@ session_id: string | null, date: string, start_at: string | null, end_at: string
 /**
  * Visit kind, stay kind or attendance role.
  */
-what: string | null, status: string, people: Array<string>, note: string | null, nights: number | null, days: number | null, concern_level: number | null, };
+what: string | null, status: string, people: Array<string>, note: string | null, nights: number | null, days: number | null, concern_level: number | null,
+/**
+ * Done visits: somebody has read the record (review mark).
+ */
+reviewed: boolean | null, };
 
 /**
  * Today: what there is to do on `date`.

@@ -84,7 +84,10 @@ export type Commands = {
   get: { args: { kind: RecordKind; id: string }; result: RecordFields };
   /** With `draft`, the draft of that key goes away in the same transaction. */
   put: { args: { kind: RecordKind; record: RecordFields; draft?: string }; result: PutView };
-  /** All or nothing, as one change; the answers in the order of the items. */
+  /**
+   * All or nothing, as one change; the answers in the order of the items. A field `@n` names the record of item n,
+   * which comes before it. A refusal says which `item` it was in its detail.
+   */
   put_many: {
     args: { items: { kind: RecordKind; record: RecordFields }[]; draft?: string };
     result: PutView[];

@@ -1,6 +1,17 @@
 import { addDays, todayInTokyo } from "../dates/civil";
-import type { FamilyView, HitView, OptionsView, RollCallView, TodayView } from "./bindings";
+import type {
+  FamilyLine,
+  FamilyView,
+  HitView,
+  OptionsView,
+  RollCallView,
+  TodayView,
+  VisitCard,
+} from "./bindings";
 import { deskRecords } from "./fake/desk-data";
+
+/** As long as names get, with a character outside the basic plane, old forms and a variant (葛󠄀). */
+const LONG_NAME = "例示葛\u{E0100}飾・𠮷野﨑 髙志ヴァレンティーナ家(母方祖父母と同居)";
 
 /** Small, visibly fictitious records for tests and for looking at the screens without a window. */
 export function fakeRecords() {
@@ -40,6 +51,24 @@ export function fakeRecords() {
           nights: null,
           days: null,
           concern_level: 1,
+          reviewed: false,
+        },
+        {
+          kind: "enrolment",
+          id: "e-9",
+          session_id: null,
+          date: addDays(day, -40),
+          start_at: null,
+          end_at: null,
+          programme: "ホームスタート",
+          what: null,
+          status: "active",
+          people: [],
+          note: null,
+          nights: null,
+          days: null,
+          concern_level: null,
+          reviewed: null,
         },
         {
           kind: "stay",
@@ -56,6 +85,7 @@ export function fakeRecords() {
           nights: 1,
           days: 2,
           concern_level: null,
+          reviewed: null,
         },
         {
           kind: "attendance",
@@ -72,6 +102,7 @@ export function fakeRecords() {
           nights: null,
           days: null,
           concern_level: null,
+          reviewed: null,
         },
       ],
     },
@@ -92,6 +123,35 @@ export function fakeRecords() {
           ...member("p-5", "𠮷野 髙志", "よしの たかし", "birth_father", null, null, null, null),
           may_collect_child: false,
         },
+      ],
+      timeline: [],
+    },
+    {
+      id: "f-3",
+      code: "H-A3-00003",
+      display_name: LONG_NAME,
+      household_type: "relatives",
+      district: "架空市見本町・試作台・模擬が丘保健福祉センター管轄",
+      contact_caution: null,
+      flags: [],
+      address_secret: false,
+      address: "架空市見本町字例示台四千三百二十一番地の九十九 みほんグランドハイツ・アネックス第二1234号室",
+      phones: ["000-0000-0000", "000-0000-0001"],
+      members: [
+        {
+          ...member(
+            "p-8",
+            "𠮷野﨑 髙志ヴァレンティーナ",
+            "よしのさき たかしゔぁれんてぃーな",
+            "mother",
+            "1988-11-03",
+            38,
+            null,
+            null,
+          ),
+          allergies: "小麦・卵・乳・落花生・そば・えび・かに(エピペンあり)",
+        },
+        member("p-9", "葛\u{E0100}飾 そら", "かつしか そら", "child", "2023-07-07", 3, null, null),
       ],
       timeline: [],
     },
@@ -189,6 +249,27 @@ export function fakeRecords() {
     unassigned: 0,
   };
 
+  /** All visits that can be opened; Today's are among them. */
+  const visits: VisitCard[] = [
+    ...today.visits,
+    visit("v-3", "f-1", "例山家", "planned", at(-1, "10:00"), at(-1, "12:00"), 0),
+    visit("v-4", "f-3", LONG_NAME, "planned", at(-9, "13:00"), at(-9, "15:00"), 0),
+    { ...visit("v-5", "f-2", "Aさん", "done", at(-2, "10:00"), at(-2, "11:30"), 0), reviewed: true },
+    visit("v-6", "f-1", "例山家", "no_answer", at(-3, "10:00"), at(-3, "12:00"), 0),
+    visit("v-7", "f-3", LONG_NAME, "planned", at(1, "10:00"), at(1, "12:00"), 0),
+    visit("v-8", "f-1", "例山家", "planned", at(2, "10:00"), at(2, "12:00"), 0),
+    visit("v-10", "f-2", "Aさん", "cancelled_by_family", at(2, "14:00"), at(2, "15:00"), 0),
+    visit("v-11", "f-3", LONG_NAME, "planned", at(7, "10:00"), at(7, "12:00"), 0),
+  ];
+
+  const lines: FamilyLine[] = families.map((family) => ({
+    id: family.id,
+    code: family.code,
+    name: family.display_name,
+    kana: family.members[0]?.kana ?? null,
+    address_secret: family.address_secret,
+  }));
+
   const roll: RollCallView = {
     session,
     childcare_required: true,
@@ -201,7 +282,7 @@ export function fakeRecords() {
     ],
   };
 
-  return { families, hits, options, today, roll, desk: deskRecords() };
+  return { families, hits, options, lines, today, visits, roll, desk: deskRecords() };
 }
 
 export type FakeRecords = ReturnType<typeof fakeRecords>;

@@ -1,6 +1,6 @@
 import { addDays, daysBetween } from "../dates/civil";
 import { setClient } from "./api";
-import type { BedNight, ErrorView, ProfileState, ProfileView, PutView } from "./bindings";
+import type { BedNight, ErrorView, FamilyLine, ProfileState, ProfileView, PutView } from "./bindings";
 import type { Client, CommandName, Commands, RecordFields, RecordKind } from "./commands";
 import { applyDesk, fakeDesk, storedStay } from "./fake/desk";
 import { fakeGroup } from "./fake/group";
@@ -67,16 +67,32 @@ export function newFake(state: ProfileState, empty = false): Fake {
     family: ({ id }) =>
       structuredClone(records.families.find((family) => family.id === id)) ?? refuse("record_missing"),
     get: ({ kind, id }) => stored(records, kind, id) ?? refuse("record_missing"),
-    put: (put) => {
+    put: ({ draft, ...put }) => {
       fake.puts.push(put);
       const answer = fake.onPut(put);
       if (answer) return answer;
       serial += 1;
+      if (draft !== undefined) handlers.drop_draft({ key: draft });
       const id = typeof put.record.id === "string" ? put.record.id : `new-${serial}`;
       apply(records, put, id);
       return { id, revision: 1, warnings: [], change: `change-${serial}` };
     },
-    put_many: ({ items }) => items.map((item) => handlers.put(item)),
+    put_many: ({ items, draft }) => {
+      const before = fake.puts.length;
+      const change = `change-${serial + 1}`;
+      const answers: PutView[] = [];
+      for (const [at, item] of items.entries()) {
+        try {
+          answers.push({ ...handlers.put({ ...item, record: named(item.record, answers) }), change });
+        } catch (thrown) {
+          fake.puts.length = before;
+          const refusal = thrown as ErrorView;
+          throw { ...refusal, detail: { ...refusal.detail, item: at } };
+        }
+      }
+      if (draft !== undefined) handlers.drop_draft({ key: draft });
+      return answers;
+    },
     ...fakeVisiting(records),
     ...fakeDesk(records, refuse),
     ...fakeGroup(records, refuse),
@@ -123,6 +139,16 @@ export function newFake(state: ProfileState, empty = false): Fake {
   return fake;
 }
 
+/** `@0` stands for the record that the first item made. */
+function named(record: RecordFields, answers: PutView[]): RecordFields {
+  return Object.fromEntries(
+    Object.entries(record).map(([field, value]) => {
+      const at = typeof value === "string" ? /^@(\d+)$/.exec(value)?.[1] : undefined;
+      return [field, at === undefined ? value : (answers[Number(at)]?.id ?? value)];
+    }),
+  );
+}
+
 function bedNight(night: string, n: number): BedNight {
   const taken = [3, 5, 6, 4, 2, 0, 1][n % 7] ?? 0;
   return { night, capacity: 5, taken, held: 0, free: 5 - taken, violations: taken > 5 ? ["I-11"] : [] };
@@ -130,6 +156,8 @@ function bedNight(night: string, n: number): BedNight {
 
 function emptied(records: FakeRecords): void {
   records.families.length = 0;
+  records.lines.length = 0;
+  records.visits.length = 0;
   records.hits.length = 0;
   Object.assign(records.today, {
     visits: [],
@@ -138,6 +166,9 @@ function emptied(records: FakeRecords): void {
     in_house: [],
     sessions: [],
     due: [],
+    drafts: [],
+    unread: 0,
+    unassigned: 0,
   });
   Object.assign(records.roll, { rows: [] });
   Object.assign(records.desk, { stays: [], notes: [], onCall: [] });
@@ -145,17 +176,35 @@ function emptied(records: FakeRecords): void {
 }
 
 function stored(records: FakeRecords, kind: RecordKind, id: string): RecordFields | null {
-  const { today, hits } = records;
+  const { visits, hits } = records;
   if (kind === "visit") {
-    const visit = today.visits.find((candidate) => candidate.id === id);
-    return visit
-      ? { ...visit, occurred_on: visit.date, worker_ids: ["w-2"], activities: ["listening"] }
-      : null;
+    const visit = visits.find((candidate) => candidate.id === id);
+    if (!visit) return null;
+    const { start_at, end_at, ...rest } = visit;
+    const both = { ...rest, occurred_on: visit.date, worker_ids: ["w-2"] };
+    return visit.status === "planned"
+      ? { ...both, planned_start: start_at, planned_end: end_at, activities: [] }
+      : { ...both, start_at, end_at, activities: ["listening"], note: "泣き声が続いていた。" };
   }
   if (kind === "stay") return storedStay(records, id);
   if (kind === "person") {
     const [family_name = "", given_name = ""] = hits.find((hit) => hit.id === id)?.name.split(" ") ?? [];
     return { id, family_name, given_name };
+  }
+  if (kind === "household") {
+    const family = records.families.find((candidate) => candidate.id === id);
+    if (!family) return null;
+    const { display_name, household_type, district, contact_caution, flags, address_secret } = family;
+    const own = { id, display_name, household_type, district, contact_caution, flags, address_secret };
+    if (address_secret) return { ...own, masked: ["address", "postal_code"] };
+    return {
+      ...own,
+      address_history: [{ id: `ah-${id}`, address: family.address, municipality_code: "99999" }],
+      phones: family.phones.map((number, at) => ({ id: `ph-${id}-${at}`, number })),
+    };
+  }
+  if (kind === "enrolment") {
+    return { id, household_id: "f-1", programme_id: "pr-1", status: "active", started_on: "2026-04-01" };
   }
   if (kind === "session") {
     const { session } = records.roll;
@@ -184,23 +233,59 @@ function apply(records: FakeRecords, put: Put, id: string): void {
   }
 }
 
+/** As many families as a large organisation has, for looking at long lists. */
+export function manyLines(count: number): FamilyLine[] {
+  const kana = [
+    "あおき",
+    "かりの",
+    "さんぷる",
+    "ためし",
+    "なまえ",
+    "はりこ",
+    "みほん",
+    "やまの",
+    "れいやま",
+    "わたり",
+  ];
+  return Array.from({ length: count }, (_, n) => ({
+    id: `many-${n}`,
+    code: `H-A3-${String(n + 10).padStart(5, "0")}`,
+    name: `見本${n + 1}家`,
+    kana: `${kana[Math.floor((n * kana.length) / count)] ?? ""} ${n + 1}`,
+    address_secret: n % 97 === 0,
+  }));
+}
+
 /** `#?state=locked` and the like choose what to look at in a browser. */
 export function installFake(): Fake {
   const asked = new URLSearchParams(location.search);
   const state = (asked.get("state") ?? "open") as ProfileState;
   const fake = newFake(state, asked.has("empty"));
-  const display = {
-    language: asked.get("lang") ?? "ja",
-    textSize: Number(asked.get("size") ?? 100),
-    theme: asked.get("theme") ?? "light",
-  };
-  localStorage.setItem("tsunagi.display", JSON.stringify(display));
+  if (["lang", "size", "theme"].some((name) => asked.has(name))) {
+    const display = {
+      language: asked.get("lang") ?? "ja",
+      textSize: Number(asked.get("size") ?? 100),
+      theme: asked.get("theme") ?? "light",
+    };
+    localStorage.setItem("tsunagi.display", JSON.stringify(display));
+  }
   if (asked.has("warn")) {
     fake.onPut = ({ record }) =>
       record.overrides
         ? null
         : { id: "s-1", revision: 1, change: "1", warnings: [{ code: "I-15", detail: {} }] };
   }
+  if (!asked.has("empty")) {
+    Object.assign(fake.records.today, { unread: 3, unassigned: 2 });
+    void fake.call("put_draft", {
+      key: "visit/new/f-3",
+      kind: "visit",
+      household_id: "f-3",
+      place: "/visit/new?household=f-3",
+      body: { note: "【様子】\n寝返りがはじまった。" },
+    });
+  }
+  if (asked.has("many")) fake.records.lines.push(...manyLines(Number(asked.get("many"))));
   setClient(fake);
   return fake;
 }

@@ -63,6 +63,40 @@ export function useFind(text: string, limit = 20) {
   });
 }
 
+export function useVisits(from: string, to: string, mine: boolean) {
+  return useQuery({
+    queryKey: ["records", "visits", from, to, mine],
+    queryFn: () => call("visits", { from, to, mine }),
+    placeholderData: (previous) => previous,
+  });
+}
+
+/** The last done visit of a family in a programme; null where there is none. */
+export function useLastVisit(householdId: string, programmeId: string) {
+  return useQuery({
+    queryKey: ["records", "last_visit", householdId, programmeId],
+    queryFn: () => call("last_visit", { household_id: householdId, programme_id: programmeId }),
+    enabled: householdId !== "" && programmeId !== "",
+  });
+}
+
+export function useHandover(hours: number, enabled = true) {
+  return useQuery({
+    queryKey: ["records", "handover", hours],
+    queryFn: () => call("handover", { hours }),
+    enabled,
+  });
+}
+
+export function useFamilies(enabled: boolean) {
+  return useQuery({
+    queryKey: ["records", "families"],
+    queryFn: () => call("families", {}),
+    enabled,
+    staleTime: 60_000,
+  });
+}
+
 export function useRollCall(sessionId: string) {
   return useQuery({
     queryKey: ["records", "roll_call", sessionId],

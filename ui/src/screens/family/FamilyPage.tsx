@@ -1,4 +1,4 @@
-import { BedDouble, Footprints } from "lucide-react";
+import { BedDouble, CalendarPlus, Footprints } from "lucide-react";
 import { useParams } from "react-router";
 import { ButtonLink } from "../../components/Button";
 import { Empty, LoadProblem, Page } from "../../components/Page";
@@ -45,6 +45,10 @@ export function FamilyPage() {
       lead={about.filter(Boolean).join(" / ")}
       actions={
         <>
+          <ButtonLink to={`/visit/plan?household=${id}`} weight="quiet">
+            <CalendarPlus aria-hidden className="size-5" />
+            {text.family.planVisit}
+          </ButtonLink>
           <ButtonLink to={`/stay/new?household=${id}`} testId={testIds.familyRecordStay}>
             <BedDouble aria-hidden className="size-5" />
             {text.family.recordStay}
@@ -57,9 +61,9 @@ export function FamilyPage() {
       }
     >
       <Alerts view={view} />
-      <MemberTable members={view.members} />
+      <MemberTable householdId={id} members={view.members} />
       <Contact view={view} />
-      <Timeline items={view.timeline} />
+      <Timeline householdId={id} items={view.timeline} />
     </Page>
   );
 }

@@ -9,7 +9,8 @@ import type { Problems } from "../../lib/form";
 import { type MemberValues, memberField } from "./family-values";
 
 type Props = {
-  number: number;
+  /** Which of several; alone it needs no number. */
+  number?: number;
   value: MemberValues;
   problems: Problems;
   onChange: (value: MemberValues) => void;
@@ -31,10 +32,12 @@ export function MemberFields({ number, value, problems, onChange, onRemove }: Pr
     };
   };
   return (
-    <fieldset className="m-0 min-w-0 rounded-8 border border-line px-4 pt-2 pb-4">
-      <legend className="flex items-center gap-2 px-2 font-bold">
-        {text.family.memberTitle({ number })}
-        {onRemove && (
+    <fieldset
+      className={`m-0 min-w-0 ${number === undefined ? "border-0 p-0" : "rounded-8 border border-line px-4 pt-2 pb-4"}`}
+    >
+      <legend className={number === undefined ? "sr-only" : "flex items-center gap-2 px-2 font-bold"}>
+        {number === undefined ? text.family.members : text.family.memberTitle({ number })}
+        {onRemove && number !== undefined && (
           <Button weight="quiet" aria-label={text.family.removeMember({ number })} onPress={onRemove}>
             <X aria-hidden className="size-5" />
             {text.form.remove}

@@ -1,6 +1,9 @@
+import { Pencil, UserPlus } from "lucide-react";
+import { ButtonLink } from "../../components/Button";
 import { useLanguage, useText, word } from "../../i18n/text";
 import type { MemberView } from "../../lib/api/bindings";
 import { longDate } from "../../lib/dates/format";
+import { memberEditId, testIds } from "../../testids";
 
 export function useAge() {
   const text = useText();
@@ -13,16 +16,24 @@ export function useAge() {
   };
 }
 
-const HEAD = "px-3 py-1.5 text-left font-normal text-muted text-sm";
+const HEAD = "whitespace-nowrap px-3 py-1.5 text-left font-normal text-muted text-sm";
 const CELL = "border-line border-t px-3 py-2 align-top leading-150";
 
-export function MemberTable({ members }: { members: MemberView[] }) {
+export function MemberTable({ householdId, members }: { householdId: string; members: MemberView[] }) {
   const text = useText();
   const language = useLanguage();
   const age = useAge();
   return (
     <section className="rounded-12 border border-line bg-surface px-4 py-3">
-      <h2 className="px-1 font-bold text-lg">{text.family.members}</h2>
+      <div className="flex flex-wrap items-center justify-between gap-x-4">
+        <h2 className="px-1 font-bold text-lg">{text.family.members}</h2>
+        <span data-noprint>
+          <ButtonLink to={`/family/${householdId}/member/new`} weight="quiet" testId={testIds.memberNew}>
+            <UserPlus aria-hidden className="size-5" />
+            {text.family.memberNew}
+          </ButtonLink>
+        </span>
+      </div>
       <table className="w-full border-collapse">
         <thead>
           <tr>
@@ -30,6 +41,7 @@ export function MemberTable({ members }: { members: MemberView[] }) {
             <th className={HEAD}>{text.family.relation}</th>
             <th className={HEAD}>{text.family.birthDate}</th>
             <th className={HEAD}>{text.family.allergies}</th>
+            <td data-noprint className={HEAD} />
           </tr>
         </thead>
         <tbody>
@@ -50,6 +62,17 @@ export function MemberTable({ members }: { members: MemberView[] }) {
               </td>
               <td className={CELL}>
                 {member.allergies ?? <span className="text-muted">{text.family.allergiesOpen}</span>}
+              </td>
+              <td data-noprint className={`${CELL} whitespace-nowrap text-right`}>
+                <ButtonLink
+                  to={`/family/${householdId}/member/${member.person_id}`}
+                  weight="quiet"
+                  testId={memberEditId(member.person_id)}
+                  label={text.family.memberEditOf({ name: member.name })}
+                >
+                  <Pencil aria-hidden className="size-5" />
+                  {text.family.memberEdit}
+                </ButtonLink>
               </td>
             </tr>
           ))}

@@ -8,6 +8,7 @@ import { FormShell, Row, Section } from "../../components/FormShell";
 import { Page } from "../../components/Page";
 import { TextField } from "../../components/TextField";
 import { useText } from "../../i18n/text";
+import { draftPlace, useDraft } from "../../lib/draft";
 import { useForm } from "../../lib/form";
 import { useSave } from "../../lib/save";
 import { testIds } from "../../testids";
@@ -25,8 +26,10 @@ import { MemberFields } from "./MemberFields";
 export function NewFamily() {
   const text = useText();
   const navigate = useNavigate();
-  const { values, problems, set, setProblems, field, report } = useForm(emptyFamily(), {}, MEMBER_FIELD);
-  const saver = useSave(report);
+  const form = useForm(emptyFamily(), {}, MEMBER_FIELD);
+  const { values, problems, set, setProblems, field, report } = form;
+  const draft = useDraft(form, { ...draftPlace("family", undefined), kind: "household", householdId: null });
+  const saver = useSave(report, undefined, draft);
 
   function save() {
     const check = checkFamily(values);
@@ -58,6 +61,7 @@ export function NewFamily() {
         label={text.family.newTitle}
         problems={problems}
         saver={saver}
+        draft={draft}
         onSave={save}
         onCancel={() => void navigate(-1)}
         saveLabel={text.family.save}

@@ -1,6 +1,16 @@
-import { BedDouble, ClipboardList, Footprints, type LucideIcon, UsersRound } from "lucide-react";
+import {
+  BedDouble,
+  ClipboardList,
+  ClipboardPlus,
+  Footprints,
+  type LucideIcon,
+  Mail,
+  MailOpen,
+  UsersRound,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
+import { ButtonLink } from "../../components/Button";
 import { Empty } from "../../components/Page";
 import { StatusBadge } from "../../components/StatusBadge";
 import { type Text, useLanguage, useText, word } from "../../i18n/text";
@@ -26,17 +36,25 @@ const LOOKS: Record<string, Look> = {
 };
 
 /** All that happened to a family, newest first, whatever programme it was. */
-export function Timeline({ items }: { items: TimelineItem[] }) {
+export function Timeline({ householdId, items }: { householdId: string; items: TimelineItem[] }) {
   const text = useText();
   return (
     <section data-testid={testIds.familyTimeline}>
-      <h2 className="mb-2 px-1 font-bold text-lg">{text.family.timeline}</h2>
+      <div className="mb-2 flex flex-wrap items-center justify-between gap-x-4">
+        <h2 className="px-1 font-bold text-lg">{text.family.timeline}</h2>
+        <span data-noprint>
+          <ButtonLink to={`/family/${householdId}/enrol`} weight="quiet" testId={testIds.enrol}>
+            <ClipboardPlus aria-hidden className="size-5" />
+            {text.family.enrol}
+          </ButtonLink>
+        </span>
+      </div>
       {items.length === 0 ? (
         <Empty title={text.family.timelineEmpty} lead={text.family.timelineEmptyLead} />
       ) : (
         <ol className="m-0 list-none overflow-hidden rounded-12 border border-line bg-surface p-0">
           {items.map((item) => (
-            <Item key={`${item.kind}-${item.id}`} item={item} />
+            <Item key={`${item.kind}-${item.id}`} householdId={householdId} item={item} />
           ))}
         </ol>
       )}
@@ -44,13 +62,14 @@ export function Timeline({ items }: { items: TimelineItem[] }) {
   );
 }
 
-function placeOf(item: TimelineItem): string | null {
+function placeOf(item: TimelineItem, householdId: string): string | null {
+  if (item.kind === "enrolment") return `/family/${householdId}/enrolment/${item.id}`;
   if (item.kind === "visit" || item.kind === "stay") return `/${item.kind}/${item.id}`;
   if (item.kind === "attendance" && item.session_id) return `/session/${item.session_id}/roll`;
   return null;
 }
 
-function Item({ item }: { item: TimelineItem }) {
+function Item({ householdId, item }: { householdId: string; item: TimelineItem }) {
   const text = useText();
   const language = useLanguage();
   const look = LOOKS[item.kind] ?? {
@@ -58,7 +77,7 @@ function Item({ item }: { item: TimelineItem }) {
     name: () => item.kind,
     badge: "visit_status" as const,
   };
-  const place = placeOf(item);
+  const place = placeOf(item, householdId);
   const Icon = look.icon;
   const body = (
     <>
@@ -71,6 +90,7 @@ function Item({ item }: { item: TimelineItem }) {
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span className="font-bold leading-150">{item.programme}</span>
           <StatusBadge list={look.badge} code={item.status} />
+          {item.reviewed !== null && <Reviewed reviewed={item.reviewed} />}
           {(item.concern_level ?? 0) >= 2 && <Concern level={item.concern_level ?? 0} />}
         </span>
         <What item={item} kind={look.name(text)} />
@@ -84,6 +104,18 @@ function Item({ item }: { item: TimelineItem }) {
         {body}
       </Line>
     </li>
+  );
+}
+
+/** Whether the coordinator has read the record of a visit. */
+function Reviewed({ reviewed }: { reviewed: boolean }) {
+  const text = useText();
+  const Icon = reviewed ? MailOpen : Mail;
+  return (
+    <span className="inline-flex items-center gap-1 whitespace-nowrap text-muted text-sm leading-150">
+      <Icon aria-hidden className={`size-4 ${reviewed ? "" : "text-primary"}`} />
+      {reviewed ? text.family.read : text.family.unread}
+    </span>
   );
 }
 

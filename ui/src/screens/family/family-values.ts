@@ -1,3 +1,4 @@
+import type { RecordFields, RecordKind } from "../../lib/api/commands";
 import { Problem, toProblem } from "../../lib/api/problem";
 import { halfWidth, orNull } from "../../lib/fields";
 import { Check } from "../../lib/form";
@@ -92,46 +93,71 @@ export function checkFamily(values: FamilyValues): Check {
   return check;
 }
 
-/** Household, members, address and phone; the household's id. `values` has passed `checkFamily`. */
+type Item = { kind: RecordKind; record: RecordFields; member?: number };
+
+/** Names the record that the first item of a `put_many` makes. */
+const FIRST = "@0";
+
+/** Household, members, address and phone as one change; the household's id. `values` has passed `checkFamily`. */
 export async function storeFamily(values: FamilyValues, batch: Batch): Promise<string> {
   const check = new Check();
-  const household_id = await batch.put("household", {
-    display_name: values.display_name,
-    household_type: values.household_type,
-    district: orNull(values.district),
-    address_secret: values.address_secret,
-  });
+  const items: Item[] = [
+    {
+      kind: "household",
+      record: {
+        display_name: values.display_name,
+        household_type: values.household_type,
+        district: orNull(values.district),
+        address_secret: values.address_secret,
+      },
+    },
+  ];
   for (const member of values.members.filter((candidate) => !isBlank(candidate))) {
-    try {
-      await batch.put("person", {
-        household_id,
-        relation: member.relation,
-        family_name: orNull(member.family_name),
-        given_name: orNull(member.given_name),
-        family_kana: orNull(member.family_kana),
-        given_kana: orNull(member.given_kana),
-        birth_date: readDate(check, "birth_date", member.birth_date, { lean: "past" }),
-        allergies: orNull(member.allergies),
-      });
-    } catch (thrown) {
-      const problem = toProblem(thrown);
-      throw new Problem({
-        ...problem,
-        field: problem.field === null ? null : memberField(member.key, problem.field),
-      });
-    }
+    items.push({
+      kind: "person",
+      record: { household_id: FIRST, relation: member.relation, ...personRecord(member, check) },
+      member: member.key,
+    });
   }
   if (values.municipality_code.trim() !== "") {
-    await batch.put("address_history", {
-      household_id,
-      from: readDate(check, "from", values.from, { lean: "past" }),
-      postal_code: halfWidth(values.postal_code),
-      address: orNull(values.address),
-      municipality_code: halfWidth(values.municipality_code),
+    items.push({
+      kind: "address_history",
+      record: {
+        household_id: FIRST,
+        from: readDate(check, "from", values.from, { lean: "past" }),
+        postal_code: halfWidth(values.postal_code),
+        address: orNull(values.address),
+        municipality_code: halfWidth(values.municipality_code),
+      },
     });
   }
   if (values.phone.trim() !== "") {
-    await batch.put("phone", { household_id, number: halfWidth(values.phone) });
+    items.push({ kind: "phone", record: { household_id: FIRST, number: halfWidth(values.phone) } });
   }
-  return household_id;
+  try {
+    const [household] = await batch.putMany(items.map(({ kind, record }) => ({ kind, record })));
+    return household ?? "";
+  } catch (thrown) {
+    throw atMember(toProblem(thrown), items);
+  }
+}
+
+/** A refused member's fault stands at that member's field. */
+function atMember(problem: Problem, items: Item[]): Problem {
+  const { item } = problem.detail;
+  const member = typeof item === "number" ? items[item]?.member : undefined;
+  if (member === undefined || problem.field === null) return problem;
+  return new Problem({ ...problem, field: memberField(member, problem.field) });
+}
+
+/** The fields of a person that the form knows. */
+export function personRecord(member: MemberValues, check: Check): RecordFields {
+  return {
+    family_name: orNull(member.family_name),
+    given_name: orNull(member.given_name),
+    family_kana: orNull(member.family_kana),
+    given_kana: orNull(member.given_kana),
+    birth_date: readDate(check, "birth_date", member.birth_date, { lean: "past" }),
+    allergies: orNull(member.allergies),
+  };
 }

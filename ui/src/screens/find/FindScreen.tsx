@@ -1,13 +1,35 @@
+import { useRef } from "react";
 import { useNavigate } from "react-router";
 import { ButtonLink } from "../../components/Button";
 import { FindBox, familyOf } from "../../components/FindBox";
-import { Page } from "../../components/Page";
+import { Empty, LoadProblem, Page } from "../../components/Page";
 import { useText } from "../../i18n/text";
+import { useFamilies } from "../../lib/api/queries";
 import { testIds } from "../../testids";
+import { AllFamilies } from "./AllFamilies";
 
+/** Search; while nothing is typed, every family by kana. */
 export function FindScreen() {
   const text = useText();
   const navigate = useNavigate();
+  const families = useFamilies(true);
+  const list = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
+  const all = families.data ?? [];
+
+  const everyone = families.isError ? (
+    <LoadProblem error={families.error} onRetry={() => void families.refetch()} />
+  ) : families.data && all.length === 0 ? (
+    <Empty title={text.search.noFamilies} lead={text.search.noFamiliesLead} />
+  ) : (
+    <AllFamilies
+      families={all}
+      listRef={list}
+      onOpen={(family) => void navigate(`/family/${family.id}`)}
+      onType={() => box.current?.querySelector("input")?.focus()}
+    />
+  );
+
   return (
     <Page
       testId={testIds.find}
@@ -18,8 +40,15 @@ export function FindScreen() {
         </ButtonLink>
       }
     >
-      <section className="rounded-12 border border-line bg-surface px-5 py-4">
-        <FindBox inputTestId={testIds.findInput} onOpen={(hit) => void navigate(familyOf(hit))} />
+      <section ref={box} className="rounded-12 border border-line bg-surface px-5 py-4">
+        <FindBox
+          inputTestId={testIds.findInput}
+          onOpen={(hit) => void navigate(familyOf(hit))}
+          onDown={() => list.current?.focus()}
+          status={families.data ? text.search.allCount({ count: all.length }) : ""}
+        >
+          {everyone}
+        </FindBox>
       </section>
     </Page>
   );

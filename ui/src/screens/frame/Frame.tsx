@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { Navigate, Route, Routes, useLocation } from "react-router";
+import { ToastShelf } from "../../components/Toasts";
 import { useText } from "../../i18n/text";
 import type { ProfileView } from "../../lib/api/bindings";
 import { useOthersChanges } from "../../lib/api/queries";
@@ -13,6 +14,7 @@ import { Footer } from "./Footer";
 import { Navigation } from "./Navigation";
 import { SearchDialog } from "./SearchDialog";
 import { TopBar } from "./TopBar";
+import { useLastPlace } from "./use-last-place";
 import { useLock } from "./use-lock";
 
 /** The window around every screen: menu, search, main part, footer. */
@@ -23,6 +25,7 @@ export function Frame({ profile }: { profile: ProfileView }) {
   const [searching, setSearching] = useState(false);
   const lock = useLock();
   useOthersChanges();
+  useLastPlace(profile);
 
   const shortcut = useEffectEvent((event: KeyboardEvent) => {
     if (!event.ctrlKey && !event.metaKey) return;
@@ -46,7 +49,7 @@ export function Frame({ profile }: { profile: ProfileView }) {
 
   return (
     // Clipped, not hidden: what is scrolled to inside must not push the frame itself away.
-    <div className="grid h-dvh grid-cols-[auto_1fr] grid-rows-[auto_1fr_auto] overflow-clip">
+    <div className="grid h-dvh grid-cols-[auto_1fr] grid-rows-[auto_1fr_auto_auto] overflow-clip">
       <button
         type="button"
         onClick={() => main.current?.focus()}
@@ -73,6 +76,7 @@ export function Frame({ profile }: { profile: ProfileView }) {
           <Route path="*" element={<Navigate to="/" replace />} />
         </Routes>
       </main>
+      <ToastShelf />
       <Footer profile={profile} />
       {searching && <SearchDialog onClose={() => setSearching(false)} />}
     </div>

@@ -25,7 +25,7 @@ export function Navigation() {
     <nav
       data-noprint
       aria-label={frame.navLabel}
-      className="row-span-2 flex w-60 max-w-[21vw] flex-col gap-0.5 overflow-y-auto border-line border-r bg-surface px-3 py-3"
+      className="row-span-3 flex w-60 max-w-[22.5vw] flex-col gap-0.5 overflow-y-auto border-line border-r bg-surface px-3 py-3"
     >
       <span className="mb-2 flex items-center gap-2 px-3 py-1 font-bold text-xl">
         <Mark />

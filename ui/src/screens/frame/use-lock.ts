@@ -1,10 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { call } from "../../lib/api/api";
+import { flushDrafts } from "../../lib/draft";
 
 /** Locks the records and takes them off the screen at once, for the next person must not see them. */
 export function useLock(): () => Promise<void> {
   const queries = useQueryClient();
   return async () => {
+    await flushDrafts();
     const locked = await call("lock", {}).catch(() => null);
     if (locked) queries.setQueryData(["profile"], locked);
     else await queries.invalidateQueries({ queryKey: ["profile"] });

@@ -12,6 +12,7 @@ import { WorkersField } from "../../components/WorkersField";
 import { useText } from "../../i18n/text";
 import type { OptionsView } from "../../lib/api/bindings";
 import { useOptions } from "../../lib/api/queries";
+import { draftPlace, useDraft } from "../../lib/draft";
 import { useForm } from "../../lib/form";
 import { asChoices, programmesOf } from "../../lib/programmes";
 import { useSave } from "../../lib/save";
@@ -60,7 +61,8 @@ function Fields({ id, initial, options }: { id?: string; initial: SessionValues;
   const text = useText();
   const navigate = useNavigate();
   const form = useForm(initial, SESSION_ALIASES);
-  const saver = useSave(form.report);
+  const draft = useDraft(form, { ...draftPlace("session", id), kind: "session", householdId: null });
+  const saver = useSave(form.report, undefined, draft);
   const { values, field, set } = form;
   const title = id ? text.session.editTitle : text.session.newTitle;
 
@@ -82,6 +84,7 @@ function Fields({ id, initial, options }: { id?: string; initial: SessionValues;
         label={title}
         problems={form.problems}
         saver={saver}
+        draft={draft}
         onSave={save}
         onCancel={() => void navigate(-1)}
         saveLabel={text.session.saveAndRoll}

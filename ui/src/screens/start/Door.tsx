@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { useNavigate } from "react-router";
 import { LoadProblem } from "../../components/Page";
 import { useProfile } from "../../lib/api/queries";
+import { forgetPlace } from "../../lib/last-place";
 import { Frame } from "../frame/Frame";
 import { FirstScreen } from "./FirstScreen";
 import { StartFrame } from "./StartFrame";
@@ -16,7 +17,9 @@ export function Door() {
 
   // A profile that was just made or locked must not open on the page of the one before it.
   useEffect(() => {
-    if (state === "none") void navigate("/", { replace: true });
+    if (state !== "none") return;
+    forgetPlace();
+    void navigate("/", { replace: true });
   }, [state, navigate]);
 
   if (profile.isError) {

@@ -6,6 +6,7 @@ import type { CatalogueView, OptionsView } from "../../lib/api/bindings";
 import type { RecordFields } from "../../lib/api/commands";
 import { useCatalogue, useFamily, useOptions } from "../../lib/api/queries";
 import { stayRequesters } from "../../lib/codes";
+import { draftPlace, useDraft } from "../../lib/draft";
 import { textOf } from "../../lib/fields";
 import { useForm } from "../../lib/form";
 import { programmesOf, usualStayKind } from "../../lib/programmes";
@@ -78,7 +79,13 @@ function Fields({ id, initial, options, householdId }: FieldsProps) {
   const text = useText();
   const navigate = useNavigate();
   const form = useForm(initial, STAY_ALIASES);
-  const saver = useSave(form.report, useDue("stay", id));
+  const draft = useDraft(form, {
+    ...draftPlace("stay", id, householdId),
+    ...(id === undefined ? {} : { place: `/stay/${id}/edit` }),
+    kind: "stay",
+    householdId: form.values.person?.householdId ?? (householdId || null),
+  });
+  const saver = useSave(form.report, useDue("stay", id), draft);
   const title = id ? text.stay.editTitle : text.stay.newTitle;
 
   function save() {
@@ -100,6 +107,7 @@ function Fields({ id, initial, options, householdId }: FieldsProps) {
         label={title}
         problems={form.problems}
         saver={saver}
+        draft={draft}
         onSave={save}
         onCancel={() => void navigate(-1)}
       >

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useToasts } from "../../components/Toasts";
-import { problemSentence, useText } from "../../i18n/text";
+import { useText } from "../../i18n/text";
 import { call } from "../../lib/api/api";
 import type { RecordFields, RecordKind } from "../../lib/api/commands";
 import { type Problem, toProblem } from "../../lib/api/problem";
@@ -47,7 +47,7 @@ export function useStayChange(onProblem?: (problem: Problem) => void) {
   function refused(thrown: unknown) {
     const problem = toProblem(thrown);
     if (onProblem) onProblem(problem);
-    else toasts.show({ message: problemSentence(text, problem), bad: true });
+    else toasts.show({ message: text.desk.notSaved, problem });
   }
 
   async function change(items: Item[], message: string, done: () => void = () => undefined): Promise<void> {
@@ -57,14 +57,7 @@ export function useStayChange(onProblem?: (problem: Problem) => void) {
     try {
       const [only] = items;
       if (items.length === 1 && only) await batch.put(only.kind, only.record);
-      else {
-        const stored = await call("put_many", { items });
-        stored.forEach((view, at) => {
-          if (view.change && !batch.changes.includes(view.change)) batch.changes.push(view.change);
-          const kind = items[at]?.kind ?? "stay";
-          for (const warning of view.warnings) batch.warnings.push({ ...warning, kind, id: view.id });
-        });
-      }
+      else await batch.putMany(items);
       toasts.show({ message, changes: [...batch.changes] });
       await refresh();
       if (batch.warnings.length > 0) setAsked({ warnings: batch.warnings, changes: batch.changes, done });

@@ -8,7 +8,8 @@ import { useToday } from "../../lib/api/queries";
 import { longDate } from "../../lib/dates/format";
 import { testIds } from "../../testids";
 import { SessionLine, StayLine, VisitLine } from "./cards";
-import { DueLine } from "./DueLine";
+import { Drafts, NeedsMe } from "./NeedsMe";
+import { Tonight } from "./Tonight";
 
 export function Today() {
   const text = useText();
@@ -34,6 +35,7 @@ export function Today() {
         </ButtonLink>
       }
     >
+      <Tonight views={today.data.tonight} />
       <Groups view={today.data} />
     </Page>
   );
@@ -41,10 +43,10 @@ export function Today() {
 
 function Groups({ view }: { view: TodayView }) {
   const text = useText();
-  const { visits, arrivals, departures, in_house, sessions, due } = view;
-  const nothing = [visits, arrivals, departures, in_house, sessions, due].every(
-    (group) => group.length === 0,
-  );
+  const { visits, arrivals, departures, in_house, sessions, due, drafts, unread, unassigned } = view;
+  const nothing =
+    [visits, arrivals, departures, in_house, sessions, due, drafts].every((group) => group.length === 0) &&
+    unread + unassigned === 0;
   if (nothing) {
     return (
       <Empty
@@ -62,13 +64,8 @@ function Groups({ view }: { view: TodayView }) {
   }
   return (
     <>
-      {due.length > 0 && (
-        <Group title={text.today.due} count={due.length} testId={testIds.todayDue}>
-          {due.map((item) => (
-            <DueLine key={`${item.kind}-${item.id}-${item.code}`} due={item} />
-          ))}
-        </Group>
-      )}
+      <Drafts drafts={drafts} />
+      <NeedsMe view={view} />
       <Group title={text.today.visits} count={visits.length} testId={testIds.todayVisits}>
         {visits.map((visit) => (
           <VisitLine key={visit.id} visit={visit} />

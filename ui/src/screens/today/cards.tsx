@@ -51,11 +51,25 @@ export function useSpan() {
   };
 }
 
-/** A planned visit of an earlier day stays on Today until it is recorded; it shows its day. */
-export function VisitLine({ visit }: { visit: VisitCard }) {
+/** Programme, kind and visitors in one line. */
+export function useVisitDetail() {
   const language = useLanguage();
   const catalogue = useCatalogue();
+  return (visit: VisitCard) =>
+    [
+      visit.programme,
+      wordIn(catalogue.data, "visit_kind", visit.visit_kind, language),
+      visit.workers.join("、"),
+    ]
+      .filter((part) => part !== "")
+      .join(" / ");
+}
+
+/** A planned visit of an earlier day stays on Today until it is recorded; it shows its day, unless its list does. */
+export function VisitLine({ visit, inDay = false }: { visit: VisitCard; inDay?: boolean }) {
+  const language = useLanguage();
   const span = useSpan();
+  const detail = useVisitDetail();
   const concern = visit.concern_level >= 2;
   return (
     <CardLine
@@ -63,18 +77,12 @@ export function VisitLine({ visit }: { visit: VisitCard }) {
       id={visit.id}
       to={`/visit/${visit.id}`}
       time={
-        visit.date === todayInTokyo()
+        inDay || visit.date === todayInTokyo()
           ? span(visit.start_at, visit.end_at)
           : shortDate(visit.date, language, todayInTokyo())
       }
       title={visit.household}
-      detail={[
-        visit.programme,
-        wordIn(catalogue.data, "visit_kind", visit.visit_kind, language),
-        visit.workers.join("、"),
-      ]
-        .filter((part) => part !== "")
-        .join(" / ")}
+      detail={detail(visit)}
       badge={
         <span className="flex flex-wrap justify-end gap-2">
           {concern && <Concern level={visit.concern_level} />}

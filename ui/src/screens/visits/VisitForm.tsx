@@ -5,6 +5,7 @@ import { LoadProblem, Page } from "../../components/Page";
 import { useText } from "../../i18n/text";
 import type { OptionsView, ProfileView } from "../../lib/api/bindings";
 import { useFamily, useOptions, useProfile } from "../../lib/api/queries";
+import { draftPlace, useDraft } from "../../lib/draft";
 import { textOf } from "../../lib/fields";
 import { useForm } from "../../lib/form";
 import { presetOf, programmesOf, usualVisitKind } from "../../lib/programmes";
@@ -12,12 +13,22 @@ import { useSave } from "../../lib/save";
 import { useDue } from "../../lib/use-due";
 import { useRecord } from "../../lib/use-record";
 import { testIds } from "../../testids";
+import { REPORTED } from "./ConcernLevel";
 import { VisitHow } from "./VisitHow";
 import { VisitWhat } from "./VisitWhat";
-import { newVisit, VISIT_ALIASES, type VisitValues, visitFrom, visitRecord } from "./visit-values";
+import {
+  EVERY_DAYS,
+  hasBegun,
+  newVisit,
+  readTimes,
+  VISIT_ALIASES,
+  type VisitValues,
+  visitFrom,
+  visitRecord,
+} from "./visit-values";
 
 /** Loads what the form starts from: the stored visit, or the family it was opened for. */
-export function VisitForm() {
+export function VisitForm({ planning = false }: { planning?: boolean }) {
   const text = useText();
   const { id } = useParams();
   const [search] = useSearchParams();
@@ -40,11 +51,28 @@ export function VisitForm() {
   const household: Picked | null = family.data
     ? { id: family.data.id, name: family.data.display_name, householdId: family.data.id }
     : null;
-  const initial =
-    record.data && household
-      ? visitFrom(record.data, household)
-      : withDefaults(newVisit(household), options.data, profile.data);
-  return <Fields id={id} initial={initial} options={options.data} />;
+  if (!record.data || !household) {
+    const initial = withDefaults(newVisit(household), options.data, profile.data);
+    return (
+      <Fields
+        initial={planning ? { ...initial, status: "planned", date: "" } : initial}
+        options={options.data}
+        recording
+        storedLevel={0}
+      />
+    );
+  }
+  const stored = visitFrom(record.data, household);
+  const recording = hasBegun(record.data);
+  return (
+    <Fields
+      id={id}
+      initial={recording ? { ...stored, status: "done" } : stored}
+      options={options.data}
+      recording={recording}
+      storedLevel={Number(stored.concern_level)}
+    />
+  );
 }
 
 /** One programme is no choice, and who records has mostly been there. */
@@ -60,36 +88,73 @@ function withDefaults(values: VisitValues, options: OptionsView, profile: Profil
   };
 }
 
-function Fields({ id, initial, options }: { id?: string; initial: VisitValues; options: OptionsView }) {
+type FieldsProps = {
+  id?: string;
+  initial: VisitValues;
+  options: OptionsView;
+  /** A visit is recorded, not an older record corrected. */
+  recording: boolean;
+  storedLevel: number;
+};
+
+function Fields({ id, initial, options, recording, storedLevel }: FieldsProps) {
   const text = useText();
   const navigate = useNavigate();
   const form = useForm(initial, VISIT_ALIASES);
-  const saver = useSave(form.report, useDue("visit", id));
-  const title = id ? text.visit.editTitle : text.visit.newTitle;
+  const planning = id === undefined && form.initial.status === "planned";
+  const draft = useDraft(form, {
+    ...draftPlace(planning ? "visit/plan" : "visit", id, form.initial.household?.id),
+    kind: "visit",
+    householdId: form.values.household?.id ?? null,
+  });
+  const saver = useSave(form.report, useDue("visit", id), draft);
+  // A level that was reported before is not reported again with every correction.
+  const level = Number(form.values.concern_level);
+  const reports = level >= REPORTED && level > storedLevel;
+  const plans = id === undefined && form.values.status === "planned";
+  const title = plans
+    ? text.visiting.planTitle
+    : id && !recording
+      ? text.visit.editTitle
+      : text.visit.newTitle;
 
   function save() {
     const { check, record } = visitRecord(form.values, id, presetOf(options, form.values.programme_id));
     form.setProblems(check.problems);
     if (!check.ok) return;
-    const place = `/family/${form.values.household?.id ?? ""}`;
+    if (plans) {
+      const times = readTimes(form.values) ?? 1;
+      void saver.save(
+        text.form.savedWhat({ what: text.visiting.planned({ count: times }) }),
+        async (batch) => {
+          const [first] = await batch.planVisits(record, times, EVERY_DAYS[form.values.repeat] ?? 7);
+          return first ?? "";
+        },
+        () => void navigate("/visits", { replace: true }),
+      );
+      return;
+    }
+    const family = `/family/${form.values.household?.id ?? ""}`;
     void saver.save(
       text.form.savedWhat({ what: text.visit.savedAs }),
       (batch) => batch.put("visit", record),
-      () => void navigate(place, { replace: true }),
+      (stored) => void navigate(reports ? `/visit/${stored}/concern` : family, { replace: true }),
     );
   }
 
   return (
-    <Page title={title}>
+    <Page title={title} lead={plans ? text.visiting.planLead : undefined}>
       <FormShell
         testId={testIds.visitForm}
         label={title}
         problems={form.problems}
         saver={saver}
+        draft={draft}
         onSave={save}
+        saveLabel={plans ? text.visiting.savePlan : reports ? text.visiting.saveAndReport : undefined}
         onCancel={() => void navigate(-1)}
       >
-        <VisitWhat form={form} options={options} />
+        <VisitWhat form={form} options={options} planning={planning} isNew={id === undefined} />
         <VisitHow form={form} options={options} />
       </FormShell>
     </Page>

@@ -1,3 +1,5 @@
+import { useState } from "react";
+import { Button } from "../../components/Button";
 import { Chips } from "../../components/Chips";
 import { DateField } from "../../components/DateField";
 import { FindPicker } from "../../components/FindPicker";
@@ -9,20 +11,93 @@ import { WorkersField } from "../../components/WorkersField";
 import { useLanguage, useText } from "../../i18n/text";
 import type { OptionsView } from "../../lib/api/bindings";
 import { useCatalogue } from "../../lib/api/queries";
-import { codeList, codeWord } from "../../lib/codes";
+import { codeList, codeWord, wordIn } from "../../lib/codes";
 import type { useForm } from "../../lib/form";
 import { presetOf, usualVisitKind } from "../../lib/programmes";
+import { testIds } from "../../testids";
+import { Repeat } from "./Repeat";
 import type { VisitValues } from "./visit-values";
 
 export type VisitPart = { form: ReturnType<typeof useForm<VisitValues>>; options: OptionsView };
 
-/** Which visit, when, by whom. */
-export function VisitWhat({ form, options }: VisitPart) {
+/** Which visit, when, by whom. What the schedule says already is one line, not four fields. */
+export function VisitWhat({
+  form,
+  options,
+  planning,
+  isNew,
+}: VisitPart & { planning: boolean; isNew: boolean }) {
+  const text = useText();
+  const { values, initial, problems, field } = form;
+  const scheduled = initial.household !== null && initial.programme_id !== "" && initial.visit_kind !== "";
+  const [opened, setOpened] = useState(!scheduled);
+  const wrong = ["household", "programme_id", "visit_kind"].some((name) => name in problems);
+  const done = values.status === "done";
+
+  return (
+    <>
+      <Section title={text.visit.what}>
+        {opened || wrong ? (
+          <Which form={form} options={options} />
+        ) : (
+          <Scheduled form={form} options={options} onChange={() => setOpened(true)} />
+        )}
+        {!planning && (
+          <Chips
+            {...field("status")}
+            label={text.visit.status}
+            required
+            choices={Object.entries(text.codes.visit_status).map(([value, label]) => ({ value, label }))}
+          />
+        )}
+      </Section>
+      <Section title={text.visit.when}>
+        <Row>
+          <DateField {...field("date")} label={text.visit.date} required />
+          <TimeField {...field("start")} label={text.visit.start} required={done} steps />
+          <TimeField {...field("end")} label={text.visit.end} required={done} steps />
+        </Row>
+        {isNew && values.status === "planned" && <Repeat form={form} />}
+        <WorkersField
+          {...field("worker_ids")}
+          label={done ? text.visit.workers : text.visiting.workersPlanned}
+          required={done}
+          workers={options.workers}
+        />
+      </Section>
+    </>
+  );
+}
+
+function Scheduled({ form, options, onChange }: VisitPart & { onChange: () => void }) {
   const text = useText();
   const language = useLanguage();
   const catalogue = useCatalogue();
-  const { values, set, field } = form;
-  const done = values.status === "done";
+  const { values } = form;
+  const programme = options.programmes.find((each) => each.id === values.programme_id)?.name;
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+      <p className="min-w-64 flex-1">
+        <span className="block font-bold text-lg leading-150">{values.household?.name}</span>
+        <span className="block text-muted leading-150">
+          {[programme, wordIn(catalogue.data, "visit_kind", values.visit_kind, language)]
+            .filter(Boolean)
+            .join(" / ")}
+        </span>
+      </p>
+      <Button weight="quiet" testId={testIds.visitChangeWhat} onPress={onChange}>
+        {text.visiting.changeWhat}
+      </Button>
+    </div>
+  );
+}
+
+/** Family, programme, kind. */
+export function Which({ form, options }: VisitPart) {
+  const text = useText();
+  const language = useLanguage();
+  const catalogue = useCatalogue();
+  const { set, field } = form;
 
   function chooseProgramme(id: string) {
     set("programme_id", id);
@@ -31,54 +106,33 @@ export function VisitWhat({ form, options }: VisitPart) {
 
   return (
     <>
-      <Section title={text.visit.what}>
-        <FindPicker
-          of="household"
-          {...field("household")}
-          onChange={(picked) => {
-            set("household", picked);
-            set("present_person_ids", []);
-          }}
-          label={text.visit.family}
-          required
-        />
-        <ProgrammeField
-          {...field("programme_id")}
-          onChange={chooseProgramme}
-          type="visit"
-          options={options}
-          label={text.visit.programme}
-          required
-        />
-        <SelectField
-          {...field("visit_kind")}
-          label={text.visit.kind}
-          required
-          choices={codeList(catalogue.data, "visit_kind").map((code) => ({
-            value: code.code,
-            label: codeWord(code, language),
-          }))}
-        />
-        <Chips
-          {...field("status")}
-          label={text.visit.status}
-          required
-          choices={Object.entries(text.codes.visit_status).map(([value, label]) => ({ value, label }))}
-        />
-      </Section>
-      <Section title={text.visit.when}>
-        <Row>
-          <DateField {...field("date")} label={text.visit.date} required />
-          <TimeField {...field("start")} label={text.visit.start} required={done} />
-          <TimeField {...field("end")} label={text.visit.end} required={done} />
-        </Row>
-        <WorkersField
-          {...field("worker_ids")}
-          label={text.visit.workers}
-          required={done}
-          workers={options.workers}
-        />
-      </Section>
+      <FindPicker
+        of="household"
+        {...field("household")}
+        onChange={(picked) => {
+          set("household", picked);
+          set("present_person_ids", []);
+        }}
+        label={text.visit.family}
+        required
+      />
+      <ProgrammeField
+        {...field("programme_id")}
+        onChange={chooseProgramme}
+        type="visit"
+        options={options}
+        label={text.visit.programme}
+        required
+      />
+      <SelectField
+        {...field("visit_kind")}
+        label={text.visit.kind}
+        required
+        choices={codeList(catalogue.data, "visit_kind").map((code) => ({
+          value: code.code,
+          label: codeWord(code, language),
+        }))}
+      />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import type { Picked } from "../../components/FindPicker";
 import type { JsonValue, RecordFields } from "../../lib/api/commands";
-import { addDays, todayInTokyo } from "../../lib/dates/civil";
-import { listOf, numberOf, orNull, textOf, textOrNull } from "../../lib/fields";
+import { todayInTokyo } from "../../lib/dates/civil";
+import { halfWidth, listOf, numberOf, orNull, textOf, textOrNull } from "../../lib/fields";
 import { Check } from "../../lib/form";
 import { moment, readDate, readTime, typedDate, typedTime } from "../../lib/moments";
 import { hasTasks } from "../../lib/programmes";
@@ -23,7 +23,22 @@ export type VisitValues = {
   next_date: string;
   next_time: string;
   client_confirmed: string;
+  /** Of a new plan alone: `once`, `weekly`, `fortnightly`, and how many visits. */
+  repeat: string;
+  times: string;
 };
+
+/** Days from one visit of a series to the next. */
+export const EVERY_DAYS: Readonly<Record<string, number>> = { weekly: 7, fortnightly: 14 };
+const MOST_TIMES = 52;
+
+/** How many visits a plan makes; null where what was typed is no number of visits. */
+export function readTimes({ repeat, times }: Pick<VisitValues, "repeat" | "times">): number | null {
+  if (EVERY_DAYS[repeat] === undefined) return 1;
+  const typed = halfWidth(times) ?? "";
+  const number = /^\d{1,2}$/.test(typed) ? Number(typed) : 0;
+  return number >= 2 && number <= MOST_TIMES ? number : null;
+}
 
 /** The core's field -> the form's, where they differ. */
 export const VISIT_ALIASES = {
@@ -54,6 +69,8 @@ export function newVisit(household: Picked | null): VisitValues {
     next_date: "",
     next_time: "",
     client_confirmed: "none",
+    repeat: "once",
+    times: "4",
   };
 }
 
@@ -79,6 +96,8 @@ export function visitFrom(record: RecordFields, household: Picked): VisitValues 
     next_date: typedDate(next),
     next_time: typedTime(next),
     client_confirmed: textOf(record, "client_confirmed") || "none",
+    repeat: "once",
+    times: "4",
   };
 }
 
@@ -97,6 +116,7 @@ export function visitRecord(
   const start = readTime(check, "start", values.start, done);
   const end = readTime(check, "end", values.end, done);
   if (start !== null && end !== null && end <= start) check.fail("end", "end_before_start");
+  if (readTimes(values) === null) check.fail("times", "number_out_of_range");
   if (done) check.filled("worker_ids", values.worker_ids);
   const nextDate = readDate(check, "next_date", values.next_date);
   const nextTime = readTime(check, "next_time", values.next_time);
@@ -128,9 +148,11 @@ export function visitRecord(
   };
 }
 
-/** A week after the typed day, for a next visit at the same hour. */
-export function weekLater(typed: string): string {
-  const check = new Check();
-  const date = readDate(check, "date", typed);
-  return date === null ? "" : addDays(date, 7).replaceAll("-", "/");
+/** A planned visit whose time has come is opened to be recorded: it most likely took place. */
+export function hasBegun(record: RecordFields, now = new Date()): boolean {
+  if (textOf(record, "status") !== "planned") return false;
+  const start = textOrNull(record, "planned_start") ?? textOrNull(record, "start_at");
+  if (start !== null) return new Date(start).getTime() <= now.getTime();
+  const day = textOrNull(record, "occurred_on");
+  return day !== null && day <= todayInTokyo(now);
 }

@@ -1,6 +1,7 @@
 //! The invariants: what a record may not be, and what it may only be for a reason. Pure functions
 //! over a record and what surrounds it; the use-cases gather the surroundings.
 
+pub mod collect;
 pub mod group;
 pub mod house;
 pub mod stay;
@@ -13,6 +14,8 @@ use serde_json::{Value as Json, json};
 pub enum Severity {
     /// The record is refused.
     Block,
+    /// The record is refused until somebody in charge approves it, with a reason.
+    Approve,
     /// The record is stored and waits for a reason.
     Warn,
 }

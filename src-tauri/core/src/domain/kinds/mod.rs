@@ -4,6 +4,7 @@
 mod activity;
 mod enrolment;
 mod group;
+mod handover;
 mod household;
 mod office;
 mod person;
@@ -14,6 +15,7 @@ mod worker;
 pub use activity::{Closing, ExportBatch, Override};
 pub use enrolment::{Assignment, Consent, Enrolment, Need};
 pub use group::{Attendance, Course, Session};
+pub use handover::{HandoverNote, OnCall};
 pub use household::{AddressHistory, Household, Membership, Phone};
 pub use office::{Organisation, Programme, Site};
 pub use person::{Person, Pregnancy};

@@ -49,6 +49,8 @@ entity! {
         38 municipality_code: Option<String> = Text;
         39 confidentiality: Option<String> = Code("confidentiality");
         40 note: Option<String> = Note;
+        /// Who collected the child, where it is a person on record.
+        41 collected_by_id: Option<Id> = Ref(Kind::Person), [Critical];
     }
     parts { day_notes: DayNote by stay_id, belongings: Belonging by stay_id }
 }

@@ -1,4 +1,5 @@
 import { addDays, todayInTokyo } from "../../dates/civil";
+import type { DraftView } from "../bindings";
 import type { Handlers } from "../fake";
 import type { FakeRecords } from "../fake-data";
 
@@ -19,34 +20,64 @@ type Names =
 /** Visits, assignments, drafts, contacts. */
 export function fakeVisiting(records: FakeRecords): Pick<Handlers, Names> {
   const day = todayInTokyo();
-  const drafts = new Map<string, ReturnType<Handlers["draft"]>>();
+  const drafts = new Map<string, DraftView>();
+
+  function listDrafts() {
+    records.today.drafts = [...drafts.values()].toReversed().map((draft) => ({
+      key: draft.key,
+      kind: draft.kind,
+      place: draft.place,
+      saved_at: draft.saved_at,
+      household: records.families.find((family) => family.id === draft.household_id)?.display_name ?? null,
+    }));
+  }
+
+  function dropDraft(key: string): null {
+    drafts.delete(key);
+    listDrafts();
+    return null;
+  }
+
   return {
-    visits: ({ from, to }) => ({
-      from,
-      to,
-      unrecorded: records.today.visits.filter((visit) => visit.date < day),
-      visits: records.today.visits.filter((visit) => visit.date >= from && visit.date <= to),
-    }),
-    plan_visits: ({ times }) =>
-      Array.from({ length: times }, (_, n) => ({
+    visits: ({ from, to, mine }) => {
+      const own = records.visits.filter((visit) => !mine || visit.household_id !== "f-2");
+      return {
+        from,
+        to,
+        unrecorded: own
+          .filter((visit) => visit.date < day && visit.status === "planned")
+          .toSorted((a, b) => a.date.localeCompare(b.date)),
+        visits: own
+          .filter((visit) => visit.date >= from && visit.date <= to)
+          .toSorted((a, b) => a.date.localeCompare(b.date)),
+      };
+    },
+    plan_visits: ({ times, draft }) => {
+      if (draft !== undefined) dropDraft(draft);
+      return Array.from({ length: times }, (_, n) => ({
         id: `planned-${n}`,
         revision: 1,
         warnings: [],
         change: "planned",
-      })),
-    last_visit: () => null,
+      }));
+    },
+    last_visit: ({ household_id }) =>
+      household_id === "f-1"
+        ? {
+            id: "v-9",
+            household_id,
+            status: "done",
+            occurred_on: addDays(day, -7),
+            activities: ["listening", "collaboration"],
+            tasks: [],
+            present_person_ids: ["p-1", "p-2", "gone"],
+          }
+        : null,
     assignments: () => ({ unassigned: [], assigned: [], workers: [] }),
     candidates: () => [],
     reviews: () => [],
     review: ({ visit_ids }) => visit_ids.map((id) => ({ id, revision: 2, warnings: [], change: "review" })),
-    families: () =>
-      records.families.map((family) => ({
-        id: family.id,
-        code: family.code,
-        name: family.display_name,
-        kana: null,
-        address_secret: family.address_secret,
-      })),
+    families: () => records.lines,
     reveal: ({ household_id }) => ({
       household_id,
       address: "架空市見本町0-0-0",
@@ -55,13 +86,11 @@ export function fakeVisiting(records: FakeRecords): Pick<Handlers, Names> {
     }),
     draft: ({ key }) => drafts.get(key) ?? null,
     put_draft: ({ key, ...rest }) => {
-      const saved_at = `${day}T10:00:00+09:00`;
-      drafts.set(key, { key, ...rest, saved_at });
+      const saved_at = `${day}T10:05:00+09:00`;
+      drafts.set(key, structuredClone({ key, ...rest, saved_at }));
+      listDrafts();
       return saved_at;
     },
-    drop_draft: ({ key }) => {
-      drafts.delete(key);
-      return null;
-    },
+    drop_draft: ({ key }) => dropDraft(key),
   };
 }

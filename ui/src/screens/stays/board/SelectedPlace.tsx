@@ -25,7 +25,6 @@ export function SelectedPlace(props: Props) {
   return (
     <section
       data-testid={testIds.boardSelected}
-      data-lifts-toast
       aria-label={text.desk.selected}
       className="sticky bottom-0 z-20 col-span-full flex min-h-17 flex-wrap items-center gap-x-5 gap-y-1 rounded-12 border border-edge bg-surface px-4 py-2 shadow-2"
     >

@@ -1,0 +1,186 @@
+//! The handover book: what the next shift has to know.
+
+use super::history::Replay;
+use super::{App, entity};
+use crate::domain::id::Id;
+use crate::domain::kinds::{HandoverNote, OnCall, Stay};
+use crate::domain::record::{Kind, Record};
+use crate::domain::time::{Instant, MINUTE_MS};
+use crate::error::Result;
+use crate::store::Filter;
+use crate::view::{HandoverNoteView, HandoverView, OnCallView, StayCard, StayMove};
+use std::collections::{BTreeMap, HashSet};
+
+/// Longest time looked back, in hours.
+const MOST_HOURS: u32 = 24 * 14;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
+/// How far arrivals are expected ahead.
+const AHEAD_MS: i64 = 24 * HOUR_MS;
+
+impl App {
+    /// What happened to stays in the last `hours`, notes of that time or still open, who is in the house,
+    /// who is expected within a day, who can be called. Those who see only their own families get the notes
+    /// of these families and the on-call list (I-31).
+    pub fn handover(&self, hours: u32) -> Result<HandoverView> {
+        let now = self.now();
+        let since = Instant(now.0 - i64::from(hours.clamp(1, MOST_HOURS)) * HOUR_MS);
+        let seen = self.households_in_sight()?;
+        let in_sight = |household: Option<Id>| match (&seen, household) {
+            (Some(seen), Some(household)) => seen.contains(&household),
+            (Some(_), None) => false,
+            (None, _) => true,
+        };
+        Ok(HandoverView {
+            from: self.zone().rfc3339(since),
+            to: self.zone().rfc3339(now),
+            moves: self.moves(since, &in_sight)?,
+            notes: self.handover_notes(since, seen.as_ref())?,
+            in_house: self.cards("in_stay", &in_sight)?,
+            expected: self.expected_stays(now, &in_sight)?,
+            on_call: self.on_call(now)?,
+        })
+    }
+
+    fn cards(&self, status: &str, in_sight: &dyn Fn(Option<Id>) -> bool) -> Result<Vec<StayCard>> {
+        let filter = Filter { status: Some(status.to_owned()), ..Filter::default() };
+        let mut cards = vec![];
+        for record in self.records(Kind::Stay, &filter)? {
+            let stay: Stay = entity(&record)?;
+            if in_sight(stay.household_id) {
+                cards.push(self.stay_card(&stay)?);
+            }
+        }
+        cards.sort_by(|a, b| (&a.out_at, &a.id).cmp(&(&b.out_at, &b.id)));
+        Ok(cards)
+    }
+
+    fn expected_stays(&self, now: Instant, in_sight: &dyn Fn(Option<Id>) -> bool) -> Result<Vec<StayCard>> {
+        let until = Instant(now.0 + AHEAD_MS);
+        let day = |at: Instant| Some(self.zone().date_of(at));
+        let near = Filter { from: day(now), to: day(until), ..Filter::default() };
+        let mut cards = vec![];
+        for record in self.records(Kind::Stay, &near)? {
+            let stay: Stay = entity(&record)?;
+            let waits = matches!(stay.status.as_str(), "requested" | "held" | "confirmed");
+            let soon = stay.planned_in_at.is_some_and(|at| at <= until);
+            if waits && soon && in_sight(stay.household_id) {
+                cards.push(self.stay_card(&stay)?);
+            }
+        }
+        cards.sort_by(|a, b| (&a.in_at, &a.id).cmp(&(&b.in_at, &b.id)));
+        Ok(cards)
+    }
+
+    /// One line a stay and what happened to it, newest first. The log is read only of stays that changed.
+    fn moves(&self, since: Instant, in_sight: &dyn Fn(Option<Id>) -> bool) -> Result<Vec<StayMove>> {
+        let mut touched = vec![];
+        self.store.each_columns(
+            Kind::Stay,
+            &["id", "updated_at"],
+            &Filter::default(),
+            &|d| self.zone().start_of(d),
+            |r| {
+                touched.extend(r.id(0).filter(|_| r.instant(1).is_some_and(|at| at >= since)));
+                Ok(())
+            },
+        )?;
+        let mut moves = vec![];
+        for id in touched {
+            let stay: Stay = entity(&self.stored(Kind::Stay, id)?.record)?;
+            if !in_sight(stay.household_id) {
+                continue;
+            }
+            let mut last: BTreeMap<&'static str, (Instant, Id)> = BTreeMap::new();
+            let mut replay = Replay::new(Kind::Stay, id);
+            for logged in self.store.changes_of(id)? {
+                let before = replay.record().clone();
+                replay.walk(&logged);
+                let at = logged.change.recorded_at;
+                if at >= since
+                    && let Some(what) = what_happened(&before, replay.record())
+                {
+                    last.insert(what, (at, logged.change.actor));
+                }
+            }
+            for (what, (at, by)) in last {
+                moves.push((
+                    at,
+                    StayMove {
+                        stay: self.stay_card(&stay)?,
+                        what: what.to_owned(),
+                        at: self.zone().rfc3339(at),
+                        by: self.worker_name(by)?,
+                    },
+                ));
+            }
+        }
+        moves.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.stay.id.cmp(&b.1.stay.id)));
+        Ok(moves.into_iter().map(|(_, line)| line).collect())
+    }
+
+    /// Notes written since, and older ones that nobody has taken over; urgent and open ones first.
+    fn handover_notes(&self, since: Instant, seen: Option<&HashSet<Id>>) -> Result<Vec<HandoverNoteView>> {
+        let mut lines = vec![];
+        for stored in self.store.list(Kind::HandoverNote, &Filter::default(), &|d| self.zone().start_of(d))? {
+            let n: HandoverNote = entity(&stored.record)?;
+            let hidden = seen.is_some_and(|seen| n.household_id.is_none_or(|h| !seen.contains(&h)));
+            // What one has written oneself stays in sight.
+            if hidden && stored.header.created_by != self.actor() || n.at < since && n.done_by.is_some() {
+                continue;
+            }
+            let open = n.done_by.is_none();
+            let line = HandoverNoteView {
+                id: n.id.to_string(),
+                revision: stored.header.revision,
+                at: self.zone().rfc3339(n.at),
+                by: self.worker_name(stored.header.created_by)?,
+                text: n.text,
+                urgent: n.urgent,
+                done_by: n.done_by.map(|w| self.worker_name(w)).transpose()?,
+            };
+            lines.push(((!(n.urgent && open), !open), n.at, line));
+        }
+        lines.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then_with(|| a.2.id.cmp(&b.2.id)));
+        Ok(lines.into_iter().map(|(_, _, line)| line).collect())
+    }
+
+    fn on_call(&self, now: Instant) -> Result<Vec<OnCallView>> {
+        let mut lines = vec![];
+        for stored in self.store.list(Kind::OnCall, &Filter::default(), &|d| self.zone().start_of(d))? {
+            let c: OnCall = entity(&stored.record)?;
+            if c.to.is_some_and(|to| to < now) {
+                continue;
+            }
+            let show = |at: Option<Instant>| at.map(|at| self.zone().rfc3339(at));
+            lines.push(OnCallView {
+                id: c.id.to_string(),
+                revision: stored.header.revision,
+                name: c.name,
+                phone: c.phone,
+                from: show(c.from),
+                to: show(c.to),
+                note: c.note,
+                now: c.from.is_none_or(|from| from <= now),
+            });
+        }
+        lines.sort_by(|a, b| (!a.now, &a.from, &a.name).cmp(&(!b.now, &b.from, &b.name)));
+        Ok(lines)
+    }
+}
+
+/// What a change did to a stay, in a word; None where it did nothing that a shift has to know.
+fn what_happened(before: &Record, after: &Record) -> Option<&'static str> {
+    let (was, is) = (before.text("status"), after.text("status"));
+    if was != is {
+        return Some(match is? {
+            "in_stay" => "arrived",
+            "completed" => "left",
+            "waitlisted" => "waitlisted",
+            "requested" | "held" | "confirmed" => "booked",
+            _ => "cancelled",
+        });
+    }
+    let fields =
+        ["planned_in_at", "planned_out_at", "in_at", "out_at", "room", "person_id", "programme_id", "meds"];
+    fields.iter().any(|f| before.get(f) != after.get(f)).then_some("changed")
+}

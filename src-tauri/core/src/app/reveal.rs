@@ -1,0 +1,47 @@
+//! Contacts of a family whose place is secret: shown for a reason, for half a minute, and remembered.
+
+use super::App;
+use crate::domain::id::Id;
+use crate::domain::record::Kind;
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::store::{Access, Filter};
+use crate::view::RevealView;
+
+/// How long the screen may show it, in milliseconds.
+const SHOWN_MS: i64 = 30_000;
+
+impl App {
+    /// Address and phones of a family, secret or not; a line of the access log is written first. Errors
+    /// `field_required` without a reason, `record_missing`, `I-31`.
+    pub fn reveal(&self, household: Id, reason: &str) -> Result<RevealView> {
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(Error::field("field_required", "reason"));
+        }
+        self.check_assigned(Some(household))?;
+        self.stored(Kind::Household, household)?;
+        let now = self.now();
+        self.store.add_access(&Access {
+            at: now,
+            actor: self.actor(),
+            act: "reveal".into(),
+            kind: Kind::Household,
+            subject: household,
+            reason: reason.to_owned(),
+        })?;
+        let address = self.address_on(household, self.today())?;
+        let phones = self.records(Kind::Phone, &Filter::by("household_id", household))?;
+        Ok(RevealView {
+            household_id: household.to_string(),
+            address: address.and_then(|a| a.text("address").map(str::to_owned)),
+            phones: phones.iter().filter_map(|p| p.text("number").map(str::to_owned)).collect(),
+            until: self.zone().rfc3339(Instant(now.0 + SHOWN_MS)),
+        })
+    }
+
+    /// Who was shown what, newest first.
+    pub fn access_log(&self, limit: usize) -> Result<Vec<Access>> {
+        self.store.access_log(limit)
+    }
+}

@@ -1,0 +1,126 @@
+//! Forms begun and not saved, and the lines of who was shown what is secret.
+
+use super::{Store, row};
+use crate::domain::id::Id;
+use crate::domain::record::Kind;
+use crate::domain::time::Instant;
+use crate::error::Result;
+use rusqlite::{OptionalExtension, Row, params};
+
+/// A form's values as typed, of one worker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    pub key: String,
+    pub kind: Kind,
+    pub household: Option<Id>,
+    pub place: String,
+    /// JSON.
+    pub body: String,
+    pub saved_at: Instant,
+}
+
+/// A line of the access log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Access {
+    pub at: Instant,
+    pub actor: Id,
+    /// `reveal`
+    pub act: String,
+    pub kind: Kind,
+    pub subject: Id,
+    pub reason: String,
+}
+
+const DRAFT: &str = "SELECT key, kind, household_id, place, body, saved_at FROM draft WHERE actor = ?1";
+
+fn draft(r: &Row<'_>) -> rusqlite::Result<Option<Draft>> {
+    let Some(kind) = Kind::from_number(r.get(1)?) else { return Ok(None) };
+    let household: Option<Vec<u8>> = r.get(2)?;
+    Ok(Some(Draft {
+        key: r.get(0)?,
+        kind,
+        household: household.and_then(|b| Id::from_slice(&b).ok()),
+        place: r.get(3)?,
+        body: r.get(4)?,
+        saved_at: Instant(r.get(5)?),
+    }))
+}
+
+impl Store {
+    pub fn draft(&self, actor: Id, key: &str) -> Result<Option<Draft>> {
+        let sql = format!("{DRAFT} AND key = ?2");
+        Ok(self.conn.prepare_cached(&sql)?.query_row(params![actor, key], draft).optional()?.flatten())
+    }
+
+    /// The drafts of a worker, newest first.
+    pub fn drafts(&self, actor: Id) -> Result<Vec<Draft>> {
+        let mut statement = self.conn.prepare_cached(&format!("{DRAFT} ORDER BY saved_at DESC, key"))?;
+        let found = statement.query_map([actor], draft)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    pub fn set_draft(&self, actor: Id, d: &Draft) -> Result<()> {
+        let sql = "INSERT OR REPLACE INTO draft (actor, key, kind, household_id, place, body, saved_at)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        self.conn.prepare_cached(sql)?.execute(params![
+            actor,
+            d.key,
+            d.kind as u8,
+            d.household,
+            d.place,
+            d.body,
+            d.saved_at.0
+        ])?;
+        Ok(())
+    }
+
+    pub fn drop_draft(&self, actor: Id, key: &str) -> Result<()> {
+        let sql = "DELETE FROM draft WHERE actor = ?1 AND key = ?2";
+        self.conn.prepare_cached(sql)?.execute(params![actor, key])?;
+        Ok(())
+    }
+
+    pub fn add_access(&self, a: &Access) -> Result<()> {
+        let sql = "INSERT INTO access (at, actor, act, subject_kind, subject_id, reason)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let line = params![a.at.0, a.actor, a.act, a.kind as u8, a.subject, a.reason];
+        self.conn.prepare_cached(sql)?.execute(line)?;
+        Ok(())
+    }
+
+    /// The access log, newest first.
+    pub fn access_log(&self, limit: usize) -> Result<Vec<Access>> {
+        let sql =
+            "SELECT at, actor, act, subject_kind, subject_id, reason FROM access ORDER BY no DESC LIMIT ?1";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query([i64::try_from(limit).unwrap_or(i64::MAX)])?;
+        let mut found = vec![];
+        while let Some(r) = rows.next()? {
+            let Some(kind) = Kind::from_number(r.get(3)?) else { continue };
+            let (actor, subject) = (row::id(r, 1)?, row::id(r, 4)?);
+            let (at, act, reason) = (Instant(r.get(0)?), r.get(2)?, r.get(5)?);
+            found.push(Access { at, actor, act, kind, subject, reason });
+        }
+        Ok(found)
+    }
+
+    /// Done visits that nobody has read, the greatest concern first, then the newest.
+    pub fn unread_visits(&self, limit: usize) -> Result<Vec<Id>> {
+        let sql = "SELECT id FROM visit WHERE status = 'done' AND reviewed_at IS NULL AND deleted_at IS NULL
+                   ORDER BY concern_level DESC, occurred_on DESC, id LIMIT ?1";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query([i64::try_from(limit).unwrap_or(i64::MAX)])?;
+        let mut found = vec![];
+        while let Some(r) = rows.next()? {
+            found.push(row::id(r, 0)?);
+        }
+        Ok(found)
+    }
+
+    /// How many done visits nobody has read.
+    pub fn count_unread_visits(&self) -> Result<i64> {
+        let sql = "SELECT count(*) FROM visit
+                   WHERE status = 'done' AND reviewed_at IS NULL AND deleted_at IS NULL";
+        Ok(self.conn.prepare_cached(sql)?.query_row([], |r| r.get(0))?)
+    }
+}

@@ -1,0 +1,139 @@
+//! What the window costs beside an almost empty one: start-up, and memory after work.
+
+use crate::driver::Driver;
+use serde_json::{Value as Json, json};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// Rounds of starting, and the goal: ours over the empty one's.
+const ROUNDS: usize = 5;
+const START_GOAL: f64 = 1.5;
+
+/// Proportional set size of all processes, in MB.
+const MEMORY_GOAL_MB: f64 = 350.0;
+
+/// Milliseconds since the machine was started.
+fn now_ms() -> f64 {
+    let uptime = std::fs::read_to_string("/proc/uptime").unwrap();
+    uptime.split_whitespace().next().unwrap().parse::<f64>().unwrap() * 1000.0
+}
+
+/// When a process was started, in milliseconds since the machine was.
+fn started_ms(pid: u32) -> f64 {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+    // Field 22, in hundredths of a second; the name before it may hold blanks.
+    let after_name = stat.rsplit(')').next().unwrap();
+    after_name.split_whitespace().nth(19).unwrap().parse::<f64>().unwrap() * 10.0
+}
+
+/// Milliseconds from the program's start until `usable` is true in its page.
+fn start(program: &Path, arguments: &[&str], usable: &str) -> f64 {
+    let driver = Driver::start(program, arguments);
+    let pid = driver.program().expect("the program runs");
+    let patience = Instant::now();
+    while driver.script(usable, &[]) != json!(true) {
+        assert!(patience.elapsed() < Duration::from_secs(60), "never usable");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    now_ms() - started_ms(pid)
+}
+
+fn median(mut of: Vec<f64>) -> f64 {
+    of.sort_by(f64::total_cmp);
+    of[of.len() / 2]
+}
+
+/// A process and all its descendants.
+fn family(pid: u32) -> Vec<u32> {
+    let mut all = vec![pid];
+    let mut at = 0;
+    while at < all.len() {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", all[at])).into_iter().flatten().flatten();
+        for task in tasks {
+            let children = std::fs::read_to_string(task.path().join("children")).unwrap_or_default();
+            all.extend(children.split_whitespace().filter_map(|c| c.parse::<u32>().ok()));
+        }
+        at += 1;
+    }
+    all
+}
+
+/// Proportional set size of a process and its descendants, in MB.
+pub fn pss_mb(pid: u32) -> f64 {
+    let of = |pid: u32| {
+        let rollup = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
+        let line = rollup.lines().find(|l| l.starts_with("Pss:")).unwrap_or_default().to_owned();
+        line.split_whitespace().nth(1).and_then(|kb| kb.parse::<f64>().ok()).unwrap_or(0.0) / 1000.0
+    };
+    family(pid).into_iter().map(of).sum()
+}
+
+/// The screens that the work goes round.
+const ROUND: [&str; 10] = [
+    "/",
+    "/find",
+    "/visits",
+    "/assignments",
+    "/board",
+    "/handover",
+    "/courses",
+    "/weekly",
+    "/closing",
+    "/people",
+];
+
+#[test]
+#[ignore = "needs the window, the almost empty one and optimised builds: cargo xtask bench window"]
+fn start_up_and_memory() {
+    let path =
+        |name: &str| PathBuf::from(std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set")));
+    let (ours, blank) = (path("TSUNAGI_APP"), path("TSUNAGI_BLANK"));
+    let minutes: f64 = std::env::var("TSUNAGI_MINUTES").ok().and_then(|m| m.parse().ok()).unwrap_or(1.0);
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("profile");
+    let arguments = ["--data", data.to_str().unwrap(), "--sample"];
+    // The first start makes the sample.
+    let today = "return document.querySelector('[data-testid=\"today\"] h1') !== null";
+    start(&ours, &arguments, today);
+
+    let (mut own, mut floor) = (vec![], vec![]);
+    for _ in 0..ROUNDS {
+        floor.push(start(&blank, &[], "return document.querySelector('#root p') !== null"));
+        own.push(start(&ours, &arguments, today));
+    }
+    let (own, floor) = (median(own), median(floor));
+    let ratio = own / floor;
+    println!(
+        "start to a usable Today: {own:.0} ms; an almost empty window: {floor:.0} ms; {ratio:.2}x (goal {START_GOAL}x)"
+    );
+
+    let driver = Driver::start(&blank, &[]);
+    std::thread::sleep(Duration::from_secs(3));
+    let least = pss_mb(driver.program().unwrap());
+    drop(driver);
+    let driver = Driver::start(&ours, &arguments);
+    let pid = driver.program().unwrap();
+    let begun = Instant::now();
+    let mut screens = 0;
+    while begun.elapsed().as_secs_f64() < minutes * 60.0 {
+        let place = ROUND[screens % ROUND.len()];
+        driver.script(&format!("location.hash = '#{place}'"), &[]);
+        std::thread::sleep(Duration::from_millis(500));
+        // Every second screen something is typed, scrolled and searched.
+        let _: Json = driver.script(
+            "const main = document.getElementById('main'); if (main) main.scrollTo(0, main.scrollHeight);
+             const field = document.querySelector('#main input, #main textarea');
+             if (field) { field.focus(); document.execCommand('insertText', false, 'れいやま'); }",
+            &[],
+        );
+        std::thread::sleep(Duration::from_millis(500));
+        screens += 1;
+    }
+    let most = pss_mb(pid);
+    println!(
+        "memory after {minutes} min, {screens} screens: {most:.0} MB; an almost empty window: {least:.0} MB \
+         (goal {MEMORY_GOAL_MB} MB)"
+    );
+    assert!(ratio <= START_GOAL, "start-up");
+    assert!(most <= MEMORY_GOAL_MB, "memory");
+}

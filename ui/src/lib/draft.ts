@@ -1,0 +1,144 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { call } from "./api/api";
+import type { JsonValue, RecordKind } from "./api/commands";
+import { type DraftBody, DraftPad } from "./draft-pad";
+import { alike } from "./steady";
+
+/** Which draft a form keeps: `visit/new/<household>`, `visit/<id>`; `place` is the route that opens it again. */
+export type DraftOf = { key: string; kind: RecordKind; householdId: string | null; place: string };
+
+/**
+ * Key and place of a form that edits a record, or makes a new one for a family. A form of its own route, such as
+ * `visit/plan`, is named by it.
+ */
+export function draftPlace(form: string, id: string | undefined, household?: string | null) {
+  if (id !== undefined) return { key: `${form}/${id}`, place: `/${form}/${id}` };
+  const fresh = form.includes("/") ? form : `${form}/new`;
+  if (!household) return { key: fresh, place: `/${fresh}` };
+  return { key: `${fresh}/${household}`, place: `/${fresh}?household=${household}` };
+}
+
+type Form<V> = { values: V; initial: V; setValues: (values: V) => void };
+
+const open = new Set<DraftPad>();
+
+/** Before the records are locked, what was typed must be with them. */
+export async function flushDrafts(): Promise<void> {
+  await Promise.all([...open].map((pad) => pad.flush()));
+}
+
+/** The fields that differ from what the form began with; null where none does. */
+export function changedFields<V extends object>(values: V, initial: V): DraftBody | null {
+  const began = initial as Record<string, JsonValue>;
+  const changed = Object.entries(values).filter(([field, value]) => !alike(value, began[field]));
+  return changed.length === 0 ? null : Object.fromEntries(changed);
+}
+
+/** Only fields that the form still has; those that were not changed come from the record as it is now. */
+function restored<V extends object>(initial: V, body: Record<string, unknown>): V {
+  return { ...initial, ...Object.fromEntries(Object.entries(body).filter(([field]) => field in initial)) };
+}
+
+/**
+ * The draft of a form. Hand it to `useSave`, which takes it away together with saving, and to `FormShell`, which
+ * says so. It begins when something differs from what the form began with.
+ */
+export function useDraft<V extends object>(form: Form<V>, of: DraftOf) {
+  const queries = useQueryClient();
+  const [key] = useState(of.key);
+  const latest = useRef({ of, form });
+  useLayoutEffect(() => {
+    latest.current = { of, form };
+  });
+  const [pad] = useState(
+    () =>
+      new DraftPad({
+        put: async (body) => {
+          const { kind, householdId, place } = latest.current.of;
+          const savedAt = await call("put_draft", { key, kind, household_id: householdId, place, body });
+          void queries.invalidateQueries({ queryKey: ["records", "today"] });
+          return savedAt;
+        },
+        drop: async () => {
+          await call("drop_draft", { key });
+          void queries.invalidateQueries({ queryKey: ["records", "today"] });
+        },
+      }),
+  );
+  const [ready, setReady] = useState(false);
+  const [openedAt, setOpenedAt] = useState<string | null>(null);
+
+  const restore = useCallback(
+    (body: Record<string, unknown>, savedAt: string) => {
+      const { initial, setValues } = latest.current.form;
+      const values = restored(initial, body);
+      const changed = changedFields(values, initial);
+      if (changed === null) return;
+      pad.opened(changed);
+      setValues(values);
+      setOpenedAt(savedAt);
+    },
+    [pad],
+  );
+
+  useEffect(() => {
+    let gone = false;
+    call("draft", { key })
+      .then((found) => {
+        if (!gone && found) restore(found.body, found.saved_at);
+      })
+      // Without its draft the form still works; writing the next one says what is wrong.
+      .catch(() => undefined)
+      .finally(() => {
+        if (!gone) setReady(true);
+      });
+    return () => {
+      gone = true;
+    };
+  }, [key, restore]);
+
+  useLayoutEffect(() => {
+    if (ready) pad.want(changedFields(form.values, form.initial));
+  }, [pad, ready, form.values, form.initial]);
+
+  useEffect(() => {
+    const starts = () => pad.compositionStarts();
+    const ends = () => pad.compositionEnds();
+    const leaves = () => void pad.flush();
+    open.add(pad);
+    document.addEventListener("compositionstart", starts, true);
+    document.addEventListener("compositionend", ends, true);
+    document.addEventListener("focusout", leaves);
+    document.addEventListener("visibilitychange", leaves);
+    window.addEventListener("pagehide", leaves);
+    return () => {
+      document.removeEventListener("compositionstart", starts, true);
+      document.removeEventListener("compositionend", ends, true);
+      document.removeEventListener("focusout", leaves);
+      document.removeEventListener("visibilitychange", leaves);
+      window.removeEventListener("pagehide", leaves);
+      open.delete(pad);
+      leaves();
+    };
+  }, [pad]);
+
+  /** Back to what the form began with; answers what brings the draft back. */
+  async function discard(): Promise<() => Promise<void>> {
+    const { initial, values, setValues } = latest.current.form;
+    const body = changedFields(values, initial);
+    await pad.drop();
+    setValues(initial);
+    setOpenedAt(null);
+    return async () => {
+      if (body === null) return;
+      setValues(restored(latest.current.form.initial, body));
+      pad.want(body);
+      await pad.flush();
+    };
+  }
+
+  return { key, pad, ready, openedAt, discard };
+}
+
+export type Draft = ReturnType<typeof useDraft>;

@@ -1,0 +1,141 @@
+import { useNavigate, useParams } from "react-router";
+import { Chips } from "../../components/Chips";
+import { FormShell, Section } from "../../components/FormShell";
+import { LoadProblem, Page } from "../../components/Page";
+import { TextField } from "../../components/TextField";
+import { useText } from "../../i18n/text";
+import type { MemberView } from "../../lib/api/bindings";
+import type { RecordFields } from "../../lib/api/commands";
+import { Problem } from "../../lib/api/problem";
+import { useFamily } from "../../lib/api/queries";
+import { useDraft } from "../../lib/draft";
+import { orNull, textOf, textOrNull } from "../../lib/fields";
+import { Check, useForm } from "../../lib/form";
+import { readDate, typedDate } from "../../lib/moments";
+import { useSave } from "../../lib/save";
+import { useRecord } from "../../lib/use-record";
+import { testIds } from "../../testids";
+import { emptyMember, MEMBER_FIELD, type MemberValues, memberField, personRecord } from "./family-values";
+import { MemberFields } from "./MemberFields";
+
+type Values = { member: MemberValues; medication: string; collect: string };
+
+/** A person of a family, new or known. */
+export function MemberForm() {
+  const text = useText();
+  const { id = "", person } = useParams();
+  const family = useFamily(id);
+  const record = useRecord("person", person);
+  const title = person ? text.family.memberEditTitle : text.family.memberNew;
+  const failed = [family, record].find((query) => query.isError);
+  if (failed) {
+    return (
+      <Page title={title}>
+        <LoadProblem error={failed.error} onRetry={() => void failed.refetch()} />
+      </Page>
+    );
+  }
+  if (!family.data || (person !== undefined && !record.data)) return null;
+  const known = family.data.members.find((member) => member.person_id === person);
+  const initial = valuesFrom(record.data ?? {}, known);
+  return (
+    <Fields household={id} person={person} initial={initial} title={title} lead={family.data.display_name} />
+  );
+}
+
+function valuesFrom(record: RecordFields, known: MemberView | undefined): Values {
+  const permitted = known?.may_collect_child ?? null;
+  return {
+    member: {
+      ...emptyMember(0, known ? (known.relation ?? "") : "child"),
+      family_name: textOf(record, "family_name"),
+      given_name: textOf(record, "given_name"),
+      family_kana: textOf(record, "family_kana"),
+      given_kana: textOf(record, "given_kana"),
+      birth_date: typedDate(textOrNull(record, "birth_date")),
+      allergies: textOf(record, "allergies"),
+    },
+    medication: textOf(record, "medication"),
+    collect: permitted === null ? "unknown" : permitted ? "yes" : "no",
+  };
+}
+
+const COLLECT: Readonly<Record<string, boolean | null>> = { yes: true, no: false, unknown: null };
+
+type Props = { household: string; person?: string; initial: Values; title: string; lead: string };
+
+function Fields({ household, person, initial, title, lead }: Props) {
+  const text = useText();
+  const navigate = useNavigate();
+  const form = useForm(initial, {}, MEMBER_FIELD);
+  const { values, set, field, problems } = form;
+  const draft = useDraft(form, {
+    key: `member/${household}/${person ?? "new"}`,
+    place: `/family/${household}/member/${person ?? "new"}`,
+    kind: "person",
+    householdId: household,
+  });
+  const saver = useSave((problem) => form.report(atMember(problem, values.member)), undefined, draft);
+
+  function save() {
+    const { member } = values;
+    const check = new Check();
+    if (member.given_name.trim() === "" && member.family_name.trim() === "") {
+      check.fail(memberField(member.key, "given_name"), "required");
+    }
+    readDate(check, memberField(member.key, "birth_date"), member.birth_date, { lean: "past" });
+    form.setProblems(check.problems);
+    if (!check.ok) return;
+    const record: RecordFields = {
+      ...(person === undefined ? {} : { id: person }),
+      household_id: household,
+      relation: orNull(member.relation),
+      may_collect_child: COLLECT[values.collect] ?? null,
+      ...personRecord(member, new Check()),
+      medication: orNull(values.medication),
+    };
+    void saver.save(
+      text.form.savedWhat({ what: `${member.family_name} ${member.given_name}`.trim() }),
+      (batch) => batch.put("person", record),
+      () => void navigate(`/family/${household}`, { replace: true }),
+    );
+  }
+
+  return (
+    <Page title={title} lead={lead}>
+      <FormShell
+        testId={testIds.memberForm}
+        label={title}
+        problems={problems}
+        saver={saver}
+        draft={draft}
+        onSave={save}
+        onCancel={() => void navigate(-1)}
+      >
+        <Section title={text.family.members}>
+          <MemberFields
+            value={values.member}
+            problems={problems}
+            onChange={(member) => set("member", member)}
+          />
+          <TextField {...field("medication")} label={text.family.medication} width="w-full max-w-136" />
+          <Chips
+            {...field("collect")}
+            label={text.family.collect}
+            choices={Object.entries(text.family.collects).map(([value, label]) => ({ value, label }))}
+          />
+        </Section>
+      </FormShell>
+    </Page>
+  );
+}
+
+/** The core's `given_name` is a field inside the member of this form. */
+function atMember(problem: Problem, member: MemberValues): Problem {
+  if (problem.field === null || !(problem.field in member)) return problem;
+  return new Problem({
+    code: problem.code,
+    detail: problem.detail,
+    field: memberField(member.key, problem.field),
+  });
+}

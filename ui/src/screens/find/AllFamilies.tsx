@@ -1,0 +1,141 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { EyeOff, House } from "lucide-react";
+import { type KeyboardEvent, type RefObject, useMemo, useRef, useState } from "react";
+import { useText } from "../../i18n/text";
+import type { FamilyLine } from "../../lib/api/bindings";
+import { rowStarts } from "../../lib/kana-rows";
+import { usePreferences } from "../../lib/preferences";
+import { hitId, testIds } from "../../testids";
+import { KanaIndex } from "./KanaIndex";
+
+const ROW_PX = 52;
+/** Rows drawn beyond the edges, so that a quick scroll never meets an empty one. */
+const SPARE = 24;
+
+type Props = {
+  families: FamilyLine[];
+  listRef: RefObject<HTMLDivElement | null>;
+  onOpen: (family: FamilyLine) => void;
+  /** A letter typed in the list belongs to the search. */
+  onType: () => void;
+};
+
+/** Every family by kana; only the rows in sight are drawn, however many there are. */
+export function AllFamilies({ families, listRef, onOpen, onType }: Props) {
+  const text = useText();
+  const { textSize } = usePreferences();
+  const [active, setActive] = useState(0);
+  const scroller = useRef<HTMLDivElement>(null);
+  const height = Math.round((ROW_PX * textSize) / 100);
+  const starts = useMemo(() => rowStarts(families.map((family) => family.kana)), [families]);
+  const rows = useVirtualizer({
+    count: families.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: SPARE,
+    getItemKey: (at) => families[at]?.id ?? at,
+  });
+
+  function go(to: number) {
+    const at = Math.min(Math.max(to, 0), families.length - 1);
+    setActive(at);
+    rows.scrollToIndex(at);
+  }
+
+  /** To the first family of a kana row, with the keys going on from there. */
+  function jump(to: number) {
+    setActive(to);
+    rows.scrollToIndex(to, { align: "start" });
+    scroller.current?.focus({ preventScroll: true });
+  }
+
+  function keys(event: KeyboardEvent) {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 1);
+    const steps: Record<string, number> = {
+      ArrowDown: active + 1,
+      ArrowUp: active - 1,
+      PageDown: active + page,
+      PageUp: active - page,
+      Home: 0,
+      End: families.length - 1,
+    };
+    const to = steps[event.key];
+    const family = families[active];
+    if (to !== undefined) go(to);
+    else if (event.key === "Enter" && family) onOpen(family);
+    else {
+      if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) onType();
+      return;
+    }
+    event.preventDefault();
+  }
+
+  const option = (at: number) => `family-${families[at]?.id ?? at}`;
+  return (
+    <div className="mt-3 flex flex-col gap-2">
+      <KanaIndex starts={starts} onGo={jump} />
+      <div
+        ref={(node) => {
+          scroller.current = node;
+          listRef.current = node;
+        }}
+        role="listbox"
+        tabIndex={0}
+        aria-label={text.search.all}
+        aria-activedescendant={families.length > 0 ? option(active) : undefined}
+        data-testid={testIds.allFamilies}
+        onKeyDown={keys}
+        className="group h-[calc(100dvh-29rem)] min-h-72 overflow-y-auto rounded-8 border border-line"
+      >
+        <div className="relative w-full" style={{ height: rows.getTotalSize() }}>
+          {rows.getVirtualItems().map((row) => {
+            const family = families[row.index];
+            if (!family) return null;
+            return (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the list itself takes the keys
+              <div
+                key={row.key}
+                id={option(row.index)}
+                role="option"
+                tabIndex={-1}
+                aria-selected={row.index === active}
+                aria-setsize={families.length}
+                aria-posinset={row.index + 1}
+                data-testid={hitId(family.id)}
+                onClick={() => onOpen(family)}
+                className={`absolute inset-x-0 top-0 flex cursor-pointer items-center gap-3 border-line border-b px-3 hover:bg-tint ${
+                  row.index === active
+                    ? "group-focus:bg-tint group-focus:shadow-[inset_4px_0_0_var(--primary)]"
+                    : ""
+                }`}
+                style={{ height, transform: `translateY(${row.start}px)` }}
+              >
+                <Line family={family} />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Line({ family }: { family: FamilyLine }) {
+  const text = useText();
+  return (
+    <>
+      <House aria-hidden className="size-5 shrink-0 text-muted" />
+      <span className="min-w-0 flex-1 truncate">
+        {family.name}
+        {family.kana && <span className="ml-3 text-muted text-sm">{family.kana}</span>}
+      </span>
+      {family.address_secret && (
+        <span className="inline-flex shrink-0 items-center gap-1 text-muted text-sm">
+          <EyeOff aria-hidden className="size-4" />
+          {text.form.addressSecret}
+        </span>
+      )}
+      <span className="shrink-0 text-muted text-sm tabular-nums">{family.code}</span>
+    </>
+  );
+}

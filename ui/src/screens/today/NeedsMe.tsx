@@ -1,0 +1,75 @@
+import { BookOpenCheck, FileClock, UserRoundX } from "lucide-react";
+import { useDraftTime } from "../../components/DraftNotes";
+import { useText, word } from "../../i18n/text";
+import type { DraftLine, TodayView } from "../../lib/api/bindings";
+import { testIds } from "../../testids";
+import { CardLine } from "./cards";
+import { DueLine } from "./DueLine";
+import { Group } from "./Today";
+
+/** Forms begun and not saved: the first thing to go on with. */
+export function Drafts({ drafts }: { drafts: DraftLine[] }) {
+  const text = useText();
+  if (drafts.length === 0) return null;
+  return (
+    <Group title={text.today.drafts} count={drafts.length} testId={testIds.todayDrafts}>
+      {drafts.map((draft) => (
+        <DraftEntry key={draft.key} draft={draft} />
+      ))}
+    </Group>
+  );
+}
+
+function DraftEntry({ draft }: { draft: DraftLine }) {
+  const text = useText();
+  const time = useDraftTime();
+  const what = word(text, "draft_kind", draft.kind);
+  return (
+    <CardLine
+      kind="draft"
+      id={draft.key}
+      to={draft.place}
+      time={time(draft.saved_at)}
+      title={draft.household ?? what}
+      detail={text.today.draftOf({ what })}
+      badge={<FileClock aria-hidden className="size-6 shrink-0 text-primary" />}
+    />
+  );
+}
+
+/** Unread records, families without a visitor, records that wait for a reason. */
+export function NeedsMe({ view }: { view: TodayView }) {
+  const text = useText();
+  const { unread, unassigned, due } = view;
+  const count = due.length + (unread > 0 ? 1 : 0) + (unassigned > 0 ? 1 : 0);
+  if (count === 0) return null;
+  return (
+    <Group title={text.today.due} count={count} testId={testIds.todayDue}>
+      {unread > 0 && (
+        <CardLine
+          kind="needs"
+          id="unread"
+          to="/reviews"
+          time={text.today.records({ count: unread })}
+          title={text.today.unread}
+          detail={text.today.unreadLead}
+          badge={<BookOpenCheck aria-hidden className="size-6 shrink-0 text-primary" />}
+        />
+      )}
+      {unassigned > 0 && (
+        <CardLine
+          kind="needs"
+          id="unassigned"
+          to="/assignments"
+          time={text.today.families({ count: unassigned })}
+          title={text.today.unassigned}
+          detail={text.today.unassignedLead}
+          badge={<UserRoundX aria-hidden className="size-6 shrink-0 text-warn-mark" />}
+        />
+      )}
+      {due.map((item) => (
+        <DueLine key={`${item.kind}-${item.id}-${item.code}`} due={item} />
+      ))}
+    </Group>
+  );
+}

@@ -1,0 +1,88 @@
+import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { manyLines } from "../src/lib/api/fake";
+import { kanaRow, rowStarts } from "../src/lib/kana-rows";
+import { hitId, kanaRowId, testIds } from "../src/testids";
+import { byId, openAt } from "./open";
+
+const options = (list: HTMLElement) => [...list.querySelectorAll('[role="option"]')];
+
+describe("all families", () => {
+  // jsdom gives nothing a size; the list is as high as a laptop shows it.
+  beforeEach(() => {
+    vi.spyOn(Element.prototype, "clientHeight", "get").mockReturnValue(480);
+    vi.spyOn(Element.prototype, "clientWidth", "get").mockReturnValue(800);
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  test("stand below the search while nothing is typed; arrows and Enter open one", async () => {
+    const { user } = openAt("/find");
+    await byId(hitId("f-1"));
+    await user.click(await byId(testIds.findInput));
+    await user.keyboard("{ArrowDown}");
+    expect(document.activeElement).toBe(await byId(testIds.allFamilies));
+    await user.keyboard("{ArrowDown}{ArrowUp}{Enter}");
+    expect((await byId(testIds.familyPage)).textContent).toContain("例山家");
+  });
+
+  test("a letter typed in the list goes to the search, which takes its place", async () => {
+    openAt("/find");
+    await byId(hitId("f-1"));
+    const list = await byId(testIds.allFamilies);
+    list.focus();
+    fireEvent.keyDown(list, { key: "H" });
+    const input = await byId(testIds.findInput);
+    expect(document.activeElement).toBe(input);
+    fireEvent.change(input, { target: { value: "H-A3-00002" } });
+    await waitFor(() => expect(screen.queryByTestId(testIds.allFamilies)).toBeNull());
+    expect(await byId(hitId("f-2"))).toBeTruthy();
+    fireEvent.change(input, { target: { value: "" } });
+    expect(await byId(testIds.allFamilies)).toBeTruthy();
+  });
+
+  test("of 50,000 only those in sight are drawn, and each says which of how many it is", async () => {
+    const { fake } = openAt("/");
+    fake.records.lines.splice(0, 99, ...manyLines(50_000));
+    await byId(testIds.today);
+    location.hash = "/find";
+    const list = await byId(testIds.allFamilies);
+    await waitFor(() => expect(options(list).length).toBeGreaterThan(10));
+    expect(options(list).length).toBeLessThan(100);
+    expect(options(list)[0]?.getAttribute("aria-setsize")).toBe("50000");
+    const ka = await byId(kanaRowId("か"));
+    expect(ka).toHaveProperty("disabled", false);
+    fireEvent.click(ka);
+    await waitFor(() => expect(document.activeElement).toBe(list));
+    expect(list.getAttribute("aria-activedescendant")).toBe("family-many-5000");
+  });
+
+  test("none yet says what to do", async () => {
+    openAt("/find", "open", true);
+    const page = await byId(testIds.find);
+    await waitFor(() => expect(page.textContent).toContain("まだ家庭が登録されていません"));
+  });
+});
+
+describe("the rows of the kana table", () => {
+  test.each([
+    ["あおき", "あ"],
+    ["ヴェール", "あ"],
+    ["ガモウ", "か"],
+    ["だて", "た"],
+    ["ぱく", "は"],
+    ["ゃ", "や"],
+    ["をの", "わ"],
+    ["ｶﾘﾉ", "か"],
+    ["Smith", null],
+    [null, null],
+    ["", null],
+  ])("%s belongs to %s", (kana, row) => expect(kanaRow(kana)).toBe(row));
+
+  test("begin where their first name stands", () => {
+    expect([...rowStarts([null, "あ", "い", "か", "さ", "が"])]).toEqual([
+      ["あ", 1],
+      ["か", 3],
+      ["さ", 4],
+    ]);
+  });
+});
