@@ -145,6 +145,7 @@ export const testIds = {
   stayPage: "stay-page",
   stayKnow: "stay-know",
   stayMissing: "stay-missing",
+  stayFillPerson: "stay-fill-person",
   stayEdit: "stay-edit",
   stayCheckIn: "stay-check-in",
   stayCheckInSave: "stay-check-in-save",

@@ -104,6 +104,7 @@ export const desk = {
     room: "Room",
     out: "Departure",
   },
+  missingPerson: "Fill in name and family",
   missingFill: "Fill in on the booking",
   missingFillPerson: "Fill in on the family page",
 

@@ -104,6 +104,7 @@ export const desk = {
     room: "部屋",
     out: "帰る日時",
   },
+  missingPerson: "名前・家族を入れる",
   missingFill: "予約の内容に入れる",
   missingFillPerson: "家族のページで入れる",
 

@@ -24,11 +24,3 @@ export function useQuota(programmeId: string, personId: string, on: CivilDate) {
     enabled: programmeId !== "" && personId !== "",
   });
 }
-
-export function useHandover(hours: number) {
-  return useQuery({
-    queryKey: ["records", "handover", hours],
-    queryFn: () => call("handover", { hours }),
-    placeholderData: keepPreviousData,
-  });
-}
