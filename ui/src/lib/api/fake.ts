@@ -1,6 +1,5 @@
-import { addDays, daysBetween } from "../dates/civil";
 import { setClient } from "./api";
-import type { BedNight, ErrorView, FamilyLine, ProfileState, ProfileView, PutView } from "./bindings";
+import type { ErrorView, FamilyLine, ProfileState, ProfileView, PutView } from "./bindings";
 import type { Client, CommandName, Commands, RecordFields, RecordKind } from "./commands";
 import { applyDesk, fakeDesk, storedStay } from "./fake/desk";
 import { fakeGroup } from "./fake/group";
@@ -98,8 +97,6 @@ export function newFake(state: ProfileState, empty = false): Fake {
     ...fakeGroup(records, refuse),
     ...fakeOffice(),
     roll_call: () => structuredClone(records.roll),
-    beds: ({ from, to }) =>
-      Array.from({ length: daysBetween(from, to) + 1 }, (_, n) => bedNight(addDays(from, n), n)),
     export_weekly: ({ out, week }) => ({
       folder: `${out}/20261121_架空市_${week}`,
       batch_id: "b-1",
@@ -147,11 +144,6 @@ function named(record: RecordFields, answers: PutView[]): RecordFields {
       return [field, at === undefined ? value : (answers[Number(at)]?.id ?? value)];
     }),
   );
-}
-
-function bedNight(night: string, n: number): BedNight {
-  const taken = [3, 5, 6, 4, 2, 0, 1][n % 7] ?? 0;
-  return { night, capacity: 5, taken, held: 0, free: 5 - taken, violations: taken > 5 ? ["I-11"] : [] };
 }
 
 function emptied(records: FakeRecords): void {

@@ -1,5 +1,6 @@
 import { Route } from "react-router";
 import { Board } from "./board/Board";
+import { Emergency } from "./emergency/Emergency";
 import { StayForm } from "./StayForm";
 import { StayPage } from "./stay/StayPage";
 
@@ -7,6 +8,7 @@ import { StayPage } from "./stay/StayPage";
 export const deskRoutes = (
   <>
     <Route path="/board" element={<Board />} />
+    <Route path="/emergency" element={<Emergency />} />
     <Route path="/stay/new" element={<StayForm />} />
     <Route path="/stay/:id" element={<StayPage />} />
     <Route path="/stay/:id/edit" element={<StayForm />} />

@@ -5,7 +5,7 @@ import type { Handlers, Put } from "../fake";
 import type { FakeRecords } from "../fake-data";
 import { type FakeStay, lanesOf, PROGRAMMES } from "./desk-data";
 
-type Names = "board" | "stay_view" | "quota" | "hold_emergency" | "handover";
+type Names = "beds" | "board" | "stay_view" | "quota" | "hold_emergency" | "handover";
 type Refuse = (code: string, field?: string | null) => never;
 
 const ZONE = ":00+09:00";
@@ -72,6 +72,7 @@ export function fakeDesk(records: FakeRecords, refuse: Refuse): Pick<Handlers, N
 
   return {
     board: ({ programme_id, from, to }) => board(programme_id, from, to),
+    beds: ({ programme_id, from, to }) => board(programme_id, from, to).nights,
     stay_view: ({ id }) => structuredClone(viewOf(find(id) ?? refuse("record_missing"), records)),
     quota: () => ({ fiscal_year: 2026, used_days: 5, stays: 2, max_days_per_year: 7, max_days_per_stay: 7 }),
     hold_emergency: ({ programme_id, requester_type, kana, in_at, nights, over_reason }) => {

@@ -50,7 +50,9 @@ function View({ view }: { view: StayView }) {
     <Page
       testId={testIds.stayPage}
       title={stay.person === "" ? (stay.kana ?? text.desk.unknownPerson) : stay.person}
-      lead={[person.kana, age(person), stay.code].filter(Boolean).join("  ")}
+      lead={[person.kana === stay.person ? null : person.kana, age(person), stay.code]
+        .filter(Boolean)
+        .join("  ")}
       actions={panel === null && <StayActions view={view} onPanel={setPanel} />}
     >
       <div className="-mt-3 flex flex-wrap items-center gap-3">
