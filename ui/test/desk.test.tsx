@@ -206,6 +206,10 @@ describe("an emergency stay", () => {
     await user.click(await byId(testIds.save));
     expect(await byId(errorId("requester_type"))).toBeTruthy();
     expect(await byId(errorId("kana"))).toBeTruthy();
+    // The cursor stays where somebody types, though another field is still to be mended.
+    await user.click(await byId(fieldId("kana")));
+    await user.keyboard("もぎ");
+    expect(typedIn(await byId(fieldId("kana")))).toBe("もぎ");
     expect(fake.calls.some(({ name }) => name === "hold_emergency")).toBe(false);
   });
 

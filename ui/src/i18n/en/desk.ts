@@ -193,7 +193,7 @@ export const desk = {
 
   handoverTitle: "Handover",
   hours: "Look back",
-  lastHours: (v) => `${v.hours} hours`,
+  lastHours: (v) => `Last ${v.hours} hours`,
   print: "Print",
   handoverSpan: (v) => `${v.from} to ${v.to}`,
   notes: "Notes for the next shift",

@@ -189,7 +189,7 @@ export const desk = {
 
   handoverTitle: "引き継ぎ",
   hours: "さかのぼる時間",
-  lastHours: (v: { hours: number }) => `${v.hours}時間`,
+  lastHours: (v: { hours: number }) => `この${v.hours}時間`,
   print: "印刷する",
   handoverSpan: (v: { from: string; to: string }) => `${v.from} から ${v.to} まで`,
   notes: "申し送り",

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { Button } from "../../../components/Button";
 import { problemSentence, useText } from "../../../i18n/text";
 import { type Problems, WHOLE_FORM } from "../../../lib/form";
+import { useNewProblems } from "../../../lib/use-new-problems";
 import { testIds } from "../../../testids";
 
 type Props = {
@@ -27,11 +28,10 @@ export function Panel({ title, problems, busy, save, saveTestId, onSave, onCance
     panel.current?.scrollIntoView({ block: "nearest" });
   }, []);
 
-  useEffect(() => {
-    if (Object.keys(problems).length === 0) return;
+  useNewProblems(problems, () => {
     const first = panel.current?.querySelector<HTMLElement>("[aria-invalid=true], [data-invalid] input");
     first?.focus();
-  }, [problems]);
+  });
 
   function keys(event: KeyboardEvent) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
