@@ -3,6 +3,7 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { guides } from "./guide-plugin.ts";
 
 /** Every web view we run in reads woff2; the older copies would double the size of the fonts. */
 function woff2Only(): Plugin {
@@ -20,6 +21,7 @@ export default defineConfig({
   base: "./",
   plugins: [
     woff2Only(),
+    guides(),
     react(),
     tailwindcss(),
     { ...optimizeLocales.vite({ locales: ["ja-JP", "en-US"] }), enforce: "pre" },

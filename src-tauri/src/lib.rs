@@ -20,13 +20,15 @@ pub fn run() -> ExitCode {
         Ok(start) => start,
         Err(sentence) => return refuse(&sentence, 2),
     };
-    if let Err(sentence) = start::screen() {
-        return refuse(&sentence, 4);
-    }
     let desk = match state::Desk::new(&start) {
         Ok(desk) => desk,
         Err(error) => return refuse(&format!("There is no folder for the records: {error}"), 4),
     };
+    // A display that is missing only costs this opening.
+    desk.open_ahead();
+    if let Err(sentence) = start::screen() {
+        return refuse(&sentence, 4);
+    }
     match open(desk) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => refuse(&format!("The window cannot be opened: {error}"), 5),
@@ -45,7 +47,6 @@ fn open(desk: state::Desk) -> tauri::Result<()> {
                 single::Claim::Ours(lock) => app.manage(lock),
                 single::Claim::Taken => std::process::exit(0),
             };
-            desk.open_ahead();
             watch::start(app.handle().clone(), desk);
             Ok(window::create(app)?)
         })

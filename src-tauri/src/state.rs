@@ -3,6 +3,7 @@
 use crate::error::Answer;
 use crate::start::Start;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tsunagi_core::app::{App, Profile, SAMPLE_PASSPHRASE, Scale};
@@ -23,8 +24,8 @@ struct Inner {
     profile: Profile,
     sample: Profile,
     open: Mutex<Option<App>>,
-    /// The start asked for the sample.
-    sample_first: bool,
+    /// The start asked for the sample, and the page has not asked for it yet.
+    sample_wanted: AtomicBool,
     /// What comes of opening it ahead of the page, until somebody has asked.
     ahead: Mutex<Option<Receiver<Result<()>>>>,
 }
@@ -43,7 +44,7 @@ impl Desk {
             sample: Profile::at(beside(&dir)),
             profile: Profile::at(dir),
             open: Mutex::new(None),
-            sample_first: start.sample,
+            sample_wanted: AtomicBool::new(start.sample),
             ahead: Mutex::new(None),
         })))
     }
@@ -80,10 +81,10 @@ impl Desk {
         Ok(())
     }
 
-    /// Opens the sample, where this start asked for it, on a thread of its own: its key is stretched
-    /// while the page is still being loaded.
+    /// Opens the sample, where this start asked for it and it is there, on a thread of its own: its key is
+    /// stretched while the window is still being made.
     pub fn open_ahead(&self) {
-        if self.0.sample_first {
+        if self.0.sample_wanted.load(Ordering::Relaxed) && self.0.sample.exists() {
             let desk = self.clone();
             let (tell, opening) = std::sync::mpsc::channel();
             *self.0.ahead.lock().unwrap_or_else(PoisonError::into_inner) = Some(opening);
@@ -91,11 +92,17 @@ impl Desk {
         }
     }
 
-    /// Waits for what `open_ahead` began; its error, once.
-    pub fn opened_ahead(&self) -> Result<()> {
+    /// Sees to it that the sample is open, once, where this start asked for it: waits for `open_ahead`, or
+    /// makes and opens it.
+    pub fn open_first(&self) -> Result<()> {
+        if !self.0.sample_wanted.swap(false, Ordering::Relaxed) {
+            return Ok(());
+        }
         let opening = self.0.ahead.lock().unwrap_or_else(PoisonError::into_inner).take();
-        // A thread that panicked sent nothing: then the sample is opened by hand.
-        opening.map_or(Ok(()), |opening| opening.recv().unwrap_or(Ok(())))
+        match opening.and_then(|opening| opening.recv().ok()) {
+            Some(opened) => opened,
+            None => self.open_sample(),
+        }
     }
 
     /// Keeps `app` open.

@@ -35,7 +35,18 @@ fn start(program: &Path, arguments: &[&str], usable: &str) -> f64 {
         assert!(patience.elapsed() < Duration::from_secs(60), "never usable");
         std::thread::sleep(Duration::from_millis(5));
     }
-    now_ms() - started_ms(pid)
+    let took = now_ms() - started_ms(pid);
+    if std::env::var_os("TSUNAGI_STEPS").is_some() {
+        let steps = driver.script(
+            "const n = performance.getEntriesByType('navigation')[0] || {};
+             return JSON.stringify({ since: Date.now() - performance.timeOrigin, html: n.responseEnd, interactive: n.domInteractive,
+               loaded: n.loadEventEnd, paint: performance.getEntriesByType('paint').map(p => p.name + ' ' + p.startTime),
+               slow: performance.getEntriesByType('resource').map(r => r.name.split('/').pop() + ' ' + Math.round(r.startTime) + '-' + Math.round(r.responseEnd)).slice(0, 30) })",
+            &[],
+        );
+        println!("{took:.0} ms: {steps}");
+    }
+    took
 }
 
 fn median(mut of: Vec<f64>) -> f64 {

@@ -209,6 +209,8 @@ fn programmes_tell_their_own_rules_from_the_presets() {
     assert!(line.own.contains(&"capacity".to_owned()), "{:?}", line.own);
     assert_eq!(line.rules["capacity"], json!(5));
     assert!(!line.own.contains(&"day_rule".to_owned()));
+    assert_eq!(line.usual.get("capacity"), None, "the preset names no capacity");
+    assert_eq!(line.usual["day_rule"], line.rules["day_rule"]);
 }
 
 #[test]

@@ -5,6 +5,7 @@ import { Catch } from "./components/Catch";
 import { ToastProvider } from "./components/Toasts";
 import { newQueryClient } from "./lib/api/queries";
 import { PreferencesProvider } from "./lib/preferences";
+import { WayBackProvider } from "./lib/way-back";
 import { Door } from "./screens/start/Door";
 
 export function App() {
@@ -15,7 +16,9 @@ export function App() {
         <QueryClientProvider client={queries}>
           <HashRouter>
             <ToastProvider>
-              <Door />
+              <WayBackProvider>
+                <Door />
+              </WayBackProvider>
             </ToastProvider>
           </HashRouter>
         </QueryClientProvider>

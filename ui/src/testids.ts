@@ -116,8 +116,25 @@ export const testIds = {
   weeklySubmit: "weekly-submit",
   weeklyResult: "weekly-result",
   weeklyFolder: "weekly-folder",
+  weeklyPreview: "weekly-preview",
+  weeklyMend: "weekly-mend",
+  weeklySince: "weekly-since",
 
   // Visits, assignments, reviews, drafts.
+  assignments: "assignments",
+  assignPanel: "assign-panel",
+  assignSave: "assign-save",
+  assignCancel: "assign-cancel",
+  assignError: "assign-error",
+  assignToReviews: "assign-to-reviews",
+  assignLoads: "assign-loads",
+  reviews: "reviews",
+  reviewsEmpty: "reviews-empty",
+  reviewText: "review-text",
+  reviewMark: "review-mark",
+  reviewMarkAll: "review-mark-all",
+  reviewMarkAllYes: "review-mark-all-yes",
+  reviewHand: "review-hand",
   todayDrafts: "today-drafts",
   draftBar: "draft-bar",
   draftDiscard: "draft-discard",
@@ -181,8 +198,48 @@ export const testIds = {
   onCallSave: "on-call-save",
 
   // Courses, childcare.
+  courses: "courses",
+  coursesToday: "courses-today",
+  coursesMonth: "courses-month",
+  courseNew: "course-new",
+  courseForm: "course-form",
+  coursePlan: "course-plan",
+  course: "course",
+  courseHead: "course-head",
+  courseBegin: "course-begin",
+  courseGrid: "course-grid",
+  courseAdd: "course-add",
+  courseAddSession: "course-add-session",
+  courseCertificates: "course-certificates",
+  makeUpDialog: "make-up-dialog",
+  makeUpSave: "make-up-save",
+  makeUpPresent: "make-up-present",
+  makeUpError: "make-up-error",
+  rollChildcare: "roll-childcare",
+  childcare: "childcare",
+  childcarePrint: "childcare-print",
 
   // Office: workers, programmes, closing, settings, help.
+  wayBack: "way-back",
+  settings: "settings",
+  help: "help",
+  guide: "guide",
+  keyTable: "key-table",
+  dataDir: "data-dir",
+  newestBackup: "newest-backup",
+  people: "people",
+  peopleWorkers: "people-workers",
+  peopleProgrammes: "people-programmes",
+  workerNew: "worker-new",
+  workerForm: "worker-form",
+  workerHours: "worker-hours",
+  addRole: "add-role",
+  addTraining: "add-training",
+  programmeForm: "programme-form",
+  closing: "closing",
+  closingDialog: "closing-dialog",
+  closingYes: "closing-yes",
+  closingNo: "closing-no",
 } as const;
 
 /** The control of a field: `field-date`. Members of the family form carry their index: `field-member-0-given_name`. */
@@ -215,6 +272,8 @@ export const tonightId = (programme: string) => `tonight-${programme}`;
 /** A row of the roll, and one of its states: `roll-<person>`, `roll-<person>--absent`. */
 export const rollRowId = (person: string) => `roll-${person}`;
 export const rollStateId = (person: string, state: string) => `roll-${person}--${state}`;
+/** Opens the other states of a row, as key 5 does: `roll-<person>--other`. */
+export const rollOtherId = (person: string) => `roll-${person}--other`;
 /** A file of the weekly export's result: `weekly-file-visits.csv`. */
 export const weeklyFileId = (file: string) => `weekly-file-${file}`;
 /** A night of the board's head: `night-2026-03-14`; its free places are in `data-free`. */
@@ -235,3 +294,29 @@ export const takeOverId = (note: string) => `take-over-${note}`;
 /** Who can be called: `on-call-<id>`, `on-call-edit-<id>`. */
 export const onCallId = (id: string) => `on-call-${id}`;
 export const onCallEditId = (id: string) => `on-call-edit-${id}`;
+/** A row of a course, and one of its sessions: `course-<person>`, `course-<person>--<session>`. */
+export const courseRowId = (person: string) => `course-${person}`;
+export const courseCellId = (person: string, session: string) => `course-${person}--${session}`;
+/** A child of the childcare list: `childcare-<person>`. */
+export const childcareRowId = (person: string) => `childcare-${person}`;
+/** A family without a visitor and its button: `waiting-<enrolment>`; a candidate: `candidate-<worker>`. */
+export const waitingId = (enrolment: string) => `waiting-${enrolment}`;
+export const candidateId = (worker: string) => `candidate-${worker}`;
+/** Changes or ends an assignment: `assigned-<assignment>`; what a visitor carries: `load-<worker>`. */
+export const assignedId = (assignment: string) => `assigned-${assignment}`;
+export const loadId = (worker: string) => `load-${worker}`;
+/** An unread record in the list: `review-<visit>`. */
+export const reviewId = (visit: string) => `review-${visit}`;
+/** A month of a programme, its state in `data-state`: `month-<programme>-2026-10`; its button: `close-<programme>-2026-10`. */
+export const monthId = (programme: string, month: string) => `month-${programme}-${month}`;
+export const closeMonthId = (programme: string, month: string) => `close-${programme}-${month}`;
+/** A check before the weekly CSV, leading to its record: `check-unrecorded-<id>`. */
+export const checkId = (code: string, id: string) => `check-${code}-${id}`;
+/** A file of the preview: `preview-visits.csv`. */
+export const previewFileId = (file: string) => `preview-${file}`;
+/** A worker or programme of the lists: `worker-<id>`, `programme-<id>`; puts a rule back: `reset-capacity`. */
+export const workerId = (worker: string) => `worker-${worker}`;
+export const programmeId = (programme: string) => `programme-${programme}`;
+export const resetRuleId = (rule: string) => `reset-${rule}`;
+/** Chooses a guide of the help: `guide-visitor`, `guide-keys`. */
+export const guideId = (name: string) => `guide-${name}`;

@@ -144,9 +144,9 @@ describe("the bed board", () => {
   });
 
   test("the programme that was looked at last is shown again", async () => {
-    localStorage.setItem("tsunagi.desk.programme", "pr-6");
+    localStorage.setItem("tsunagi.desk.programme", "pr-4");
     openAt("/board");
-    expect((await byId(choiceId("board_programme", "pr-6"))).dataset.selected).toBe("true");
+    expect((await byId(choiceId("board_programme", "pr-4"))).dataset.selected).toBe("true");
   });
 
   test("steps by weeks and back to tonight", async () => {

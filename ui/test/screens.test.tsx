@@ -83,6 +83,7 @@ describe("a session", () => {
     await user.type(await byId(fieldId("new_site")), "見本公民館");
     await user.click(await byId("add-site"));
     await waitFor(() => expect(putsOf(fake, "site")).toEqual([{ name: "見本公民館" }]));
+    await user.click(await byId(choiceId("programme_id", "pr-5")));
     await user.type(await byId(fieldId("start")), "10");
     await user.type(await byId(fieldId("end")), "1130");
     await user.click(await byId(testIds.save));

@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 pub async fn profile(desk: State<'_, Desk>) -> Answer<ProfileView> {
     let desk = desk.inner().clone();
     off_thread(move || {
-        desk.opened_ahead()?;
+        desk.open_first()?;
         standing(&desk)
     })
     .await

@@ -13,7 +13,12 @@ const CHIP =
 
 type ChipsProps = FieldProps & { choices: readonly Choice[]; empty?: string };
 
-type OneProps = ChipsProps & { value: string; onChange: (value: string) => void };
+type OneProps = ChipsProps & {
+  value: string;
+  onChange: (value: string) => void;
+  /** The chosen one has the keys at once, as in a dialog that asks a single thing. */
+  autoFocus?: boolean;
+};
 
 /** One of a few: all of them are in sight, one press chooses. */
 export function Chips(props: OneProps) {
@@ -42,6 +47,7 @@ const OneBody = memo(function OneBody(props: OneProps) {
           <Radio
             key={choice.value}
             value={choice.value}
+            autoFocus={props.autoFocus === true && choice.value === value}
             data-testid={choiceId(name, choice.value)}
             className={CHIP}
           >

@@ -37,14 +37,16 @@ export function ProgrammeField({ type, options, ...field }: Props) {
 }
 
 type AddProps = {
-  type: RecordType;
+  /** None: programmes of every kind. */
+  type?: RecordType;
   options: OptionsView;
   startOpen: boolean;
   onAdded: (id: string) => void;
   problem?: Problem;
 };
 
-function AddProgramme({ type, options, startOpen, onAdded, problem }: AddProps) {
+/** Adds a programme of the catalogue that the organisation does not run yet. */
+export function AddProgramme({ type, options, startOpen, onAdded, problem }: AddProps) {
   const text = useText();
   const language = useLanguage();
   const catalogue = useCatalogue();
@@ -54,7 +56,7 @@ function AddProgramme({ type, options, startOpen, onAdded, problem }: AddProps) 
   const saver = useSave(setRefused);
   const taken = new Set(options.programmes.map((programme) => programme.preset));
   const left = (catalogue.data?.presets ?? []).filter(
-    (candidate) => candidate.record_type === type && !taken.has(candidate.code),
+    (candidate) => (type === undefined || candidate.record_type === type) && !taken.has(candidate.code),
   );
 
   if (left.length === 0) return null;

@@ -1,4 +1,5 @@
 import {
+  Baby,
   Ban,
   CircleCheck,
   CircleDashed,
@@ -7,21 +8,28 @@ import {
   DoorOpen,
   Flag,
   House,
+  LogOut,
   type LucideIcon,
+  Phone,
+  Repeat2,
   UserX,
 } from "lucide-react";
 import { useText, word } from "../i18n/text";
+import { Badge, type Tone } from "./Badge";
 
-type Tone = "good" | "plan" | "quiet" | "warn";
 type Look = { icon: LucideIcon; tone: Tone };
 
+/** Shape and colour of every state; a word goes with it wherever it is shown. */
 const LOOKS: Record<string, Look> = {
   done: { icon: CircleCheck, tone: "good" },
   held_session: { icon: CircleCheck, tone: "good" },
   completed: { icon: CircleCheck, tone: "good" },
   present: { icon: CircleCheck, tone: "good" },
   late: { icon: Clock, tone: "good" },
-  made_up_here: { icon: CircleCheck, tone: "good" },
+  left_early: { icon: LogOut, tone: "good" },
+  made_up_here: { icon: Repeat2, tone: "good" },
+  made_up: { icon: Repeat2, tone: "good" },
+  childcare_only: { icon: Baby, tone: "quiet" },
   in_stay: { icon: House, tone: "plan" },
   planned: { icon: CircleDashed, tone: "plan" },
   confirmed: { icon: Flag, tone: "plan" },
@@ -33,14 +41,7 @@ const LOOKS: Record<string, Look> = {
   no_answer: { icon: UserX, tone: "warn" },
   no_show: { icon: UserX, tone: "warn" },
   absent: { icon: UserX, tone: "quiet" },
-  absent_notified: { icon: UserX, tone: "quiet" },
-};
-
-const TONES: Record<Tone, string> = {
-  good: "border-good bg-good-tint text-good",
-  plan: "border-primary bg-tint text-primary",
-  quiet: "border-edge bg-sunken text-ink",
-  warn: "border-warn-mark bg-warn-tint text-warn",
+  absent_notified: { icon: Phone, tone: "quiet" },
 };
 
 type Props = {
@@ -48,7 +49,7 @@ type Props = {
   code: string;
 };
 
-function lookOf(code: string): Look {
+export function lookOf(code: string): Look {
   return (
     LOOKS[code] ?? {
       icon: code.startsWith("cancelled") || code === "declined" ? Ban : CircleDashed,
@@ -67,13 +68,9 @@ export function StatusIcon({ code }: { code: string }) {
 export function StatusBadge({ list, code }: Props) {
   const text = useText();
   const look = lookOf(list === "session_status" && code === "held" ? "held_session" : code);
-  const Icon = look.icon;
   return (
-    <span
-      className={`inline-flex items-center gap-1 whitespace-nowrap rounded-full border px-2.5 py-0.5 text-sm leading-150 ${TONES[look.tone]}`}
-    >
-      <Icon aria-hidden className="size-4 shrink-0" />
+    <Badge icon={look.icon} tone={look.tone}>
       {word(text, list, code)}
-    </span>
+    </Badge>
   );
 }

@@ -91,7 +91,7 @@ impl App {
                 name: self.person_name(*person)?,
                 kana: self.person_kana(*person)?,
                 attendance_role: participant.role.clone(),
-                cells: read.sessions.iter().map(|s| cell(s.id, *person, &read.attendances)).collect(),
+                cells: self.cells(&read, *person)?,
                 units,
                 completed: needed.is_some_and(|n| n > 0 && units >= n),
             });
@@ -212,6 +212,23 @@ impl App {
         Ok(found)
     }
 
+    /// What a person did in each session, in the order of the sessions.
+    fn cells(&self, read: &Read, person: Id) -> Result<Vec<CourseCell>> {
+        let own = || read.attendances.iter().filter(|a| a.person_id == Some(person));
+        let cell = |session: &Session| {
+            let here = own().find(|a| a.session_id == session.id);
+            let made_up = own().find(|a| a.makes_up_for_session_id == Some(session.id));
+            let there = made_up.map(|a| self.stored(Kind::Session, a.session_id)).transpose()?;
+            Ok(CourseCell {
+                attendance_id: here.map(|a| a.id.to_string()),
+                state: here.map(|a| a.state.clone()),
+                made_up_in: made_up.map(|a| a.session_id.to_string()),
+                made_up_on: there.and_then(|s| s.record.read::<Date>("occurred_on")).map(|d| d.to_string()),
+            })
+        };
+        read.sessions.iter().map(cell).collect()
+    }
+
     fn sessions_total(&self, course: &Course) -> Result<Option<i64>> {
         let usual = self.rules_of(course.programme_id)?.sessions_per_course.map(i64::from);
         Ok(course.sessions_total.or(usual))
@@ -286,17 +303,6 @@ impl App {
 fn participants(read: &Read) -> i64 {
     let adult = |p: &&Participant| AttendanceRole::parse(&p.role).is_none_or(AttendanceRole::is_adult);
     read.people.values().filter(adult).count() as i64
-}
-
-fn cell(session: Id, person: Id, attendances: &[Attendance]) -> CourseCell {
-    let own = || attendances.iter().filter(|a| a.person_id == Some(person));
-    let here = own().find(|a| a.session_id == session);
-    let made_up = own().find(|a| a.makes_up_for_session_id == Some(session));
-    CourseCell {
-        attendance_id: here.map(|a| a.id.to_string()),
-        state: here.map(|a| a.state.clone()),
-        made_up_in: made_up.map(|a| a.session_id.to_string()),
-    }
 }
 
 /// Distinct units of this course that each person attended or made up.

@@ -68,6 +68,7 @@ impl App {
                 to: day("to"),
                 rules: Json::Object(rules.into_iter().collect()),
                 own,
+                usual: Json::Object(preset.map(|p| p.rules_json.clone()).unwrap_or_default()),
             });
         }
         Ok(lines)

@@ -248,8 +248,10 @@ impl Tx<'_> {
         given: &[Reason],
         fresh: bool,
     ) -> Result<Vec<WarningView>> {
-        let approved =
-            |f: &Finding| given.iter().any(|r| r.code == f.code) && !record.get("approved_by").is_empty();
+        // The reasons of this very input are stored already, so they are among the earlier ones.
+        let approved = |f: &Finding| {
+            !record.get("approved_by").is_empty() && self.is_answered(record.id, f.code).unwrap_or(false)
+        };
         let refused = |f: &&Finding| match f.severity {
             Severity::Block => true,
             Severity::Approve => !approved(f),

@@ -27,6 +27,8 @@ pub struct CourseCell {
     pub state: Option<String>,
     /// The session in which the missed unit was made up.
     pub made_up_in: Option<String>,
+    /// Its day.
+    pub made_up_on: Option<String>,
 }
 
 /// A participant of a course.

@@ -42,6 +42,9 @@ pub struct ProgrammeLine {
     pub rules: Json,
     /// Names of the rules that the programme sets itself.
     pub own: Vec<String>,
+    /// Rules as the preset has them.
+    #[ts(type = "Record<string, unknown>")]
+    pub usual: Json,
 }
 
 /// A month of a programme.

@@ -50,7 +50,6 @@ export const family = {
   stay: "Stay",
   attendance: "Course or group",
   enrolment: "Enrolment",
-  openVisit: "Open this visit",
   notFound: "This family cannot be found",
   notFoundLead: "It was removed, or the number is wrong. Please search again.",
   edit: "Edit the family",
@@ -106,5 +105,4 @@ export const family = {
   unread: "unread",
   read: "read",
   planVisit: "Plan visits",
-  by: (v: { people: string }) => `by ${v.people}`,
 } satisfies typeof ja.family;

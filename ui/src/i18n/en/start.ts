@@ -52,5 +52,4 @@ export const start = {
   newerSteps: ["Update Tsunagi, then open it again."],
   folder: (v: { path: string }) => `Where the records are: ${v.path}`,
   retry: "Open again",
-  failedTitle: "The records could not be opened",
 } satisfies typeof ja.start;

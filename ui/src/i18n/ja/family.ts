@@ -48,7 +48,6 @@ export const family = {
   stay: "泊まり・預かり",
   attendance: "講座・集まり",
   enrolment: "利用登録",
-  openVisit: "この訪問を開く",
   notFound: "この家庭は見つかりません",
   notFoundLead: "消されたか、番号が違います。もう一度探してください。",
   edit: "家庭の情報を直す",
@@ -104,5 +103,4 @@ export const family = {
   unread: "未読",
   read: "確認済み",
   planVisit: "訪問を予定",
-  by: (v: { people: string }) => `担当 ${v.people}`,
 };

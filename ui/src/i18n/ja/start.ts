@@ -50,5 +50,4 @@ export const start = {
   newerSteps: ["「つなぎ」を新しい版に更新してから、もう一度開いてください。"],
   folder: (v: { path: string }) => `記録の場所: ${v.path}`,
   retry: "もう一度開く",
-  failedTitle: "記録を開けませんでした",
 };

@@ -205,7 +205,11 @@ state: string | null,
 /**
  * The session in which the missed unit was made up.
  */
-made_up_in: string | null, };
+made_up_in: string | null,
+/**
+ * Its day.
+ */
+made_up_on: string | null, };
 
 /**
  * A course as a line of the list.
@@ -427,7 +431,11 @@ rules: Record<string, unknown>,
 /**
  * Names of the rules that the programme sets itself.
  */
-own: Array<string>, };
+own: Array<string>,
+/**
+ * Rules as the preset has them.
+ */
+usual: Record<string, unknown>, };
 
 /**
  * Answer to one `put`.

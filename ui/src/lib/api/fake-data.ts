@@ -8,7 +8,10 @@ import type {
   TodayView,
   VisitCard,
 } from "./bindings";
+import { assigningData } from "./fake/assigning-data";
 import { deskRecords } from "./fake/desk-data";
+import { groupData } from "./fake/group-data";
+import { officeData } from "./fake/office-data";
 
 /** As long as names get, with a character outside the basic plane, old forms and a variant (葛󠄀). */
 const LONG_NAME = "例示葛\u{E0100}飾・𠮷野﨑 髙志ヴァレンティーナ家(母方祖父母と同居)";
@@ -186,8 +189,8 @@ export function fakeRecords() {
       { id: "pr-2", name: "産前産後ヘルパー", group: "visit", preset: "home_help" },
       { id: "pr-3", name: "ショートステイ(子育て短期支援)", group: "stay", preset: "short_stay" },
       { id: "pr-4", name: "産後ケア 宿泊型", group: "stay", preset: "postpartum_overnight" },
-      { id: "pr-6", name: "産後ケア デイサービス型", group: "stay", preset: "postpartum_day" },
       { id: "pr-5", name: "ペアレント・トレーニング", group: "session", preset: "parent_training" },
+      { id: "pr-6", name: "ママカフェ", group: "session", preset: "mama_cafe" },
     ],
     sites: [{ id: "st-1", name: "例示児童家庭支援センターほしのまち", group: null, preset: null }],
     workers: [
@@ -212,7 +215,7 @@ export function fakeRecords() {
     start_at: at(0, "10:00"),
     end_at: at(0, "11:30"),
     attended: 0,
-    expected: 5,
+    expected: 10,
   };
 
   const today: TodayView = {
@@ -270,19 +273,25 @@ export function fakeRecords() {
     address_secret: family.address_secret,
   }));
 
-  const roll: RollCallView = {
-    session,
-    childcare_required: true,
-    rows: [
-      row("p-1", "例山 はな子", "れいやま はなこ", "mother"),
-      row("p-4", "仮野 あさひ", "かりの あさひ", "mother"),
-      row("p-6", "見本 一郎", "みほん いちろう", "father"),
-      row("p-7", "未来野 ゆめ", "みらいの ゆめ", "pregnant"),
-      row("p-2", "例山 そら", "れいやま そら", "child_in_childcare"),
-    ],
-  };
+  const group = groupData(day, session);
+  const roll: RollCallView = { session, childcare_required: true, rows: group.roll };
 
-  return { families, hits, options, lines, today, visits, roll, desk: deskRecords() };
+  const office = officeData(day, options);
+  const assigning = assigningData(day, office.workers);
+
+  return {
+    families,
+    hits,
+    options,
+    lines,
+    today,
+    visits,
+    roll,
+    group,
+    office,
+    assigning,
+    desk: deskRecords(),
+  };
 }
 
 export type FakeRecords = ReturnType<typeof fakeRecords>;
@@ -368,18 +377,5 @@ function stay(
     allergies: null,
     units: 1,
     address_secret: false,
-  };
-}
-
-function row(person_id: string, name: string, kana: string, attendance_role: string) {
-  return {
-    makes_up_for: null as string | null,
-    attendance_id: null as string | null,
-    revision: null as number | null,
-    person_id,
-    name,
-    kana,
-    attendance_role,
-    state: null as string | null,
   };
 }

@@ -1,8 +1,9 @@
 import { setClient } from "./api";
 import type { ErrorView, FamilyLine, ProfileState, ProfileView, PutView } from "./bindings";
 import type { Client, CommandName, Commands, RecordFields, RecordKind } from "./commands";
+import { applyToAssigning } from "./fake/assigning";
 import { applyDesk, fakeDesk, storedStay } from "./fake/desk";
-import { fakeGroup } from "./fake/group";
+import { applyToGroup, fakeGroup } from "./fake/group";
 import { fakeOffice } from "./fake/office";
 import { fakeVisiting } from "./fake/visiting";
 import { fakeCatalogue } from "./fake-catalogue";
@@ -95,7 +96,7 @@ export function newFake(state: ProfileState, empty = false): Fake {
     ...fakeVisiting(records),
     ...fakeDesk(records, refuse),
     ...fakeGroup(records, refuse),
-    ...fakeOffice(),
+    ...fakeOffice(records),
     roll_call: () => structuredClone(records.roll),
     export_weekly: ({ out, week }) => ({
       folder: `${out}/20261121_架空市_${week}`,
@@ -164,6 +165,17 @@ function emptied(records: FakeRecords): void {
   });
   Object.assign(records.roll, { rows: [] });
   Object.assign(records.desk, { stays: [], notes: [], onCall: [] });
+  Object.assign(records.office, { closings: [], workers: records.office.workers.slice(0, 1) });
+  Object.assign(records.office.preview, {
+    checks: [],
+    files: [],
+    left_out: 0,
+    masked: 0,
+    added: 0,
+    changed: 0,
+  });
+  Object.assign(records.assigning, { unassigned: [], assigned: [], candidates: [], reviews: [] });
+  Object.assign(records.group, { courses: [], groups: [], children: [] });
   Object.assign(records.options, { sites: [], organisations: [], courses: [] });
 }
 
@@ -183,6 +195,7 @@ function stored(records: FakeRecords, kind: RecordKind, id: string): RecordField
     const [family_name = "", given_name = ""] = hits.find((hit) => hit.id === id)?.name.split(" ") ?? [];
     return { id, family_name, given_name };
   }
+  if (kind === "worker") return storedWorker(records, id);
   if (kind === "household") {
     const family = records.families.find((candidate) => candidate.id === id);
     if (!family) return null;
@@ -211,10 +224,31 @@ function stored(records: FakeRecords, kind: RecordKind, id: string): RecordField
   return null;
 }
 
-function apply(records: FakeRecords, put: Put, id: string): void {
-  const { kind, record } = put;
-  applyDesk(records, put, id);
+function storedWorker(records: FakeRecords, id: string): RecordFields | null {
+  const worker = records.office.workers.find((candidate) => candidate.id === id);
+  if (!worker) return null;
+  const { name, kana, active, pledge_signed_on, max_households, access_role } = worker;
+  return {
+    id,
+    person_name: name,
+    kana,
+    active,
+    pledge_signed_on,
+    max_households,
+    access_role,
+    roles: worker.roles.map((role, at) => ({ id: `${id}-r${at}`, role, from: "2025-04-01" })),
+    training: [
+      { id: `${id}-t1`, course: "養成講座", hours: worker.training_hours - 2, completed_on: "2025-03-20" },
+      { id: `${id}-t2`, course: "フォローアップ研修", hours: 2, completed_on: "2025-09-10" },
+    ],
+  };
+}
+
+function apply(records: FakeRecords, { kind, record }: Put, id: string): void {
   const name = typeof record.name === "string" ? record.name : "";
+  applyDesk(records, { kind, record }, id);
+  applyToGroup(records, { kind, record }, id);
+  applyToAssigning(records, { kind, record }, id);
   if (kind === "site") records.options.sites.push({ id, name, group: null, preset: null });
   if (kind === "organisation") records.options.organisations.push({ id, name, group: null, preset: null });
   if (kind === "attendance") {
@@ -248,19 +282,13 @@ export function manyLines(count: number): FamilyLine[] {
   }));
 }
 
-/** `#?state=locked` and the like choose what to look at in a browser. */
+/** `?state=locked`, `?empty`, `?display={"theme":"dark"}` and the like choose what to look at in a browser. */
 export function installFake(): Fake {
   const asked = new URLSearchParams(location.search);
   const state = (asked.get("state") ?? "open") as ProfileState;
+  const display = asked.get("display");
+  if (display !== null) localStorage.setItem("tsunagi.display", display);
   const fake = newFake(state, asked.has("empty"));
-  if (["lang", "size", "theme"].some((name) => asked.has(name))) {
-    const display = {
-      language: asked.get("lang") ?? "ja",
-      textSize: Number(asked.get("size") ?? 100),
-      theme: asked.get("theme") ?? "light",
-    };
-    localStorage.setItem("tsunagi.display", JSON.stringify(display));
-  }
   if (asked.has("warn")) {
     fake.onPut = ({ record }) =>
       record.overrides

@@ -53,3 +53,17 @@ export function mondayOf(week: string): CivilDate | null {
   const canonical = `${match[1]}-W${(match[2] ?? "").padStart(2, "0")}`;
   return isoWeek(monday) === canonical ? monday : null;
 }
+
+export function firstOfMonth(date: CivilDate): CivilDate {
+  return `${date.slice(0, 7)}-01`;
+}
+
+/** First of the month that is `months` after that of `date`. */
+export function monthsAfter(date: CivilDate, months: number): CivilDate {
+  const [year = 0, month = 1] = date.split("-").map(Number);
+  return new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 10);
+}
+
+export function lastOfMonth(date: CivilDate): CivilDate {
+  return addDays(monthsAfter(date, 1), -1);
+}

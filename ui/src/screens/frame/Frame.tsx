@@ -1,9 +1,11 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-import { Navigate, Route, Routes, useLocation } from "react-router";
+import { Navigate, Route, Routes, useLocation, useNavigate } from "react-router";
 import { ToastShelf } from "../../components/Toasts";
 import { useText } from "../../i18n/text";
 import type { ProfileView } from "../../lib/api/bindings";
 import { useOthersChanges } from "../../lib/api/queries";
+import { assigningRoutes } from "../assigning/routes";
+import { devRoutes } from "../dev/routes";
 import { familyRoutes } from "../family/routes";
 import { officeRoutes } from "../office/routes";
 import { groupRoutes } from "../sessions/routes";
@@ -16,11 +18,13 @@ import { SearchDialog } from "./SearchDialog";
 import { TopBar } from "./TopBar";
 import { useLastPlace } from "./use-last-place";
 import { useLock } from "./use-lock";
+import { WayBackBar } from "./WayBackBar";
 
 /** The window around every screen: menu, search, main part, footer. */
 export function Frame({ profile }: { profile: ProfileView }) {
   const text = useText();
   const place = useLocation();
+  const navigate = useNavigate();
   const main = useRef<HTMLElement>(null);
   const [searching, setSearching] = useState(false);
   const lock = useLock();
@@ -28,9 +32,10 @@ export function Frame({ profile }: { profile: ProfileView }) {
   useLastPlace(profile);
 
   const shortcut = useEffectEvent((event: KeyboardEvent) => {
-    if (!event.ctrlKey && !event.metaKey) return;
     const key = event.key.toLowerCase();
-    if (key === "k") setSearching(true);
+    if (key === "f1") void navigate("/help");
+    else if (!event.ctrlKey && !event.metaKey) return;
+    else if (key === "k") setSearching(true);
     else if (key === "l") void lock();
     else return;
     event.preventDefault();
@@ -49,7 +54,7 @@ export function Frame({ profile }: { profile: ProfileView }) {
 
   return (
     // Clipped, not hidden: what is scrolled to inside must not push the frame itself away.
-    <div className="grid h-dvh grid-cols-[auto_1fr] grid-rows-[auto_1fr_auto_auto] overflow-clip">
+    <div data-frame className="grid h-dvh grid-cols-[auto_1fr] grid-rows-[auto_1fr_auto_auto] overflow-clip">
       <button
         type="button"
         onClick={() => main.current?.focus()}
@@ -65,14 +70,17 @@ export function Frame({ profile }: { profile: ProfileView }) {
         tabIndex={-1}
         className="relative overflow-y-auto outline-none focus-visible:outline-none"
       >
+        <WayBackBar />
         {/* A form of another record starts afresh. */}
         <Routes key={place.pathname + place.search}>
           <Route path="/" element={<Today />} />
           {familyRoutes}
           {visitingRoutes}
+          {assigningRoutes}
           {deskRoutes}
           {groupRoutes}
           {officeRoutes}
+          {devRoutes}
           <Route path="*" element={<Navigate to="/" replace />} />
         </Routes>
       </main>

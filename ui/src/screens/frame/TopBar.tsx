@@ -4,7 +4,6 @@ import { Button } from "../../components/Button";
 import { useText } from "../../i18n/text";
 import type { ProfileView } from "../../lib/api/bindings";
 import { testIds } from "../../testids";
-import { SettingsButton } from "./SettingsButton";
 import { useLock } from "./use-lock";
 
 type Props = { profile: ProfileView; onSearch: () => void };
@@ -26,7 +25,6 @@ export function TopBar({ profile, onSearch }: Props) {
           <kbd className="rounded-4 border border-line px-1.5 font-sans text-sm">{text.frame.searchKeys}</kbd>
         </AriaButton>
         <span className="flex-1" />
-        <SettingsButton />
         <Button weight="quiet" testId={testIds.lock} onPress={() => void lock()}>
           <LockKeyhole aria-hidden className="size-5 shrink-0" />
           <span className="whitespace-nowrap">

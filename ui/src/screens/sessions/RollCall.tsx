@@ -1,16 +1,17 @@
-import { CheckCheck, CircleCheck } from "lucide-react";
+import { Baby, CheckCheck, CircleCheck } from "lucide-react";
+import { useState } from "react";
 import { useParams } from "react-router";
 import { Button, ButtonLink } from "../../components/Button";
 import { Empty, LoadProblem, Page } from "../../components/Page";
 import { StatusBadge } from "../../components/StatusBadge";
-import { problemSentence, useLanguage, useText } from "../../i18n/text";
+import { problemSentence, useText } from "../../i18n/text";
 import type { RollCallView, RollRow } from "../../lib/api/bindings";
 import { useRollCall } from "../../lib/api/queries";
-import { dayOf, longDate } from "../../lib/dates/format";
 import { testIds } from "../../testids";
-import { useSpan } from "../today/cards";
 import { AddToRoll } from "./AddToRoll";
+import { MakeUpDialog } from "./MakeUpDialog";
 import { RollTable } from "./RollTable";
+import { useSessionName, useSessionTime } from "./session-words";
 import { useRoll } from "./use-roll";
 
 const PRESENT = ["present", "late", "left_early", "made_up_here"];
@@ -35,21 +36,36 @@ function Roll({ id, view }: { id: string; view: RollCallView }) {
   const text = useText();
   const { mark, markRest, add, markHeld, failed } = useRoll(id);
   const { rows, session } = view;
+  const name = useSessionName();
+  const when = useSessionTime();
+  const [makingUp, setMakingUp] = useState<RollRow | null>(null);
   const open = rows.filter((row) => row.state === null);
   const children = rows.filter((row) => row.attendance_role === "child_in_childcare");
   const adults = rows.filter((row) => row.attendance_role !== "child_in_childcare");
   const held = session.status === "held";
 
+  function choose(chosen: RollRow[], state: string) {
+    const [row] = chosen;
+    if (state === "made_up_here" && row?.person_id) setMakingUp(row);
+    else mark(chosen, state);
+  }
+
   return (
     <Page
       testId={testIds.rollCall}
       title={text.session.rollTitle}
-      lead={text.session.rollLead}
+      lead={`${name(session)} ${when(session)}`}
       actions={
         <>
           <ButtonLink to={`/session/${id}`} weight="quiet" testId={testIds.rollEdit}>
             {text.session.edit}
           </ButtonLink>
+          {(view.childcare_required || children.length > 0) && (
+            <ButtonLink to={`/session/${id}/childcare`} testId={testIds.rollChildcare}>
+              <Baby aria-hidden className="size-5" />
+              {text.group.toChildcare}
+            </ButtonLink>
+          )}
           <Button
             weight={open.length > 0 || held ? "secondary" : "primary"}
             testId={testIds.rollHeld}
@@ -62,7 +78,6 @@ function Roll({ id, view }: { id: string; view: RollCallView }) {
         </>
       }
     >
-      <SessionHead view={view} />
       {failed && (
         <p
           role="alert"
@@ -87,53 +102,60 @@ function Roll({ id, view }: { id: string; view: RollCallView }) {
               <CheckCheck aria-hidden className="size-5" />
               {text.session.allPresent}
             </Button>
-            <span className="text-muted text-sm">{text.session.allPresentHelp}</span>
+            <StatusBadge list="session_status" code={session.status} />
             <span className="flex-1" />
             <Counts rows={adults} />
           </div>
-          <RollTable title={text.session.adults} rows={adults} onMark={mark} onAllPresent={markRest} />
+          <p className="-mt-2 text-muted text-sm">{text.session.rollLead}</p>
+          <RollTable
+            title={text.session.adults}
+            rows={adults}
+            startHere
+            onMark={choose}
+            onAllPresent={markRest}
+          />
           {children.length > 0 && (
-            <RollTable title={text.session.childcare} rows={children} onMark={mark} onAllPresent={markRest} />
+            <RollTable
+              title={text.session.childcare}
+              rows={children}
+              onMark={choose}
+              onAllPresent={markRest}
+            />
           )}
         </>
       )}
       <AddToRoll known={rows} onAdd={add} />
+      {makingUp && (
+        <MakeUpDialog
+          sessionId={id}
+          row={makingUp}
+          onClose={() => setMakingUp(null)}
+          onPresent={() => {
+            setMakingUp(null);
+            mark([makingUp], "present");
+          }}
+        />
+      )}
     </Page>
   );
 }
 
-function SessionHead({ view }: { view: RollCallView }) {
-  const text = useText();
-  const language = useLanguage();
-  const span = useSpan();
-  const { session } = view;
-  const number = session.sequence_no === null ? null : text.today.sequence({ no: session.sequence_no });
-  return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-1 rounded-12 border border-line bg-surface px-5 py-3">
-      <span className="font-bold">
-        {[session.course ?? session.programme, number, session.theme].filter(Boolean).join(" ")}
-      </span>
-      {session.start_at && (
-        <span>
-          {longDate(dayOf(session.start_at), language)} {span(session.start_at, session.end_at)}
-        </span>
-      )}
-      <StatusBadge list="session_status" code={session.status} />
-    </div>
-  );
-}
-
+/** Against the headcount: 出席 8 / 在籍 10. */
 function Counts({ rows }: { rows: RollRow[] }) {
   const text = useText();
   const count = (states: string[]) =>
     rows.filter((row) => row.state !== null && states.includes(row.state)).length;
   return (
-    <output data-testid={testIds.rollCounts} className="font-bold tabular-nums">
-      {text.session.counts({
-        present: count(PRESENT),
-        absent: count(ABSENT),
-        open: rows.filter((row) => row.state === null).length,
-      })}
+    <output data-testid={testIds.rollCounts} className="flex flex-wrap items-baseline gap-x-4 tabular-nums">
+      <span className="font-bold text-xl">
+        {text.session.headcount({ present: count(PRESENT), listed: rows.length })}
+      </span>
+      <span>
+        {text.session.counts({
+          absent: count(ABSENT),
+          open: rows.filter((row) => row.state === null).length,
+        })}
+      </span>
     </output>
   );
 }

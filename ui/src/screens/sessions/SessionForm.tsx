@@ -1,4 +1,4 @@
-import { useNavigate, useParams } from "react-router";
+import { useNavigate, useParams, useSearchParams } from "react-router";
 import { CheckField } from "../../components/CheckField";
 import { Chips } from "../../components/Chips";
 import { DateField } from "../../components/DateField";
@@ -10,7 +10,8 @@ import { TextField } from "../../components/TextField";
 import { TimeField } from "../../components/TimeField";
 import { WorkersField } from "../../components/WorkersField";
 import { useText } from "../../i18n/text";
-import type { OptionsView } from "../../lib/api/bindings";
+import type { CourseView, OptionsView } from "../../lib/api/bindings";
+import { useCourse } from "../../lib/api/office-queries";
 import { useOptions } from "../../lib/api/queries";
 import { draftPlace, useDraft } from "../../lib/draft";
 import { useForm } from "../../lib/form";
@@ -32,9 +33,12 @@ import {
 export function SessionForm() {
   const text = useText();
   const { id } = useParams();
+  const [search] = useSearchParams();
+  const courseId = id === undefined ? (search.get("course") ?? "") : "";
   const record = useRecord("session", id);
   const options = useOptions();
-  const failed = [record, options].find((query) => query.isError);
+  const course = useCourse(courseId);
+  const failed = [record, options, course].find((query) => query.isError);
   if (failed) {
     return (
       <Page title={id ? text.session.editTitle : text.session.newTitle}>
@@ -42,9 +46,11 @@ export function SessionForm() {
       </Page>
     );
   }
-  if (!options.data || (id !== undefined && !record.data)) return null;
-  const initial = record.data ? sessionFrom(record.data) : withDefaults(newSession(), options.data);
-  return <Fields id={id} initial={initial} options={options.data} />;
+  if (!options.data || (id !== undefined && !record.data) || (courseId !== "" && !course.data)) return null;
+  const initial = record.data
+    ? sessionFrom(record.data)
+    : { ...withDefaults(newSession(), options.data), ...ofCourse(course.data) };
+  return <Fields id={id} initial={initial} options={options.data} course={courseId} />;
 }
 
 function withDefaults(values: SessionValues, options: OptionsView): SessionValues {
@@ -57,11 +63,28 @@ function withDefaults(values: SessionValues, options: OptionsView): SessionValue
   };
 }
 
-function Fields({ id, initial, options }: { id?: string; initial: SessionValues; options: OptionsView }) {
+/** One more session of a course takes its programme, and the next number. */
+function ofCourse(course: CourseView | undefined): Partial<SessionValues> {
+  if (!course) return {};
+  const numbers = course.sessions.map((session) => session.sequence_no ?? 0);
+  return {
+    programme_id: course.programme_id,
+    course_id: course.id,
+    sequence_no: String(Math.max(0, ...numbers) + 1),
+  };
+}
+
+type Props = { id?: string; initial: SessionValues; options: OptionsView; course: string };
+
+function Fields({ id, initial, options, course }: Props) {
   const text = useText();
   const navigate = useNavigate();
   const form = useForm(initial, SESSION_ALIASES);
-  const draft = useDraft(form, { ...draftPlace("session", id), kind: "session", householdId: null });
+  const place =
+    course === ""
+      ? draftPlace("session", id)
+      : { key: `session/new/${course}`, place: `/session/new?course=${course}` };
+  const draft = useDraft(form, { ...place, kind: "session", householdId: null });
   const saver = useSave(form.report, undefined, draft);
   const { values, field, set } = form;
   const title = id ? text.session.editTitle : text.session.newTitle;

@@ -42,10 +42,15 @@ export function useRoll(sessionId: string) {
     const row = current(key);
     if (!row) return null;
     const record: RecordFields = row.attendance_id
-      ? { id: row.attendance_id, state }
+      ? // What is no make-up any more makes up for nothing.
+        {
+          id: row.attendance_id,
+          state,
+          ...(row.makes_up_for === null ? {} : { makes_up_for_session_id: null }),
+        }
       : { session_id: sessionId, person_id: row.person_id, attendance_role: row.attendance_role, state };
     const stored = await call("put", { kind: "attendance", record });
-    show(key, { attendance_id: stored.id, revision: stored.revision });
+    show(key, { attendance_id: stored.id, revision: stored.revision, makes_up_for: null });
     return stored.change ?? null;
   }
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useText } from "../../i18n/text";
 import { Mark } from "../frame/Mark";
-import { SettingsButton } from "../frame/SettingsButton";
+import { DisplayButton } from "./DisplayButton";
 
 /** The quiet page before the records: name at the head, display settings at the corner. */
 export function StartFrame({ children }: { children: ReactNode }) {
@@ -13,7 +13,7 @@ export function StartFrame({ children }: { children: ReactNode }) {
           <Mark />
           {text.frame.appName}
         </span>
-        <SettingsButton />
+        <DisplayButton />
       </header>
       <main className="mx-auto flex w-full max-w-200 flex-1 flex-col gap-6 px-8 py-8">{children}</main>
     </div>

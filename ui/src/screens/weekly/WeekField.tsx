@@ -43,7 +43,8 @@ export function WeekField({ which, day }: { which: Bound<WhichWeek>; day: Bound<
   );
 }
 
-function chosenDay(which: WhichWeek, typed: string, today: CivilDate): CivilDate | null {
+/** A day of the chosen week, or null while it is not known. */
+export function chosenDay(which: WhichWeek, typed: string, today: CivilDate): CivilDate | null {
   if (which === "this") return today;
   if (which === "last") return addDays(today, -7);
   const parsed = parseDate(typed, today, "past");

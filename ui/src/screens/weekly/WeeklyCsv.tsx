@@ -1,5 +1,6 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { FileDown } from "lucide-react";
-import { useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { Button } from "../../components/Button";
 import { Chips } from "../../components/Chips";
 import { Section } from "../../components/FormShell";
@@ -18,7 +19,8 @@ import { testIds } from "../../testids";
 import { ExportResult } from "./ExportResult";
 import { FolderField } from "./FolderField";
 import { NewRecipient } from "./NewRecipient";
-import { WeekField, type WhichWeek } from "./WeekField";
+import { Preview } from "./Preview";
+import { chosenDay, WeekField, type WhichWeek } from "./WeekField";
 
 type Values = {
   which: WhichWeek;
@@ -37,6 +39,22 @@ const EMPTY: Values = {
   encoding: "utf8",
   out: "",
 };
+
+const KEPT = ["records", "weekly_form"];
+
+/** What was chosen stays while a record is mended; it goes with the records when they are locked. */
+function useKept(): [Values, (values: Values) => void] {
+  const queries = useQueryClient();
+  const [kept] = useState(() => queries.getQueryData<Values>(KEPT) ?? EMPTY);
+  const keep = useCallback(
+    (values: Values) => {
+      queries.setQueryDefaults(KEPT, { gcTime: Number.POSITIVE_INFINITY });
+      queries.setQueryData(KEPT, values);
+    },
+    [queries],
+  );
+  return [kept, keep];
+}
 
 export function WeeklyCsv() {
   const text = useText();
@@ -58,11 +76,15 @@ export function WeeklyCsv() {
 
 function Export({ recipients }: { recipients: ChoiceView[] }) {
   const text = useText();
-  const form = useForm(EMPTY, { week: "week_day" });
+  const [kept, keep] = useKept();
+  const form = useForm(kept, { week: "week_day" });
   const { values, field, problems } = form;
   const [busy, setBusy] = useState(false);
   const [result, setResult] = useState<ExportView | null>(null);
   const whole = problems[WHOLE_FORM];
+  const previewed = chosenDay(values.which, values.week_day, todayInTokyo());
+
+  useEffect(() => keep(values), [keep, values]);
 
   async function write() {
     if (busy) return;
@@ -128,6 +150,11 @@ function Export({ recipients }: { recipients: ChoiceView[] }) {
           )}
           <NewRecipient startOpen={recipients.length === 0} onAdded={(id) => form.set("recipient_id", id)} />
         </Section>
+        <Preview
+          week={previewed === null ? null : isoWeek(previewed)}
+          recipientId={values.recipient_id}
+          level={values.level}
+        />
         <Section title={text.weekly.how}>
           <Chips
             {...field("level")}

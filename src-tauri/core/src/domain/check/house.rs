@@ -51,13 +51,18 @@ pub fn overnight(
 
 /// I-12: an instant of `stay` at which more units are in the house than there are places.
 pub fn daytime(stay: &Place, others: &[Place], capacity: i64) -> Option<Finding> {
-    // The number in the house only grows at arrivals, so those are the instants to look at.
-    let arrivals = others.iter().map(|o| o.time.from).chain([stay.time.from]);
-    let inside = |p: &Place, at: Instant| p.time.from <= at && p.time.to.is_none_or(|t| at < t);
-    let most = arrivals
-        .filter(|at| inside(stay, *at))
-        .map(|at| others.iter().filter(|o| inside(o, at)).map(|o| o.units).sum::<i64>() + stay.units)
-        .max()?;
+    // Arrivals and departures in order; at one instant who leaves goes first, as the next may come then.
+    let mut steps: Vec<(Instant, i64)> = vec![];
+    for place in others.iter().filter(|o| o.time.meets(&stay.time)).chain([stay]) {
+        steps.push((place.time.from.max(stay.time.from), place.units));
+        steps.extend(place.time.to.map(|to| (to, -place.units)));
+    }
+    steps.sort_unstable();
+    let (mut inside, mut most) = (0, 0);
+    for (_, units) in steps {
+        inside += units;
+        most = most.max(inside);
+    }
     (most > capacity).then(|| {
         Finding::warn("I-12", "capacity_override_reason").with(json!({ "taken": most, "capacity": capacity }))
     })

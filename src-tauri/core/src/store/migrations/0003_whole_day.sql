@@ -74,3 +74,18 @@ CREATE INDEX visit_unread ON visit (concern_level, occurred_on)
 -- Wider than it was, so that a family's last and next visit need no look at the visits themselves.
 DROP INDEX visit_household;
 CREATE INDEX visit_household ON visit (household_id, programme_id, status, occurred_on, deleted_at);
+
+-- Families without a visitor are counted from indexes alone.
+CREATE INDEX enrolment_open ON enrolment (programme_id, id)
+    WHERE deleted_at IS NULL AND household_id IS NOT NULL
+        AND status IN ('applied', 'assessed', 'matched', 'active');
+DROP INDEX assignment_enrolment;
+CREATE INDEX assignment_enrolment ON assignment (enrolment_id, deleted_at, "to");
+
+-- Places of one programme: its stays by arrival, and the longest of them.
+CREATE INDEX stay_place ON stay (
+    programme_id, coalesce(in_at, planned_in_at), coalesce(out_at, planned_out_at, 9e15), id
+);
+CREATE INDEX stay_place_length ON stay (
+    programme_id, coalesce(out_at, planned_out_at) - coalesce(in_at, planned_in_at)
+);

@@ -44,7 +44,7 @@ type Line = [
 
 const HOUSE = "pr-3";
 const NIGHTS = "pr-4";
-const DAYS = "pr-6";
+const DAYS = "pr-7";
 
 /** A house of five beds with a night too full, siblings and a waiting list; a postpartum house of two pairs. */
 const LINES: Line[] = [

@@ -2,6 +2,7 @@ import { addDays, todayInTokyo } from "../../dates/civil";
 import type { DraftView } from "../bindings";
 import type { Handlers } from "../fake";
 import type { FakeRecords } from "../fake-data";
+import { fakeAssigning } from "./assigning";
 
 type Names =
   | "visits"
@@ -73,10 +74,7 @@ export function fakeVisiting(records: FakeRecords): Pick<Handlers, Names> {
             present_person_ids: ["p-1", "p-2", "gone"],
           }
         : null,
-    assignments: () => ({ unassigned: [], assigned: [], workers: [] }),
-    candidates: () => [],
-    reviews: () => [],
-    review: ({ visit_ids }) => visit_ids.map((id) => ({ id, revision: 2, warnings: [], change: "review" })),
+    ...fakeAssigning(records),
     families: () => records.lines,
     reveal: ({ household_id }) => ({
       household_id,

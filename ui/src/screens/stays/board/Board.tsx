@@ -54,7 +54,7 @@ export function Board() {
   const failed = [options, today].find((query) => query.isError);
   const programmes = programmesOf(options.data, "stay");
   return (
-    <Page title={text.desk.boardTitle} wide actions={actions} testId={testIds.board}>
+    <Page title={text.desk.boardTitle} dense actions={actions} testId={testIds.board}>
       {failed && <LoadProblem error={failed.error} onRetry={() => void failed.refetch()} />}
       {options.data && !programme && <Empty title={text.desk.noProgramme} lead={text.desk.noProgrammeLead} />}
       {programmes.length > 1 && programme && (

@@ -27,7 +27,7 @@ export function Handover() {
     <Page
       testId={testIds.handover}
       title={text.desk.handoverTitle}
-      wide
+      dense
       actions={
         <Button testId={testIds.handoverPrint} onPress={() => window.print()}>
           <Printer aria-hidden className="size-5" />

@@ -1,0 +1,106 @@
+import { UserPlus } from "lucide-react";
+import { useState } from "react";
+import { Button } from "../../components/Button";
+import { MultiChips } from "../../components/Chips";
+import { FindPicker, type Picked } from "../../components/FindPicker";
+import { Section } from "../../components/FormShell";
+import { WarningReasons } from "../../components/WarningReasons";
+import { useText } from "../../i18n/text";
+import type { CourseView, MemberView } from "../../lib/api/bindings";
+import type { Problem } from "../../lib/api/problem";
+import { useFamily } from "../../lib/api/queries";
+import { todayInTokyo } from "../../lib/dates/civil";
+import { useSave } from "../../lib/save";
+import { testIds } from "../../testids";
+
+const GROWN = 18;
+
+const isChild = (member: MemberView) =>
+  member.life_stage === "born" &&
+  (member.age_years === null ? member.relation === "child" : member.age_years < GROWN);
+
+/** Finds a person, asks for the children who come along, and enrols them in the course. */
+export function AddParticipant({ course }: { course: CourseView }) {
+  const text = useText();
+  const [person, setPerson] = useState<Picked | null>(null);
+  const [children, setChildren] = useState<string[]>([]);
+  const [problem, setProblem] = useState<Problem>();
+  const family = useFamily(person?.householdId ?? "");
+  const saver = useSave(setProblem);
+  const known = new Set(course.people.map((row) => row.person_id));
+  const already = person !== null && known.has(person.id);
+  const members = (family.data?.members ?? []).filter(
+    (member) => isChild(member) && member.person_id !== person?.id && !known.has(member.person_id),
+  );
+
+  function choose(picked: Picked | null) {
+    setPerson(picked);
+    setChildren([]);
+    setProblem(undefined);
+  }
+
+  function add() {
+    if (person === null || already) return;
+    void saver.save(
+      text.group.added({ name: person.name }),
+      (batch) =>
+        batch.put("enrolment", {
+          programme_id: course.programme_id,
+          course_id: course.id,
+          household_id: person.householdId,
+          person_ids: [person.id, ...children],
+          status: "active",
+          applied_on: todayInTokyo(),
+        }),
+      () => choose(null),
+    );
+  }
+
+  if (saver.asked) {
+    return (
+      <WarningReasons
+        warnings={saver.asked.warnings}
+        fresh
+        problem={problem}
+        busy={saver.busy}
+        onSave={(reasons) => void saver.saveReasons(reasons)}
+        onLater={saver.later}
+      />
+    );
+  }
+  return (
+    <Section title={text.group.addParticipant}>
+      <FindPicker
+        of="person"
+        name="participant"
+        label={text.session.name}
+        hint={text.group.addParticipantHint}
+        value={person}
+        onChange={choose}
+        problem={problem}
+      />
+      {course.places_left === 0 && <p className="text-warn">{text.group.fullNote}</p>}
+      {already && <p className="text-bad">{text.group.alreadyIn}</p>}
+      {person && !already && (
+        <>
+          {course.childcare_required && (
+            <MultiChips
+              name="participant_children"
+              label={text.group.withChildren}
+              value={children}
+              onChange={setChildren}
+              choices={members.map(({ person_id, name }) => ({ value: person_id, label: name }))}
+              empty={text.group.noChildren}
+            />
+          )}
+          <div>
+            <Button testId={testIds.courseAdd} isDisabled={saver.busy} onPress={add}>
+              <UserPlus aria-hidden className="size-5" />
+              {text.group.add}
+            </Button>
+          </div>
+        </>
+      )}
+    </Section>
+  );
+}
