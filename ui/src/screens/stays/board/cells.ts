@@ -9,7 +9,8 @@ export type Place = { lane: number; night: number };
 
 export function rowsOf(view: BoardView): Cell[][] {
   const nights = view.nights.length;
-  return Array.from({ length: view.lanes }, (_, lane) => {
+  // A house without a capacity and without guests still has a row to book in.
+  return Array.from({ length: Math.max(view.lanes, 1) }, (_, lane) => {
     const bars = view.stays.filter((entry) => entry.lane === lane).toSorted((a, b) => a.first - b.first);
     const row: Cell[] = [];
     let night = 0;
