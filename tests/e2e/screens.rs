@@ -42,6 +42,8 @@ pub fn plain() -> Vec<Screen> {
         screen("reviews", "/reviews"),
         screen("board", "/board"),
         screen("stay-new", "/stay/new"),
+        screen("emergency", "/emergency"),
+        screen("handover", "/handover"),
         screen("courses", "/courses"),
         screen("course-new", "/course/new"),
         screen("session-new", "/session/new"),
@@ -92,6 +94,7 @@ pub fn of_records(window: &Window) -> Vec<Screen> {
     add("concern", visit.map(|id| format!("/visit/{id}/concern")));
     let stay = at(&today, "in_house.0.id").or(at(&today, "arrivals.0.id"));
     add("stay", stay.map(|id| format!("/stay/{id}")));
+    add("stay-edit", stay.map(|id| format!("/stay/{id}/edit")));
     let course = at(&courses, "0.id");
     add("course", course.map(|id| format!("/course/{id}")));
     let course = course.map(|id| window.call("course_view", &json!({ "id": id }))).unwrap_or_default();
