@@ -13,6 +13,7 @@ mod keys;
 mod killed;
 mod looks;
 mod measures;
+mod roles;
 mod screens;
 mod start;
 mod task;
