@@ -11,16 +11,19 @@ mod state;
 mod watch;
 mod window;
 
+pub use start::Start;
+pub use state::Desk;
+
 use std::process::ExitCode;
-use tauri::Manager;
+use tauri::{Builder, Manager, Runtime};
 
 /// Opens the window and stays until it is closed.
 pub fn run() -> ExitCode {
-    let start = match start::Start::from_process() {
+    let start = match Start::from_process() {
         Ok(start) => start,
         Err(sentence) => return refuse(&sentence, 2),
     };
-    let desk = match state::Desk::new(&start) {
+    let desk = match Desk::new(&start) {
         Ok(desk) => desk,
         Err(error) => return refuse(&format!("There is no folder for the records: {error}"), 4),
     };
@@ -35,13 +38,11 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn open(desk: state::Desk) -> tauri::Result<()> {
-    tauri::Builder::default()
-        .manage(desk)
-        .plugin(tauri_plugin_dialog::init())
+fn open(desk: Desk) -> tauri::Result<()> {
+    with_commands(Builder::default(), desk)
         .setup(|app| {
             let handle = app.handle().clone();
-            let desk = app.state::<state::Desk>().inner().clone();
+            let desk = app.state::<Desk>().inner().clone();
             let dir = desk.profile().dir().to_path_buf();
             match single::claim(&dir, move || window::focus_main(&handle)) {
                 single::Claim::Ours(lock) => app.manage(lock),
@@ -50,55 +51,60 @@ fn open(desk: state::Desk) -> tauri::Result<()> {
             watch::start(app.handle().clone(), desk);
             Ok(window::create(app)?)
         })
-        .invoke_handler(tauri::generate_handler![
-            commands::profile::profile,
-            commands::profile::create_organisation,
-            commands::profile::open_sample,
-            commands::profile::unlock,
-            commands::profile::lock,
-            commands::profile::catalogue,
-            commands::screens::options,
-            commands::screens::today,
-            commands::screens::find,
-            commands::screens::family,
-            commands::screens::roll_call,
-            commands::records::get,
-            commands::records::put,
-            commands::records::put_many,
-            commands::records::undo,
-            commands::records::beds,
-            commands::export::export_weekly,
-            commands::desk::board,
-            commands::desk::stay_view,
-            commands::desk::quota,
-            commands::desk::hold_emergency,
-            commands::group::sessions,
-            commands::group::courses,
-            commands::group::course_view,
-            commands::group::missed,
-            commands::group::childcare_list,
-            commands::office::assignments,
-            commands::office::candidates,
-            commands::office::workers,
-            commands::office::programmes,
-            commands::office::closings,
-            commands::office::close_month,
-            commands::office::weekly_preview,
-            commands::local::draft,
-            commands::local::put_draft,
-            commands::local::drop_draft,
-            commands::local::reveal,
-            commands::local::families,
-            commands::visiting::visits,
-            commands::visiting::plan_visits,
-            commands::visiting::last_visit,
-            commands::visiting::reviews,
-            commands::visiting::review,
-            commands::visiting::handover,
-            commands::window::window_ready,
-            commands::window::pick_folder,
-        ])
         .run(tauri::generate_context!())
+}
+
+/// Gives `builder` the desk and every command that the screen can call. Any runtime will do: the window's
+/// own, or one without a display, on which the tests answer another browser.
+pub fn with_commands<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
+    builder.manage(desk).plugin(tauri_plugin_dialog::init()).invoke_handler(tauri::generate_handler![
+        commands::profile::profile,
+        commands::profile::create_organisation,
+        commands::profile::open_sample,
+        commands::profile::unlock,
+        commands::profile::lock,
+        commands::profile::catalogue,
+        commands::screens::options,
+        commands::screens::today,
+        commands::screens::find,
+        commands::screens::family,
+        commands::screens::roll_call,
+        commands::records::get,
+        commands::records::put,
+        commands::records::put_many,
+        commands::records::undo,
+        commands::records::beds,
+        commands::export::export_weekly,
+        commands::desk::board,
+        commands::desk::stay_view,
+        commands::desk::quota,
+        commands::desk::hold_emergency,
+        commands::group::sessions,
+        commands::group::courses,
+        commands::group::course_view,
+        commands::group::missed,
+        commands::group::childcare_list,
+        commands::office::assignments,
+        commands::office::candidates,
+        commands::office::workers,
+        commands::office::programmes,
+        commands::office::closings,
+        commands::office::close_month,
+        commands::office::weekly_preview,
+        commands::local::draft,
+        commands::local::put_draft,
+        commands::local::drop_draft,
+        commands::local::reveal,
+        commands::local::families,
+        commands::visiting::visits,
+        commands::visiting::plan_visits,
+        commands::visiting::last_visit,
+        commands::visiting::reviews,
+        commands::visiting::review,
+        commands::visiting::handover,
+        commands::window::window_ready,
+        commands::window::pick_folder,
+    ])
 }
 
 fn refuse(sentence: &str, code: u8) -> ExitCode {

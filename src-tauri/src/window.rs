@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 use tauri::webview::PageLoadEvent;
-use tauri::{App, Manager, WebviewWindow, WebviewWindowBuilder};
+use tauri::{App, Manager, Runtime, WebviewWindow, WebviewWindowBuilder};
 
 /// Label of the window in `tauri.conf.json` and in the capabilities.
 pub const MAIN: &str = "main";
@@ -31,14 +31,14 @@ pub fn create(app: &App) -> tauri::Result<()> {
 }
 
 /// Shows the window and gives it the keyboard, unless it is on the screen already.
-pub fn show(window: &WebviewWindow) {
+pub fn show<R: Runtime>(window: &WebviewWindow<R>) {
     if !window.is_visible().unwrap_or(false) {
         focus(window);
     }
 }
 
 /// Brings the window to the front.
-pub fn focus(window: &WebviewWindow) {
+pub fn focus<R: Runtime>(window: &WebviewWindow<R>) {
     // Nothing to do about a window that is being closed.
     let _ = window.show();
     let _ = window.unminimize();

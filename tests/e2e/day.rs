@@ -1,5 +1,6 @@
 //! A first day with the program: organisation, family, visit, stay, roll call, and the week's CSV.
 
+use crate::engine::Engine;
 use crate::window::Window;
 use std::path::{Path, PathBuf};
 
@@ -181,14 +182,14 @@ fn rows(folder: &Path, file: &str) -> Vec<String> {
     text.lines().skip(1).map(str::to_owned).collect()
 }
 
-#[test]
-#[ignore = "needs the built window and a display: cargo xtask test"]
-fn from_the_first_start_to_the_weekly_csv() {
+in_both_engines!(from_the_first_start_to_the_weekly_csv);
+
+fn from_the_first_start_to_the_weekly_csv(engine: Engine) {
     let begun = std::time::Instant::now();
     let data = tempfile::tempdir().unwrap();
     let out = data.path().join("市へ");
     std::fs::create_dir(&out).unwrap();
-    let window = Window::open(&data.path().join("tsunagi"));
+    let window = Window::open_on(engine, &data.path().join("tsunagi"));
     window.picture("01-first-screen");
     make_organisation(&window);
     add_family(&window);
@@ -212,5 +213,5 @@ fn from_the_first_start_to_the_weekly_csv() {
     for part in [",baby_massage,", "T13:00,60,H-A1-00001,mother,present,"] {
         assert!(attendance[0].contains(part), "{part} in {}", attendance[0]);
     }
-    println!("first start to weekly CSV: {} s", begun.elapsed().as_secs());
+    println!("first start to weekly CSV ({}): {} s", engine.name(), begun.elapsed().as_secs());
 }

@@ -6,15 +6,18 @@ use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+use tempfile::TempDir;
 
 /// The key under which WebDriver hands over an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-/// A WebKitWebDriver of our own with one session, which is one run of the program.
+/// A driver of our own with one session, which is one run of the program or of a browser.
 pub struct Driver {
     process: Child,
     port: u16,
     session: String,
+    /// What the browser writes; gone with it.
+    _home: Option<TempDir>,
 }
 
 /// Something on the page.
@@ -35,19 +38,54 @@ impl Element {
 impl Driver {
     /// Starts `program` with `arguments` under the driver.
     pub fn start(program: &Path, arguments: &[&str]) -> Driver {
-        let port = free_port();
-        let process = Command::new("WebKitWebDriver")
-            .arg(format!("--port={port}"))
+        Driver::start_in(program, arguments, &[])
+    }
+
+    /// As `start`, with variables added to the program's environment.
+    pub fn start_in(program: &Path, arguments: &[&str], environment: &[(String, String)]) -> Driver {
+        let mut command = Command::new("WebKitWebDriver");
+        command
             // The program inherits it, and lets itself be driven.
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .envs(environment.iter().map(|(name, value)| (name, value)));
+        let wanted = json!({ "webkitgtk:browserOptions": { "binary": program, "args": arguments } });
+        Driver::begin(command, &wanted, None)
+    }
+
+    /// Starts a headless Chromium, the engine of Windows' web view, at `address`.
+    pub fn chromium(address: &str) -> Driver {
+        let home = tempfile::tempdir().expect("a folder for the browser");
+        let profile = format!("--user-data-dir={}", home.path().display());
+        let arguments = [
+            "--headless=new",
+            // It has nothing to fear: the only page is ours, and root has no sandbox.
+            "--no-sandbox",
+            "--disable-dev-shm-usage",
+            "--disable-component-update",
+            "--no-first-run",
+            "--hide-scrollbars",
+            "--accept-lang=ja",
+            &profile,
+        ];
+        let mut command = Command::new("chromedriver");
+        command.env("HOME", home.path()).stdout(Stdio::null());
+        let wanted = json!({ "goog:chromeOptions": { "args": arguments } });
+        let driver = Driver::begin(command, &wanted, Some(home));
+        driver.post("/url", &json!({ "url": address }));
+        driver
+    }
+
+    fn begin(mut command: Command, wanted: &Json, home: Option<TempDir>) -> Driver {
+        let port = free_port();
+        let name = command.get_program().to_string_lossy().into_owned();
+        let process = command
+            .arg(format!("--port={port}"))
             .stdin(Stdio::null())
             .spawn()
-            .expect("WebKitWebDriver cannot be started: `cargo xtask test` installs it");
-        let mut driver = Driver { process, port, session: String::new() };
+            .unwrap_or_else(|_| panic!("{name} cannot be started: `cargo xtask test` installs it"));
+        let mut driver = Driver { process, port, session: String::new(), _home: home };
         driver.wait_until_listening();
-        let wanted = json!({ "capabilities": { "alwaysMatch": {
-            "webkitgtk:browserOptions": { "binary": program, "args": arguments },
-        } } });
+        let wanted = json!({ "capabilities": { "alwaysMatch": wanted } });
         let answer = driver.request("POST", "/session", Some(&wanted)).expect("the program starts");
         driver.session = answer["sessionId"].as_str().expect("a session").to_owned();
         driver
@@ -108,7 +146,30 @@ impl Driver {
         self.post(&format!("/element/{}/value", element.0), &json!({ "text": text }));
     }
 
-    /// Runs `script` as the body of a function of `arguments` in the page.
+    /// As `keys`; false where the program has ended meanwhile.
+    pub fn try_keys(&self, element: &Element, text: &str) -> bool {
+        let path = format!("/session/{}/element/{}/value", self.session, element.0);
+        self.request("POST", &path, Some(&json!({ "text": text }))).is_ok()
+    }
+
+    /// Does the low-level `actions` of WebDriver, then lets go of everything.
+    pub fn act(&self, actions: &Json) {
+        self.post("/actions", &json!({ "actions": actions }));
+        let _ = self.request("DELETE", &format!("/session/{}/actions", self.session), None);
+    }
+
+    /// As `act`; false where the program has ended meanwhile.
+    pub fn try_act(&self, actions: &Json) -> bool {
+        let path = format!("/session/{}/actions", self.session);
+        self.request("POST", &path, Some(&json!({ "actions": actions }))).is_ok()
+    }
+
+    /// A command of Chromium's own protocol.
+    pub fn chromium_command(&self, name: &str, parameters: &Json) -> Json {
+        self.post("/goog/cdp/execute", &json!({ "cmd": name, "params": parameters }))
+    }
+
+    /// Runs `script` as the body of a function of `arguments` in the page; a promise is waited for.
     pub fn script(&self, script: &str, arguments: &[Json]) -> Json {
         self.post("/execute/sync", &json!({ "script": script, "args": arguments }))
     }
@@ -139,7 +200,7 @@ impl Driver {
     fn wait_until_listening(&self) {
         let start = Instant::now();
         while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
-            assert!(start.elapsed() < Duration::from_secs(10), "WebKitWebDriver does not listen");
+            assert!(start.elapsed() < Duration::from_secs(10), "the driver does not listen");
             std::thread::sleep(Duration::from_millis(20));
         }
     }

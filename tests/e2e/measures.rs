@@ -1,6 +1,10 @@
 //! What the window costs beside an almost empty one: start-up, and memory after work.
 
 use crate::driver::Driver;
+use crate::engine::Engine;
+use crate::screens::{arrive, of_records, plain};
+use crate::timings;
+use crate::window::Window;
 use serde_json::{Value as Json, json};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -147,4 +151,59 @@ fn start_up_and_memory() {
     );
     assert!(ratio <= START_GOAL, "start-up");
     assert!(most <= MEMORY_GOAL_MB, "memory");
+}
+
+/// Every click or key, and every screen, on the records of a large organisation.
+#[test]
+#[ignore = "needs the window and the command line as optimised builds: cargo xtask bench window"]
+fn waiting_on_many_records() {
+    const KEY_GOAL_MS: f64 = 50.0;
+    const SCREEN_GOAL_MS: f64 = 100.0;
+    let scale = std::env::var("TSUNAGI_SCALE").unwrap_or_else(|_| "large".to_owned());
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("profile");
+    // Where the window looks for the fictitious records.
+    let sample = dir.path().join("profile-sample");
+    let made = std::process::Command::new(std::env::var("TSUNAGI_CLI").expect("TSUNAGI_CLI is not set"))
+        .args(["--data", sample.to_str().unwrap(), "sample", "--scale", &scale])
+        .status();
+    assert!(made.is_ok_and(|status| status.success()), "no sample");
+    let window = Window::open_sample(Engine::Window, &data);
+    window.test_id("footer");
+    let screens: Vec<_> =
+        plain().into_iter().filter(|it| it.steps.is_empty()).chain(of_records(&window)).collect();
+    // Once without looking: what a day's first visit of a screen loads stays.
+    let mut took = vec![];
+    for round in 0..3 {
+        for screen in &screens {
+            let time = arrive(&window, &screen.route);
+            if round > 0 {
+                took.push((screen.name.clone(), time));
+            }
+        }
+    }
+    arrive(&window, "/");
+    timings::listen(&window);
+    for name in ["rei", "miho", "みほん", "0000", "shisa", "もぎ"] {
+        window.press("Ctrl+k");
+        let field = window.test_id("search-input");
+        for letter in name.chars() {
+            window.keys(&field, &letter.to_string());
+        }
+        window.css("[data-testid=search-dialog] [data-testid^=\"hit-\"]");
+        window.press("ArrowDown");
+        window.press("Enter");
+        window.test_id("family-page");
+        for place in ["nav-visits", "nav-board", "nav-courses", "nav-today"] {
+            window.click(&window.test_id(place));
+        }
+    }
+    arrive(&window, "/visit/new");
+    let note = window.test_id("field-note");
+    window.click(&note);
+    window.keys(&note, "お母さんは落ち着いた様子。子どもはよく笑う。");
+    let keys = timings::report(&window, &format!("{scale} organisation"));
+    let screens = timings::report_screens(&window, &format!("{scale} organisation"), &took);
+    assert!(keys <= KEY_GOAL_MS, "keys and clicks");
+    assert!(screens <= SCREEN_GOAL_MS, "screens");
 }

@@ -1,5 +1,6 @@
 //! The first screens: making an organisation, and coming back to it.
 
+use crate::engine::Engine;
 use crate::window::Window;
 
 const PASSPHRASE: &str = "mihon no aikotoba";
@@ -20,11 +21,11 @@ fn make_organisation(window: &Window) {
     window.test_id("footer");
 }
 
-#[test]
-#[ignore = "needs the built window and a display: cargo xtask test"]
-fn first_start_offers_three_ways() {
+in_both_engines!(first_start_offers_three_ways, an_organisation_outlives_a_power_cut);
+
+fn first_start_offers_three_ways(engine: Engine) {
     let data = tempfile::tempdir().unwrap();
-    let window = Window::open(&data.path().join("tsunagi"));
+    let window = Window::open_on(engine, &data.path().join("tsunagi"));
     window.role("heading", "つなぎへようこそ");
     for way in ["start-create", "start-join", "start-sample"] {
         assert!(!window.text(&window.test_id(way)).is_empty(), "{way} says nothing");
@@ -33,17 +34,15 @@ fn first_start_offers_three_ways() {
     assert!(std::fs::metadata(picture).unwrap().len() > 10_000, "the first screen is empty");
 }
 
-#[test]
-#[ignore = "needs the built window and a display: cargo xtask test"]
-fn an_organisation_outlives_a_power_cut() {
+fn an_organisation_outlives_a_power_cut(engine: Engine) {
     let data = tempfile::tempdir().unwrap();
     let folder = data.path().join("tsunagi");
-    let window = Window::open(&folder);
+    let window = Window::open_on(engine, &folder);
     make_organisation(&window);
     window.picture("organisation");
     window.kill();
 
-    let window = Window::open(&folder);
+    let window = Window::open_on(engine, &folder);
     let passphrase = window.test_id("field-passphrase");
     window.keys(&passphrase, "chigau aikotoba");
     window.click(&window.test_id("unlock-submit"));

@@ -1,32 +1,134 @@
 //! The real window as a person meets it: finds by role and name or by test id, waits, types, looks.
 
+use crate::base64::from_base64;
 use crate::driver::{Driver, Element};
+use crate::engine::{Bridge, Engine};
+use crate::keys;
+use crate::task::Effort;
 use serde_json::{Value as Json, json};
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// How long the window may take for anything.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// The window of a laptop, where the engine lets us choose.
+const LAPTOP: (u64, u64) = (1366, 768);
+
 /// One run of the program.
 pub struct Window {
     driver: Driver,
+    engine: Engine,
+    /// What answers Chromium; the window has the core inside.
+    bridge: Option<Bridge>,
     pictures: PathBuf,
+    effort: Cell<Effort>,
 }
 
 impl Window {
     /// Opens the program on the profile folder `data`.
     pub fn open(data: &Path) -> Window {
-        let program = PathBuf::from(variable("TSUNAGI_APP"));
-        let pictures = PathBuf::from(variable("TSUNAGI_E2E_PICTURES"));
-        std::fs::create_dir_all(&pictures).unwrap();
+        Window::open_in(data, &[])
+    }
+
+    /// As `open`, with variables added to the program's environment.
+    pub fn open_in(data: &Path, environment: &[(String, String)]) -> Window {
         let data = data.to_str().expect("a plain path");
-        let window = Window { driver: Driver::start(&program, &["--data", data]), pictures };
+        Window::program_with(&["--data", data], environment)
+    }
+
+    /// Opens the profile folder `data` in `engine`.
+    pub fn open_on(engine: Engine, data: &Path) -> Window {
+        match engine {
+            Engine::Window => Window::open(data),
+            Engine::Chromium => Window::bridged(data, false),
+        }
+    }
+
+    /// Opens the fictitious records beside `data`, made where there are none.
+    pub fn open_sample(engine: Engine, data: &Path) -> Window {
+        match engine {
+            Engine::Window => Window::program_with(&["--data", data.to_str().unwrap(), "--sample"], &[]),
+            Engine::Chromium => Window::bridged(data, true),
+        }
+    }
+
+    fn program_with(arguments: &[&str], environment: &[(String, String)]) -> Window {
+        let program = PathBuf::from(variable("TSUNAGI_APP"));
+        Window::with(Driver::start_in(&program, arguments, environment), Engine::Window, None)
+    }
+
+    fn bridged(data: &Path, sample: bool) -> Window {
+        let bridge = Bridge::open(data, sample);
+        let driver = Driver::chromium(&bridge.address);
+        let window = Window::with(driver, Engine::Chromium, Some(bridge));
+        window.resize(LAPTOP.0, LAPTOP.1);
+        window
+    }
+
+    fn with(driver: Driver, engine: Engine, bridge: Option<Bridge>) -> Window {
+        let pictures = PathBuf::from(variable("TSUNAGI_E2E_PICTURES")).join(engine.name());
+        std::fs::create_dir_all(&pictures).unwrap();
+        let window = Window { driver, engine, bridge, pictures, effort: Cell::default() };
         // A hidden page has elements, but they cannot be clicked.
         let seen =
             "return document.visibilityState === 'visible' && document.querySelector('#root > *') !== null";
         window.wait("the first screen", |window| window.script(seen) == json!(true));
         window
+    }
+
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// The folder of this engine's pictures.
+    pub fn pictures(&self) -> &Path {
+        &self.pictures
+    }
+
+    /// What the script has done so far, as a person would have to.
+    pub fn effort(&self) -> Effort {
+        self.effort.get()
+    }
+
+    fn did(&self, clicks: usize, keys: usize) {
+        let Effort { clicks: c, keys: k } = self.effort.get();
+        self.effort.set(Effort { clicks: c + clicks, keys: k + keys });
+    }
+
+    /// Gives the page a size; Chromium only.
+    pub fn resize(&self, width: u64, height: u64) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.driver.chromium_command("Emulation.setDeviceMetricsOverride", &size);
+    }
+
+    /// The page as it is printed, on the paper that it asks for; Chromium only.
+    pub fn print(&self, to: &Path) -> usize {
+        let wish = json!({ "preferCSSPageSize": true, "printBackground": false });
+        let printed = self.driver.chromium_command("Page.printToPDF", &wish);
+        let bytes = from_base64(printed["data"].as_str().expect("a document"));
+        std::fs::write(to, &bytes).unwrap();
+        bytes.len()
+    }
+
+    /// Runs `source` in the page whatever the page itself may run; Chromium only.
+    pub fn inject(&self, source: &str) {
+        let done = self.driver.chromium_command("Runtime.evaluate", &json!({ "expression": source }));
+        assert!(done.get("exceptionDetails").is_none(), "{}", done["exceptionDetails"]);
+    }
+
+    /// Calls a command of the shell from the page, as the screens do.
+    pub fn call(&self, command: &str, arguments: &Json) -> Json {
+        let script = match self.engine {
+            Engine::Window => "return window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1])",
+            Engine::Chromium => {
+                "return fetch(`ipc/${arguments[0]}`, { method: 'POST', body: JSON.stringify(arguments[1]),
+                   headers: { 'Content-Type': 'application/json' } }).then((answer) => answer.json())"
+            }
+        };
+        self.driver.script(script, &[json!(command), arguments.clone()])
     }
 
     /// Waits for the element with this `data-testid`.
@@ -70,11 +172,40 @@ impl Window {
         let middle = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
         self.driver.script(middle, &[element.json()]);
         self.driver.click(element);
+        self.did(1, 0);
+    }
+
+    /// Presses a key or a chord such as `Ctrl+Enter`, wherever the keyboard goes now.
+    pub fn press(&self, chord: &str) {
+        self.driver.act(&keys::chord(chord));
+        self.did(0, 1);
+    }
+
+    /// As `press`; false where the program has ended meanwhile.
+    pub fn try_press(&self, chord: &str) -> bool {
+        self.driver.try_act(&keys::chord(chord))
+    }
+
+    /// Types where the keyboard goes now.
+    pub fn write(&self, text: &str) {
+        self.driver.act(&keys::text(text));
+        self.did(0, text.chars().count());
+    }
+
+    /// As `write`, into a note: what there is to say is not counted.
+    pub fn write_note(&self, text: &str) {
+        self.driver.act(&keys::text(text));
     }
 
     /// Types as on a keyboard. Characters beyond the basic plane (𠮷) go through `fill`.
     pub fn keys(&self, element: &Element, text: &str) {
         self.driver.keys(element, text);
+        self.did(0, text.chars().count());
+    }
+
+    /// As `keys`; false where the program has ended meanwhile.
+    pub fn try_keys(&self, element: &Element, text: &str) -> bool {
+        self.driver.try_keys(element, text)
     }
 
     /// Puts `text` into a field at once, as an input method does.
@@ -87,6 +218,23 @@ impl Window {
              field.dispatchEvent(new InputEvent('input', { bubbles: true, data: text }));",
             &[element.json(), json!(text)],
         );
+        // A person goes to the field first, with a key.
+        self.did(0, 1 + text.chars().count());
+    }
+
+    /// Runs `script` as the body of a function of the element, `arguments[0]`.
+    pub fn ask(&self, script: &str, element: &Element) -> Json {
+        self.driver.script(script, &[element.json()])
+    }
+
+    /// Process id of the program.
+    pub fn program(&self) -> u32 {
+        self.driver.program().expect("the program runs")
+    }
+
+    /// Runs `script` as the body of a function of `arguments`; a promise is waited for.
+    pub fn script_with(&self, script: &str, arguments: &[Json]) -> Json {
+        self.driver.script(script, arguments)
     }
 
     pub fn script(&self, script: &str) -> Json {
@@ -113,14 +261,48 @@ impl Window {
     pub fn picture(&self, name: &str) -> PathBuf {
         // What changed last has to be drawn before it can be seen.
         std::thread::sleep(Duration::from_millis(300));
-        let path = self.pictures.join(format!("{name}.png"));
-        std::fs::write(&path, from_base64(&self.driver.screenshot())).unwrap();
+        let path = self.picture_path(name);
+        self.picture_to(&path);
         path
+    }
+
+    /// As `picture`, at once and to a file of any name.
+    pub fn picture_to(&self, path: &Path) {
+        match self.engine {
+            Engine::Window => self.grab(path),
+            Engine::Chromium => std::fs::write(path, from_base64(&self.driver.screenshot())).unwrap(),
+        }
+    }
+
+    /// The window as the display shows it: the web view's own picture never comes while it draws without
+    /// the graphics card, as ours does.
+    fn grab(&self, to: &Path) {
+        let pid = self.program().to_string();
+        let search = ["search", "--onlyvisible", "--pid", &pid, "--class", "tsunagi"];
+        let found = Command::new("xdotool").args(search).output().expect("xdotool");
+        let found = String::from_utf8_lossy(&found.stdout).into_owned();
+        let id = found.lines().next().expect("the window on the display");
+        let done = Command::new("import").args(["-window", id]).arg(to).status();
+        assert!(done.is_ok_and(|status| status.success()), "no picture {}", to.display());
+    }
+
+    /// Where a picture of this name belongs.
+    pub fn picture_path(&self, name: &str) -> PathBuf {
+        self.pictures.join(format!("{name}.png"))
     }
 
     /// Ends the program as a power cut does: at once, with no time to save.
     pub fn kill(self) {
+        if let Some(bridge) = self.bridge {
+            return drop(bridge);
+        }
         assert!(self.driver.program().is_some(), "the program had ended already");
+        self.driver.kill();
+        assert!(self.driver.program().is_none(), "the program could not be killed");
+    }
+
+    /// Ends what is left of a program that was killed from outside.
+    pub fn kill_rest(self) {
         self.driver.kill();
         assert!(self.driver.program().is_none(), "the program could not be killed");
     }
@@ -131,34 +313,7 @@ impl Window {
     }
 }
 
-fn variable(name: &str) -> String {
+/// An environment variable that `cargo xtask test` sets.
+pub fn variable(name: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run `cargo xtask test`"))
-}
-
-fn from_base64(text: &str) -> Vec<u8> {
-    let value = |c: u8| match c {
-        b'A'..=b'Z' => Some(c - b'A'),
-        b'a'..=b'z' => Some(c - b'a' + 26),
-        b'0'..=b'9' => Some(c - b'0' + 52),
-        b'+' => Some(62),
-        b'/' => Some(63),
-        _ => None,
-    };
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut held, mut bits) = (0_u32, 0);
-    for six in text.bytes().filter_map(value) {
-        held = held << 6 | u32::from(six);
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push((held >> bits & 0xFF) as u8);
-        }
-    }
-    bytes
-}
-
-#[test]
-fn base64_is_read() {
-    assert_eq!(from_base64("44Gk44Gq44GO"), "つなぎ".as_bytes());
-    assert_eq!(from_base64("YQ=="), b"a");
 }

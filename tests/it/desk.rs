@@ -302,3 +302,17 @@ fn the_desk_sees_what_the_night_needs() {
     assert_eq!(view.day_notes[0].text, "よく食べた");
     assert_eq!(view.stay.allergies.as_deref(), Some("卵、そば"));
 }
+
+#[test]
+fn the_card_of_a_family_with_a_secret_place_says_so() {
+    let o = Office::new("2026-03-10T12:00");
+    let house = o.programme("short_stay", json!({ "capacity": 5 }));
+    let (home, child) = o.family("例山", "2020-01-01");
+    let mut record = stay(&house, &child, "in_stay", ["2026-03-09T17:00", "2026-03-12T10:00"]);
+    record["household_id"] = json!(home);
+    let stay = o.put("stay", record);
+    let secret = || o.app.stay_view(id(&stay)).unwrap().stay.address_secret;
+    assert!(!secret());
+    o.put("household", json!({ "id": home, "address_secret": true }));
+    assert!(secret(), "on paper its name is masked");
+}

@@ -80,6 +80,7 @@ const ARROWS: [Arrow; 8] = [
             path.starts_with("src-tauri/src/")
                 || path.starts_with("tests/it/tidy")
                 || path.starts_with("tests/blank/")
+                || path.starts_with("tests/bridge/")
         },
         reason: "only the shell knows that there is a window",
     },

@@ -24,6 +24,11 @@ async function start() {
     const { installFake } = await import("./lib/api/fake");
     installFake();
   }
+  // Likewise `--mode bridge`, with which the tests drive another browser.
+  if (import.meta.env.MODE === "bridge") {
+    const { installBridge } = await import("./lib/api/bridge");
+    installBridge();
+  }
   const root = document.getElementById("root");
   if (!root) return;
   createRoot(root).render(

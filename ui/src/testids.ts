@@ -141,6 +141,61 @@ export const testIds = {
   draftSaved: "draft-saved",
 
   // Beds, stays, handover.
+  board: "board",
+  boardGrid: "board-grid",
+  boardPrevious: "board-previous",
+  boardNext: "board-next",
+  boardTonight: "board-tonight",
+  boardJump: "board-jump",
+  boardEmergency: "board-emergency",
+  boardSelected: "board-selected",
+  boardOpen: "board-open",
+  boardExtend: "board-extend",
+  boardShorten: "board-shorten",
+  boardBook: "board-book",
+  boardOver: "board-over",
+  boardWaiting: "board-waiting",
+  reasonDialog: "reason-dialog",
+  reasonSave: "reason-save",
+  reasonLater: "reason-later",
+  reasonTakeBack: "reason-take-back",
+  stayPage: "stay-page",
+  stayKnow: "stay-know",
+  stayMissing: "stay-missing",
+  stayFillPerson: "stay-fill-person",
+  stayEdit: "stay-edit",
+  stayCheckIn: "stay-check-in",
+  stayCheckInSave: "stay-check-in-save",
+  stayExtend: "stay-extend",
+  stayCheckOut: "stay-check-out",
+  stayCheckOutSave: "stay-check-out-save",
+  stayAssignBed: "stay-assign-bed",
+  stayConfirm: "stay-confirm",
+  stayOthers: "stay-others",
+  stayPanelCancel: "stay-panel-cancel",
+  stayQuota: "stay-quota",
+  stayStop: "stay-stop",
+  stayStopBack: "stay-stop-back",
+  stayStopAnyway: "stay-stop-anyway",
+  stayBelongings: "stay-belongings",
+  stayAddItem: "stay-add-item",
+  stayNotes: "stay-notes",
+  stayAddNote: "stay-add-note",
+  stayBeds: "stay-beds",
+  emergencyForm: "emergency-form",
+  emergencyBeds: "emergency-beds",
+  emergencyNightsMore: "emergency-nights-more",
+  emergencyNightsFewer: "emergency-nights-fewer",
+  handover: "handover",
+  handoverPrint: "handover-print",
+  handoverNotes: "handover-notes",
+  handoverAdd: "handover-add",
+  handoverInHouse: "handover-in-house",
+  handoverExpected: "handover-expected",
+  handoverMoves: "handover-moves",
+  handoverOnCall: "handover-on-call",
+  onCallAdd: "on-call-add",
+  onCallSave: "on-call-save",
 
   // Courses, childcare.
   courses: "courses",
@@ -221,6 +276,24 @@ export const rollStateId = (person: string, state: string) => `roll-${person}--$
 export const rollOtherId = (person: string) => `roll-${person}--other`;
 /** A file of the weekly export's result: `weekly-file-visits.csv`. */
 export const weeklyFileId = (file: string) => `weekly-file-${file}`;
+/** A night of the board's head: `night-2026-03-14`; its free places are in `data-free`. */
+export const nightId = (night: string) => `night-${night}`;
+/** A free place: lane from 0 and night, `bed-0-2026-03-14`. A stay's bar is `bar-<id>`, its end `bar-end-<id>`. */
+export const bedId = (lane: number, night: string) => `bed-${lane}-${night}`;
+export const barId = (stay: string) => `bar-${stay}`;
+export const barEndId = (stay: string) => `bar-end-${stay}`;
+/** Gives a bed to somebody who waits: `assign-<stay>`. */
+export const assignId = (stay: string) => `assign-${stay}`;
+/** Somebody of the family who may, or may not, collect: `collector-<person>`. */
+export const collectorId = (person: string) => `collector-${person}`;
+/** What was brought along, ticked when it is given back: `returned-<belonging>`. */
+export const returnedId = (belonging: string) => `returned-${belonging}`;
+/** A line of the handover book, and the press that takes it on. */
+export const noteId = (note: string) => `note-${note}`;
+export const takeOverId = (note: string) => `take-over-${note}`;
+/** Who can be called: `on-call-<id>`, `on-call-edit-<id>`. */
+export const onCallId = (id: string) => `on-call-${id}`;
+export const onCallEditId = (id: string) => `on-call-edit-${id}`;
 /** A row of a course, and one of its sessions: `course-<person>`, `course-<person>--<session>`. */
 export const courseRowId = (person: string) => `course-${person}`;
 export const courseCellId = (person: string, session: string) => `course-${person}--${session}`;

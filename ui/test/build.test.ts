@@ -7,6 +7,8 @@ import { expect, test } from "vitest";
 /** What stands only in the gallery and in the fake answers, and a word that every build has. */
 const GALLERY = "tsunagi-component-gallery";
 const FAKE = "mihon-no-aikotoba";
+/** What only the way of the tests' browser to the core has. */
+const BRIDGE = "`ipc/${";
 const ALWAYS = "nav-assignments";
 
 async function built(mode: string): Promise<string> {
@@ -27,12 +29,16 @@ async function built(mode: string): Promise<string> {
   }
 }
 
-test("the shipped program has neither the gallery nor the fake answers; the build for looking has both", async () => {
+test("the shipped program has no gallery, fake answers or bridge; the builds for looking and testing have theirs", async () => {
   const shipped = await built("production");
   expect(shipped).toContain(ALWAYS);
   expect(shipped.includes(GALLERY)).toBe(false);
   expect(shipped.includes(FAKE)).toBe(false);
+  expect(shipped.includes(BRIDGE)).toBe(false);
   const looked = await built("fake");
   expect(looked.includes(GALLERY)).toBe(true);
   expect(looked.includes(FAKE)).toBe(true);
+  const bridged = await built("bridge");
+  expect(bridged.includes(BRIDGE)).toBe(true);
+  expect(bridged.includes(FAKE)).toBe(false);
 }, 180_000);

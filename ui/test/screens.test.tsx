@@ -68,7 +68,7 @@ describe("a stay", () => {
   });
 
   test("an overlap is said where the form can show it", async () => {
-    const { fake, user } = openAt("/stay/s-1");
+    const { fake, user } = openAt("/stay/s-1/edit");
     fake.onPut = () => {
       throw { code: "I-10", field: "planned_in_at", detail: {} };
     };

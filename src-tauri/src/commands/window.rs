@@ -2,18 +2,18 @@
 
 use crate::error::Answer;
 use crate::window;
-use tauri::{AppHandle, WebviewWindow};
+use tauri::{AppHandle, Runtime, WebviewWindow};
 use tauri_plugin_dialog::DialogExt;
 
 /// The first screen has been painted: show the window.
 #[tauri::command]
-pub fn window_ready(window: WebviewWindow) {
+pub fn window_ready<R: Runtime>(window: WebviewWindow<R>) {
     window::show(&window);
 }
 
 /// Asks the person for a folder. Null when they changed their mind.
 #[tauri::command]
-pub async fn pick_folder(app: AppHandle) -> Answer<Option<String>> {
+pub async fn pick_folder<R: Runtime>(app: AppHandle<R>) -> Answer<Option<String>> {
     let folder =
         tauri::async_runtime::spawn_blocking(move || app.dialog().file().blocking_pick_folder()).await?;
     Ok(folder.and_then(|path| path.into_path().ok()).map(|path| path.to_string_lossy().into_owned()))

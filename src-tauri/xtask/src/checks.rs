@@ -1,25 +1,24 @@
 //! `cargo xtask test`: everything that must hold, in order, and the tools that belong to it.
 
-use crate::display::Display;
-use crate::exec::{Done, built, cargo, listen, npm, root, run};
-use crate::open::PROGRAM;
+use crate::exec::{Done, cargo, listen, npm, run};
 use crate::screens;
 use crate::system::{For, provide};
+use crate::window;
 use std::process::Command;
 
 /// The shell takes its screens from the program itself, as it does when it is installed.
-const SHELL: [&str; 2] = ["--features", "tsunagi-app/custom-protocol"];
+pub const SHELL: [&str; 2] = ["--features", "tsunagi-app/custom-protocol"];
 
 /// Tests seen so far.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Tally {
+pub struct Tally {
     passed: u64,
     failed: u64,
 }
 
 impl Tally {
     /// Reads the closing lines of `cargo test` and vitest.
-    fn hear(&mut self, line: &str) {
+    pub fn hear(&mut self, line: &str) {
         let line = line.trim();
         let Some(counts) = line.strip_prefix("test result:").or_else(|| line.strip_prefix("Tests  ")) else {
             return;
@@ -36,7 +35,27 @@ impl Tally {
     }
 }
 
-type Check = (&'static str, fn(&mut Tally) -> Done);
+/// One run of all checks.
+#[derive(Debug, Default)]
+struct Round {
+    tally: Tally,
+    /// With the long forms of the tests.
+    long: bool,
+}
+
+impl Round {
+    /// The tests read it where they have a long form; cargo hands it down to them.
+    fn form<'c>(&self, command: &'c mut Command) -> &'c mut Command {
+        if self.long { command.env("TSUNAGI_LONG", "1") } else { command }
+    }
+
+    fn listen(&mut self, command: &mut Command) -> Done {
+        let Round { tally, .. } = self;
+        listen(command, |line| tally.hear(line))
+    }
+}
+
+type Check = (&'static str, fn(&mut Round) -> Done);
 
 /// Runs every check in order and stops at the first that fails.
 pub fn test(arguments: &[String]) -> Done {
@@ -46,10 +65,11 @@ pub fn test(arguments: &[String]) -> Done {
         _ => return Err("cargo xtask test knows --long only.".to_owned()),
     };
     if long {
-        // The long forms of the tests read it; cargo hands it down to them.
-        return Err("There is no long form yet.".to_owned());
+        println!(
+            "With the long forms: every look of every screen, fifty power cuts. They take half an hour."
+        );
     }
-    let mut tally = Tally::default();
+    let mut round = Round { long, ..Round::default() };
     let checks: [Check; 11] = [
         ("Set-up", |_| provide(&[For::Build, For::Headless, For::Drive])),
         ("Format of the Rust code", |_| run(cargo().args(["fmt", "--all", "--check"]))),
@@ -57,28 +77,28 @@ pub fn test(arguments: &[String]) -> Done {
         ("Packages of the screens", |_| screens::packages()),
         ("Format and lints of the screens", |_| run(npm().args(["run", "--silent", "check"]))),
         ("Types of the screens", |_| run(npm().args(["run", "--silent", "tsc"]))),
-        ("Tests of the screens", |tally| {
-            listen(npm().args(["run", "--silent", "test"]).env("NO_COLOR", "1"), |line| tally.hear(line))
+        ("Tests of the screens", |round| {
+            round.listen(npm().args(["run", "--silent", "test"]).env("NO_COLOR", "1"))
         }),
-        ("Build of the screens", |_| screens::build()),
+        ("Build of the screens", |_| screens::build().and_then(|()| screens::build_for_bridge())),
         ("Tests of the core, the command line and the shell", rust_tests),
         ("Build of the window", |_| build_shell()),
-        ("The real window", window_tests),
+        ("The real window, and the same screens in Chromium", window_tests),
     ];
     let mut failure = None;
     for (heading, check) in checks {
         println!("\n== {heading}");
-        if let Err(sentence) = check(&mut tally) {
+        if let Err(sentence) = check(&mut round) {
             failure = Some(format!("\n{heading}: failed.\n{sentence}"));
             // A check without single tests in it counts as one.
-            tally.failed = tally.failed.max(1);
+            round.tally.failed = round.tally.failed.max(1);
             break;
         }
     }
     if let Some(sentence) = &failure {
         eprintln!("{sentence}");
     }
-    let line = format!("{} passed, {} failed", tally.passed, tally.failed);
+    let line = format!("{} passed, {} failed", round.tally.passed, round.tally.failed);
     if failure.is_some() {
         return Err(line);
     }
@@ -94,8 +114,11 @@ fn lints() -> Done {
         .args(["--", "--deny", "warnings"]))
 }
 
-fn rust_tests(tally: &mut Tally) -> Done {
-    listen(cargo().args(["test", "--workspace", "--no-fail-fast"]).args(SHELL), |line| tally.hear(line))
+fn rust_tests(round: &mut Round) -> Done {
+    let mut tests = cargo();
+    tests.args(["test", "--workspace", "--no-fail-fast"]).args(SHELL);
+    round.form(&mut tests);
+    round.listen(&mut tests)
 }
 
 fn build_shell() -> Done {
@@ -103,20 +126,15 @@ fn build_shell() -> Done {
 }
 
 /// Drives the window through WebDriver; where there is no driver for the system's web view, says so.
-fn window_tests(tally: &mut Tally) -> Done {
+fn window_tests(round: &mut Round) -> Done {
     if !cfg!(target_os = "linux") {
         println!("Skipped: the window is driven on Linux only.");
         return Ok(());
     }
-    let pictures = root().join("target/e2e");
-    let display = Display::start()?;
-    let mut tests: Command = cargo();
-    tests.args(["test", "--workspace"]).args(SHELL);
-    tests.args(["--test", "e2e", "--", "--ignored", "--test-threads=1"]);
-    tests.env("TSUNAGI_APP", built()?.join(PROGRAM)).env("TSUNAGI_E2E_PICTURES", &pictures);
-    let done = listen(display.on(&mut tests), |line| tally.hear(line));
-    println!("Screenshots: {}", pictures.display());
-    done
+    window::driven(|tests| {
+        round.form(tests);
+        round.listen(tests)
+    })
 }
 
 /// Writes the screen's types from the core's views.
@@ -126,8 +144,14 @@ pub fn write_bindings() -> Done {
         .env("TSUNAGI_BINDINGS", "write"))
 }
 
-/// Measures on an optimised build; the options are the benchmark's own.
+/// Measures on an optimised build; the options are the benchmark's own. `window` measures the window.
 pub fn bench(arguments: &[String]) -> Done {
+    if let [first, rest @ ..] = arguments
+        && first == "window"
+    {
+        provide(&[For::Build, For::Headless, For::Drive])?;
+        return window::bench(rest);
+    }
     // Comparing with a store without encryption needs a build that knows one; no other build does.
     let bench = ["run", "--release", "--package", "tsunagi-bench", "--features", "plain", "--"];
     run(cargo().args(bench).args(arguments))

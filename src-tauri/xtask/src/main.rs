@@ -8,6 +8,7 @@ mod exec;
 mod open;
 mod screens;
 mod system;
+mod window;
 
 use std::process::ExitCode;
 
@@ -15,6 +16,7 @@ const USAGE: &str = "\
 cargo xtask run [--sample] [--data FOLDER]   set up, build and open the program
 cargo xtask test [--long]                    set up and check everything; --long adds the long forms
 cargo xtask bench [ITEMS] [--large]          measure, on an optimised build
+cargo xtask bench window [--minutes N]       start-up, memory and waiting of the window
 cargo xtask bindings                         write ui/src/lib/api/bindings.ts from the core's views";
 
 fn main() -> ExitCode {

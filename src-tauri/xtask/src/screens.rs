@@ -2,6 +2,7 @@
 
 use crate::exec::{Done, npm, root, run};
 use std::fs;
+use std::path::PathBuf;
 
 /// Fetches the packages of `ui/package-lock.json`, unless this very list has been fetched before.
 pub fn packages() -> Done {
@@ -19,6 +20,19 @@ pub fn packages() -> Done {
 /// Builds the screens into `ui/dist`, where the shell takes them from.
 pub fn build() -> Done {
     run(npm().args(["run", "--silent", "build"]))
+}
+
+/// Builds them once more for the browser that tests drive; no other build knows its way to the core.
+pub fn build_for_bridge() -> Done {
+    let place = for_bridge();
+    run(npm()
+        .args(["run", "--silent", "build", "--", "--mode", "bridge", "--emptyOutDir", "--outDir"])
+        .arg(place))
+}
+
+/// Where the tests' bridge takes them from.
+pub fn for_bridge() -> PathBuf {
+    root().join("target/bridge-ui")
 }
 
 /// The shell compiles only where `ui/dist` exists; empty is enough to check it.

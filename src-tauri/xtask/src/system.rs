@@ -1,7 +1,7 @@
 //! What the system has to have, and how Debian and its relatives get it.
 
 use crate::exec::{Done, ask, run};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Something the system must have.
@@ -25,6 +25,8 @@ enum Sign {
     JapaneseFont,
     /// The locale ja_JP.UTF-8.
     JapaneseLocale,
+    /// A file below /usr, by its end: `share/…` as it stands, `lib/…` in any of the library folders.
+    File(&'static str),
 }
 
 /// To build the window.
@@ -50,13 +52,32 @@ const HEADLESS: [Need; 5] = [
 ];
 
 /// To drive the window as a person would.
-const DRIVE: [Need; 2] = [
+const DRIVE: [Need; 8] = [
     Need {
         package: "webkit2gtk-driver",
         sign: Sign::Program("WebKitWebDriver"),
         purpose: "drive the window",
     },
+    Need {
+        package: "chromium",
+        sign: Sign::Program("chromium"),
+        purpose: "show the screens in another engine",
+    },
+    Need { package: "chromium-driver", sign: Sign::Program("chromedriver"), purpose: "drive that engine" },
     Need { package: "locales", sign: Sign::JapaneseLocale, purpose: "run it in Japanese" },
+    // Not Mozc: its server refuses to work for root, as who runs the checks in a container often is.
+    Need { package: "fcitx5", sign: Sign::Program("fcitx5"), purpose: "have an input method" },
+    Need {
+        package: "fcitx5-anthy",
+        sign: Sign::File("share/fcitx5/inputmethod/anthy.conf"),
+        purpose: "type Japanese",
+    },
+    Need {
+        package: "fcitx5-frontend-gtk3",
+        sign: Sign::File("lib/gtk-3.0/3.0.0/immodules/im-fcitx5.so"),
+        purpose: "type Japanese into the window",
+    },
+    Need { package: "dbus", sign: Sign::Program("dbus-daemon"), purpose: "reach the input method" },
 ];
 
 const LOCALE: &str = "ja_JP.UTF-8";
@@ -184,7 +205,18 @@ fn present(sign: &Sign) -> bool {
         }
         Sign::JapaneseLocale => ask(Command::new("locale").arg("-a"))
             .is_some_and(|all| all.lines().any(|name| name.eq_ignore_ascii_case("ja_JP.utf8"))),
+        Sign::File(end) => below_usr(end),
     }
+}
+
+/// Libraries lie in /usr/lib, /usr/lib64 or, as Debian has them, in a folder of the machine's kind.
+fn below_usr(end: &str) -> bool {
+    let Some(library) = end.strip_prefix("lib/") else {
+        return Path::new("/usr").join(end).is_file();
+    };
+    let kinds = std::fs::read_dir("/usr/lib").into_iter().flatten().flatten().map(|entry| entry.path());
+    let folders = kinds.chain([PathBuf::from("/usr/lib"), PathBuf::from("/usr/lib64")]);
+    folders.into_iter().any(|folder| folder.join(library).is_file())
 }
 
 fn on_path(program: &str) -> bool {
@@ -268,6 +300,8 @@ mod tests {
     fn signs_tell_present_from_missing() {
         assert!(!present(&Sign::Program("no-such-program-anywhere")));
         assert!(!present(&Sign::Library("no-such-library-anywhere")));
+        assert!(!present(&Sign::File("lib/no-such-library-anywhere.so")));
+        assert!(!present(&Sign::File("share/no-such-file-anywhere")));
         // Cargo built this test, so its folder is on the path or its variable is set.
         assert!(on_path("cargo") || std::env::var_os("CARGO").is_some());
     }

@@ -12,19 +12,28 @@ import {
 } from "react-aria-components";
 import type { CivilDate } from "../lib/dates/civil";
 
-type Props = { label: string; date: CivilDate | null; onPick: (date: CivilDate) => void };
+type Props = {
+  label: string;
+  date: CivilDate | null;
+  onPick: (date: CivilDate) => void;
+  /** The label stands beside the icon: the button has no field to explain it. */
+  worded?: boolean;
+  testId?: string;
+};
 
 const ROUND = "inline-flex size-11 items-center justify-center rounded-8 data-[hovered]:bg-tint";
 
 /** The calendar is only ever a popup beside a text field that can be typed into. */
-export function CalendarButton({ label, date, onPick }: Props) {
+export function CalendarButton({ label, date, onPick, worded = false, testId }: Props) {
   return (
     <DialogTrigger>
       <AriaButton
         aria-label={label}
-        className="inline-flex size-12 shrink-0 items-center justify-center rounded-8 border border-edge bg-surface text-primary data-[hovered]:bg-tint"
+        data-testid={testId}
+        className={`inline-flex h-12 shrink-0 items-center justify-center gap-2 rounded-8 border border-edge bg-surface text-primary data-[hovered]:bg-tint ${worded ? "px-3 font-bold" : "w-12"}`}
       >
         <CalendarDays aria-hidden className="size-6" />
+        {worded && label}
       </AriaButton>
       <Popover
         placement="bottom end"

@@ -36,7 +36,10 @@ export function FindBox({ inputTestId, onOpen, children, status, onDown }: Props
         <Hint>{text.search.hint}</Hint>
         <div className="relative">
           <Search aria-hidden className="absolute top-3.5 left-3 size-5 text-muted" />
+          {/* The findings scroll by the arrows of this field. */}
           <Input
+            role="combobox"
+            aria-expanded={hits.length > 0}
             data-testid={inputTestId}
             onKeyDown={(event) => {
               if (event.key === "ArrowDown" && typed.trim() === "" && onDown) onDown();

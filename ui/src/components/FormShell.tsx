@@ -1,9 +1,10 @@
 import { CircleAlert } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import { problemSentence, useText } from "../i18n/text";
 import type { Draft } from "../lib/draft";
 import { type Problems, WHOLE_FORM } from "../lib/form";
 import type { Saver } from "../lib/save";
+import { useNewProblems } from "../lib/use-new-problems";
 import { testIds } from "../testids";
 import { Button } from "./Button";
 import { DraftBar, DraftLine } from "./DraftNotes";
@@ -31,14 +32,13 @@ export function FormShell(props: Props) {
   const whole = problems[WHOLE_FORM];
   const count = Object.keys(problems).length;
 
-  useEffect(() => {
-    if (Object.keys(problems).length === 0) return;
+  useNewProblems(problems, () => {
     const first = form.current?.querySelector<HTMLElement>(
       "[aria-invalid=true], [data-invalid] button, [data-invalid] input, [data-focus-on-problem]",
     );
     first?.focus();
     first?.scrollIntoView?.({ block: "center" });
-  }, [problems]);
+  });
 
   function keys(event: KeyboardEvent) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {

@@ -11,15 +11,21 @@ type Props = {
   testId?: string;
   /** For tables: the whole width of the window. */
   wide?: boolean;
+  /** For boards: the whole width as well, and little room between. */
+  dense?: boolean;
+};
+
+const WIDTHS = {
+  usual: "max-w-240 gap-5 px-8 py-6",
+  wide: "max-w-400 gap-5 px-8 py-6",
+  dense: "gap-3 px-6 pt-4 pb-2",
 };
 
 /** Head and body of a screen. */
-export function Page({ title, lead, actions, children, testId, wide = false }: Props) {
+export function Page({ title, lead, actions, children, testId, wide = false, dense = false }: Props) {
+  const width = dense ? "dense" : wide ? "wide" : "usual";
   return (
-    <div
-      data-testid={testId}
-      className={`mx-auto flex w-full flex-col gap-5 px-8 py-6 ${wide ? "max-w-400" : "max-w-240"}`}
-    >
+    <div data-testid={testId} className={`mx-auto flex w-full flex-col ${WIDTHS[width]}`}>
       <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-72 flex-1">
           <h1 className="font-bold text-[1.75rem] leading-140">{title}</h1>

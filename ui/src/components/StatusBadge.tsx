@@ -58,6 +58,12 @@ export function lookOf(code: string): Look {
   );
 }
 
+/** The shape alone, for a place where the word stands beside it. */
+export function StatusIcon({ code }: { code: string }) {
+  const Icon = lookOf(code).icon;
+  return <Icon aria-hidden className="size-4 shrink-0" />;
+}
+
 /** A state as shape, word and colour. */
 export function StatusBadge({ list, code }: Props) {
   const text = useText();

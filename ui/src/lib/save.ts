@@ -24,22 +24,23 @@ export class Batch {
 
   /** Stores one record and answers its id. */
   async put(kind: RecordKind, record: RecordFields): Promise<string> {
-    return this.#note(kind, await call("put", { kind, record, ...this.#draft }));
+    return this.note(kind, await call("put", { kind, record, ...this.#draft }));
   }
 
   /** Stores several records as one change, all or none; their ids in the same order. */
   async putMany(items: { kind: RecordKind; record: RecordFields }[]): Promise<string[]> {
     const stored = await call("put_many", { items, ...this.#draft });
-    return stored.map((view, at) => this.#note(items[at]?.kind ?? "visit", view));
+    return stored.map((view, at) => this.note(items[at]?.kind ?? "visit", view));
   }
 
   /** Plans a visit and those that repeat it, as one change; their ids. */
   async planVisits(visit: RecordFields, times: number, every_days: number): Promise<string[]> {
     const stored = await call("plan_visits", { visit, times, every_days, ...this.#draft });
-    return stored.map((view) => this.#note("visit", view));
+    return stored.map((view) => this.note("visit", view));
   }
 
-  #note(kind: RecordKind, stored: PutView): string {
+  /** Keeps what a command of its own answered, so that it can be undone and its reasons asked. */
+  note(kind: RecordKind, stored: PutView): string {
     if (stored.change && !this.changes.includes(stored.change)) this.changes.push(stored.change);
     for (const warning of stored.warnings) this.warnings.push({ ...warning, kind, id: stored.id });
     return stored.id;

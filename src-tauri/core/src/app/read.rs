@@ -103,11 +103,15 @@ impl App {
             return Ok(r.flag("location_secret"));
         }
         match (secret_fields(r.kind).is_empty(), r.id_of("household_id")) {
-            (false, Some(h)) => {
-                Ok(self.store.get(Kind::Household, h)?.is_some_and(|h| h.record.flag("address_secret")))
-            }
+            (false, household) => self.household_is_secret(household),
             _ => Ok(false),
         }
+    }
+
+    /// Whether the place of this household is secret.
+    pub(crate) fn household_is_secret(&self, household: Option<Id>) -> Result<bool> {
+        let Some(household) = household else { return Ok(false) };
+        Ok(self.store.get(Kind::Household, household)?.is_some_and(|h| h.record.flag("address_secret")))
     }
 
     /// Name of a worker, also of one who was deleted.

@@ -226,6 +226,7 @@ impl App {
             requester_type: s.requester_type.clone(),
             allergies: self.stored(Kind::Person, s.person_id)?.record.text("allergies").map(str::to_owned),
             units: self.units(s, &rules),
+            address_secret: self.household_is_secret(s.household_id)?,
         })
     }
 

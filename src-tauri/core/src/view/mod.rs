@@ -163,6 +163,8 @@ pub struct StayCard {
     pub allergies: Option<String>,
     /// Places taken by the programme's unit: a pair is one, people are counted.
     pub units: i64,
+    /// The family's place is secret: on paper its name is masked too (I-60).
+    pub address_secret: bool,
 }
 
 /// A session of a course or group as a line of Today.

@@ -33,6 +33,10 @@ export const errors = {
   "I-63": "Looking at a confidential record is logged.",
   "I-70": "Merging people keeps both numbers.",
   "I-71": "This month is closed. The change will appear as a correction in the next report.",
+  collector_forbidden:
+    "This person may not collect the child. Call the person in charge; their name and reason are needed.",
+  collector_unknown: "This person is not on the list of those who may collect. Write down what was checked.",
+  nights_invalid: "Between 1 and 14 nights.",
   required: "Please fill this in.",
   date_empty: "Please enter a date.",
   date_invalid: "There is no such date. Check the month and the day.",

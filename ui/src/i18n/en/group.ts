@@ -6,7 +6,6 @@ export const group = {
   lead: "Courses of several sessions, and the groups of each month.",
   today: "Today's sessions",
   begin: "Begin the session",
-  beginOf: (v: { name: string }) => `Take the roll of ${v.name}`,
   courses: "Courses",
   month: "Sessions of the month",
   monthOf: (v: { year: number; month: number }) => `${v.month}/${v.year}`,

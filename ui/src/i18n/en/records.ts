@@ -37,10 +37,6 @@ export const visit = {
 export const stay = {
   newTitle: "Record a stay",
   editTitle: "Edit a stay",
-  listTitle: "Stays",
-  listEmpty: "Nobody arrives, leaves or stays today",
-  listEmptyLead: "Requests and emergency arrivals appear here once recorded.",
-  record: "Record a stay",
   status: "State",
   who: "Who",
   why: "Request and reason",
@@ -63,11 +59,6 @@ export const stay = {
   companions: "Companions",
   companionsHint: "With a mother and baby the baby is the companion. Siblings get a record each.",
   savedAs: "stay",
-  bedsTitle: "Beds (seven nights from today)",
-  free: (v: { free: number; capacity: number }) => `free ${v.free}/${v.capacity}`,
-  full: (v: { taken: number; capacity: number }) => `full ${v.taken}/${v.capacity}`,
-  over: (v: { taken: number; capacity: number }) => `over ${v.taken}/${v.capacity}`,
-  noCapacity: (v: { taken: number }) => `taken ${v.taken}`,
 } satisfies typeof ja.stay;
 
 export const session = {

@@ -4,7 +4,6 @@ export const group = {
   lead: "連続講座と、月ごとの集まりです。",
   today: "今日の回",
   begin: "回を始める",
-  beginOf: (v: { name: string }) => `${v.name}の出席をとる`,
   courses: "連続講座",
   month: "この月の回",
   monthOf: (v: { year: number; month: number }) => `${v.year}年${v.month}月`,

@@ -35,10 +35,6 @@ export const visit = {
 export const stay = {
   newTitle: "泊まり・預かりを記録",
   editTitle: "泊まり・預かりの記録を直す",
-  listTitle: "泊まり・預かり",
-  listEmpty: "今日来る人・帰る人・泊まっている人はいません",
-  listEmptyLead: "申込みや緊急の受入れを記録すると、ここに並びます。",
-  record: "泊まりを記録",
   status: "状態",
   who: "だれが",
   why: "依頼と理由",
@@ -61,11 +57,6 @@ export const stay = {
   companions: "同伴の人",
   companionsHint: "母子での利用では、赤ちゃんが同伴です。きょうだいは、ひとりずつ記録します。",
   savedAs: "泊まりの記録",
-  bedsTitle: "空き状況(今日から7泊)",
-  free: (v: { free: number; capacity: number }) => `空き ${v.free}/${v.capacity}`,
-  full: (v: { taken: number; capacity: number }) => `満室 ${v.taken}/${v.capacity}`,
-  over: (v: { taken: number; capacity: number }) => `定員超過 ${v.taken}/${v.capacity}`,
-  noCapacity: (v: { taken: number }) => `利用 ${v.taken}`,
 };
 
 export const session = {

@@ -519,7 +519,11 @@ allergies: string | null,
 /**
  * Places taken by the programme's unit: a pair is one, people are counted.
  */
-units: number, };
+units: number,
+/**
+ * The family's place is secret: on paper its name is masked too (I-60).
+ */
+address_secret: boolean, };
 
 /**
  * What happened to a stay in the last hours.

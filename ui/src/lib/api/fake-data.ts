@@ -9,6 +9,7 @@ import type {
   VisitCard,
 } from "./bindings";
 import { assigningData } from "./fake/assigning-data";
+import { deskRecords } from "./fake/desk-data";
 import { groupData } from "./fake/group-data";
 import { officeData } from "./fake/office-data";
 
@@ -278,7 +279,19 @@ export function fakeRecords() {
   const office = officeData(day, options);
   const assigning = assigningData(day, office.workers);
 
-  return { families, hits, options, lines, today, visits, roll, group, office, assigning };
+  return {
+    families,
+    hits,
+    options,
+    lines,
+    today,
+    visits,
+    roll,
+    group,
+    office,
+    assigning,
+    desk: deskRecords(),
+  };
 }
 
 export type FakeRecords = ReturnType<typeof fakeRecords>;
@@ -363,5 +376,6 @@ function stay(
     requester_type: "municipality",
     allergies: null,
     units: 1,
+    address_secret: false,
   };
 }

@@ -1,9 +1,8 @@
-import { addDays, daysBetween } from "../dates/civil";
 import { setClient } from "./api";
-import type { BedNight, ErrorView, FamilyLine, ProfileState, ProfileView, PutView } from "./bindings";
+import type { ErrorView, FamilyLine, ProfileState, ProfileView, PutView } from "./bindings";
 import type { Client, CommandName, Commands, RecordFields, RecordKind } from "./commands";
 import { applyToAssigning } from "./fake/assigning";
-import { fakeDesk } from "./fake/desk";
+import { applyDesk, fakeDesk, storedStay } from "./fake/desk";
 import { applyToGroup, fakeGroup } from "./fake/group";
 import { fakeOffice } from "./fake/office";
 import { fakeVisiting } from "./fake/visiting";
@@ -99,8 +98,6 @@ export function newFake(state: ProfileState, empty = false): Fake {
     ...fakeGroup(records, refuse),
     ...fakeOffice(records),
     roll_call: () => structuredClone(records.roll),
-    beds: ({ from, to }) =>
-      Array.from({ length: daysBetween(from, to) + 1 }, (_, n) => bedNight(addDays(from, n), n)),
     export_weekly: ({ out, week }) => ({
       folder: `${out}/20261121_架空市_${week}`,
       batch_id: "b-1",
@@ -150,11 +147,6 @@ function named(record: RecordFields, answers: PutView[]): RecordFields {
   );
 }
 
-function bedNight(night: string, n: number): BedNight {
-  const taken = [3, 5, 6, 4, 2, 0, 1][n % 7] ?? 0;
-  return { night, capacity: 5, taken, held: 0, free: 5 - taken, violations: taken > 5 ? ["I-11"] : [] };
-}
-
 function emptied(records: FakeRecords): void {
   records.families.length = 0;
   records.lines.length = 0;
@@ -172,6 +164,7 @@ function emptied(records: FakeRecords): void {
     unassigned: 0,
   });
   Object.assign(records.roll, { rows: [] });
+  Object.assign(records.desk, { stays: [], notes: [], onCall: [] });
   Object.assign(records.office, { closings: [], workers: records.office.workers.slice(0, 1) });
   Object.assign(records.office.preview, {
     checks: [],
@@ -187,7 +180,7 @@ function emptied(records: FakeRecords): void {
 }
 
 function stored(records: FakeRecords, kind: RecordKind, id: string): RecordFields | null {
-  const { today, visits, hits } = records;
+  const { visits, hits } = records;
   if (kind === "visit") {
     const visit = visits.find((candidate) => candidate.id === id);
     if (!visit) return null;
@@ -197,12 +190,7 @@ function stored(records: FakeRecords, kind: RecordKind, id: string): RecordField
       ? { ...both, planned_start: start_at, planned_end: end_at, activities: [] }
       : { ...both, start_at, end_at, activities: ["listening"], note: "泣き声が続いていた。" };
   }
-  if (kind === "stay") {
-    const stay = [...today.arrivals, ...today.in_house].find((candidate) => candidate.id === id);
-    if (!stay) return null;
-    const times = { planned_in_at: stay.in_at, planned_out_at: stay.out_at, in_at: null, out_at: null };
-    return { ...stay, ...times, requester_type: "municipality", reason_codes: ["illness"] };
-  }
+  if (kind === "stay") return storedStay(records, id);
   if (kind === "person") {
     const [family_name = "", given_name = ""] = hits.find((hit) => hit.id === id)?.name.split(" ") ?? [];
     return { id, family_name, given_name };
@@ -258,6 +246,7 @@ function storedWorker(records: FakeRecords, id: string): RecordFields | null {
 
 function apply(records: FakeRecords, { kind, record }: Put, id: string): void {
   const name = typeof record.name === "string" ? record.name : "";
+  applyDesk(records, { kind, record }, id);
   applyToGroup(records, { kind, record }, id);
   applyToAssigning(records, { kind, record }, id);
   if (kind === "site") records.options.sites.push({ id, name, group: null, preset: null });

@@ -40,6 +40,7 @@ export const STAY: StayCard = {
   requester_type: "municipality",
   allergies: "卵",
   units: 1,
+  address_secret: false,
 };
 
 export const SESSION: SessionCard = {

@@ -135,13 +135,12 @@ function Line({ line, type, onClose }: LineProps) {
         )}
         <State state={line.state} />
         {line.state === "open" && (
-          <Button
-            testId={closeMonthId(line.programme_id, line.month)}
-            aria-label={closing.closeOf({ programme: line.programme, month: monthName(line.month) })}
-            onPress={onClose}
-          >
+          <Button testId={closeMonthId(line.programme_id, line.month)} onPress={onClose}>
             <Lock aria-hidden className="size-5" />
             {closing.close}
+            <span className="sr-only">
+              {line.programme} {monthName(line.month)}
+            </span>
           </Button>
         )}
       </span>

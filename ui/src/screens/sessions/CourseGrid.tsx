@@ -18,7 +18,7 @@ export function CourseGrid({ course }: { course: CourseView }) {
       <h2 className="px-1 font-bold text-lg leading-150">{text.group.gridTitle}</h2>
       <p className="px-1 text-muted text-sm">{text.group.gridHint}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reached by keyboard */}
-      <section tabIndex={0} aria-label={text.group.gridTitle} className="mt-2 overflow-x-auto">
+      <section tabIndex={0} aria-label={text.group.gridTitle} className="relative mt-2 overflow-x-auto">
         <table data-testid={testIds.courseGrid} className="w-full border-separate border-spacing-0 text-sm">
           <thead>
             <tr className="text-left align-bottom">

@@ -83,7 +83,6 @@ function ToBegin({ sessions }: { sessions: SessionCard[] }) {
             <Link
               to={`/session/${session.id}/roll`}
               data-testid={cardId("begin", session.id)}
-              aria-label={text.group.beginOf({ name: name(session) })}
               className={`inline-flex min-h-12 min-w-32 items-center justify-center gap-2 rounded-8 border border-primary px-5 py-2 font-bold no-underline ${
                 at === 0
                   ? "bg-primary text-on-primary hover:bg-primary-hover"
@@ -92,6 +91,7 @@ function ToBegin({ sessions }: { sessions: SessionCard[] }) {
             >
               <Play aria-hidden className="size-5" />
               {text.group.begin}
+              <span className="sr-only">{name(session)}</span>
             </Link>
           </li>
         ))}

@@ -159,11 +159,11 @@ function States({ row, menuOpen, onMenu, onMark }: StatesProps) {
         <AriaButton
           excludeFromTabOrder
           data-testid={rollOtherId(rowKey(row))}
-          aria-label={text.group.otherStateOf({ name: row.name || text.session.anonymous })}
           className={`${CHOICE} ${other ? CHOSEN : OPEN}`}
         >
           <Lead chosen={other} number={5} />
           {text.group.otherState}
+          <span className="sr-only">{row.name || text.session.anonymous}</span>
           <ChevronDown aria-hidden className="size-4 shrink-0" />
         </AriaButton>
         <Popover

@@ -6,6 +6,8 @@ import type { CatalogueView, OptionsView } from "../../lib/api/bindings";
 import type { RecordFields } from "../../lib/api/commands";
 import { useCatalogue, useFamily, useOptions } from "../../lib/api/queries";
 import { stayRequesters } from "../../lib/codes";
+import { addDays, type CivilDate, todayInTokyo } from "../../lib/dates/civil";
+import { parseDate } from "../../lib/dates/parse-date";
 import { draftPlace, useDraft } from "../../lib/draft";
 import { textOf } from "../../lib/fields";
 import { useForm } from "../../lib/form";
@@ -16,7 +18,7 @@ import { useRecord } from "../../lib/use-record";
 import { testIds } from "../../testids";
 import { StayTimes } from "./StayTimes";
 import { StayWho } from "./StayWho";
-import { newStay, STAY_ALIASES, type StayValues, stayFrom, stayRecord } from "./stay-values";
+import { newStay, STAY_ALIASES, type StayValues, siblingRecords, stayFrom, stayRecord } from "./stay-values";
 
 /** Loads what the form starts from: the stored stay and its person, or the family it was opened for. */
 export function StayForm() {
@@ -50,7 +52,10 @@ export function StayForm() {
             family.data?.members.find((member) => member.person_id === personId)?.name ?? nameOf(person.data),
           householdId: householdId === "" ? null : householdId,
         })
-      : withDefaults(newStay(), options.data, catalogue.data);
+      : withDefaults(newStay(), options.data, catalogue.data, {
+          programme: search.get("programme"),
+          night: search.get("in"),
+        });
   return <Fields id={id} initial={initial} options={options.data} householdId={householdId} />;
 }
 
@@ -59,14 +64,31 @@ function nameOf(person: RecordFields): string {
   return full === "" ? textOf(person, "alias") : full;
 }
 
-/** One programme is no choice, nor is the only one who may ask for it. */
-function withDefaults(values: StayValues, options: OptionsView, catalogue: CatalogueView): StayValues {
+type Asked = { programme: string | null; night: CivilDate | null };
+
+/** One programme is no choice, nor is the only one who may ask for it; the board hands over programme and night. */
+function withDefaults(
+  values: StayValues,
+  options: OptionsView,
+  catalogue: CatalogueView,
+  asked: Asked,
+): StayValues {
   const programmes = programmesOf(options, "stay");
-  const only = programmes.length === 1 ? programmes[0] : undefined;
-  if (!only) return values;
+  const only =
+    programmes.find(({ id }) => id === asked.programme) ??
+    (programmes.length === 1 ? programmes[0] : undefined);
+  const night = asked.night === null ? null : parseDate(asked.night, todayInTokyo());
+  const days = night?.ok
+    ? {
+        in_date: night.date.replaceAll("-", "/"),
+        out_date: addDays(night.date, 1).replaceAll("-", "/"),
+      }
+    : {};
+  if (!only) return { ...values, ...days };
   const requesters = stayRequesters(catalogue, only.preset);
   return {
     ...values,
+    ...days,
     programme_id: only.id,
     stay_kind: usualStayKind(only.preset),
     requester_type: requesters.length === 1 ? (requesters[0]?.code ?? "") : "",
@@ -81,6 +103,7 @@ function Fields({ id, initial, options, householdId }: FieldsProps) {
   const form = useForm(initial, STAY_ALIASES);
   const draft = useDraft(form, {
     ...draftPlace("stay", id, householdId),
+    ...(id === undefined ? {} : { place: `/stay/${id}/edit` }),
     kind: "stay",
     householdId: form.values.person?.householdId ?? (householdId || null),
   });
@@ -91,12 +114,25 @@ function Fields({ id, initial, options, householdId }: FieldsProps) {
     const { check, record } = stayRecord(form.values, id);
     form.setProblems(check.problems);
     if (!check.ok) return;
-    const family = form.values.person?.householdId ?? householdId;
+    const siblings = id === undefined ? form.values.sibling_ids : [];
+    if (siblings.length > 0) {
+      const items = siblingRecords(record, siblings).map((each) => ({ kind: "stay" as const, record: each }));
+      void saver.save(
+        text.desk.savedSiblings({ count: items.length }),
+        async (batch) => (await batch.putMany(items))[0] ?? "",
+        open,
+      );
+      return;
+    }
     void saver.save(
       text.form.savedWhat({ what: text.stay.savedAs }),
       (batch) => batch.put("stay", record),
-      () => void navigate(family ? `/family/${family}` : "/board", { replace: true }),
+      open,
     );
+  }
+
+  function open(stored: string) {
+    void navigate(`/stay/${stored}`, { replace: true });
   }
 
   return (
@@ -110,7 +146,7 @@ function Fields({ id, initial, options, householdId }: FieldsProps) {
         onSave={save}
         onCancel={() => void navigate(-1)}
       >
-        <StayWho form={form} options={options} householdId={householdId} />
+        <StayWho form={form} options={options} householdId={householdId} isNew={id === undefined} />
         <StayTimes form={form} />
       </FormShell>
     </Page>

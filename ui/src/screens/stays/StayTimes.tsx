@@ -2,11 +2,14 @@ import { Copy } from "lucide-react";
 import { Button } from "../../components/Button";
 import { DateField } from "../../components/DateField";
 import { Row, Section } from "../../components/FormShell";
+import { TextField } from "../../components/TextField";
 import { TimeField } from "../../components/TimeField";
 import { useText } from "../../i18n/text";
+import { useBeds } from "../../lib/api/queries";
 import { testIds } from "../../testids";
+import { NightsBeds } from "./NightsBeds";
 import type { StayFormState } from "./StayWho";
-import { PLANNED, wasThere } from "./stay-values";
+import { PLANNED, type StayValues, typedNights, wasThere } from "./stay-values";
 
 /** Planned and, once the person is there, actual arrival and departure. */
 export function StayTimes({ form }: { form: StayFormState }) {
@@ -37,6 +40,8 @@ export function StayTimes({ form }: { form: StayFormState }) {
           <DateField {...field("out_date")} label={text.stay.outDate} required={planned} />
           <TimeField {...field("out_time")} label={text.stay.outTime} required={planned} />
         </Row>
+        <Beds values={values} />
+        <TextField {...field("room")} label={text.desk.roomLabel} width="w-48" />
       </Section>
       {there && (
         <Section title={text.stay.actual}>
@@ -60,4 +65,11 @@ export function StayTimes({ form }: { form: StayFormState }) {
       )}
     </>
   );
+}
+
+/** Free beds of the nights as they are typed. */
+function Beds({ values }: { values: StayValues }) {
+  const nights = typedNights(values);
+  const beds = useBeds(nights ? values.programme_id : "", nights?.from ?? "", nights?.to ?? "");
+  return nights && beds.data ? <NightsBeds testId={testIds.stayBeds} nights={beds.data} /> : null;
 }

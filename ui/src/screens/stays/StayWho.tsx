@@ -7,16 +7,21 @@ import { useLanguage, useText } from "../../i18n/text";
 import type { CodeView, OptionsView } from "../../lib/api/bindings";
 import { useCatalogue, useFamily } from "../../lib/api/queries";
 import { codeList, codesFor, codeWord, stayRequesters } from "../../lib/codes";
+import { todayInTokyo } from "../../lib/dates/civil";
+import { parseDate } from "../../lib/dates/parse-date";
 import type { useForm } from "../../lib/form";
 import { presetOf, usualStayKind } from "../../lib/programmes";
 import { useAge } from "../family/MemberTable";
+import { useQuota } from "./desk-queries";
+import { QuotaLine } from "./QuotaLine";
 import type { StayValues } from "./stay-values";
 
 export type StayFormState = ReturnType<typeof useForm<StayValues>>;
-type Props = { form: StayFormState; options: OptionsView; householdId: string };
+type Family = { form: StayFormState; householdId: string };
+type Props = { form: StayFormState; options: OptionsView; householdId: string; isNew: boolean };
 
 /** Who stays, in which programme, asked for by whom and why. */
-export function StayWho({ form, options, householdId }: Props) {
+export function StayWho({ form, options, householdId, isNew }: Props) {
   const text = useText();
   const language = useLanguage();
   const catalogue = useCatalogue();
@@ -62,6 +67,8 @@ export function StayWho({ form, options, householdId }: Props) {
           choices={Object.entries(text.codes.stay_kind).map(([value, label]) => ({ value, label }))}
         />
         <Companions form={form} householdId={householdId} />
+        {isNew && <Siblings form={form} householdId={householdId} />}
+        <Quota values={values} />
       </Section>
       <Section title={text.stay.why}>
         <RequesterField
@@ -88,7 +95,7 @@ export function StayWho({ form, options, householdId }: Props) {
 }
 
 /** From a family's page its members are one press away; otherwise the person is searched for. */
-function PersonField({ form, householdId }: { form: StayFormState; householdId: string }) {
+function PersonField({ form, householdId }: Family) {
   const text = useText();
   const age = useAge();
   const family = useFamily(householdId);
@@ -107,10 +114,12 @@ function PersonField({ form, householdId }: { form: StayFormState; householdId: 
         const member = members.find((candidate) => candidate.person_id === id);
         if (!member) return;
         set("person", { id, name: member.name, householdId });
-        set(
-          "companion_person_ids",
-          values.companion_person_ids.filter((companion) => companion !== id),
-        );
+        for (const others of ["companion_person_ids", "sibling_ids"] as const) {
+          set(
+            others,
+            values[others].filter((other) => other !== id),
+          );
+        }
       }}
       choices={members.map((member) => ({
         value: member.person_id,
@@ -120,12 +129,14 @@ function PersonField({ form, householdId }: { form: StayFormState; householdId: 
   );
 }
 
-function Companions({ form, householdId }: { form: StayFormState; householdId: string }) {
+function Companions({ form, householdId }: Family) {
   const text = useText();
   const age = useAge();
   const { values, field } = form;
   const family = useFamily(values.person?.householdId ?? householdId);
-  const others = family.data?.members.filter((member) => member.person_id !== values.person?.id) ?? [];
+  const others = (family.data?.members ?? []).filter(
+    ({ person_id }) => person_id !== values.person?.id && !values.sibling_ids.includes(person_id),
+  );
   if (values.person === null || others.length === 0) return null;
   return (
     <MultiChips
@@ -135,4 +146,38 @@ function Companions({ form, householdId }: { form: StayFormState; householdId: s
       choices={others.map((member) => ({ value: member.person_id, label: `${member.name}(${age(member)})` }))}
     />
   );
+}
+
+const CHILDREN = ["child", "sibling", "foster_child"];
+
+/** Brothers and sisters who come along: each gets a stay of their own, together in one group. */
+function Siblings({ form, householdId }: Family) {
+  const text = useText();
+  const age = useAge();
+  const { values, field } = form;
+  const family = useFamily(values.person?.householdId ?? householdId);
+  const children = (family.data?.members ?? []).filter(
+    ({ person_id, relation, life_stage }) =>
+      person_id !== values.person?.id &&
+      life_stage !== "unborn" &&
+      CHILDREN.includes(relation ?? "") &&
+      !values.companion_person_ids.includes(person_id),
+  );
+  if (values.person === null || children.length === 0) return null;
+  return (
+    <MultiChips
+      {...field("sibling_ids")}
+      label={text.desk.siblings}
+      hint={text.desk.siblingsHint}
+      choices={children.map((each) => ({ value: each.person_id, label: `${each.name}(${age(each)})` }))}
+    />
+  );
+}
+
+/** Days already used, in the fiscal year of the arrival. */
+function Quota({ values }: { values: StayValues }) {
+  const today = todayInTokyo();
+  const arrives = parseDate(values.in_date, today);
+  const quota = useQuota(values.programme_id, values.person?.id ?? "", arrives.ok ? arrives.date : today);
+  return quota.data ? <QuotaLine quota={quota.data} /> : null;
 }

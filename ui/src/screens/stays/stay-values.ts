@@ -1,6 +1,8 @@
 import type { Picked } from "../../components/FindPicker";
 import type { RecordFields } from "../../lib/api/commands";
-import { listOf, textOf, textOrNull } from "../../lib/fields";
+import { addDays, type CivilDate, daysBetween, todayInTokyo } from "../../lib/dates/civil";
+import { parseDate } from "../../lib/dates/parse-date";
+import { listOf, orNull, textOf, textOrNull } from "../../lib/fields";
 import { Check } from "../../lib/form";
 import { moment, readDate, readTime, typedDate, typedTime } from "../../lib/moments";
 
@@ -20,6 +22,9 @@ export type StayValues = {
   actual_out_date: string;
   actual_out_time: string;
   companion_person_ids: string[];
+  /** Siblings who get a stay of their own with the same times; new stays only. */
+  sibling_ids: string[];
+  room: string;
 };
 
 /** The core's field -> the form's, where they differ. */
@@ -48,6 +53,8 @@ export function newStay(): StayValues {
     actual_out_date: "",
     actual_out_time: "",
     companion_person_ids: [],
+    sibling_ids: [],
+    room: "",
   };
 }
 
@@ -70,6 +77,8 @@ export function stayFrom(record: RecordFields, person: Picked): StayValues {
     actual_out_date: date("out_at"),
     actual_out_time: time("out_at"),
     companion_person_ids: listOf(record, "companion_person_ids"),
+    sibling_ids: [],
+    room: textOf(record, "room"),
   };
 }
 
@@ -131,6 +140,30 @@ export function stayRecord(
       in_at: actual.from,
       out_at: actual.to,
       companion_person_ids: values.companion_person_ids,
+      room: orNull(values.room),
     },
   };
 }
+
+/** The stay and those of the siblings who come along, held together by one group. */
+export function siblingRecords(record: RecordFields, siblings: string[]): RecordFields[] {
+  const stay_group_id = crypto.randomUUID();
+  return [record.person_id ?? null, ...siblings].map((person_id, at) => ({
+    ...record,
+    person_id,
+    stay_group_id,
+    companion_person_ids: at === 0 ? (record.companion_person_ids ?? []) : [],
+  }));
+}
+
+/** Nights of the days that were typed, first and last, where both can be read. */
+export function typedNights(values: StayValues): { from: CivilDate; to: CivilDate } | null {
+  const today = todayInTokyo();
+  const [arrives, leaves] = [parseDate(values.in_date, today), parseDate(values.out_date, today)];
+  if (!arrives.ok) return null;
+  const last = leaves.ok ? addDays(leaves.date, -1) : arrives.date;
+  const to = last < arrives.date ? arrives.date : last;
+  return daysBetween(arrives.date, to) > MOST_NIGHTS_SHOWN ? null : { from: arrives.date, to };
+}
+
+const MOST_NIGHTS_SHOWN = 31;

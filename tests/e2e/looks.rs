@@ -1,0 +1,254 @@
+//! Every screen in its looks: nothing that keeps people out (axe), nothing that sticks out sideways, nothing
+//! of a secret place; a picture of each, and each as it is printed.
+
+use crate::engine::Engine;
+use crate::screens::{Screen, arrive, of_records, plain, show};
+use crate::window::{Window, variable};
+use serde_json::{Value as Json, json};
+use std::path::Path;
+
+const WIDTH: u64 = 1366;
+const HEIGHT: u64 = 768;
+
+/// Violations that no screen may have, whatever the look.
+const GRAVE: [&str; 2] = ["serious", "critical"];
+
+/// How the screens are shown.
+#[derive(Debug, Clone, Copy)]
+struct Look {
+    language: &'static str,
+    theme: &'static str,
+    size: u64,
+}
+
+const fn look(language: &'static str, theme: &'static str, size: u64) -> Look {
+    Look { language, theme, size }
+}
+
+/// Every two of language, brightness and size meet in one of the first four; the long form sees all eight.
+const LOOKS: [Look; 8] = [
+    look("ja", "light", 100),
+    look("ja", "dark", 150),
+    look("en", "light", 150),
+    look("en", "dark", 100),
+    look("ja", "light", 150),
+    look("ja", "dark", 100),
+    look("en", "light", 100),
+    look("en", "dark", 150),
+];
+
+fn looks() -> &'static [Look] {
+    if std::env::var_os("TSUNAGI_LONG").is_some() { &LOOKS } else { &LOOKS[..4] }
+}
+
+impl Look {
+    fn name(&self) -> String {
+        format!("{}-{}-{}", self.language, self.theme, self.size)
+    }
+
+    /// Chooses it as the settings do, and loads the page again.
+    fn choose(&self, window: &Window) {
+        let wish = json!({ "language": self.language, "theme": self.theme, "textSize": self.size });
+        window.script_with(
+            "localStorage.setItem('tsunagi.display', arguments[0]); location.reload()",
+            &[json!(wish.to_string())],
+        );
+        let chosen = format!("return document.documentElement.lang === '{}'", self.language);
+        window.wait("the page in its look", |w| w.has("#root > *") && w.script(&chosen) == json!(true));
+        // Fonts come with the first text that wants them.
+        window.script("return document.fonts.ready.then(() => true)");
+        window.inject(&std::fs::read_to_string(variable("TSUNAGI_AXE")).expect("axe"));
+    }
+}
+
+/// What is wrong with the page as it stands.
+fn problems(window: &Window) -> Vec<String> {
+    let found = window.script_with(
+        "const [grave] = arguments;
+         return axe.run(document, { resultTypes: ['violations'] }).then((result) => {
+           const bad = result.violations.filter((it) => grave.includes(it.impact));
+           const told = bad.flatMap((it) => it.nodes.slice(0, 5).map((node) =>
+             `${it.impact} ${it.id}: ${node.target.join(' ')}: ${(node.failureSummary ?? '').split('\\n').slice(1, 2).join(' ').trim()}`));
+           for (const part of [document.documentElement, document.getElementById('main')]) {
+             const over = part ? part.scrollWidth - part.clientWidth : 0;
+             if (over <= 1) continue;
+             const edge = part.getBoundingClientRect().right;
+             const out = [...part.querySelectorAll('*')].filter((it) => it.getBoundingClientRect().right > edge + 1);
+             const named = out.slice(0, 3).map((it) => `${it.localName}.${String(it.className).split(' ').slice(0, 4).join('.')}`);
+             told.push(`${over} px stick out sideways: ${named.join(' > ')}`);
+           }
+           return told;
+         });",
+        &[json!(GRAVE)],
+    );
+    let lines = found.as_array().expect("axe answers");
+    lines.iter().filter_map(|line| line.as_str().map(str::to_owned)).collect()
+}
+
+/// Makes the page as high as its content, so that nothing of it is out of sight.
+fn unroll(window: &Window) {
+    window.resize(WIDTH, HEIGHT);
+    let over = window.script(
+        "const main = document.getElementById('main') ?? document.documentElement;
+         return Math.max(0, main.scrollHeight - main.clientHeight)",
+    );
+    let over = over.as_u64().unwrap_or(0).min(6000);
+    if over > 0 {
+        window.resize(WIDTH, HEIGHT + over);
+    }
+}
+
+/// What must be seen nowhere but behind its button: the secret places of the fictitious records.
+fn secret_places(window: &Window) -> Vec<String> {
+    let families = window.call("families", &json!({}));
+    let lines = families.as_array().cloned().unwrap_or_default();
+    let family = |line: &Json| window.call("family", &json!({ "id": line["id"] }));
+    let secret = |line: &&Json| family(line)["address_secret"] == json!(true);
+    let reveal =
+        |line: &Json| window.call("reveal", &json!({ "household_id": line["id"], "reason": "画面の検査" }));
+    lines
+        .iter()
+        .filter(secret)
+        .filter_map(|line| reveal(line)["address"].as_str().map(str::to_owned))
+        .collect()
+}
+
+/// Looks at `screens` one by one; answers what is wrong.
+fn look_at(window: &Window, screens: &[Screen], look: Look, folder: &str, secrets: &[String]) -> Vec<String> {
+    let dir = window.pictures().join(folder).join(look.name());
+    std::fs::create_dir_all(&dir).unwrap();
+    let mut wrong = vec![];
+    for screen in screens {
+        show(window, screen);
+        unroll(window);
+        let told = problems(window);
+        wrong
+            .extend(told.into_iter().map(|line| format!("{folder} {} {}: {line}", look.name(), screen.name)));
+        let text = window.script("return document.body.innerText");
+        let text = text.as_str().unwrap_or_default();
+        wrong.extend(
+            secrets
+                .iter()
+                .filter(|place| text.contains(*place))
+                .map(|_| format!("{}: shows a secret place", screen.name)),
+        );
+        window.picture_to(&dir.join(format!("{}.png", screen.name)));
+        window.resize(WIDTH, HEIGHT);
+        put_away(window);
+    }
+    wrong
+}
+
+/// Closes what a state opened: the first Escape may only empty a field. Behind a dialog nothing is looked at.
+fn put_away(window: &Window) {
+    window.wait("dialogs to close", |w| {
+        let open = w.has("[role=dialog], [role=alertdialog]");
+        if open {
+            w.press("Escape");
+        }
+        !open
+    });
+}
+
+fn print(window: &Window, screens: &[Screen]) {
+    let dir = window.pictures().join("print");
+    std::fs::create_dir_all(&dir).unwrap();
+    for screen in screens.iter().filter(|screen| screen.steps.is_empty()) {
+        arrive(window, &screen.route);
+        let length = window.print(&dir.join(format!("{}.pdf", screen.name)));
+        assert!(length > 5_000, "{} prints nothing", screen.name);
+    }
+}
+
+/// Screens that one route leads to under two names show the same twice: only routes that lead somewhere.
+fn assert_known(window: &Window, screens: &[Screen]) {
+    for screen in screens {
+        arrive(window, &screen.route);
+        let place = window.script("return location.hash.slice(1)");
+        let place = place.as_str().unwrap_or_default();
+        assert_eq!(place, screen.route, "{}: the route leads elsewhere", screen.name);
+    }
+}
+
+/// The looking itself must be able to find something.
+fn assert_notices(window: &Window) {
+    window.script(
+        "const bad = document.createElement('div');
+         bad.id = 'planted';
+         bad.innerHTML = '<button></button><p style=\"color:#bbb;background:#fff\">薄い文字</p><div style=\"width:3000px\">長い</div>';
+         document.getElementById('main').append(bad)",
+    );
+    let told = problems(window).join("\n");
+    for sign in ["button-name", "color-contrast", "sideways"] {
+        assert!(told.contains(sign), "{sign} is not noticed: {told}");
+    }
+    window.script("document.getElementById('planted').remove()");
+}
+
+fn assert_sound(wrong: &[String], folder: &Path) {
+    println!("Pictures of every screen: {}", folder.display());
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+#[test]
+#[ignore = "needs the bridge and Chromium: cargo xtask test"]
+fn every_screen_with_the_sample() {
+    let data = tempfile::tempdir().unwrap();
+    let window = Window::open_sample(Engine::Chromium, &data.path().join("tsunagi"));
+    window.test_id("footer");
+    let secrets = secret_places(&window);
+    assert!(!secrets.is_empty(), "the sample has a secret place");
+    let screens: Vec<Screen> = plain().into_iter().chain(of_records(&window)).collect();
+    assert_known(&window, &screens);
+    LOOKS[0].choose(&window);
+    assert_notices(&window);
+    let mut wrong = vec![];
+    for look in looks() {
+        look.choose(&window);
+        wrong.extend(look_at(&window, &screens, *look, "sample", &secrets));
+    }
+    LOOKS[0].choose(&window);
+    print(&window, &screens);
+    assert_sound(&wrong, window.pictures());
+}
+
+#[test]
+#[ignore = "needs the bridge and Chromium: cargo xtask test"]
+fn every_screen_with_nothing_in_it() {
+    let data = tempfile::tempdir().unwrap();
+    let window = Window::open_on(Engine::Chromium, &data.path().join("tsunagi"));
+    let begin = |look: Look| {
+        look.choose(&window);
+        let mut wrong = problems(&window);
+        window.picture(&format!("first-screen-{}", look.name()));
+        window.click(&window.test_id("start-create"));
+        window.test_id("create-form");
+        wrong.extend(problems(&window));
+        window.picture(&format!("create-{}", look.name()));
+        wrong
+    };
+    let mut wrong: Vec<String> = looks().iter().flat_map(|look| begin(*look)).collect();
+    for (field, text) in [
+        ("field-organisation", "例示児童家庭支援センター"),
+        ("field-actor", "例山 事務"),
+        ("field-passphrase", "mihon no aikotoba"),
+        ("field-again", "mihon no aikotoba"),
+    ] {
+        window.fill(&window.test_id(field), text);
+    }
+    window.click(&window.test_id("create-submit"));
+    window.test_id("footer");
+    for look in looks() {
+        look.choose(&window);
+        wrong.extend(look_at(&window, &plain(), *look, "empty", &[]));
+    }
+    window.press("Ctrl+l");
+    window.test_id("unlock-form");
+    for look in looks() {
+        look.choose(&window);
+        window.test_id("unlock-form");
+        wrong.extend(problems(&window));
+        window.picture(&format!("unlock-{}", look.name()));
+    }
+    assert_sound(&wrong, window.pictures());
+}

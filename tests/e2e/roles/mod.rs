@@ -1,0 +1,8 @@
+//! A day's work of each role, in both engines: what it costs in keys, clicks and seconds is held against the
+//! limits of the design.
+
+mod coordinator;
+mod desk;
+mod facilitator;
+mod place;
+mod visitor;

@@ -1,0 +1,155 @@
+//! Every screen there is, in one place, and the way there.
+
+use crate::window::Window;
+use serde_json::{Value as Json, json};
+
+/// What is opened on a screen before it is looked at.
+#[derive(Debug, Clone)]
+pub enum Step {
+    Click(&'static str),
+    Press(&'static str),
+    /// Into the field that has the keyboard.
+    Write(&'static str),
+}
+
+/// One screen, or one state of it.
+#[derive(Debug, Clone)]
+pub struct Screen {
+    pub name: String,
+    pub route: String,
+    pub steps: Vec<Step>,
+}
+
+fn screen(name: &str, route: impl Into<String>) -> Screen {
+    Screen { name: name.to_owned(), route: route.into(), steps: vec![] }
+}
+
+fn state(name: &str, route: impl Into<String>, steps: &[Step]) -> Screen {
+    Screen { steps: steps.to_vec(), ..screen(name, route) }
+}
+
+/// The screens that need no record.
+pub fn plain() -> Vec<Screen> {
+    vec![
+        screen("today", "/"),
+        state("search", "/", &[Step::Press("Ctrl+k"), Step::Write("mi")]),
+        screen("find", "/find"),
+        screen("family-new", "/family/new"),
+        screen("visits", "/visits"),
+        screen("visit-new", "/visit/new"),
+        screen("visit-plan", "/visit/plan"),
+        screen("assignments", "/assignments"),
+        screen("reviews", "/reviews"),
+        screen("board", "/board"),
+        screen("stay-new", "/stay/new"),
+        screen("emergency", "/emergency"),
+        screen("handover", "/handover"),
+        screen("courses", "/courses"),
+        screen("course-new", "/course/new"),
+        screen("session-new", "/session/new"),
+        screen("weekly", "/weekly"),
+        screen("closing", "/closing"),
+        screen("people", "/people"),
+        screen("programmes", "/people?tab=programmes"),
+        screen("worker-new", "/worker/new"),
+        screen("settings", "/settings"),
+        screen("help", "/help"),
+    ]
+}
+
+/// Text of `value` at `path`, such as `visits.0.id`; None where it is not there.
+fn at<'a>(value: &'a Json, path: &str) -> Option<&'a str> {
+    value.pointer(&format!("/{}", path.replace('.', "/")))?.as_str()
+}
+
+/// The screens of single records, on the fictitious records.
+pub fn of_records(window: &Window) -> Vec<Screen> {
+    let none = json!({});
+    let today = window.call("today", &none);
+    let families = window.call("families", &none);
+    let courses = window.call("courses", &none);
+    let mut all = vec![];
+    let mut add = |name: &str, route: Option<String>| {
+        all.push(screen(name, route.unwrap_or_else(|| panic!("the sample has nothing for {name}"))));
+    };
+    let families: Vec<Json> = families.as_array().cloned().unwrap_or_default();
+    let view = |id: &str| window.call("family", &json!({ "id": id }));
+    let all_of = |id: &str| (id.to_owned(), view(id));
+    let views: Vec<(String, Json)> =
+        families.iter().filter_map(|line| line["id"].as_str().map(all_of)).collect();
+    let secret = views.iter().find(|(_, family)| family["address_secret"] == json!(true));
+    let open = views.iter().max_by_key(|(_, family)| family["timeline"].as_array().map_or(0, Vec::len));
+    let (family, family_view) = open.expect("families");
+    let member = at(family_view, "members.0.person_id");
+    add("family", Some(format!("/family/{family}")));
+    add("family-secret", secret.map(|(id, _)| format!("/family/{id}")));
+    add("family-edit", Some(format!("/family/{family}/edit")));
+    add("member-new", Some(format!("/family/{family}/member/new")));
+    add("member", member.map(|id| format!("/family/{family}/member/{id}")));
+    add("enrol", Some(format!("/family/{family}/enrol")));
+    add("visit-of-family", Some(format!("/visit/new?household={family}")));
+    add("stay-of-family", Some(format!("/stay/new?household={family}")));
+    let visit = at(&today, "visits.0.id");
+    add("visit", visit.map(|id| format!("/visit/{id}")));
+    add("concern", visit.map(|id| format!("/visit/{id}/concern")));
+    let stay = at(&today, "in_house.0.id").or(at(&today, "arrivals.0.id"));
+    add("stay", stay.map(|id| format!("/stay/{id}")));
+    add("stay-edit", stay.map(|id| format!("/stay/{id}/edit")));
+    let course = at(&courses, "0.id");
+    add("course", course.map(|id| format!("/course/{id}")));
+    let course = course.map(|id| window.call("course_view", &json!({ "id": id }))).unwrap_or_default();
+    let session = at(&course, "sessions.0.id").or(at(&today, "sessions.0.id"));
+    add("session", session.map(|id| format!("/session/{id}")));
+    add("roll", session.map(|id| format!("/session/{id}/roll")));
+    add("childcare", session.map(|id| format!("/session/{id}/childcare")));
+    let workers = window.call("workers", &none);
+    add("worker", at(&workers, "0.id").map(|id| format!("/worker/{id}")));
+    let programmes = window.call("programmes", &none);
+    add("programme", at(&programmes, "0.id").map(|id| format!("/programme/{id}")));
+    all
+}
+
+/// Goes to `route` and answers the milliseconds until its content stood; waits until nothing changes any
+/// more.
+pub fn arrive(window: &Window, route: &str) -> f64 {
+    let took = window.script_with(
+        "const [route] = arguments;
+         return new Promise((done) => {
+           const begun = performance.now();
+           let last = begun;
+           const seen = new MutationObserver(() => { last = performance.now(); });
+           const all = { subtree: true, childList: true, characterData: true, attributes: true };
+           seen.observe(document.getElementById('root'), all);
+           location.hash = '#' + route;
+           const look = () => {
+             const now = performance.now();
+             const stands = document.querySelector('#main h1') !== null;
+             if (!(stands && now - last > 200) && now - begun < 15000) return setTimeout(look, 10);
+             seen.disconnect();
+             done(stands ? last - begun : -1);
+           };
+           setTimeout(look, 10);
+         });",
+        &[json!(route)],
+    );
+    let took = took.as_f64().unwrap_or(-1.0);
+    if took < 0.0 {
+        window.picture("failed");
+        panic!("{route}: no screen came; see failed.png in {}", window.pictures().display());
+    }
+    took
+}
+
+/// Goes to a screen and opens what belongs to its state.
+pub fn show(window: &Window, screen: &Screen) {
+    arrive(window, &screen.route);
+    for step in &screen.steps {
+        match step {
+            Step::Click(id) => window.click(&window.test_id(id)),
+            Step::Press(chord) => window.press(chord),
+            Step::Write(text) => window.write(text),
+        }
+        // What opens moves in.
+        std::thread::sleep(std::time::Duration::from_millis(300));
+    }
+}

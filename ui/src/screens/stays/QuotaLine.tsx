@@ -1,0 +1,31 @@
+import { CalendarRange, TriangleAlert } from "lucide-react";
+import { useText } from "../../i18n/text";
+import type { QuotaView } from "../../lib/api/bindings";
+import { testIds } from "../../testids";
+import { quotaGone, useQuotaWords } from "./use-quota-words";
+
+/** Days of this fiscal year, against what the programme allows; used up is said with shape, word and colour. */
+export function QuotaLine({ quota }: { quota: QuotaView }) {
+  const text = useText();
+  const words = useQuotaWords();
+  const gone = quotaGone(quota);
+  const Icon = gone ? TriangleAlert : CalendarRange;
+  return (
+    <p
+      data-testid={testIds.stayQuota}
+      className={`flex w-fit flex-wrap items-center gap-x-3 rounded-8 border px-3 py-1.5 ${
+        gone ? "border-warn-mark bg-warn-tint text-warn" : "border-line bg-surface"
+      }`}
+    >
+      <span className="flex items-center gap-1.5">
+        <Icon aria-hidden className="size-5 shrink-0" />
+        {text.desk.quota}
+      </span>
+      <span className="font-bold tabular-nums">{words(quota)}</span>
+      {gone && <span className="font-bold">{text.desk.quotaGone}</span>}
+      {quota.max_days_per_stay !== null && (
+        <span className="text-sm">{text.desk.quotaPerStay({ max: quota.max_days_per_stay })}</span>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,168 @@
+import { useState } from "react";
+import { CheckField } from "../../../components/CheckField";
+import { DateField } from "../../../components/DateField";
+import { Row } from "../../../components/FormShell";
+import { TextField } from "../../../components/TextField";
+import { TimeField } from "../../../components/TimeField";
+import { useText } from "../../../i18n/text";
+import type { StayView } from "../../../lib/api/bindings";
+import type { RecordFields } from "../../../lib/api/commands";
+import { formatMinutes } from "../../../lib/dates/parse-time";
+import { Check, useForm } from "../../../lib/form";
+import { moment, readDate, readTime } from "../../../lib/moments";
+import { testIds } from "../../../testids";
+import { nowInTokyo } from "../desk-moments";
+import { ReasonDialog } from "../ReasonDialog";
+import { type Item, useStayChange } from "../use-stay-change";
+import { CollectorField, OTHER } from "./CollectorField";
+import { Panel } from "./Panel";
+import { Stop } from "./Stop";
+
+const FORBIDDEN = "collector_forbidden";
+const letters = (name: string) => name.normalize("NFKC").replace(/\s+/g, "");
+
+/** They leave: when, with whom, what goes back with them. Somebody who may not collect leads to a stop. */
+export function CheckOut({ view, onDone }: { view: StayView; onDone: () => void }) {
+  const text = useText();
+  const now = nowInTokyo();
+  const open = view.belongings.filter((each) => each.returned !== true);
+  const [stopped, setStopped] = useState<string | null>(null);
+  const form = useForm(
+    {
+      actual_out_date: now.date.replaceAll("-", "/"),
+      actual_out_time: formatMinutes(now.minutes),
+      collector: view.collectors.length === 0 ? OTHER : "",
+      collector_other: "",
+      returned: [] as string[],
+    },
+    { out_at: "actual_out_date", collected_by_id: "collector", collected_by: "collector_other" },
+  );
+  const { values, field, set } = form;
+  const change = useStayChange((problem) => {
+    // The core also knows readings and old forms of the letters.
+    if (problem.code === FORBIDDEN) setStopped(collectorName());
+    else form.report(problem);
+  });
+
+  const chosen = view.collectors.find(({ person_id }) => person_id === values.collector);
+  const typedAs = view.collectors.find(
+    ({ name, permitted }) => permitted === false && letters(name) === letters(values.collector_other),
+  );
+  const forbidden = chosen?.permitted === false ? chosen : values.collector === OTHER ? typedAs : undefined;
+  const collectorName = () => chosen?.name ?? values.collector_other;
+
+  function read(): RecordFields | null {
+    const check = new Check();
+    const out_at = moment(
+      readDate(check, "actual_out_date", values.actual_out_date, { required: true }),
+      readTime(check, "actual_out_time", values.actual_out_time, true),
+    );
+    check.filled("collector", values.collector);
+    if (values.collector === OTHER) check.filled("collector_other", values.collector_other);
+    form.setProblems(check.problems);
+    if (!check.ok) return null;
+    const known = forbidden ?? chosen;
+    return {
+      id: view.stay.id,
+      status: "completed",
+      out_at,
+      collected_by_id: known?.person_id ?? null,
+      collected_by: known ? null : values.collector_other.trim(),
+    };
+  }
+
+  function store(more: RecordFields) {
+    const record = read();
+    if (!record) {
+      setStopped(null);
+      return;
+    }
+    const returned: Item[] = values.returned.map((id) => ({
+      kind: "belonging",
+      record: { id, returned: true },
+    }));
+    void change.change(
+      [{ kind: "stay", record: { ...record, ...more } }, ...returned],
+      text.desk.checkedOut({ name: view.stay.person }),
+      onDone,
+    );
+  }
+
+  function save() {
+    if (forbidden) setStopped(forbidden.name);
+    else store({});
+  }
+
+  if (stopped !== null) {
+    return (
+      <>
+        <Stop
+          name={stopped}
+          busy={change.busy}
+          onBack={() => {
+            set("collector", "");
+            set("collector_other", "");
+            setStopped(null);
+          }}
+          onAnyway={(approved_by, reason) => store({ approved_by, overrides: [{ code: FORBIDDEN, reason }] })}
+        />
+        <ReasonDialog change={change} />
+      </>
+    );
+  }
+  return (
+    <Panel
+      title={text.desk.checkOutTitle}
+      problems={form.problems}
+      busy={change.busy}
+      save={text.desk.checkOutSave}
+      saveTestId={testIds.stayCheckOutSave}
+      onSave={save}
+      onCancel={onDone}
+    >
+      <CollectorField
+        collectors={view.collectors}
+        value={values.collector}
+        onChange={(value) => {
+          set("collector", value);
+          const who = view.collectors.find(({ person_id }) => person_id === value);
+          if (who?.permitted === false) setStopped(who.name);
+        }}
+        problem={form.problems.collector}
+      />
+      {values.collector === OTHER && (
+        <TextField
+          {...field("collector_other")}
+          label={text.desk.collectedByOther}
+          required
+          width="w-full max-w-88"
+          onBlur={() => typedAs && setStopped(typedAs.name)}
+        />
+      )}
+      <Row>
+        <TimeField {...field("actual_out_time")} label={text.desk.checkOutAt} required steps />
+        <DateField {...field("actual_out_date")} label={text.desk.checkOutDate} required />
+      </Row>
+      {open.length > 0 && (
+        <div>
+          <h3 className="font-bold">{text.desk.notReturned({ count: open.length })}</h3>
+          {open.map(({ id, item, quantity }) => (
+            <CheckField
+              key={id}
+              name={`returned-${id}`}
+              label={`${text.desk.returned}: ${item} ${text.desk.times({ count: quantity })}`}
+              value={values.returned.includes(id)}
+              onChange={(ticked) =>
+                set(
+                  "returned",
+                  ticked ? [...values.returned, id] : values.returned.filter((each) => each !== id),
+                )
+              }
+            />
+          ))}
+        </div>
+      )}
+      <ReasonDialog change={change} />
+    </Panel>
+  );
+}

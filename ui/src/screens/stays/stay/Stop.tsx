@@ -1,0 +1,74 @@
+import { OctagonX } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { Button } from "../../../components/Button";
+import { TextField } from "../../../components/TextField";
+import { useText } from "../../../i18n/text";
+import { Check, useForm } from "../../../lib/form";
+import { testIds } from "../../../testids";
+
+type Props = {
+  name: string;
+  busy: boolean;
+  onBack: () => void;
+  onAnyway: (supervisor: string, reason: string) => void;
+};
+
+/** Somebody who may not collect the child stands at the door: stop, say nothing, call who is in charge. */
+export function Stop({ name, busy, onBack, onAnyway }: Props) {
+  const text = useText();
+  const panel = useRef<HTMLElement>(null);
+  const form = useForm({ supervisor: "", stop_reason: "" });
+
+  useEffect(() => {
+    panel.current?.focus();
+    panel.current?.scrollIntoView({ block: "nearest" });
+  }, []);
+
+  function anyway() {
+    const check = new Check();
+    check.filled("supervisor", form.values.supervisor);
+    check.filled("stop_reason", form.values.stop_reason);
+    form.setProblems(check.problems);
+    if (check.ok) onAnyway(form.values.supervisor.trim(), form.values.stop_reason.trim());
+  }
+
+  return (
+    <section
+      ref={panel}
+      role="alertdialog"
+      aria-label={text.desk.stopTitle}
+      tabIndex={-1}
+      data-testid={testIds.stayStop}
+      className="flex flex-col gap-4 rounded-12 border-4 border-bad bg-surface px-6 py-5"
+    >
+      <div className="flex items-start gap-4">
+        <OctagonX aria-hidden className="size-14 shrink-0 text-bad" />
+        <div>
+          <h2 className="font-bold text-2xl text-bad leading-140">{text.desk.stopTitle}</h2>
+          <p className="mt-1 font-bold text-lg">{text.desk.stopLead}</p>
+          <p className="mt-1">{text.desk.stopName({ name })}</p>
+        </div>
+      </div>
+      <div>
+        <Button weight="primary" testId={testIds.stayStopBack} onPress={onBack}>
+          {text.desk.stopBack}
+        </Button>
+      </div>
+      <div className="flex flex-col gap-3 border-line border-t pt-4">
+        <p className="text-muted">{text.desk.stopForm}</p>
+        <TextField
+          {...form.field("supervisor")}
+          label={text.desk.stopSupervisor}
+          required
+          width="w-full max-w-88"
+        />
+        <TextField {...form.field("stop_reason")} label={text.desk.stopReason} required rows={2} />
+        <div>
+          <Button testId={testIds.stayStopAnyway} isDisabled={busy} onPress={anyway}>
+            {text.desk.stopAnyway}
+          </Button>
+        </div>
+      </div>
+    </section>
+  );
+}
