@@ -1,5 +1,5 @@
 import { CircleAlert } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
 import { problemSentence, useText } from "../i18n/text";
 import type { Draft } from "../lib/draft";
 import { type Problems, WHOLE_FORM } from "../lib/form";
@@ -40,12 +40,20 @@ export function FormShell(props: Props) {
     first?.scrollIntoView?.({ block: "center" });
   });
 
-  function keys(event: KeyboardEvent) {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      onSave();
-    }
-  }
+  // Whoever came by a link has the keyboard nowhere yet; it saves all the same. Not from a dialog or the menu.
+  const shortcut = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !form.current) return;
+    const at = event.target as Element;
+    if (at !== document.body && at.id !== "main" && !form.current.contains(at)) return;
+    event.preventDefault();
+    onSave();
+  });
+
+  useEffect(() => {
+    const keys = (event: KeyboardEvent) => shortcut(event);
+    window.addEventListener("keydown", keys);
+    return () => window.removeEventListener("keydown", keys);
+  }, []);
 
   if (saver.asked) {
     return (
@@ -70,7 +78,6 @@ export function FormShell(props: Props) {
       aria-label={label}
       noValidate
       onSubmit={(event) => event.preventDefault()}
-      onKeyDown={keys}
       className="flex flex-col gap-5"
     >
       {draft && <DraftBar draft={draft} />}
