@@ -108,7 +108,7 @@ fn a_night_at_the_desk(engine: Engine) {
 fn answer_reason(window: &crate::window::Window) {
     std::thread::sleep(std::time::Duration::from_millis(500));
     if window.has("[data-testid=reason-dialog]") {
-        window.fill(&window.css("[data-testid=reason-dialog] [data-testid^=warning-I-]"), "所長が了承");
+        window.fill(&window.css("[data-testid=reason-dialog] [data-testid^=field-reason-]"), "所長が了承");
         window.click(&window.test_id("reason-save"));
     }
 }

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
 import { problemSentence, useText } from "../i18n/text";
 import type { Draft } from "../lib/draft";
 import { type Problems, WHOLE_FORM } from "../lib/form";
+import { isComposing } from "../lib/ime";
 import type { Saver } from "../lib/save";
 import { useNewProblems } from "../lib/use-new-problems";
 import { testIds } from "../testids";
@@ -40,19 +41,22 @@ export function FormShell(props: Props) {
     first?.scrollIntoView?.({ block: "center" });
   });
 
-  // Whoever came by a link has the keyboard nowhere yet; it saves all the same. Not from a dialog or the menu.
+  // Before anyone else: chips and buttons keep an Enter to themselves. Whoever came by a link has the keyboard
+  // nowhere yet, and saves all the same; a dialog or the menu does not.
   const shortcut = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !form.current) return;
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || isComposing(event)) return;
     const at = event.target as Element;
-    if (at !== document.body && at.id !== "main" && !form.current.contains(at)) return;
+    const here = at === document.body || at.id === "main" || form.current?.contains(at);
+    if (!form.current || !here) return;
     event.preventDefault();
+    event.stopPropagation();
     onSave();
   });
 
   useEffect(() => {
     const keys = (event: KeyboardEvent) => shortcut(event);
-    window.addEventListener("keydown", keys);
-    return () => window.removeEventListener("keydown", keys);
+    window.addEventListener("keydown", keys, true);
+    return () => window.removeEventListener("keydown", keys, true);
   }, []);
 
   if (saver.asked) {
