@@ -12,7 +12,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// How long the window may take for anything.
-const PATIENCE: Duration = Duration::from_secs(8);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The window of a laptop, where the engine lets us choose.
 const LAPTOP: (u64, u64) = (1366, 768);

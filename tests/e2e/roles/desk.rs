@@ -1,11 +1,14 @@
 //! The night desk: free tonight? An emergency at 02:00 into a full house, a night more, and who may not
 //! collect the child.
 
-use super::place::{at, family, in_sight, office, open, tab_to};
+use super::place::{at, day, family, in_sight, office, open, tab_to};
 use crate::engine::Engine;
 use crate::task::{Limits, Task};
 use crate::timings;
 use serde_json::json;
+
+/// Inputs that a bed at night may require.
+const REQUIRED: u64 = 4;
 
 in_both_engines!(a_night_at_the_desk);
 
@@ -66,11 +69,22 @@ fn a_night_at_the_desk(engine: Engine) {
     window.keys(&kana, "かりの");
     tab_to(&window, "field-over_reason");
     window.keys(&window.test_id("field-over_reason"), "緊急");
+    let required = window.script(
+        "return document.querySelectorAll('[data-testid=emergency-form] :is([required], [aria-required=true])').length",
+    );
+    assert!((1..=REQUIRED).contains(&required.as_u64().unwrap_or(0)), "{required} inputs are required");
     window.picture("desk-emergency");
     window.press("Ctrl+Enter");
     window.wait("the bed to be held", |w| !w.has("[data-testid=emergency-form]"));
     emergency.done();
     window.picture("desk-held");
+    let (from, to) = (day(-1).to_string(), day(0).to_string());
+    let board = window.call("board", &json!({ "programme_id": house, "from": from, "to": to }));
+    let arrived =
+        board["stays"].as_array().into_iter().flatten().find(|it| it["over_reason"] == json!("緊急"));
+    let arrived = arrived.expect("one more than the house holds, with its reason");
+    assert_eq!(arrived["stay"]["person"], json!("かりの"), "{arrived}");
+    assert_eq!(board["nights"][0]["taken"], json!(3), "the night that was running: {board}");
 
     // A night more for who is there, and then home.
     window.script(&format!("location.hash = '/stay/{stay}'"));

@@ -90,7 +90,7 @@ fn from_the_plan_to_the_concern(engine: Engine) {
     assert_eq!(visits["visits"][0]["household_id"], json!(home));
     let book = window.call("handover", &json!({ "hours": 24 }));
     let text = book["notes"][0]["text"].as_str().unwrap_or_default();
-    assert!(text.contains("眠れていない"), "{book}");
+    assert!(text.contains("眠れていない") && text.contains("要報告"), "as recorded: {book}");
     assert_eq!(book["notes"][0]["urgent"], json!(true), "{book}");
     assert_eq!(ask(&window, "today")["drafts"], json!([]), "nothing is left half done");
 }
