@@ -134,8 +134,7 @@ pub fn arrive(window: &Window, route: &str) -> f64 {
     );
     let took = took.as_f64().unwrap_or(-1.0);
     if took < 0.0 {
-        window.picture("failed");
-        panic!("{route}: no screen came; see failed.png in {}", window.pictures().display());
+        panic!("{route}: no screen came; see {}", window.picture_of_failure().display());
     }
     took
 }

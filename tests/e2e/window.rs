@@ -246,12 +246,8 @@ impl Window {
         let start = Instant::now();
         while !true_now(self) {
             if start.elapsed() > PATIENCE {
-                self.picture("failed");
-                panic!(
-                    "waited {} s in vain for {what}; see failed.png in {}",
-                    PATIENCE.as_secs(),
-                    self.pictures.display()
-                );
+                let picture = self.picture_of_failure();
+                panic!("waited {} s in vain for {what}; see {}", PATIENCE.as_secs(), picture.display());
             }
             std::thread::sleep(Duration::from_millis(50));
         }
@@ -272,6 +268,13 @@ impl Window {
             Engine::Window => self.grab(path),
             Engine::Chromium => std::fs::write(path, from_base64(&self.driver.screenshot())).unwrap(),
         }
+    }
+
+    /// What is seen where a script fails, named after it.
+    pub fn picture_of_failure(&self) -> PathBuf {
+        let thread = std::thread::current();
+        let test = thread.name().unwrap_or("script").rsplit("::").next().unwrap_or_default().to_owned();
+        self.picture(&format!("failed-{test}"))
     }
 
     /// The window as the display shows it: the web view's own picture never comes while it draws without

@@ -48,7 +48,9 @@ pub fn at(days: i64, time: &str) -> String {
 
 /// A mother and her child of a family that is found by kana; ids of household, mother and child.
 pub fn family(office: &Office, name: &str, kana: &str) -> (String, String, String) {
-    let household = office.put("household", json!({ "display_name": format!("{name}家") }));
+    let address = json!([{ "municipality_code": "99999", "address": "架空市中央1-2-3" }]);
+    let household =
+        office.put("household", json!({ "display_name": format!("{name}家"), "address_history": address }));
     let member = |given: &str, given_kana: &str, relation: &str, birth: &str| {
         office.put(
             "person",

@@ -17,7 +17,7 @@ fn from_the_plan_to_the_concern(engine: Engine) {
     }
     office.put(
         "on_call",
-        json!({ "name": "例山 当番", "phone": "000-0000-0001", "from_at": at(-1, "00:00"), "to_at": at(2, "00:00") }),
+        json!({ "name": "例山 当番", "phone": "000-0000-0001", "from": at(-1, "00:00"), "to": at(2, "00:00") }),
     );
     let (window, _folder) = open(office, engine);
     timings::listen(&window);

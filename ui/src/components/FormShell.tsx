@@ -1,8 +1,9 @@
 import { CircleAlert } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
 import { problemSentence, useText } from "../i18n/text";
 import type { Draft } from "../lib/draft";
 import { type Problems, WHOLE_FORM } from "../lib/form";
+import { isComposing } from "../lib/ime";
 import type { Saver } from "../lib/save";
 import { useNewProblems } from "../lib/use-new-problems";
 import { testIds } from "../testids";
@@ -40,12 +41,23 @@ export function FormShell(props: Props) {
     first?.scrollIntoView?.({ block: "center" });
   });
 
-  function keys(event: KeyboardEvent) {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      onSave();
-    }
-  }
+  // Before anyone else: chips and buttons keep an Enter to themselves. Whoever came by a link has the keyboard
+  // nowhere yet, and saves all the same; a dialog or the menu does not.
+  const shortcut = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || isComposing(event)) return;
+    const at = event.target as Element;
+    const here = at === document.body || at.id === "main" || form.current?.contains(at);
+    if (!form.current || !here) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onSave();
+  });
+
+  useEffect(() => {
+    const keys = (event: KeyboardEvent) => shortcut(event);
+    window.addEventListener("keydown", keys, true);
+    return () => window.removeEventListener("keydown", keys, true);
+  }, []);
 
   if (saver.asked) {
     return (
@@ -70,7 +82,6 @@ export function FormShell(props: Props) {
       aria-label={label}
       noValidate
       onSubmit={(event) => event.preventDefault()}
-      onKeyDown={keys}
       className="flex flex-col gap-5"
     >
       {draft && <DraftBar draft={draft} />}
