@@ -6,7 +6,6 @@ use serde_json::{Value as Json, json};
 /// What is opened on a screen before it is looked at.
 #[derive(Debug, Clone)]
 pub enum Step {
-    Click(&'static str),
     Press(&'static str),
     /// Into the field that has the keyboard.
     Write(&'static str),
@@ -144,7 +143,6 @@ pub fn show(window: &Window, screen: &Screen) {
     arrive(window, &screen.route);
     for step in &screen.steps {
         match step {
-            Step::Click(id) => window.click(&window.test_id(id)),
             Step::Press(chord) => window.press(chord),
             Step::Write(text) => window.write(text),
         }
