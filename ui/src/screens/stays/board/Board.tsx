@@ -55,6 +55,7 @@ export function Board() {
   const programmes = programmesOf(options.data, "stay");
   return (
     <Page title={text.desk.boardTitle} dense actions={actions} testId={testIds.board}>
+      <style>{"@page { size: A4 landscape; margin: 12mm; }"}</style>
       {failed && <LoadProblem error={failed.error} onRetry={() => void failed.refetch()} />}
       {options.data && !programme && <Empty title={text.desk.noProgramme} lead={text.desk.noProgrammeLead} />}
       {programmes.length > 1 && programme && (
