@@ -10,6 +10,10 @@ use std::path::Path;
 const WIDTH: u64 = 1366;
 const HEIGHT: u64 = 768;
 
+/// A4 without its margins, in the points of the screen.
+const UPRIGHT: u64 = 680;
+const ACROSS: u64 = 1027;
+
 /// Violations that no screen may have, whatever the look.
 const GRAVE: [&str; 2] = ["serious", "critical"];
 
@@ -150,14 +154,34 @@ fn put_away(window: &Window) {
     });
 }
 
-fn print(window: &Window, screens: &[Screen]) {
+/// Prints `screens`; answers what does not fit the paper.
+fn print(window: &Window, screens: &[Screen]) -> Vec<String> {
     let dir = window.pictures().join("print");
     std::fs::create_dir_all(&dir).unwrap();
+    let mut wrong = vec![];
     for screen in screens.iter().filter(|screen| screen.steps.is_empty()) {
         arrive(window, &screen.route);
         let length = window.print(&dir.join(format!("{}.pdf", screen.name)));
         assert!(length > 5_000, "{} prints nothing", screen.name);
+        window.as_on_paper(|| {
+            let across = window.script(
+                "return [...document.querySelectorAll('style')].some((it) => it.textContent.includes('landscape'))",
+            );
+            window.resize(if across == json!(true) { ACROSS } else { UPRIGHT }, HEIGHT);
+            let over = window.script(
+                "const main = document.getElementById('main');
+                 const edge = main.getBoundingClientRect().right;
+                 const out = [...main.querySelectorAll('*')].filter((it) => it.checkVisibility() &&
+                   !it.closest('.sr-only') && it.getBoundingClientRect().right > edge + 1);
+                 return out.slice(0, 2).map((it) => `${it.localName} ${it.textContent.slice(0, 20)}`).join(' > ')",
+            );
+            if over != json!("") {
+                wrong.push(format!("{} on paper: cut off at the right: {over}", screen.name));
+            }
+            window.resize(WIDTH, HEIGHT);
+        });
     }
+    wrong
 }
 
 /// Screens that one route leads to under two names show the same twice: only routes that lead somewhere.
@@ -207,9 +231,18 @@ fn every_screen_with_the_sample() {
         look.choose(&window);
         wrong.extend(look_at(&window, &screens, *look, "sample", &secrets));
     }
-    LOOKS[0].choose(&window);
-    print(&window, &screens);
     assert_sound(&wrong, window.pictures());
+}
+
+#[test]
+#[ignore = "needs the bridge and Chromium: cargo xtask test"]
+fn every_screen_on_paper() {
+    let data = tempfile::tempdir().unwrap();
+    let window = Window::open_sample(Engine::Chromium, &data.path().join("tsunagi"));
+    window.test_id("footer");
+    let screens: Vec<Screen> = plain().into_iter().chain(of_records(&window)).collect();
+    LOOKS[0].choose(&window);
+    assert_sound(&print(&window, &screens), window.pictures());
 }
 
 #[test]

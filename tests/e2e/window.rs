@@ -113,6 +113,13 @@ impl Window {
         bytes.len()
     }
 
+    /// Does something while the page is as it is printed; Chromium only.
+    pub fn as_on_paper(&self, look: impl FnOnce()) {
+        self.driver.chromium_command("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
+        look();
+        self.driver.chromium_command("Emulation.setEmulatedMedia", &json!({ "media": "" }));
+    }
+
     /// Runs `source` in the page whatever the page itself may run; Chromium only.
     pub fn inject(&self, source: &str) {
         let done = self.driver.chromium_command("Runtime.evaluate", &json!({ "expression": source }));
