@@ -118,6 +118,8 @@ fn record_stay(window: &Window) {
     fill(window, "actual_out_time", "9時半");
     window.picture("07-stay-form");
     save(window, "stay-form");
+    window.test_id("stay-page");
+    window.click(&window.css("[data-testid=stay-page] a[href*='/family/']"));
     window.test_id("family-timeline");
     window.picture("08-timeline");
     let shown = window.text(&window.test_id("family-timeline"));
