@@ -54,10 +54,14 @@ impl Look {
     fn choose(&self, window: &Window) {
         let wish = json!({ "language": self.language, "theme": self.theme, "textSize": self.size });
         window.script_with(
-            "localStorage.setItem('tsunagi.display', arguments[0]); location.reload()",
+            "localStorage.setItem('tsunagi.display', arguments[0]); window.before = true; location.reload()",
             &[json!(wish.to_string())],
         );
-        let chosen = format!("return document.documentElement.lang === '{}'", self.language);
+        // The page that is being left looks the same at first.
+        let chosen = format!(
+            "return window.before === undefined && document.documentElement.lang === '{}'",
+            self.language
+        );
         window.wait("the page in its look", |w| w.has("#root > *") && w.script(&chosen) == json!(true));
         // Fonts come with the first text that wants them.
         window.script("return document.fonts.ready.then(() => true)");

@@ -216,6 +216,18 @@ function BoardCell({ cell, view, tabStop, marked, family, onKey, onChoose, onOpe
     );
   }
   const { stay } = cell.entry;
+  /** The whole of it, where the bar has signs. */
+  const words = [
+    text.desk.barLabel({
+      name: stay.person,
+      status: word(text, "stay_status", stay.status),
+      from: stay.in_at ? deskMoment(stay.in_at, language) : "",
+      to: stay.out_at ? deskMoment(stay.out_at, language) : text.desk.outUnknown,
+    }),
+    stay.overdue ? text.today.overdue : "",
+    family > 1 ? `${text.desk.family} ${family}` : "",
+    cell.entry.over_reason === null ? "" : text.desk.overHouse,
+  ];
   return (
     <div
       role="gridcell"
@@ -224,22 +236,10 @@ function BoardCell({ cell, view, tabStop, marked, family, onKey, onChoose, onOpe
       data-status={stay.status}
       data-out={stay.out_at ?? ""}
       aria-colspan={cell.last - cell.first + 1}
-      aria-label={[
-        text.desk.barLabel({
-          name: stay.person,
-          status: word(text, "stay_status", stay.status),
-          from: stay.in_at ? deskMoment(stay.in_at, language) : "",
-          to: stay.out_at ? deskMoment(stay.out_at, language) : text.desk.outUnknown,
-        }),
-        stay.overdue ? text.today.overdue : "",
-        family > 1 ? `${text.desk.family} ${family}` : "",
-        cell.entry.over_reason === null ? "" : text.desk.overHouse,
-      ]
-        .filter((words) => words !== "")
-        .join(" ")}
       onDoubleClick={onOpen}
-      className={`${place} min-w-0 cursor-pointer`}
+      className={`${place} relative min-w-0 cursor-pointer`}
     >
+      <span className="sr-only">{words.filter((each) => each !== "").join(" ")}</span>
       <StayBar entry={cell.entry} family={family} onMoveEnd={onMoveEnd} />
     </div>
   );

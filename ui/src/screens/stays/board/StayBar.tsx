@@ -52,6 +52,7 @@ export function StayBar({ entry, family, onMoveEnd }: Props) {
   return (
     <div
       ref={bar}
+      aria-hidden
       style={style}
       className={`relative mx-0.5 flex min-h-12 items-stretch border ${LOOKS[stay.status] ?? LOOKS.requested} ${
         begins ? "rounded-l-8" : "border-l-0"
