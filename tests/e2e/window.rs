@@ -318,8 +318,13 @@ impl Window {
     }
 
     fn find(&self, what: &str, look: impl Fn() -> Option<Element>) -> Element {
-        self.wait(what, |_| look().is_some());
-        look().unwrap_or_else(|| panic!("{what} left the page again"))
+        let found = std::cell::RefCell::new(None);
+        // What was seen is kept: a page that is drawn anew at that moment is none of ours to judge.
+        self.wait(what, |_| {
+            *found.borrow_mut() = look();
+            found.borrow().is_some()
+        });
+        found.into_inner().unwrap_or_else(|| panic!("{what} left the page again"))
     }
 }
 
