@@ -71,21 +71,26 @@ impl Tx<'_> {
     fn operations(&mut self, clocks: &mut Clocks, steps: Vec<Step>) -> Result<Vec<Operation>> {
         let mut ops = Vec::with_capacity(steps.len());
         for step in steps {
+            // A deletion names all that its writer saw: an edit that it does not name revives the record.
+            let deletes = step.field == DELETED && step.value != Scalar::Null;
+            let same = |c: &&Clock| c.field == step.field && c.key == step.key;
             let mut supersedes = vec![];
-            for seen in clocks.of(step.field, step.key.as_deref()) {
-                let log = if seen.log == 1 { self.app.log } else { self.app.store.log_of(seen.log)?.0 };
+            for seen in clocks.all().filter(|c| deletes || same(c)) {
+                let log =
+                    if seen.log == self.own { self.app.log } else { self.app.store.log_of(seen.log)?.0 };
                 supersedes.push(OpId { log, change: seen.change, index: seen.index });
             }
             clocks.replace(Clock {
                 field: step.field,
                 key: step.key.clone(),
                 hlc: self.hlc,
-                log: 1,
+                log: self.own,
                 change: self.no,
                 index: self.ops,
             });
+            let index = self.ops;
             self.ops += 1;
-            ops.push(Operation { field: step.field, key: step.key, value: step.value, supersedes });
+            ops.push(Operation { index, field: step.field, key: step.key, value: step.value, supersedes });
         }
         Ok(ops)
     }
