@@ -74,6 +74,7 @@ pub struct SharingEvent {
     pub at: String,
     /// `published`, `received`, `joined`, `removed`, `restored`, `set_aside`, `healed`…
     pub code: String,
+    #[ts(type = "unknown")]
     pub detail: Json,
 }
 
@@ -128,6 +129,7 @@ pub struct ConflictView {
     pub key: Option<String>,
     pub since: String,
     /// The value that counts meanwhile.
+    #[ts(type = "unknown")]
     pub now: Json,
     pub choices: Vec<ConflictChoice>,
 }
@@ -137,6 +139,7 @@ pub struct ConflictView {
 pub struct ConflictChoice {
     /// Names it in `choose`: `A2/14/0`.
     pub op: String,
+    #[ts(type = "unknown")]
     pub value: Json,
     pub at: String,
     pub actor: String,

@@ -210,7 +210,7 @@ export type ConflictChoice = {
 /**
  * Names it in `choose`: `A2/14/0`.
  */
-op: string, value: JsonValue, at: string, actor: string, device: string, };
+op: string, value: unknown, at: string, actor: string, device: string, };
 
 /**
  * A field of which several values were entered without knowing of each other.
@@ -227,7 +227,7 @@ field: string, key: string | null, since: string,
 /**
  * The value that counts meanwhile.
  */
-now: JsonValue, choices: Array<ConflictChoice>, };
+now: unknown, choices: Array<ConflictChoice>, };
 
 /**
  * What a person did in one session of the course.
@@ -586,7 +586,7 @@ export type SharingEvent = { at: string,
 /**
  * `published`, `received`, `joined`, `removed`, `restored`, `set_aside`, `healed`…
  */
-code: string, detail: JsonValue, };
+code: string, detail: unknown, };
 
 /**
  * What the footer and the screen of sharing show. Reading it touches no folder.
