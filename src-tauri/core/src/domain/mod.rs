@@ -23,6 +23,7 @@ pub mod romaji;
 pub mod rules;
 pub mod sample_family;
 pub mod sample_text;
+pub mod scope;
 pub mod time;
 pub mod time_text;
 pub mod value;

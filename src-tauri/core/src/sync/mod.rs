@@ -1,0 +1,7 @@
+//! Exchange of changes through a shared folder.
+//!
+//! `crypt` holds the keys, `wire` the bytes of every file. Both are pure: no file system, no clock,
+//! random bytes come in from the caller.
+
+pub mod crypt;
+pub mod wire;
