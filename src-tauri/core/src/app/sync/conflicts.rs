@@ -3,12 +3,13 @@
 
 use super::super::transact::Outcome;
 use super::super::{App, read::value_json};
-use crate::domain::diff::{Step, apply};
+use crate::domain::diff::{Step, apply, scalar};
 use crate::domain::edit::{DELETED, OpId, Scalar};
 use crate::domain::id::Id;
-use crate::domain::input;
+use crate::domain::input::Reading;
 use crate::domain::merge::{Candidate, Undecided, candidates};
-use crate::domain::record::{FieldShape, Kind};
+use crate::domain::record::FieldShape;
+use crate::domain::value::Value;
 use crate::error::{Error, Result};
 use crate::store::{ConflictRow, LoggedChange};
 use crate::view::{ConflictChoice, ConflictView};
@@ -74,19 +75,27 @@ impl App {
                     }
                 }
                 Decision::Value(json) => {
-                    let value = input::value(field, json, tx.app.zone(), tx.app.catalogue)?;
+                    let value = tx.app.value_of(field, json)?;
                     if let Some(slot) = record.values.get_mut(position(&row)) {
                         *slot = value;
                     }
                 }
             }
-            let value = crate::domain::diff::scalar_of(record.values.get(position(&row)));
+            let value = record.values.get(position(&row)).map_or(Scalar::Null, scalar);
             let step = Step { field: row.at.field, key: row.at.key.clone(), value };
             if !apply(&mut record, &step) {
                 return Err(Error::field("value_invalid", field.name));
             }
             tx.decide(&before, record, step).map(|_| ())
         })
+    }
+
+    /// A value typed for a field.
+    fn value_of(&self, field: &FieldShape, json: &Json) -> Result<Value> {
+        let code = |list: &str, typed: &str| self.code_of(list, typed);
+        let reference = |_, typed: &str| Ok(Id::parse(typed).ok());
+        let reading = Reading { zone: self.zone(), today: self.today(), code: &code, reference: &reference };
+        reading.value(field, json)
     }
 
     /// The conflict with this id: record, field and key, joined by colons.
@@ -108,7 +117,9 @@ impl App {
         let masked = self.secret_fields_of(&stored.record)?;
         let field = field(row);
         let hidden = field.is_some_and(|f| masked.contains(&f.name));
-        let show = |value| if hidden { json!("●●(秘匿)") } else { value_json(value, self.zone()) };
+        let show = |value: &Value| {
+            if hidden { json!("●●(秘匿)") } else { value_json(value, self.zone()) }
+        };
         let mut views = vec![];
         for c in self.candidates_of(row)? {
             views.push(ConflictChoice {
@@ -126,7 +137,7 @@ impl App {
             record: row.record.to_string(),
             code: stored.record.text("code").map(str::to_owned),
             household_id: household.map(|h| h.to_string()),
-            household_name: household.map(|h| self.household_label(h)).transpose()?,
+            household_name: household.map(|h| self.household_name(h)).transpose()?,
             field: field.map_or(DELETION, |f| f.name).to_owned(),
             key: row.at.key.clone(),
             since: self.zone().rfc3339(row.since),
