@@ -143,7 +143,7 @@ fn a_visitor_has_the_assigned_families_and_nothing_else() {
 
     // What the visitor writes comes back.
     let visit = visitor.put("visit", json!({
-        "programme_id": programme, "household_id": family, "visit_kind": "home", "status": "done", "enrolment_id": enrolment,
+        "programme_id": programme, "household_id": family, "visit_kind": "regular", "status": "done", "enrolment_id": enrolment,
         "start_at": "2026-03-08T10:00", "end_at": "2026-03-08T11:00", "worker_ids": [worker], "note": "元気",
     }));
     sync(&mut visitor, s.path());
@@ -159,7 +159,7 @@ fn the_desk_gets_allergies_and_not_the_notes_of_visits() {
     s.office.edit("person", &child, json!({ "allergies": "卵" }));
     let worker = s.office.visitor("仮野 花", 60);
     let visit = s.office.put("visit", json!({
-        "programme_id": programme, "household_id": family, "visit_kind": "home", "status": "done",
+        "programme_id": programme, "household_id": family, "visit_kind": "regular", "status": "done",
         "start_at": "2026-03-08T10:00", "end_at": "2026-03-08T11:00", "worker_ids": [worker], "note": "部屋が荒れている",
     }));
     let (desk, _) = s.joined("未来野 夜", "desk", 40);
@@ -205,12 +205,18 @@ fn deleting_what_somebody_else_edits_asks() {
     settle(&mut [&mut s.office, &mut other], s.folder.path());
     let open = s.office.app.conflicts().unwrap();
     assert_eq!(open.iter().map(|c| c.field.as_str()).collect::<Vec<_>>(), ["deleted"]);
-    assert!(s.office.get("household", &family)["deleted_at"].is_null(), "nothing is gone meanwhile");
+    assert_eq!(
+        text(&s.office.get("household", &family), "display_name"),
+        "見本家",
+        "nothing is gone meanwhile"
+    );
     other.app.resolve_conflict(&open[0].id, &Decision::Value(json!(true))).unwrap();
     settle(&mut [&mut s.office, &mut other], s.folder.path());
     assert!(s.office.app.conflicts().unwrap().is_empty());
     assert_eq!(s.office.app.digest().unwrap(), other.app.digest().unwrap());
-    assert!(!s.office.get("household", &family)["deleted_at"].is_null());
+    let gone =
+        |o: &Office| o.app.put(Kind::Household, &json!({ "id": family, "note": "x" })).unwrap_err().code;
+    assert_eq!((gone(&s.office), gone(&other)), ("record_deleted".into(), "record_deleted".into()));
 }
 
 #[test]

@@ -22,7 +22,7 @@ impl App {
         Ok(SharingView {
             shared,
             folder: self.sync_folder()?.map(|f| f.to_string_lossy().into_owned()),
-            problem: self.store.setting("sync_problem")?.filter(|p| !p.is_empty()),
+            problem: self.problem()?,
             role: if shared { Some(self.own_device()?.role) } else { None },
             device: self.device().to_owned(),
             may_invite: shared && self.root().is_ok(),
@@ -45,6 +45,13 @@ impl App {
                 })
                 .collect(),
         })
+    }
+
+    /// Why this device does not share: it was refused, or what the last round met.
+    fn problem(&self) -> Result<Option<String>> {
+        let refused = self.store.setting("sync_refused")?;
+        let met = self.store.setting("sync_problem")?;
+        Ok(refused.or(met).filter(|p| !p.is_empty()))
     }
 
     /// The devices that take part, in the order of labels.
