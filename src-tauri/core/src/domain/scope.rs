@@ -80,6 +80,17 @@ impl Scope {
         }
     }
 
+    /// Its name; a family's is its facet's.
+    pub fn name(self) -> &'static str {
+        match self {
+            Scope::Directory => "directory",
+            Scope::Courses => "courses",
+            Scope::Beds => "beds",
+            Scope::Audit => "audit",
+            Scope::Household(_, facet) => facet.name(),
+        }
+    }
+
     /// The family, where the scope is one's.
     pub fn household(self) -> Option<Id> {
         if let Scope::Household(id, _) = self { Some(id) } else { None }

@@ -61,6 +61,16 @@ impl App {
         Ok(changes)
     }
 
+    /// Whether a record has all that a row needs.
+    pub(in super::super) fn row_is_due(&self, id: Id) -> Result<bool> {
+        let changes = self.store.changes_of(id)?;
+        let edits = changes.iter().flat_map(|c| &c.change.records);
+        let kind = edits.filter(|e| e.id == id).find_map(|e| Kind::from_number(e.kind));
+        let sources: Vec<_> = changes.iter().map(LoggedChange::source).collect();
+        let merged = kind.and_then(|kind| merge(kind, id, &sources, self.zone()));
+        Ok(merged.is_some_and(|m| m.whole))
+    }
+
     /// Makes a record's row from its log; false while a part of it is still to come.
     pub(super) fn remake(&self, kind: Kind, id: Id) -> Result<bool> {
         let changes = self.store.changes_of(id)?;

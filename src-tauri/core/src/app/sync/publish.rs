@@ -1,9 +1,11 @@
 //! Putting files into the folder, and mending what was lost there.
 
-use super::super::App;
+use super::super::{App, VerifyFinding};
 use super::Listing;
-use crate::error::Result;
+use crate::error::{Class, Result};
 use crate::sync::folder::Folder;
+use crate::sync::wire::File;
+use serde_json::json;
 use std::collections::HashSet;
 
 /// Published files read back each round, beside those that nobody has said to have.
@@ -36,10 +38,38 @@ impl App {
             folder.put(&path, &bytes, &unique)?;
             self.store.set_published(&path)?;
             if published {
-                self.store.note_event(self.now(), "healed", &serde_json::json!({ "file": path }))?;
+                self.store.note_event(self.now(), "healed", &json!({ "file": path }))?;
             }
         }
         Ok(())
+    }
+
+    /// Reads every file of the folder and says which are damaged. The own ones heal with the next round;
+    /// those of others when their writers come by. Nothing to say where the folder is away.
+    pub fn verify_folder(&self) -> Result<Vec<VerifyFinding>> {
+        let Some(path) = self.sync_folder()? else { return Ok(vec![]) };
+        let folder = match Folder::open(&*self.env.fs, &path) {
+            Ok(folder) => folder,
+            Err(e) if e.class == Class::Away => return Ok(vec![]),
+            Err(e) => return Err(e),
+        };
+        let listing = Listing::read(&folder)?;
+        let mut findings = vec![];
+        for file in listing.all() {
+            let wrong = match folder.read(file) {
+                Ok(bytes) => match self.store.outbox_bytes(file)? {
+                    Some(own) => (own != bytes).then_some("file_hash"),
+                    None => File::parse(&bytes).err().map(|e| e.code()),
+                },
+                Err(_) => Some("not_readable_now"),
+            };
+            if let Some(code) = wrong {
+                let place = json!({ "file": file, "code": code });
+                findings.push(VerifyFinding { what: "folder_file".into(), place, healable: true });
+            }
+        }
+        findings.sort_by_key(|f| f.place.to_string());
+        Ok(findings)
     }
 
     /// Own segments that no other device has said it has.
