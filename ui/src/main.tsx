@@ -1,12 +1,12 @@
-import "@fontsource/biz-udpgothic/400.css";
-import "@fontsource/biz-udpgothic/700.css";
-import "@fontsource/noto-sans-jp/400.css";
 import "./styles/index.css";
 import { useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { call } from "./lib/api/api";
+import { askAhead, newQueryClient } from "./lib/api/queries";
 import { installImeGuard } from "./lib/ime";
+import { readKeptWords } from "./lib/preferences";
+import fonts from "./styles/fonts.css?url";
 
 installImeGuard(window);
 
@@ -18,7 +18,20 @@ function Ready() {
   return null;
 }
 
+/** A sheet for another medium holds nothing up; it is for the screen once it is there. */
+function readFonts() {
+  const sheet = document.createElement("link");
+  sheet.rel = "stylesheet";
+  sheet.media = "print";
+  sheet.onload = () => {
+    sheet.media = "all";
+  };
+  sheet.href = fonts;
+  document.head.append(sheet);
+}
+
 async function start() {
+  readFonts();
   // Only `--mode fake` keeps this branch; the production build drops it with the fake behind it.
   if (import.meta.env.MODE === "fake") {
     const { installFake } = await import("./lib/api/fake");
@@ -31,9 +44,12 @@ async function start() {
   }
   const root = document.getElementById("root");
   if (!root) return;
+  const queries = newQueryClient();
+  void askAhead(queries);
+  await readKeptWords();
   createRoot(root).render(
     <>
-      <App />
+      <App queries={queries} />
       <Ready />
     </>,
   );
