@@ -1,9 +1,11 @@
 import "./styles/index.css";
+import type { QueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { call } from "./lib/api/api";
 import { askAhead, newQueryClient } from "./lib/api/queries";
+import { whenIdle } from "./lib/idle";
 import { installImeGuard } from "./lib/ime";
 import { readKeptWords } from "./lib/preferences";
 import fonts from "./styles/fonts.css?url";
@@ -16,6 +18,14 @@ function Ready() {
     void call("window_ready", {}).catch(() => undefined);
   }, []);
   return null;
+}
+
+/** Reads the fonts once the first screen has its answers: hundreds of faces would hold up its first picture. */
+function readFontsAfter(queries: QueryClient) {
+  whenIdle(() => {
+    if (queries.isFetching() > 0) readFontsAfter(queries);
+    else readFonts();
+  });
 }
 
 /** A sheet for another medium holds nothing up; it is for the screen once it is there. */
@@ -31,7 +41,6 @@ function readFonts() {
 }
 
 async function start() {
-  readFonts();
   // Only `--mode fake` keeps this branch; the production build drops it with the fake behind it.
   if (import.meta.env.MODE === "fake") {
     const { installFake } = await import("./lib/api/fake");
@@ -53,6 +62,7 @@ async function start() {
       <Ready />
     </>,
   );
+  readFontsAfter(queries);
 }
 
 void start();

@@ -1,5 +1,5 @@
 /** WebKitGTK has no idle time to give away; there it is simply a little later. */
-const LATER_MS = 200;
+const LATER_MS = 50;
 
 /** Does `task` when the page has nothing better to do. Returns how to call it off. */
 export function whenIdle(task: () => void): () => void {
