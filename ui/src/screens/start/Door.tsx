@@ -4,6 +4,7 @@ import { LoadProblem } from "../../components/Page";
 import { useProfile } from "../../lib/api/queries";
 import { forgetPlace } from "../../lib/last-place";
 import { Frame } from "../frame/Frame";
+import { useReadAhead } from "../read-ahead";
 import { FirstScreen } from "./FirstScreen";
 import { StartFrame } from "./StartFrame";
 import { Trouble } from "./Trouble";
@@ -14,6 +15,7 @@ export function Door() {
   const profile = useProfile();
   const navigate = useNavigate();
   const state = profile.data?.state;
+  useReadAhead();
 
   // A profile that was just made or locked must not open on the page of the one before it.
   useEffect(() => {
