@@ -105,7 +105,8 @@ impl<'a> InvitationFile<'a> {
 }
 
 impl Grant {
-    fn decode(plain: &[u8]) -> Result<Grant, WireError> {
+    /// Reads the text of the body.
+    pub fn decode(plain: &[u8]) -> Result<Grant, WireError> {
         let (mut organisation, mut role, mut worker, mut worker_name) = (None, None, None, None);
         let (mut label, mut root, mut roster, mut roster_hash, mut keys) = (None, None, None, None, None);
         Reader::whole(plain, |r| {

@@ -146,9 +146,15 @@ impl<'a> RosterFile<'a> {
     /// The whole roster, for holders of the directory key named by `public.key`.
     pub fn open(&self, directory: &SecretKey) -> Result<Roster, WireError> {
         let p = &self.public;
-        let plain = unlock(directory, &aad(p.org, p.n, &p.prev, p.key), self.file.body)?;
+        p.with_names(&unlock(directory, &aad(p.org, p.n, &p.prev, p.key), self.file.body)?)
+    }
+}
+
+impl RosterPublic {
+    /// The whole roster from the text of the body.
+    pub fn with_names(&self, plain: &[u8]) -> Result<Roster, WireError> {
         let (mut organisation, mut rows) = (None, None);
-        Reader::whole(&plain, |r| {
+        Reader::whole(plain, |r| {
             r.map(|key, r| {
                 match key {
                     0 => organisation = Some(r.text()?),
@@ -159,18 +165,18 @@ impl<'a> RosterFile<'a> {
             })
         })?;
         let rows = due(rows, "devices")?;
-        if rows.len() != p.devices.len() {
+        if rows.len() != self.devices.len() {
             return Err(WireError::Malformed("devices"));
         }
         let mut devices = Vec::with_capacity(rows.len());
-        for (open, named) in p.devices.iter().zip(rows) {
+        for (open, named) in self.devices.iter().zip(rows) {
             if named.log != open.log {
                 return Err(WireError::Malformed("devices"));
             }
             devices.push(Device { public: open.public, cut: open.cut, ..named });
         }
         let organisation = due(organisation, "organisation name")?;
-        Ok(Roster { org: p.org, n: p.n, prev: p.prev, organisation, devices })
+        Ok(Roster { org: self.org, n: self.n, prev: self.prev, organisation, devices })
     }
 }
 
