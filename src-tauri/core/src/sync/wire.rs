@@ -25,7 +25,7 @@ pub use index::{Index, IndexEntry};
 pub use invitation::{Grant, InvitationFile};
 pub use keyring::{Audience, HouseholdKey, KeyringFile, KeyringPlan, Keys, OrganisationKey, role_audience};
 pub use marker::{Marker, MarkerFile};
-pub use pack::{MAX_PLAIN, padme, unpack};
+pub use pack::{MAX_PLAIN, pack, padme, unpack};
 pub use payload::{Packed, Payload};
 pub use plan::{Frame, IndexFor, SegmentPlan};
 pub use roster::{Device, PublicDevice, Roster, RosterFile, RosterPublic};

@@ -97,10 +97,15 @@ impl<'a> InvitationFile<'a> {
         if self.id != code.id() || self.public != code.signer().public() {
             return Err(WireError::Key);
         }
-        let aad = aad(self.file.org, self.id, &self.public, self.not_after);
-        let grant = Grant::decode(&unlock(&code.key(), &aad, self.file.body)?)?;
+        let grant = Grant::decode(&self.open_text(code)?)?;
         self.verify(&grant.root)?;
         Ok(grant)
+    }
+
+    /// The text of the body, for `Grant::decode`; checks no signature.
+    pub fn open_text(&self, code: &Code) -> Result<Zeroizing<Vec<u8>>, WireError> {
+        let aad = aad(self.file.org, self.id, &self.public, self.not_after);
+        unlock(&code.key(), &aad, self.file.body)
     }
 }
 

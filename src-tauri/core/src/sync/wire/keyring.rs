@@ -2,7 +2,7 @@
 //! keys never travel in a log, so that they can be destroyed.
 
 use super::cbor::{Enc, EncResult, Reader, due, encoded};
-use super::pack::{Packer, lock, unlock, unpack};
+use super::pack::{lock, pack, unlock, unpack};
 use super::{File, Kind, WireError};
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
@@ -88,7 +88,7 @@ impl KeyringPlan {
         issuer: &SignKey,
         entropy: &dyn Entropy,
     ) -> Result<Vec<u8>, WireError> {
-        let packed = Packer::new()?.pack(&keys.encode())?;
+        let packed = pack(&keys.encode())?;
         let body = hpke_seal(open, INFO, &self.aad(Audience::Device), &packed, entropy)?;
         self.write(Audience::Device, &body, issuer)
     }

@@ -33,7 +33,6 @@ impl Packer {
         Compressor::new(LEVEL).map(Packer).map_err(|_| WireError::TooLarge)
     }
 
-    /// `length of the compressed bytes (u32 LE) | zstd | zeros up to the padded length`.
     pub fn pack(&mut self, plain: &[u8]) -> Result<Zeroizing<Vec<u8>>, WireError> {
         if plain.len() > MAX_PLAIN {
             return Err(WireError::TooLarge);
@@ -50,7 +49,12 @@ impl Packer {
     }
 }
 
-/// Undoes `Packer::pack`. The unpacked length must stand in the zstd header, so that nothing is
+/// Packs one text: `length of the compressed bytes (u32 LE) | zstd | zeros up to the padded length`.
+pub fn pack(plain: &[u8]) -> Result<Zeroizing<Vec<u8>>, WireError> {
+    Packer::new()?.pack(plain)
+}
+
+/// Undoes `pack`. The unpacked length must stand in the zstd header, so that nothing is
 /// allocated on mere growth.
 pub fn unpack(packed: &[u8]) -> Result<Vec<u8>, WireError> {
     let (len, rest) = packed.split_first_chunk::<4>().ok_or(WireError::Truncated)?;
@@ -72,7 +76,7 @@ pub fn unpack(packed: &[u8]) -> Result<Vec<u8>, WireError> {
 pub fn lock(key: &SecretKey, aad: &[u8], plain: &[u8], entropy: &dyn Entropy) -> Result<Vec<u8>, WireError> {
     let mut nonce = [0; NONCE];
     entropy.fill(&mut nonce);
-    let sealed = seal(key, &nonce, aad, &Packer::new()?.pack(plain)?)?;
+    let sealed = seal(key, &nonce, aad, &pack(plain)?)?;
     Ok([&nonce[..], &sealed].concat())
 }
 
@@ -86,10 +90,6 @@ pub fn unlock(key: &SecretKey, aad: &[u8], body: &[u8]) -> Result<Zeroizing<Vec<
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    fn pack(plain: &[u8]) -> Zeroizing<Vec<u8>> {
-        Packer::new().unwrap().pack(plain).unwrap()
-    }
 
     #[test]
     fn padded_lengths_are_those_of_padme() {
@@ -108,12 +108,12 @@ mod tests {
         let two = [zstd::bulk::compress(b"a", 3).unwrap(), small].concat();
         let packed = [&(u32::try_from(two.len()).unwrap()).to_le_bytes()[..], &two].concat();
         assert_eq!(unpack(&packed), Err(WireError::Malformed("zstd")));
-        assert!(matches!(Packer::new().unwrap().pack(&vec![0; MAX_PLAIN + 1]), Err(WireError::TooLarge)));
+        assert!(matches!(pack(&vec![0; MAX_PLAIN + 1]), Err(WireError::TooLarge)));
     }
 
     #[test]
     fn padding_holds_nothing() {
-        let mut packed = pack(b"example");
+        let mut packed = pack(b"example").unwrap();
         *packed.last_mut().unwrap() = 1;
         assert_eq!(unpack(&packed), Err(WireError::Malformed("padding")));
         assert_eq!(unpack(&[255, 255, 255, 255, 0]), Err(WireError::Malformed("packed length")));
@@ -123,7 +123,7 @@ mod tests {
     proptest! {
         #[test]
         fn unpacks_what_it_packed(plain in prop::collection::vec(any::<u8>(), 0..3000)) {
-            let packed = pack(&plain);
+            let packed = pack(&plain).unwrap();
             prop_assert_eq!(padme(packed.len()), packed.len());
             prop_assert_eq!(unpack(&packed).unwrap(), plain);
         }

@@ -145,8 +145,13 @@ impl<'a> RosterFile<'a> {
 
     /// The whole roster, for holders of the directory key named by `public.key`.
     pub fn open(&self, directory: &SecretKey) -> Result<Roster, WireError> {
+        self.public.with_names(&self.open_text(directory)?)
+    }
+
+    /// The text of the body, for `RosterPublic::with_names`.
+    pub fn open_text(&self, directory: &SecretKey) -> Result<Zeroizing<Vec<u8>>, WireError> {
         let p = &self.public;
-        p.with_names(&unlock(directory, &aad(p.org, p.n, &p.prev, p.key), self.file.body)?)
+        unlock(directory, &aad(p.org, p.n, &p.prev, p.key), self.file.body)
     }
 }
 
