@@ -55,7 +55,7 @@ fn once(bytes: &mut Vec<u8>, other: &[u8], random: &mut Random) {
     }
     let at = random.below(bytes.len());
     let end = (at + 1 + random.below(32)).min(bytes.len());
-    match random.below(11) {
+    match random.below(12) {
         0 => bytes[at] ^= 1 << random.below(8),
         1 => bytes[at] = random.byte(),
         2 => bytes[at] = HEADS[random.below(HEADS.len())],
@@ -74,6 +74,19 @@ fn once(bytes: &mut Vec<u8>, other: &[u8], random: &mut Random) {
         }
         8 => bytes.truncate(at),
         9 => bytes[at..end].fill(0),
+        10 => {
+            // A CBOR number, or the length of a text or list, in a wider form.
+            let major = bytes[at] & 0xe0;
+            let number = match random.below(3) {
+                0 => u64::from(bytes[at] & 0x1f),
+                1 => u64::from(random.byte()),
+                _ => NUMBERS[random.below(NUMBERS.len())],
+            };
+            let width = random.below(4);
+            let wide = number.to_be_bytes();
+            let head = [0x18, 0x19, 0x1a, 0x1b][width] | major;
+            bytes.splice(at..=at, [head].into_iter().chain(wide[8 - (1 << width)..].iter().copied()));
+        }
         _ => {
             let from = random.below(other.len().max(1));
             let piece = other.get(from..(from + 1 + random.below(64)).min(other.len())).unwrap_or_default();

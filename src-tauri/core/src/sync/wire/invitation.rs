@@ -53,6 +53,7 @@ impl Grant {
         root: &SignKey,
         entropy: &dyn Entropy,
     ) -> Result<Vec<u8>, WireError> {
+        self.keys.fits()?;
         let (id, public) = (code.id(), code.signer().public());
         let room = 512 + self.organisation.len() + 72 * self.keys.households.len();
         let plain = Zeroizing::new(encoded(room, |e| {

@@ -1,7 +1,7 @@
 //! A keyring: keys for one device, or for all who hold a role. Keyrings are replaced and removed;
 //! keys never travel in a log, so that they can be destroyed.
 
-use super::cbor::{Enc, EncResult, Reader, due, encoded};
+use super::cbor::{Enc, EncResult, Reader, due, encoded, fits};
 use super::pack::{lock, pack, unlock, unpack};
 use super::{File, Kind, WireError};
 use crate::domain::hlc::Hlc;
@@ -88,6 +88,7 @@ impl KeyringPlan {
         issuer: &SignKey,
         entropy: &dyn Entropy,
     ) -> Result<Vec<u8>, WireError> {
+        keys.fits()?;
         let packed = pack(&keys.encode())?;
         let body = hpke_seal(open, INFO, &self.aad(Audience::Device), &packed, entropy)?;
         self.write(Audience::Device, &body, issuer)
@@ -101,6 +102,7 @@ impl KeyringPlan {
         issuer: &SignKey,
         entropy: &dyn Entropy,
     ) -> Result<Vec<u8>, WireError> {
+        keys.fits()?;
         let audience = Audience::Role(role.id());
         let body = lock(role, &self.aad(audience), &keys.encode(), entropy)?;
         self.write(audience, &body, issuer)
@@ -187,6 +189,13 @@ impl Keys {
         // Enough at once: growing would leave copies of keys behind.
         let keys = self.roles.len() + self.scopes.len() + self.households.len();
         Zeroizing::new(encoded(128 + 72 * keys + 32 * self.dropped.len(), |e| self.write(e)))
+    }
+
+    /// Whether a reader will take the lists.
+    pub(super) fn fits(&self) -> Result<(), WireError> {
+        [self.roles.len(), self.scopes.len(), self.households.len(), self.dropped.len()]
+            .into_iter()
+            .try_for_each(fits)
     }
 
     pub(super) fn write(&self, e: &mut Enc) -> EncResult {

@@ -4,8 +4,9 @@
 use super::WireError;
 use crate::env::Entropy;
 use crate::sync::crypt::{NONCE, SecretKey, seal, unseal};
+use std::cell::RefCell;
 use zeroize::Zeroizing;
-use zstd::bulk::Compressor;
+use zstd::bulk::{Compressor, Decompressor};
 use zstd::zstd_safe::get_frame_content_size;
 
 /// The longest text that a reader unpacks from one frame, in bytes.
@@ -23,6 +24,11 @@ pub fn padme(len: usize) -> usize {
     let kept = exponent.ilog2() + 1;
     let mask = (1usize << (exponent - kept)) - 1;
     len.saturating_add(mask) & !mask
+}
+
+thread_local! {
+    /// Frames are small and many: making the tables anew would cost more than the work.
+    static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
 }
 
 /// Packs one text after the other, with one compressor.
@@ -68,7 +74,13 @@ pub fn unpack(packed: &[u8]) -> Result<Vec<u8>, WireError> {
         Ok(None) | Err(_) => return Err(WireError::Malformed("zstd length")),
     };
     let room = usize::try_from(announced).ok().filter(|n| *n <= MAX_PLAIN).ok_or(WireError::TooLarge)?;
-    let plain = zstd::bulk::decompress(small, room).map_err(|_| WireError::Malformed("zstd"))?;
+    let plain = DECOMPRESSOR.with_borrow_mut(|context| {
+        let context = match context {
+            Some(context) => context,
+            None => context.insert(Decompressor::new().map_err(|_| WireError::TooLarge)?),
+        };
+        context.decompress(small, room).map_err(|_| WireError::Malformed("zstd"))
+    })?;
     if plain.len() == room { Ok(plain) } else { Err(WireError::Malformed("zstd length")) }
 }
 

@@ -1,5 +1,6 @@
 //! Segments of a log, and snapshots: writing.
 
+use super::cbor::fits;
 use super::pack::Packer;
 use super::segment::{Binding, index_nth};
 use super::{File, Index, IndexEntry, Kind, Payload, Seen, WireError};
@@ -51,7 +52,9 @@ enum Item<'a> {
 impl SegmentPlan {
     /// The file. Frames are shuffled, so that their order tells nothing of what was done in what order.
     pub fn seal(&self, sign: &SignKey, entropy: &dyn Entropy) -> Result<Vec<u8>, WireError> {
+        fits(self.seen.len())?;
         let places = self.shuffled(entropy)?;
+        fits(places.len())?;
         let count = u32::try_from(places.len()).map_err(|_| WireError::TooLarge)?;
         let kind = self.kind();
         let binding = Binding { kind, org: self.org, log: self.log, seq: self.seq, prev: self.prev };
@@ -60,7 +63,10 @@ impl SegmentPlan {
         let mut table = Vec::with_capacity(places.len());
         for (at, item) in (0..count).zip(&places) {
             let (key, nth, plain) = match item {
-                Item::Content(frame, nth) => (&frame.key, *nth, frame.payload.encode(self.log)),
+                Item::Content(frame, nth) => {
+                    fits(frame.payload.changes.len())?;
+                    (&frame.key, *nth, frame.payload.encode(self.log))
+                }
                 Item::Index(of) => (&of.key, index_nth(of.role), index(of, &places).encode()),
             };
             let packed = packer.pack(&Zeroizing::new(plain))?;

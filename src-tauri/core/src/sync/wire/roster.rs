@@ -1,6 +1,6 @@
 //! The roster: the organisation's devices, signed by its root.
 
-use super::cbor::{Reader, due, encoded};
+use super::cbor::{Reader, due, encoded, fits};
 use super::pack::{lock, unlock};
 use super::{File, Kind, WireError};
 use crate::domain::id::Id;
@@ -74,6 +74,7 @@ impl Roster {
         root: &SignKey,
         entropy: &dyn Entropy,
     ) -> Result<Vec<u8>, WireError> {
+        fits(self.devices.len())?;
         let private = Zeroizing::new(encoded(64 + 96 * self.devices.len(), |e| {
             e.map(2)?.u8(0)?.str(&self.organisation)?.u8(1)?.array(self.devices.len() as u64)?;
             for d in &self.devices {

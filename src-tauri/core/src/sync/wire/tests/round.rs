@@ -304,3 +304,42 @@ proptest! {
         }
     }
 }
+
+/// Prints what a segment of 2,000 families costs; run by hand with `--ignored --nocapture`.
+#[test]
+#[ignore = "a measurement"]
+fn cost_of_a_large_segment() {
+    let w = World::new();
+    let mut plan = w.plan(false);
+    let body: Vec<u8> = (0..300u32).map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()[3] & 0x3f).collect();
+    let key = |n: u32| w.secret.derive(&n.to_string());
+    let frame = |n: u32| Frame {
+        key: key(n),
+        payload: Payload {
+            scope: Scope::Household(Id::v7(u64::from(n), &[1; 10]), Facet::Care),
+            changes: vec![Packed { log: w.office.0, no: u64::from(n), body: body.clone() }],
+        },
+    };
+    plan.frames = (0..2_000).map(frame).collect();
+    let start = std::time::Instant::now();
+    let bytes = plan.seal(&w.office.1.sign, w.entropy()).unwrap();
+    let sealed = start.elapsed();
+    let start = std::time::Instant::now();
+    let segment = Segment::parse(&bytes).unwrap();
+    segment.verify(&w.office.1.sign.public()).unwrap();
+    let parsed = start.elapsed();
+    let keys: Vec<SecretKey> = (0..2_000).map(key).collect();
+    let start = std::time::Instant::now();
+    let found: Vec<(u32, &SecretKey)> =
+        keys.iter().flat_map(|k| segment.find(k).into_iter().map(move |i| (i, k))).collect();
+    let searched = start.elapsed();
+    let start = std::time::Instant::now();
+    for (at, key) in found {
+        segment.payload(at, key).unwrap();
+    }
+    let opened = start.elapsed();
+    println!(
+        "{} bytes; seal {sealed:?}, parse and verify {parsed:?}, find {searched:?}, open {opened:?}",
+        bytes.len()
+    );
+}
