@@ -132,10 +132,7 @@ fn roster_text(g: &Golden, bytes: &[u8]) -> Answer {
 
 fn keyring(g: &Golden, bytes: &[u8]) -> Answer {
     word(KeyringFile::parse(bytes).map(|file| {
-        let opened = match file.audience {
-            Audience::Device => file.open_device(&g.laptop),
-            Audience::Role(_) => file.open_role(&g.desk),
-        };
+        let opened = file.open(&g.laptop).or_else(|_| file.open(&g.desk));
         format!("{:?}", opened.map(|k| log2(k.households.len())).map_err(kind))
     }))
 }
@@ -144,8 +141,9 @@ fn keys(_: &Golden, bytes: &[u8]) -> Answer {
     match Keys::decode(bytes) {
         Ok(keys) => {
             same(&keys, &Keys::decode(&keys.encode()))?;
-            let lens = [keys.roles.len(), keys.scopes.len(), keys.households.len(), keys.dropped.len()];
-            Ok(format!("{:?}", lens.map(log2)))
+            let organisation = [keys.roles.len(), keys.publics.len(), keys.scopes.len()];
+            let households = [keys.households.len(), keys.dropped.len()];
+            Ok(format!("{:?} {:?}", organisation.map(log2), households.map(log2)))
         }
         Err(e) => word(Err(e)),
     }
@@ -217,7 +215,8 @@ fn operation(_: &Golden, bytes: &[u8]) -> Answer {
 }
 
 fn change() -> Change {
-    let op = |field, key: Option<&str>, value, supersedes| Operation {
+    let op = |index, field, key: Option<&str>, value, supersedes| Operation {
+        index,
         field,
         key: key.map(str::to_owned),
         value,
@@ -228,12 +227,12 @@ fn change() -> Change {
         OpId { log: Id::from_bytes([2; 16]), change: 9, index: 0 },
     ];
     let ops = vec![
-        op(7, None, Scalar::Text("例山".to_owned()), before),
-        op(8, Some("egg"), Scalar::Bool(true), vec![]),
-        op(9, None, Scalar::Int(-40), vec![]),
-        op(10, None, Scalar::Real(36.5), vec![]),
-        op(11, None, Scalar::Id(LOG), vec![]),
-        op(0, None, Scalar::Null, vec![]),
+        op(0, 7, None, Scalar::Text("例山".to_owned()), before),
+        op(1, 8, Some("egg"), Scalar::Bool(true), vec![]),
+        op(2, 9, None, Scalar::Int(-40), vec![]),
+        op(5, 10, None, Scalar::Real(36.5), vec![]),
+        op(6, 11, None, Scalar::Id(LOG), vec![]),
+        op(7, 0, None, Scalar::Null, vec![]),
     ];
     let record = |kind| RecordEdit { kind, id: Id::from_bytes([kind; 16]), ops: ops.clone() };
     Change {
@@ -249,12 +248,16 @@ fn change() -> Change {
 fn frame_texts(g: &Golden) -> Vec<Vec<u8>> {
     let Some(Ok(segment)) = g.files.get("segment").map(|b| Segment::parse(b)) else { return vec![] };
     let frames = (0..).zip(&segment.frames).map(|(at, _)| at);
-    let keys = [&g.care, &g.directory, &g.desk];
-    frames.flat_map(|at| keys.map(|k| segment.open(at, k))).filter_map(Result::ok).collect()
+    let mut out: Vec<Vec<u8>> = frames
+        .flat_map(|at| [&g.care, &g.directory].map(|k| segment.open(at, k)))
+        .filter_map(Result::ok)
+        .collect();
+    out.extend(segment.index(DESK, &g.desk).ok().flatten().map(|i| i.encode()));
+    out
 }
 
 fn key_texts(g: &Golden) -> Vec<Vec<u8>> {
-    let opened = |name: &str| KeyringFile::parse(g.files.get(name)?).ok()?.open_role(&g.desk).ok();
+    let opened = |name: &str| KeyringFile::parse(g.files.get(name)?).ok()?.open(&g.desk).ok();
     opened("keyring_role").map(|k| k.encode().to_vec()).into_iter().collect()
 }
 

@@ -94,7 +94,7 @@ impl App {
         }
         for kind in Kind::ALL {
             let rows = store.each_stored(*kind, |s| {
-                let (record, deleted) = replay(&store, *kind, s.record.id)?;
+                let (record, deleted) = replay(&store, *kind, s.record.id, self.zone)?;
                 if record.values != s.record.values || deleted != s.header.deleted_at.is_some() {
                     found("row_differs", json!({ "kind": kind.name(), "id": s.record.id.to_string() }), true);
                 }

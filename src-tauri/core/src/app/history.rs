@@ -6,7 +6,9 @@ use super::transact::{Changes, Outcome, Tx};
 use crate::domain::diff::{Step, apply, restore};
 use crate::domain::edit::{DELETED, Operation, RecordEdit, Scalar};
 use crate::domain::id::Id;
+use crate::domain::merge::merge;
 use crate::domain::record::{Kind, Record};
+use crate::domain::time::Zone;
 use crate::error::{Class, Error, Result};
 use crate::store::{LoggedChange, Store};
 use serde::Serialize;
@@ -167,11 +169,14 @@ impl App {
     }
 }
 
-/// Replays the log of a record: its values, and whether it is deleted.
-pub(super) fn replay(store: &Store, kind: Kind, id: Id) -> Result<(Record, bool)> {
-    let mut replay = Replay::new(kind, id);
-    store.changes_of(id)?.iter().for_each(|c| replay.walk(c));
-    Ok((replay.record, replay.deleted))
+/// What the log of a record makes of it: its values, and whether it is deleted.
+pub(super) fn replay(store: &Store, kind: Kind, id: Id, zone: Zone) -> Result<(Record, bool)> {
+    let changes = store.changes_of(id)?;
+    let sources: Vec<_> = changes.iter().map(LoggedChange::source).collect();
+    Ok(match merge(kind, id, &sources, zone) {
+        Some(merged) => (merged.record, merged.header.deleted_at.is_some()),
+        None => (Record::new(kind, id), false),
+    })
 }
 
 impl Tx<'_> {

@@ -34,6 +34,11 @@ impl Tx<'_> {
         self.write(Some(before), before.record.clone(), vec![mark], true)
     }
 
+    /// Writes one step although the value may be the same: what is decided supersedes every candidate.
+    pub fn decide(&mut self, before: &Stored, record: Record, step: Step) -> Result<i64> {
+        self.write(Some(before), record, vec![step], false)
+    }
+
     fn write(
         &mut self,
         before: Option<&Stored>,
@@ -47,8 +52,14 @@ impl Tx<'_> {
         }
         let now = app.now();
         let mut clocks = before.map(|b| b.clocks.clone()).unwrap_or_default();
-        let ops = self.operations(&mut clocks, steps)?;
         let (kind, id) = (record.kind, record.id);
+        let decided =
+            steps.iter().any(|s| s.field == DELETED || clocks.of(s.field, s.key.as_deref()).count() > 1);
+        let settled: Vec<Step> = if decided { steps.clone() } else { vec![] };
+        let ops = self.operations(&mut clocks, steps)?;
+        for step in &settled {
+            app.store.close_conflict(id, step.field, step.key.as_deref())?;
+        }
         let header = Header {
             created_at: before.map_or(now, |b| b.header.created_at),
             created_by: before.map_or(app.actor, |b| b.header.created_by),
@@ -71,21 +82,26 @@ impl Tx<'_> {
     fn operations(&mut self, clocks: &mut Clocks, steps: Vec<Step>) -> Result<Vec<Operation>> {
         let mut ops = Vec::with_capacity(steps.len());
         for step in steps {
+            // A deletion names all that its writer saw: an edit that it does not name revives the record.
+            let deletes = step.field == DELETED && step.value != Scalar::Null;
+            let same = |c: &&Clock| c.field == step.field && c.key == step.key;
             let mut supersedes = vec![];
-            for seen in clocks.of(step.field, step.key.as_deref()) {
-                let log = if seen.log == 1 { self.app.log } else { self.app.store.log_of(seen.log)?.0 };
+            for seen in clocks.all().filter(|c| deletes || same(c)) {
+                let log =
+                    if seen.log == self.own { self.app.log } else { self.app.store.log_of(seen.log)?.0 };
                 supersedes.push(OpId { log, change: seen.change, index: seen.index });
             }
             clocks.replace(Clock {
                 field: step.field,
                 key: step.key.clone(),
                 hlc: self.hlc,
-                log: 1,
+                log: self.own,
                 change: self.no,
                 index: self.ops,
             });
+            let index = self.ops;
             self.ops += 1;
-            ops.push(Operation { field: step.field, key: step.key, value: step.value, supersedes });
+            ops.push(Operation { index, field: step.field, key: step.key, value: step.value, supersedes });
         }
         Ok(ops)
     }

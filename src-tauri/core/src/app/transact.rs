@@ -8,6 +8,7 @@ use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::error::{Class, Error, Result};
 use crate::fs::{DiskFs, Fs as _};
+use crate::store::OwnLog;
 use serde_json::json;
 use std::collections::HashSet;
 
@@ -31,6 +32,8 @@ pub struct Outcome<T> {
 pub struct Tx<'a> {
     pub(crate) app: &'a App,
     pub(super) hlc: Hlc,
+    /// This device's number for its own log.
+    pub(super) own: u32,
     /// Number of the change being written.
     pub(super) no: u64,
     pub(super) edits: Vec<RecordEdit>,
@@ -67,6 +70,7 @@ impl App {
             let mut tx = Tx {
                 app: self,
                 hlc: self.store.last_hlc()?,
+                own: self.store.own_number()?,
                 no: self.store.last_change()?,
                 edits: vec![],
                 ops: 0,
@@ -149,7 +153,8 @@ impl Tx<'_> {
             reason: self.reason.take(),
             records: std::mem::take(&mut self.edits),
         };
-        self.app.store.append(self.no, &change, self.app.log, self.batch)?;
+        let own = OwnLog { number: self.own, log: self.app.log };
+        self.app.store.append(own, self.no, &change, self.batch)?;
         self.done.changes.push(self.no);
         let touched = change.records.iter().filter_map(|e| Some((Kind::from_number(e.kind)?, e.id)));
         self.done.records.extend(touched);

@@ -24,6 +24,16 @@ pub struct Clock {
 pub struct Clocks(Vec<Clock>);
 
 impl Clocks {
+    /// The clocks of a merged record, concurrent ones side by side.
+    pub fn new(clocks: Vec<Clock>) -> Clocks {
+        Clocks(clocks)
+    }
+
+    /// Every clock of the record.
+    pub fn all(&self) -> impl Iterator<Item = &Clock> {
+        self.0.iter()
+    }
+
     /// The operations that stand for this field, element or key: none, one, or concurrent ones.
     pub fn of<'a>(&'a self, field: u16, key: Option<&'a str>) -> impl Iterator<Item = &'a Clock> {
         self.0.iter().filter(move |c| c.field == field && c.key.as_deref() == key)

@@ -6,11 +6,15 @@
 //! ```text
 //! change  {0: hlc, 1: actor (16 bytes), 2: recorded at (unix ms), 3: reason?, 4: [record…]}
 //! record  {0: kind, 1: id (16 bytes), 2: [operation…]}
-//! operation {0: field, 1: key?, 2: value?, 3: supersedes?}
+//! operation {0: field, 1: key?, 2: value?, 3: supersedes?, 4: index?}
 //! operation id in supersedes: [change, index] in the same log, [log (16 bytes), change, index] elsewhere
 //! ```
 //!
-//! Field 0 is the deletion: a text (the reason) deletes, null revives. Lists are edited by element:
+//! The index of an operation is its place in the change as it was saved; it is written where it is not
+//! the one after the operation before: in a part of a change, cut out for readers who may see that part.
+//!
+//! Field 0 is the deletion: a text (the reason) deletes and names, as superseded, everything its writer
+//! saw in the record; null revives. Lists are edited by element:
 //! the key is the element, `true` adds it, null takes it away. Maps are edited by key; their values
 //! are JSON text.
 
@@ -45,6 +49,8 @@ pub struct OpId {
 /// One edit of one field, or of one element or key of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Operation {
+    /// Place in the change as it was saved.
+    pub index: u32,
     pub field: u16,
     pub key: Option<String>,
     pub value: Scalar,
@@ -99,6 +105,7 @@ impl Change {
             reason: None,
             records: vec![],
         };
+        let mut next = 0;
         for _ in 0..definite(d.map()?)? {
             match d.u32()? {
                 0 => change.hlc = Hlc(d.u64()?),
@@ -107,13 +114,54 @@ impl Change {
                 3 => change.reason = Some(d.str()?.to_owned()),
                 4 => {
                     for _ in 0..definite(d.array()?)? {
-                        change.records.push(decode_record(&mut d, log)?);
+                        change.records.push(decode_record(&mut d, log, &mut next)?);
                     }
                 }
                 _ => d.skip()?,
             }
         }
         Ok(change)
+    }
+}
+
+impl Change {
+    /// Adds the operations of another part of the same change; false where it holds nothing new.
+    pub fn join(&mut self, part: &Change) -> bool {
+        let mut grew = false;
+        for edit in &part.records {
+            for op in &edit.ops {
+                if self.records.iter().flat_map(|r| &r.ops).any(|there| there.index == op.index) {
+                    continue;
+                }
+                grew = true;
+                match self.records.iter_mut().find(|r| r.id == edit.id && r.kind == edit.kind) {
+                    Some(there) => {
+                        let at = there.ops.partition_point(|o| o.index < op.index);
+                        there.ops.insert(at, op.clone());
+                    }
+                    None => {
+                        let ops = vec![op.clone()];
+                        self.records.push(RecordEdit { kind: edit.kind, id: edit.id, ops });
+                    }
+                }
+            }
+        }
+        self.records.sort_by_key(|r| r.ops.first().map(|o| o.index));
+        grew
+    }
+
+    /// The part of the change whose operations `belongs` picks; None where it picks none.
+    pub fn part(&self, belongs: impl Fn(&RecordEdit, &Operation) -> bool) -> Option<Change> {
+        let records: Vec<RecordEdit> = self
+            .records
+            .iter()
+            .map(|r| {
+                let ops = r.ops.iter().filter(|op| belongs(r, op)).cloned().collect();
+                RecordEdit { kind: r.kind, id: r.id, ops }
+            })
+            .filter(|r: &RecordEdit| !r.ops.is_empty())
+            .collect();
+        (!records.is_empty()).then(|| Change { records, ..self.clone() })
     }
 }
 
@@ -126,19 +174,24 @@ fn encode_change(e: &mut Enc, c: &Change, log: Id) -> EncResult {
         e.u8(3)?.str(reason)?;
     }
     e.u8(4)?.array(c.records.len() as u64)?;
+    let mut next = 0;
     for r in &c.records {
         e.map(3)?.u8(0)?.u8(r.kind)?.u8(1)?.bytes(r.id.as_bytes())?.u8(2)?.array(r.ops.len() as u64)?;
         for op in &r.ops {
-            encode_op(e, op, log)?;
+            encode_op(e, op, log, next)?;
+            next = op.index.saturating_add(1);
         }
     }
     Ok(())
 }
 
-fn encode_op(e: &mut Enc, op: &Operation, log: Id) -> EncResult {
+fn encode_op(e: &mut Enc, op: &Operation, log: Id, next: u32) -> EncResult {
     let has_value = op.value != Scalar::Null;
-    let entries =
-        1 + u64::from(op.key.is_some()) + u64::from(has_value) + u64::from(!op.supersedes.is_empty());
+    let entries = 1
+        + u64::from(op.key.is_some())
+        + u64::from(has_value)
+        + u64::from(!op.supersedes.is_empty())
+        + u64::from(op.index != next);
     e.map(entries)?.u8(0)?.u16(op.field)?;
     if let Some(key) = &op.key {
         e.u8(1)?.str(key)?;
@@ -165,6 +218,9 @@ fn encode_op(e: &mut Enc, op: &Operation, log: Id) -> EncResult {
             e.u64(s.change)?.u32(s.index)?;
         }
     }
+    if op.index != next {
+        e.u8(4)?.u32(op.index)?;
+    }
     Ok(())
 }
 
@@ -179,7 +235,7 @@ fn id(d: &mut Decoder<'_>) -> DecResult<Id> {
     Id::from_slice(d.bytes()?).map_err(|_| minicbor::decode::Error::message("id of wrong length"))
 }
 
-fn decode_record(d: &mut Decoder<'_>, log: Id) -> DecResult<RecordEdit> {
+fn decode_record(d: &mut Decoder<'_>, log: Id, next: &mut u32) -> DecResult<RecordEdit> {
     let mut r = RecordEdit { kind: 0, id: Id::from_bytes([0; 16]), ops: vec![] };
     for _ in 0..definite(d.map()?)? {
         match d.u32()? {
@@ -187,7 +243,9 @@ fn decode_record(d: &mut Decoder<'_>, log: Id) -> DecResult<RecordEdit> {
             1 => r.id = id(d)?,
             2 => {
                 for _ in 0..definite(d.array()?)? {
-                    r.ops.push(decode_op(d, log)?);
+                    let op = decode_op(d, log, *next)?;
+                    *next = op.index.saturating_add(1);
+                    r.ops.push(op);
                 }
             }
             _ => d.skip()?,
@@ -196,8 +254,8 @@ fn decode_record(d: &mut Decoder<'_>, log: Id) -> DecResult<RecordEdit> {
     Ok(r)
 }
 
-fn decode_op(d: &mut Decoder<'_>, log: Id) -> DecResult<Operation> {
-    let mut op = Operation { field: 0, key: None, value: Scalar::Null, supersedes: vec![] };
+fn decode_op(d: &mut Decoder<'_>, log: Id, index: u32) -> DecResult<Operation> {
+    let mut op = Operation { index, field: 0, key: None, value: Scalar::Null, supersedes: vec![] };
     for _ in 0..definite(d.map()?)? {
         match d.u32()? {
             0 => op.field = d.u16()?,
@@ -209,6 +267,7 @@ fn decode_op(d: &mut Decoder<'_>, log: Id) -> DecResult<Operation> {
                     op.supersedes.push(OpId { log, change: d.u64()?, index: d.u32()? });
                 }
             }
+            4 => op.index = d.u32()?,
             _ => d.skip()?,
         }
     }
@@ -253,7 +312,7 @@ mod tests {
         let op_id = (prop_oneof![Just(log), any_id()], any::<u64>(), any::<u32>())
             .prop_map(|(log, change, index)| OpId { log, change, index });
         (any::<u16>(), proptest::option::of(".{0,8}"), any_scalar(), proptest::collection::vec(op_id, 0..3))
-            .prop_map(|(field, key, value, supersedes)| Operation { field, key, value, supersedes })
+            .prop_map(|(field, key, value, supersedes)| Operation { index: 0, field, key, value, supersedes })
     }
 
     proptest! {
@@ -261,8 +320,14 @@ mod tests {
         fn decodes_what_it_encoded(
             hlc in any::<u64>(), actor in any_id(), at in any::<i64>(), reason in proptest::option::of(".{0,20}"),
             kind in any::<u8>(), rec in any_id(),
-            ops in proptest::collection::vec(any_op(Id::from_bytes([9; 16])), 0..6),
+            mut ops in proptest::collection::vec(any_op(Id::from_bytes([9; 16])), 0..6),
+            gaps in proptest::collection::vec(0..3u32, 6),
         ) {
+            let mut next = 0;
+            for (op, gap) in ops.iter_mut().zip(gaps) {
+                op.index = next + gap;
+                next = op.index + 1;
+            }
             let log = Id::from_bytes([9; 16]);
             let records = vec![RecordEdit { kind, id: rec, ops }];
             let change = Change { hlc: Hlc(hlc), actor, recorded_at: Instant(at), reason, records };
@@ -279,6 +344,7 @@ mod tests {
     fn the_bytes_of_a_change_are_frozen() {
         let log = Id::from_bytes([1; 16]);
         let op = Operation {
+            index: 0,
             field: 7,
             key: None,
             value: Scalar::Text("例".into()),

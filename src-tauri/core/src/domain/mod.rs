@@ -17,6 +17,7 @@ pub mod hlc;
 pub mod id;
 pub mod input;
 pub mod kinds;
+pub mod merge;
 pub mod presets;
 pub mod record;
 pub mod romaji;

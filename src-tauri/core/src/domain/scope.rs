@@ -1,38 +1,44 @@
-//! Scopes: what a key opens. Every change is sealed for one scope, and who holds which scope's key is
-//! who can read it.
+//! Who may read what: every field of every record belongs to one scope, and a device holds the keys of
+//! the scopes that its worker's access role needs.
+//!
+//! | access role | holds |
+//! | --- | --- |
+//! | administrator, coordinator | everything |
+//! | desk | identity, care and stay of all families; beds, directory |
+//! | facilitator | courses, directory; identity and care of the families of people enrolled in them |
+//! | visitor | identity, care and visit of the families assigned; directory |
+//! | reader | audit, directory |
 
 use super::id::Id;
+use super::record::Kind;
 
-/// A part of a household's records with a key of its own, so that a visitor's device holds no more
-/// than visiting needs.
+/// A part of a family's records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
 pub enum Facet {
-    /// Names, births, address, phones.
+    /// Names, birth, address, phones, enrolments and who visits.
     Identity = 1,
-    /// Allergies, medication, who may collect, cautions.
+    /// Allergies, medication, who may collect, cautions, notes for the next shift.
     Care = 2,
-    /// Visits, their plans and notes.
     Visit = 4,
-    /// Short stays and what belongs to them.
     Stay = 8,
-    /// Consultations, referrals, plans, questionnaires.
+    /// Consents, consultations, plans.
     Case = 16,
 }
 
 impl Facet {
     pub const ALL: [Facet; 5] = [Facet::Identity, Facet::Care, Facet::Visit, Facet::Stay, Facet::Case];
 
-    /// Its bit; sets of facets are sums of these.
+    /// Its bit: facets add up to a sum.
     pub fn code(self) -> u8 {
         self as u8
     }
 
-    pub fn from_code(code: u8) -> Option<Facet> {
-        Facet::ALL.into_iter().find(|f| f.code() == code)
+    /// The facet of this bit.
+    pub fn from_code(bit: u8) -> Option<Facet> {
+        Facet::ALL.into_iter().find(|f| *f as u8 == bit)
     }
 
-    /// The purpose its key is derived for from the household's secret.
+    /// What its key is derived under.
     pub fn name(self) -> &'static str {
         match self {
             Facet::Identity => "identity",
@@ -47,52 +53,140 @@ impl Facet {
 /// What one key opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
-    /// Workers, programmes, sites, the organisation itself.
+    /// Workers, programmes, sites, organisations, closings.
     Directory,
-    /// Courses and their sessions, without the people.
+    /// Courses, sessions, attendances, and people who belong to no family here.
     Courses,
-    /// Opaque holds of beds: capacity without families.
+    /// What the beds' desk keeps that is no family's.
     Beds,
-    /// Who opened what.
+    /// Export batches and the access log.
     Audit,
-    /// One facet of one household.
+    /// A part of one family's records.
     Household(Id, Facet),
 }
 
-/// Added to a facet's bit to tell it from the scopes of the organisation.
-const HOUSEHOLD: u8 = 64;
-
 impl Scope {
-    /// Directory 1, Courses 2, Beds 3, Audit 4; a household's facet is 64 + the facet's bit.
+    /// Those that are one for the whole organisation.
+    pub const SHARED: [Scope; 4] = [Scope::Directory, Scope::Courses, Scope::Beds, Scope::Audit];
+
+    /// Number on the wire; a family's facets are 16 and their bit.
     pub fn code(self) -> u8 {
         match self {
             Scope::Directory => 1,
             Scope::Courses => 2,
             Scope::Beds => 3,
             Scope::Audit => 4,
-            Scope::Household(_, facet) => HOUSEHOLD + facet.code(),
+            Scope::Household(_, facet) => 16 + facet.code(),
         }
     }
 
-    /// The household, where the scope is of one.
+    /// The family, where the scope is one's.
     pub fn household(self) -> Option<Id> {
-        match self {
-            Scope::Household(id, _) => Some(id),
-            _ => None,
-        }
+        if let Scope::Household(id, _) = self { Some(id) } else { None }
     }
 
-    /// The scope of this code; a household exactly where the code asks for one.
+    /// The scope of this number; a family's needs the family.
     pub fn from_code(code: u8, household: Option<Id>) -> Option<Scope> {
-        match (code, household) {
-            (1, None) => Some(Scope::Directory),
-            (2, None) => Some(Scope::Courses),
-            (3, None) => Some(Scope::Beds),
-            (4, None) => Some(Scope::Audit),
-            (code, Some(id)) => Some(Scope::Household(id, Facet::from_code(code.checked_sub(HOUSEHOLD)?)?)),
-            _ => None,
-        }
+        Some(match (code, household) {
+            (1, None) => Scope::Directory,
+            (2, None) => Scope::Courses,
+            (3, None) => Scope::Beds,
+            (4, None) => Scope::Audit,
+            (n, Some(id)) => Scope::Household(id, Facet::from_code(n.checked_sub(16)?)?),
+            _ => return None,
+        })
     }
+}
+
+/// Where a field belongs before it is known whose record it is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Shared(Scope),
+    /// The family's facet; where the record belongs to no family, the shared scope.
+    Family(Facet, Scope),
+}
+
+/// Fields that are a family's care, whatever the record's own facet.
+const CARE: &[(Kind, &str)] = &[
+    (Kind::Household, "contact_caution"),
+    (Kind::Membership, "may_collect_child"),
+    (Kind::Person, "allergies"),
+    (Kind::Person, "medication"),
+    (Kind::Person, "medical_care"),
+    (Kind::Person, "development"),
+    (Kind::Person, "foods"),
+    (Kind::Person, "habits"),
+];
+
+/// The place of a field by its number; the deletion mark (0) goes with the record.
+pub fn place(kind: Kind, field: u16) -> Place {
+    let shape = kind.shape();
+    let name = shape.index_of_number(field).and_then(|i| shape.fields.get(i)).map(|f| f.name);
+    if name.is_some_and(|name| CARE.contains(&(kind, name))) {
+        return Place::Family(Facet::Care, Scope::Courses);
+    }
+    home(kind)
+}
+
+/// The place of a record's other fields.
+pub fn home(kind: Kind) -> Place {
+    match kind {
+        Kind::Organisation
+        | Kind::Site
+        | Kind::Worker
+        | Kind::WorkerRole
+        | Kind::Training
+        | Kind::Programme
+        | Kind::OnCall
+        | Kind::Closing => Place::Shared(Scope::Directory),
+        Kind::Course | Kind::Session | Kind::Attendance => Place::Shared(Scope::Courses),
+        Kind::ExportBatch => Place::Shared(Scope::Audit),
+        Kind::Household
+        | Kind::Person
+        | Kind::Membership
+        | Kind::AddressHistory
+        | Kind::Phone
+        | Kind::Pregnancy
+        | Kind::Enrolment
+        | Kind::Assignment => Place::Family(Facet::Identity, Scope::Courses),
+        Kind::HandoverNote => Place::Family(Facet::Care, Scope::Beds),
+        Kind::Need | Kind::Visit => Place::Family(Facet::Visit, Scope::Audit),
+        Kind::Stay | Kind::DayNote | Kind::Belonging => Place::Family(Facet::Stay, Scope::Beds),
+        Kind::Consent => Place::Family(Facet::Case, Scope::Audit),
+        // The reason of a rule's exception goes with the record it is about; the app looks that up.
+        Kind::Override => Place::Family(Facet::Case, Scope::Audit),
+    }
+}
+
+/// What a worker's access role lets a device hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holding {
+    /// Shared scopes.
+    pub shared: &'static [Scope],
+    /// Facets of all families, as bits.
+    pub of_all: u8,
+    /// Facets of the families that the worker works with, as bits.
+    pub of_own: u8,
+}
+
+/// Bits of all facets: a family's whole secret.
+pub const EVERYTHING: u8 = 31;
+
+/// Facets that a desk holds of all families.
+pub const DESK: u8 = Facet::Identity as u8 | Facet::Care as u8 | Facet::Stay as u8;
+
+/// What an access role holds; None for a word that is no access role.
+pub fn holding(access_role: &str) -> Option<Holding> {
+    use Scope::{Audit, Beds, Courses, Directory};
+    const GROUP: u8 = Facet::Identity as u8 | Facet::Care as u8;
+    Some(match access_role {
+        "administrator" | "coordinator" => Holding { shared: &Scope::SHARED, of_all: EVERYTHING, of_own: 0 },
+        "desk" => Holding { shared: &[Directory, Beds], of_all: DESK, of_own: 0 },
+        "facilitator" => Holding { shared: &[Directory, Courses], of_all: 0, of_own: GROUP },
+        "visitor" => Holding { shared: &[Directory], of_all: 0, of_own: GROUP | Facet::Visit as u8 },
+        "reader" => Holding { shared: &[Directory, Audit], of_all: 0, of_own: 0 },
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -100,16 +194,40 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_lead_back_and_ask_for_a_household_where_there_is_one() {
-        let home = Id::from_bytes([5; 16]);
-        let mut all = vec![Scope::Directory, Scope::Courses, Scope::Beds, Scope::Audit];
-        all.extend(Facet::ALL.map(|f| Scope::Household(home, f)));
-        for s in all {
-            assert_eq!(Scope::from_code(s.code(), s.household()), Some(s));
-            let other = if s.household().is_some() { None } else { Some(home) };
-            assert_eq!(Scope::from_code(s.code(), other), None);
+    fn codes_lead_back_to_their_scopes() {
+        let family = Id::from_bytes([1; 16]);
+        for facet in Facet::ALL {
+            let scope = Scope::Household(family, facet);
+            assert_eq!(Scope::from_code(scope.code(), Some(family)), Some(scope));
+            assert_eq!(Scope::from_code(scope.code(), None), None);
         }
-        assert_eq!(Scope::from_code(64 + 3, Some(home)), None);
-        assert_eq!(Scope::from_code(0, None), None);
+        for scope in Scope::SHARED {
+            assert_eq!(Scope::from_code(scope.code(), None), Some(scope));
+        }
+        assert_eq!(Scope::from_code(16 + 3, Some(family)), None);
+    }
+
+    #[test]
+    fn who_holds_which_facet() {
+        let bits = |role: &str| holding(role).map(|h| (h.of_all, h.of_own));
+        assert_eq!(bits("administrator"), Some((31, 0)));
+        assert_eq!(bits("desk"), Some((11, 0)));
+        assert_eq!(bits("visitor"), Some((0, 7)));
+        assert_eq!(bits("facilitator"), Some((0, 3)));
+        assert_eq!(bits("reader"), Some((0, 0)));
+        assert_eq!(bits("volunteer"), None);
+    }
+
+    #[test]
+    fn notes_of_visits_are_not_the_desks_and_allergies_are() {
+        let number = |kind: Kind, name: &str| kind.shape().field(name).unwrap().number;
+        let at = |kind: Kind, name: &str| place(kind, number(kind, name));
+        assert!(matches!(at(Kind::Visit, "note"), Place::Family(Facet::Visit, _)));
+        assert!(matches!(at(Kind::Person, "allergies"), Place::Family(Facet::Care, _)));
+        assert!(matches!(at(Kind::Person, "family_name"), Place::Family(Facet::Identity, _)));
+        assert!(matches!(place(Kind::Person, 0), Place::Family(Facet::Identity, _)));
+        for (kind, name) in CARE {
+            assert!(kind.shape().field(name).is_some(), "{kind}.{name}");
+        }
     }
 }

@@ -4,23 +4,49 @@ use super::{Store, row};
 use crate::domain::edit::Change;
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
+use crate::domain::merge::Source;
 use crate::domain::record::Kind;
 use crate::error::{Class, Error, Result};
 use rusqlite::{OptionalExtension, params};
 use serde_json::json;
+
+/// The log that this device writes to.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnLog {
+    /// This device's number for it.
+    pub number: u32,
+    pub log: Id,
+}
 
 /// A change and where it stands.
 #[derive(Debug, Clone)]
 pub struct LoggedChange {
     /// This device's number for the log.
     pub log: u32,
+    /// The log, the same on every device.
+    pub log_id: Id,
     pub no: u64,
     /// Label of the device that wrote the log.
     pub device: String,
     pub change: Change,
 }
 
+impl LoggedChange {
+    /// As the merge reads it.
+    pub fn source(&self) -> Source<'_> {
+        Source { number: self.log, log: self.log_id, no: self.no, device: &self.device, change: &self.change }
+    }
+}
+
 impl Store {
+    /// This device's number for the log it writes to: 1, until a restored or copied disk makes it begin
+    /// another one.
+    pub fn own_number(&self) -> Result<u32> {
+        let sql = "SELECT value FROM state WHERE key = 'own_log'";
+        let found: Option<u32> = self.conn.prepare_cached(sql)?.query_row([], |r| r.get(0)).optional()?;
+        Ok(found.unwrap_or(1))
+    }
+
     /// Creates the log that this device writes to; number 1.
     pub fn create_log(&self, log: Id, device: &str) -> Result<()> {
         self.conn
@@ -30,7 +56,7 @@ impl Store {
 
     /// The log this device writes to: its id and device label.
     pub fn own_log(&self) -> Result<(Id, String)> {
-        self.log_of(1)
+        self.log_of(self.own_number()?)
     }
 
     /// Id and device label of the log with this number.
@@ -43,8 +69,8 @@ impl Store {
 
     /// Number of the last change in the own log; 0 in a new profile.
     pub fn last_change(&self) -> Result<u64> {
-        let sql = "SELECT coalesce(max(no), 0) FROM change WHERE log = 1";
-        Ok(self.conn.prepare_cached(sql)?.query_row([], |r| r.get::<_, i64>(0))? as u64)
+        let sql = "SELECT coalesce(max(no), 0) FROM change WHERE log = ?1";
+        Ok(self.conn.prepare_cached(sql)?.query_row([self.own_number()?], |r| r.get::<_, i64>(0))? as u64)
     }
 
     /// The greatest clock reading seen.
@@ -62,15 +88,21 @@ impl Store {
     }
 
     /// Appends a change to the own log. `batch` ties the changes of one import together.
-    pub fn append(&self, no: u64, change: &Change, own_log: Id, batch: Option<Id>) -> Result<()> {
-        let sql = "INSERT INTO change (log, no, hlc, batch, body) VALUES (1, ?1, ?2, ?3, ?4)";
-        let body = change.encode(own_log);
-        self.conn.prepare_cached(sql)?.execute(params![no as i64, change.hlc.0 as i64, batch, body])?;
-        let sql = "INSERT OR IGNORE INTO change_record (record, log, no) VALUES (?1, 1, ?2)";
+    pub fn append(&self, own: OwnLog, no: u64, change: &Change, batch: Option<Id>) -> Result<()> {
+        let sql = "INSERT INTO change (log, no, hlc, batch, body) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let body = change.encode(own.log);
+        let hlc = change.hlc.0 as i64;
+        self.conn.prepare_cached(sql)?.execute(params![own.number, no as i64, hlc, batch, body])?;
+        self.touches(own.number, no, change)
+    }
+
+    /// Remembers which records a change touches.
+    pub(super) fn touches(&self, number: u32, no: u64, change: &Change) -> Result<()> {
+        let sql = "INSERT OR IGNORE INTO change_record (record, log, no) VALUES (?1, ?2, ?3)";
         let mut statement = self.conn.prepare_cached(sql)?;
         // One change may edit a record twice.
         for edit in &change.records {
-            statement.execute(params![edit.id, no as i64])?;
+            statement.execute(params![edit.id, number, no as i64])?;
         }
         Ok(())
     }
@@ -86,7 +118,7 @@ impl Store {
             let change = Change::decode(body, log_id).map_err(|_| {
                 Error::new(Class::Damaged, "damaged").with(json!({ "log": log, "change": no }))
             })?;
-            found.push(LoggedChange { log, no: no as u64, device, change });
+            found.push(LoggedChange { log, log_id, no: no as u64, device, change });
         }
         Ok(found)
     }
@@ -112,14 +144,16 @@ impl Store {
 
     /// One change of the own log.
     pub fn change(&self, no: u64) -> Result<Option<LoggedChange>> {
-        let sql = "SELECT c.body FROM change c WHERE c.log = 1 AND c.no = ?1";
+        let number = self.own_number()?;
+        let sql = "SELECT c.body FROM change c WHERE c.log = ?1 AND c.no = ?2";
         let body: Option<Vec<u8>> =
-            self.conn.prepare_cached(sql)?.query_row([no as i64], |r| r.get(0)).optional()?;
+            self.conn.prepare_cached(sql)?.query_row(params![number, no as i64], |r| r.get(0)).optional()?;
         let Some(body) = body else { return Ok(None) };
         let (log_id, device) = self.own_log()?;
-        let change = Change::decode(&body, log_id)
-            .map_err(|_| Error::new(Class::Damaged, "damaged").with(json!({ "log": 1, "change": no })))?;
-        Ok(Some(LoggedChange { log: 1, no, device, change }))
+        let change = Change::decode(&body, log_id).map_err(|_| {
+            Error::new(Class::Damaged, "damaged").with(json!({ "log": number, "change": no }))
+        })?;
+        Ok(Some(LoggedChange { log: number, log_id, no, device, change }))
     }
 
     /// Calls `each` with every change body of the database; for `verify`.

@@ -11,14 +11,16 @@ mod migrate;
 mod open;
 mod query;
 mod row;
+mod shared;
 mod stream;
 
 pub use drafts::{Access, Draft};
 pub use local::Due;
-pub use log::LoggedChange;
+pub use log::{LoggedChange, OwnLog};
 pub use open::{Key, Opened};
 pub use query::{Filter, RowRef};
 pub use row::{Lookup, Stored};
+pub use shared::{ConflictRow, DeviceRow, Heard, HouseholdKeyRow, SegmentRow, SetAside};
 pub use stream::{Between, FamilyRow, VisitRow};
 
 use rusqlite::Connection;

@@ -87,7 +87,7 @@ impl Store {
         // every page again and costs seven times as much. Temporary tables stay in memory, since on
         // disk they would be plain text. FULL, because an acknowledged edit survives a power cut.
         conn.execute_batch(
-            "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -131072;
+            "PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -131072;
              PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST;",
         )?;
         if !conn.is_readonly(rusqlite::MAIN_DB)? {

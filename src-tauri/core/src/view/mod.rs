@@ -13,12 +13,14 @@ mod desk;
 mod group;
 mod local;
 mod office;
+mod sharing;
 mod visiting;
 
 pub use desk::*;
 pub use group::*;
 pub use local::*;
 pub use office::*;
+pub use sharing::*;
 pub use visiting::*;
 
 /// Where the profile stands when the program starts or after an unlock.

@@ -1,6 +1,15 @@
 // Written by `cargo xtask bindings` from src-tauri/core/src/view: change those files, not this one.
 
 /**
+ * A file that could not be used.
+ */
+export type AsideView = { file: string,
+/**
+ * Why: `damaged`, `signature`, `unknown_writer`, `removed_writer`, `newer_version`, `file_too_large`…
+ */
+code: string, since: string, };
+
+/**
  * An assignment that is open today, or begins later.
  */
 export type AssignedView = { assignment_id: string, enrolment_id: string, household_id: string, household: string, programme_id: string, programme: string, worker_id: string, worker: string, is_primary: boolean, from: string, to: string | null, last_visit: string | null, next_visit: string | null,
@@ -195,6 +204,32 @@ export type CollectorView = { person_id: string, name: string, relation: string 
 permitted: boolean | null, };
 
 /**
+ * One of the values.
+ */
+export type ConflictChoice = {
+/**
+ * Names it in `choose`: `A2/14/0`.
+ */
+op: string, value: unknown, at: string, actor: string, device: string, };
+
+/**
+ * A field of which several values were entered without knowing of each other.
+ */
+export type ConflictView = { id: string, kind: string, record: string,
+/**
+ * Human code of the record, where its kind has one.
+ */
+code: string | null, household_id: string | null, household_name: string | null,
+/**
+ * `deleted` where somebody deleted what somebody else edited.
+ */
+field: string, key: string | null, since: string,
+/**
+ * The value that counts meanwhile.
+ */
+now: unknown, choices: Array<ConflictChoice>, };
+
+/**
  * What a person did in one session of the course.
  */
 export type CourseCell = { attendance_id: string | null,
@@ -242,6 +277,31 @@ completion_units: number | null, childcare_required: boolean, sessions: Array<Se
  * How a day or a shift went.
  */
 export type DayNoteView = { id: string, date: string, shift: string | null, text: string, by: string, at: string, };
+
+/**
+ * A device that takes part.
+ */
+export type DeviceView = {
+/**
+ * Label, as in human codes: `A2`.
+ */
+device: string, worker: string, worker_id: string, role: string,
+/**
+ * This device.
+ */
+own: boolean, removed: boolean,
+/**
+ * When its newest segment was read here; null while nothing came from it.
+ */
+last_heard: string | null,
+/**
+ * Changes of it that are here.
+ */
+changes: number,
+/**
+ * Files of this device's log that it has said it has.
+ */
+has_of_ours: number, };
 
 /**
  * A draft as a line of Today.
@@ -362,6 +422,24 @@ export type HitView = {
 kind: string, id: string, household_id: string | null, code: string | null, name: string, kana: string | null, birth_date: string | null, address_secret: boolean, };
 
 /**
+ * An invitation; the code is shown once and kept nowhere.
+ */
+export type InvitationView = { code: string, role: string, worker: string,
+/**
+ * Label that the new device gets.
+ */
+device: string, valid_until: string, };
+
+/**
+ * What a device that joined is told.
+ */
+export type JoinedView = { organisation: string, worker: string, worker_id: string, role: string, device: string,
+/**
+ * Changes that came in.
+ */
+received: number, };
+
+/**
  * A member of a family.
  */
 export type MemberView = { person_id: string, name: string, kana: string | null, relation: string | null, birth_date: string | null,
@@ -369,6 +447,11 @@ export type MemberView = { person_id: string, name: string, kana: string | null,
  * Completed years today; months for a child under two.
  */
 age_years: number | null, age_months: number | null, life_stage: string, allergies: string | null, may_collect_child: boolean | null, };
+
+/**
+ * Segments that somebody has seen and that are not here, by the device that wrote them.
+ */
+export type MissingView = { device: string, from: number, to: number, since: string, };
 
 /**
  * Who can be called.
@@ -497,6 +580,52 @@ state: string | null, };
 export type SessionCard = { id: string, programme: string, programme_id: string, course: string | null, sequence_no: number | null, theme: string | null, status: string, start_at: string | null, end_at: string | null, attended: number, expected: number, };
 
 /**
+ * A line of the history of sharing.
+ */
+export type SharingEvent = { at: string,
+/**
+ * `published`, `received`, `joined`, `removed`, `restored`, `set_aside`, `healed`…
+ */
+code: string, detail: unknown, };
+
+/**
+ * What the footer and the screen of sharing show. Reading it touches no folder.
+ */
+export type SharingView = {
+/**
+ * False while this profile shares with nobody.
+ */
+shared: boolean, folder: string | null,
+/**
+ * What the last attempt met: null, or a code such as `folder_missing`.
+ */
+problem: string | null,
+/**
+ * Access role of this device's worker.
+ */
+role: string | null,
+/**
+ * Label of this device, as in human codes.
+ */
+device: string,
+/**
+ * Whether this device may invite and remove others.
+ */
+may_invite: boolean,
+/**
+ * Changes that are not in the folder yet.
+ */
+pending: number,
+/**
+ * Of those in the folder, changes that no other device has said it has.
+ */
+unreceived: number, last_sync: string | null, devices: Array<DeviceView>, missing: Array<MissingView>, set_aside: Array<AsideView>, conflicts: number,
+/**
+ * What happened, newest first.
+ */
+events: Array<SharingEvent>, };
+
+/**
  * A stay as a line of Today or of the timeline.
  */
 export type StayCard = { id: string, person_id: string, person: string, household_id: string | null, programme: string, programme_id: string, stay_kind: string, status: string, in_at: string | null, out_at: string | null,
@@ -538,6 +667,23 @@ what: string, at: string, by: string, };
  * One stay with what the desk needs to know.
  */
 export type StayView = { stay: StayCard, revision: number, household: string | null, person: MemberView, medication: string | null, medical_care: string | null, contact_caution: string | null, address_secret: boolean, companions: Array<MemberView>, collectors: Array<CollectorView>, quota: QuotaView | null, planned_in_at: string | null, planned_out_at: string | null, actual_in_at: string | null, actual_out_at: string | null, reason_codes: Array<string>, note: string | null, belongings: Array<BelongingView>, day_notes: Array<DayNoteView>, };
+
+/**
+ * What one round of sharing did.
+ */
+export type SyncReport = {
+/**
+ * Changes that went out.
+ */
+published: number,
+/**
+ * Changes that came in.
+ */
+received: number,
+/**
+ * Files that could not be used.
+ */
+set_aside: number, missing: Array<MissingView>, conflicts: number, };
 
 /**
  * One line of a family's timeline, newest first.

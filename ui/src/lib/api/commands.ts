@@ -6,6 +6,7 @@ import type {
   CatalogueView,
   ChildcareView,
   ClosingMonth,
+  ConflictView,
   CourseLine,
   CourseView,
   DraftView,
@@ -14,6 +15,8 @@ import type {
   FamilyView,
   HandoverView,
   HitView,
+  InvitationView,
+  JoinedView,
   OptionsView,
   ProfileView,
   ProgrammeLine,
@@ -23,7 +26,9 @@ import type {
   ReviewView,
   RollCallView,
   SessionCard,
+  SharingView,
   StayView,
+  SyncReport,
   TodayView,
   VisitsView,
   WeeklyPreview,
@@ -76,6 +81,24 @@ export type Commands = {
   open_sample: { args: NoArgs; result: ProfileView };
   unlock: { args: { passphrase: string }; result: ProfileView };
   lock: { args: NoArgs; result: ProfileView };
+  /** Joins an organisation: the folder it shares, the one-time code, the passphrase for this computer. */
+  join: { args: { folder: string; code: string; passphrase: string }; result: JoinedView };
+  /** How far sharing is; touches no folder. */
+  sharing: { args: NoArgs; result: SharingView };
+  /** Begins to share through this folder (an administrator's device), or goes on in another one. */
+  share_folder: { args: { folder: string }; result: SyncReport };
+  /** One round now; the program does one every minute by itself. */
+  sync_now: { args: NoArgs; result: SyncReport };
+  invite: { args: { worker_id: string; role: string }; result: InvitationView };
+  remove_device: { args: { device: string }; result: SharingView };
+  conflicts: { args: NoArgs; result: ConflictView[] };
+  /** One of the choices, or another value; of a deletion `true` deletes and `false` keeps the record. */
+  resolve_conflict: {
+    args: { id: string; choose?: string; value?: JsonValue };
+    result: { change: string | null };
+  };
+  /** Writes a file without personal data for whoever helps; answers its path. */
+  export_help: { args: { folder: string }; result: string };
   catalogue: { args: NoArgs; result: CatalogueView };
   options: { args: NoArgs; result: OptionsView };
   today: { args: NoArgs; result: TodayView };

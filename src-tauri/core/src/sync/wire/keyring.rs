@@ -2,19 +2,21 @@
 //! keys never travel in a log, so that they can be destroyed.
 
 use super::cbor::{Enc, EncResult, Reader, due, encoded, fits};
-use super::pack::{lock, pack, unlock, unpack};
+use super::pack::{pack, unpack};
 use super::{File, Kind, WireError};
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::env::Entropy;
-use crate::sync::crypt::{KeyId, OpenKey, SecretKey, SignKey, hpke_open, hpke_seal};
+use crate::sync::crypt::{OpenKey, SecretKey, SignKey, hpke_open, hpke_seal};
 use zeroize::Zeroizing;
 
 /// Keys on their way.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Keys {
-    /// Role keys, by the role's code.
+    /// Opening secrets of roles, by the role's code.
     pub roles: Vec<OrganisationKey>,
+    /// Public opening keys of roles: what everybody seals to them with.
+    pub publics: Vec<RolePublic>,
     /// Keys of the organisation's scopes, by `Scope::code`.
     pub scopes: Vec<OrganisationKey>,
     pub households: Vec<HouseholdKey>,
@@ -30,6 +32,14 @@ pub struct OrganisationKey {
     pub code: u8,
     pub hlc: Hlc,
     pub key: SecretKey,
+}
+
+/// The public opening key of a role. The greatest `hlc` is the one to seal to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RolePublic {
+    pub code: u8,
+    pub hlc: Hlc,
+    pub open: [u8; 32],
 }
 
 /// A household's secret, or the key of one facet.
@@ -54,21 +64,11 @@ pub struct KeyringPlan {
     pub n: u64,
 }
 
-/// What a keyring is closed with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Audience {
-    /// HPKE to the device's opening key.
-    Device,
-    /// The role key of this id.
-    Role(KeyId),
-}
-
 /// A parsed keyring, still closed.
 #[derive(Debug, Clone, Copy)]
 pub struct KeyringFile<'a> {
     pub file: File<'a>,
     pub plan: KeyringPlan,
-    pub audience: Audience,
 }
 
 /// The name under which a role's keyrings lie.
@@ -80,8 +80,8 @@ pub fn role_audience(role: &str) -> Id {
 const INFO: &[u8] = b"tsunagi1 keyring";
 
 impl KeyringPlan {
-    /// Closed with HPKE to the device whose public opening key is `open`.
-    pub fn seal_to_device(
+    /// Closed with HPKE to the public opening key of the device or role.
+    pub fn seal(
         &self,
         keys: &Keys,
         open: &[u8; 32],
@@ -90,58 +90,29 @@ impl KeyringPlan {
     ) -> Result<Vec<u8>, WireError> {
         keys.fits()?;
         let packed = pack(&keys.encode())?;
-        let body = hpke_seal(open, INFO, &self.aad(Audience::Device), &packed, entropy)?;
-        self.write(Audience::Device, &body, issuer)
-    }
-
-    /// Closed with a role key.
-    pub fn seal_to_role(
-        &self,
-        keys: &Keys,
-        role: &SecretKey,
-        issuer: &SignKey,
-        entropy: &dyn Entropy,
-    ) -> Result<Vec<u8>, WireError> {
-        keys.fits()?;
-        let audience = Audience::Role(role.id());
-        let body = lock(role, &self.aad(audience), &keys.encode(), entropy)?;
-        self.write(audience, &body, issuer)
-    }
-
-    fn write(&self, audience: Audience, body: &[u8], issuer: &SignKey) -> Result<Vec<u8>, WireError> {
-        let count = 4 + u64::from(audience != Audience::Device);
-        File::write(Kind::Keyring, self.org, issuer, body, count, |e| {
+        let body = hpke_seal(open, INFO, &self.aad(), &packed, entropy)?;
+        File::write(Kind::Keyring, self.org, issuer, &body, 3, |e| {
             e.u8(8)?.bytes(self.audience.as_bytes())?.u8(9)?.bytes(self.issuer.as_bytes())?;
-            e.u8(10)?.u64(self.n)?.u8(11)?;
-            match audience {
-                Audience::Device => e.u8(0)?,
-                Audience::Role(key) => e.u8(1)?.u8(12)?.bytes(&key)?,
-            };
+            e.u8(10)?.u64(self.n)?;
             Ok(())
         })
     }
 
-    fn aad(&self, audience: Audience) -> Vec<u8> {
+    fn aad(&self) -> Vec<u8> {
         let ids = [&self.org.as_bytes()[..], self.audience.as_bytes(), self.issuer.as_bytes()].concat();
-        let tail = match audience {
-            Audience::Device => vec![0],
-            Audience::Role(key) => [&[1][..], &key].concat(),
-        };
-        [&ids[..], &self.n.to_le_bytes(), &tail].concat()
+        [&ids[..], &self.n.to_le_bytes()].concat()
     }
 }
 
 impl<'a> KeyringFile<'a> {
     pub fn parse(bytes: &'a [u8]) -> Result<KeyringFile<'a>, WireError> {
         let file = File::expect(bytes, Kind::Keyring)?;
-        let (mut audience, mut issuer, mut n, mut mode, mut key) = (None, None, None, None, None);
+        let (mut audience, mut issuer, mut n) = (None, None, None);
         file.own(|k, r| {
             match k {
                 8 => audience = Some(r.id()?),
                 9 => issuer = Some(r.id()?),
                 10 => n = Some(r.u64()?),
-                11 => mode = Some(r.u8()?),
-                12 => key = Some(r.fixed()?),
                 _ => return Ok(false),
             }
             Ok(true)
@@ -152,12 +123,7 @@ impl<'a> KeyringFile<'a> {
             issuer: due(issuer, "issuer")?,
             n: due(n, "keyring number")?,
         };
-        let audience = match (due(mode, "mode")?, key) {
-            (0, None) => Audience::Device,
-            (1, Some(key)) => Audience::Role(key),
-            _ => return Err(WireError::Malformed("mode")),
-        };
-        Ok(KeyringFile { file, plan, audience })
+        Ok(KeyringFile { file, plan })
     }
 
     /// Signed by the issuer's device key.
@@ -165,26 +131,15 @@ impl<'a> KeyringFile<'a> {
         self.file.verify(issuer)
     }
 
-    /// Opens a keyring that was closed to this device.
-    pub fn open_device(&self, open: &OpenKey) -> Result<Keys, WireError> {
-        if self.audience != Audience::Device {
-            return Err(WireError::Key);
-        }
-        let packed = Zeroizing::new(hpke_open(open, INFO, &self.plan.aad(self.audience), self.file.body)?);
+    /// Opens a keyring that was closed to this key.
+    pub fn open(&self, open: &OpenKey) -> Result<Keys, WireError> {
+        let packed = Zeroizing::new(hpke_open(open, INFO, &self.plan.aad(), self.file.body)?);
         Keys::decode(&Zeroizing::new(unpack(&packed)?))
-    }
-
-    /// Opens a keyring that was closed with this role key.
-    pub fn open_role(&self, role: &SecretKey) -> Result<Keys, WireError> {
-        if self.audience != Audience::Role(role.id()) {
-            return Err(WireError::Key);
-        }
-        Keys::decode(&unlock(role, &self.plan.aad(self.audience), self.file.body)?)
     }
 }
 
 impl Keys {
-    /// `{0: roles, 1: scopes, 2: households, 3: dropped, 4: root?}`, empty lists left out.
+    /// `{0: roles, 1: scopes, 2: households, 3: dropped, 4: root?, 5: publics}`, empty lists left out.
     pub fn encode(&self) -> Zeroizing<Vec<u8>> {
         // Enough at once: growing would leave copies of keys behind.
         let keys = self.roles.len() + self.scopes.len() + self.households.len();
@@ -193,9 +148,8 @@ impl Keys {
 
     /// Whether a reader will take the lists.
     pub(super) fn fits(&self) -> Result<(), WireError> {
-        [self.roles.len(), self.scopes.len(), self.households.len(), self.dropped.len()]
-            .into_iter()
-            .try_for_each(fits)
+        let organisation = [self.roles.len(), self.publics.len(), self.scopes.len()];
+        organisation.into_iter().chain([self.households.len(), self.dropped.len()]).try_for_each(fits)
     }
 
     pub(super) fn write(&self, e: &mut Enc) -> EncResult {
@@ -205,6 +159,7 @@ impl Keys {
             !self.households.is_empty(),
             !self.dropped.is_empty(),
             self.root.is_some(),
+            !self.publics.is_empty(),
         ];
         e.map(lists.iter().filter(|l| **l).count() as u64)?;
         for (at, list) in [(0, &self.roles), (1, &self.scopes)] {
@@ -230,6 +185,12 @@ impl Keys {
         if let Some(root) = &self.root {
             e.u8(4)?.bytes(root.bytes())?;
         }
+        if !self.publics.is_empty() {
+            e.u8(5)?.array(self.publics.len() as u64)?;
+            for p in &self.publics {
+                e.array(3)?.u8(p.code)?.u64(p.hlc.0)?.bytes(&p.open)?;
+            }
+        }
         Ok(())
     }
 
@@ -248,6 +209,7 @@ impl Keys {
                     keys.dropped = r.list(|r| r.tuple(2, |r, _| Ok(((r.id()?, Hlc(r.u64()?)), 2))))?;
                 }
                 4 => keys.root = Some(SignKey::from_bytes(r.fixed()?)),
+                5 => keys.publics = r.list(role_public)?,
                 _ => return Ok(false),
             }
             Ok(true)
@@ -260,6 +222,13 @@ fn organisation_key(r: &mut Reader<'_>) -> Result<OrganisationKey, WireError> {
     r.tuple(3, |r, _| {
         let (code, hlc) = (r.u8()?, Hlc(r.u64()?));
         Ok((OrganisationKey { code, hlc, key: SecretKey::from_bytes(r.fixed()?) }, 3))
+    })
+}
+
+fn role_public(r: &mut Reader<'_>) -> Result<RolePublic, WireError> {
+    r.tuple(3, |r, _| {
+        let (code, hlc) = (r.u8()?, Hlc(r.u64()?));
+        Ok((RolePublic { code, hlc, open: r.fixed()? }, 3))
     })
 }
 

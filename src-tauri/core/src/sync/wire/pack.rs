@@ -40,6 +40,11 @@ impl Packer {
     }
 
     pub fn pack(&mut self, plain: &[u8]) -> Result<Zeroizing<Vec<u8>>, WireError> {
+        self.pack_less(plain, 0)
+    }
+
+    /// Packs to `less` bytes under a padded length, for a seal that adds as many more.
+    pub fn pack_less(&mut self, plain: &[u8], less: usize) -> Result<Zeroizing<Vec<u8>>, WireError> {
         if plain.len() > MAX_PLAIN {
             return Err(WireError::TooLarge);
         }
@@ -49,8 +54,8 @@ impl Packer {
         let len = u32::try_from(small.len()).map_err(|_| WireError::TooLarge)?;
         out.extend_from_slice(&len.to_le_bytes());
         out.extend_from_slice(&small);
-        let padded = padme(out.len());
-        out.resize(padded, 0);
+        let padded = padme(out.len() + less);
+        out.resize(padded - less, 0);
         Ok(out)
     }
 }

@@ -2,12 +2,12 @@
 
 use super::cbor::fits;
 use super::pack::Packer;
-use super::segment::{Binding, index_nth};
+use super::segment::{Binding, INDEX, index_nth, role_mark};
 use super::{File, Index, IndexEntry, Kind, Payload, Seen, WireError};
 use crate::domain::id::Id;
 use crate::domain::scope::Scope;
 use crate::env::Entropy;
-use crate::sync::crypt::{KeyId, NONCE, SecretKey, SignKey, seal};
+use crate::sync::crypt::{ENCAPPED, KeyId, NONCE, SecretKey, SignKey, hpke_seal, seal};
 use std::collections::HashMap;
 use zeroize::Zeroizing;
 
@@ -33,12 +33,14 @@ pub struct Frame {
     pub payload: Payload,
 }
 
-/// Asks for an index for the holders of a role.
+/// Asks for an index for the holders of a role. Whoever writes seals it to the role's public key, also
+/// who may not read it.
 #[derive(Debug, Clone)]
 pub struct IndexFor {
     /// The role's code.
     pub role: u8,
-    pub key: SecretKey,
+    /// The role's public opening key.
+    pub open: [u8; 32],
     /// The facets the role may open, as a sum of `Facet::code`.
     pub facets: u8,
 }
@@ -62,20 +64,26 @@ impl SegmentPlan {
         let mut body = vec![];
         let mut table = Vec::with_capacity(places.len());
         for (at, item) in (0..count).zip(&places) {
-            let (key, nth, plain) = match item {
-                Item::Content(frame, nth) => {
-                    fits(frame.payload.changes.len())?;
-                    (&frame.key, *nth, frame.payload.encode(self.log))
+            let (hint, sealed) = match item {
+                Item::Content(Frame { key, payload }, nth) => {
+                    fits(payload.changes.len())?;
+                    let packed = packer.pack(&Zeroizing::new(payload.encode(self.log)))?;
+                    let mut nonce = [0; NONCE];
+                    entropy.fill(&mut nonce);
+                    let sealed = seal(key, &nonce, &binding.aad(at, key.id()), &packed)?;
+                    (key.hint(kind, self.log, self.seq, *nth), [&nonce[..], &sealed].concat())
                 }
-                Item::Index(of) => (&of.key, index_nth(of.role), index(of, &places).encode()),
+                Item::Index(of) => {
+                    // Shorter by what HPKE adds more than a nonce: its length tells no index from content.
+                    let plain = Zeroizing::new(index(of, &places).encode());
+                    let packed = packer.pack_less(&plain, ENCAPPED - NONCE)?;
+                    let mark = role_mark(&of.open);
+                    let aad = binding.aad(at, mark.id());
+                    let sealed = hpke_seal(&of.open, INDEX, &aad, &packed, entropy)?;
+                    (mark.hint(kind, self.log, self.seq, index_nth(of.role)), sealed)
+                }
             };
-            let packed = packer.pack(&Zeroizing::new(plain))?;
-            let mut nonce = [0; NONCE];
-            entropy.fill(&mut nonce);
-            let sealed = seal(key, &nonce, &binding.aad(at, key.id()), &packed)?;
-            let len = u32::try_from(NONCE + sealed.len()).map_err(|_| WireError::TooLarge)?;
-            table.push((key.hint(kind, self.log, self.seq, nth), len));
-            body.extend_from_slice(&nonce);
+            table.push((hint, u32::try_from(sealed.len()).map_err(|_| WireError::TooLarge)?));
             body.extend_from_slice(&sealed);
         }
         self.write(&table, &body, sign)

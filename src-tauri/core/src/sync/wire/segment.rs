@@ -4,7 +4,7 @@ use super::cbor::{Reader, due};
 use super::pack::unpack;
 use super::{File, Index, Kind, Payload, WireError};
 use crate::domain::id::Id;
-use crate::sync::crypt::{KeyId, NONCE, SecretKey, TAG, unseal};
+use crate::sync::crypt::{KeyId, NONCE, OpenKey, SecretKey, TAG, hpke_open, unseal};
 use zeroize::Zeroizing;
 
 /// What a device had seen of another when it wrote: attests to the file, so that gaps, rollbacks and
@@ -57,6 +57,14 @@ impl Binding {
         let ids = [&self.org.as_bytes()[..], self.log.as_bytes(), &self.seq.to_le_bytes()].concat();
         [&[self.kind as u8], &ids[..], &self.prev, &index.to_le_bytes(), &key].concat()
     }
+}
+
+/// What an index is sealed under, in HPKE's words.
+pub(super) const INDEX: &[u8] = b"tsunagi1 index";
+
+/// What a role's index is found by: follows from the role's public key.
+pub(super) fn role_mark(open: &[u8; 32]) -> SecretKey {
+    SecretKey::from_bytes(*open).derive("role index")
 }
 
 /// The number in the hint of a role's index.
@@ -132,9 +140,7 @@ impl<'a> Segment<'a> {
 
     /// The text of a frame. `WireError::Key` where the key is not the frame's.
     pub fn open(&self, index: u32, key: &SecretKey) -> Result<Vec<u8>, WireError> {
-        let at = usize::try_from(index).map_err(|_| WireError::TooLarge)?;
-        let frame = self.frames.get(at).ok_or(WireError::Malformed("frame"))?;
-        let bytes = self.file.body.get(frame.at..frame.at + frame.len).ok_or(WireError::Truncated)?;
+        let bytes = self.bytes(index)?;
         let (nonce, sealed) = bytes.split_first_chunk::<NONCE>().ok_or(WireError::Truncated)?;
         let binding = self.binding();
         let packed = Zeroizing::new(unseal(key, nonce, &binding.aad(index, key.id()), sealed)?);
@@ -146,14 +152,21 @@ impl<'a> Segment<'a> {
         Payload::decode(&Zeroizing::new(self.open(index, key)?), self.log)
     }
 
-    /// The index for a role, by its code and key; None where the segment holds nothing for the role
-    /// (or was written under another role key).
-    pub fn index(&self, role: u8, key: &SecretKey) -> Result<Option<Index>, WireError> {
+    /// The index for a role, by its code and opening key; None where the segment holds nothing for the
+    /// role (or was written under another role key).
+    pub fn index(&self, role: u8, key: &OpenKey) -> Result<Option<Index>, WireError> {
         let frames = u32::try_from(self.frames.len()).map_err(|_| WireError::TooLarge)?;
-        match self.hinted(key, index_nth(role)).next() {
-            Some(at) => Index::decode(&self.open(at, key)?, frames).map(Some),
-            None => Ok(None),
-        }
+        let mark = role_mark(&key.public());
+        let Some(at) = self.hinted(&mark, index_nth(role)).next() else { return Ok(None) };
+        let aad = self.binding().aad(at, mark.id());
+        let packed = Zeroizing::new(hpke_open(key, INDEX, &aad, self.bytes(at)?)?);
+        Index::decode(&unpack(&packed)?, frames).map(Some)
+    }
+
+    fn bytes(&self, index: u32) -> Result<&'a [u8], WireError> {
+        let at = usize::try_from(index).map_err(|_| WireError::TooLarge)?;
+        let frame = self.frames.get(at).ok_or(WireError::Malformed("frame"))?;
+        self.file.body.get(frame.at..frame.at + frame.len).ok_or(WireError::Truncated)
     }
 
     fn binding(&self) -> Binding {

@@ -36,7 +36,7 @@ fn marker_and_roster() {
     assert_eq!(file.public.key, w.directory.id());
     assert_eq!(file.public.devices[1].cut, Some(7));
     assert_eq!(file.open(&w.directory).unwrap(), roster);
-    assert_eq!(file.open(&w.desk), Err(WireError::Key));
+    assert_eq!(file.open(&w.secret), Err(WireError::Key));
     let visible = String::from_utf8_lossy(&bytes).into_owned();
     assert!(!visible.contains("架空市") && !visible.contains("visitor"));
 }
@@ -78,19 +78,14 @@ fn a_keyring_opens_for_its_audience_alone() {
     let w = World::new();
     let keys = Keys { root: Some(w.root.clone()), ..w.keys() };
     let office = &w.office.1;
-    let open = w.laptop.1.open.public();
-    let bytes = w.keyring().seal_to_device(&keys, &open, &office.sign, w.entropy()).unwrap();
-    let file = KeyringFile::parse(&bytes).unwrap();
-    assert_eq!(file.plan, w.keyring());
-    assert_eq!(file.open_device(&w.laptop.1.open).unwrap(), keys);
-    assert_eq!(file.open_device(&office.open), Err(WireError::Key));
-    assert_eq!(file.open_role(&w.desk), Err(WireError::Key));
-
-    let bytes = w.keyring().seal_to_role(&keys, &w.desk, &office.sign, w.entropy()).unwrap();
-    let file = KeyringFile::parse(&bytes).unwrap();
-    assert_eq!(file.open_role(&w.desk).unwrap(), keys);
-    assert_eq!(file.open_role(&w.directory), Err(WireError::Key));
-    assert_eq!(file.open_device(&w.laptop.1.open), Err(WireError::Key));
+    for open in [&w.laptop.1.open, &w.desk] {
+        let bytes = w.keyring().seal(&keys, &open.public(), &office.sign, w.entropy()).unwrap();
+        let file = KeyringFile::parse(&bytes).unwrap();
+        assert_eq!(file.plan, w.keyring());
+        assert_eq!(file.verify(&office.sign.public()), Ok(()));
+        assert_eq!(file.open(open).unwrap(), keys);
+        assert_eq!(file.open(&office.open), Err(WireError::Key));
+    }
 }
 
 #[test]
@@ -103,9 +98,9 @@ fn a_keyring_of_fifty_thousand_families_is_small() {
         key: w.secret.derive(&n.to_string()),
     };
     let keys = Keys { households: (0..50_000).map(entry).collect(), ..Keys::default() };
-    let bytes = w.keyring().seal_to_role(&keys, &w.desk, &w.office.1.sign, w.entropy()).unwrap();
+    let bytes = w.keyring().seal(&keys, &w.desk.public(), &w.office.1.sign, w.entropy()).unwrap();
     assert!(bytes.len() < 3_000_000, "{}", bytes.len());
-    assert!(KeyringFile::parse(&bytes).unwrap().open_role(&w.desk).unwrap() == keys);
+    assert!(KeyringFile::parse(&bytes).unwrap().open(&w.desk).unwrap() == keys);
 }
 
 #[test]
@@ -142,7 +137,7 @@ fn a_segment_opens_frame_by_frame() {
             index.entries.iter().all(|e| e.scope() == Some(w.facet(Facet::Care).1) && e.key == care.id())
         );
         assert_eq!(segment.index(DESK + 1, &w.desk), Ok(None));
-        assert_eq!(segment.index(DESK, &w.directory), Ok(None));
+        assert_eq!(segment.index(DESK, &w.laptop.1.open), Ok(None));
     }
 }
 
@@ -200,8 +195,27 @@ fn the_order_of_frames_is_not_that_of_the_plan() {
     let mut all = places;
     all.sort_unstable();
     assert_eq!(all, sorted);
-    // One length for all: small edits cannot be told apart.
-    assert!(segment.frames.iter().all(|f| f.len == segment.frames[0].len));
+}
+
+#[test]
+fn lengths_tell_neither_small_edits_apart_nor_an_index_from_them() {
+    let w = World::new();
+    let mut plan = w.plan(false);
+    plan.frames.remove(1);
+    let bytes = plan.seal(&w.office.1.sign, w.entropy()).unwrap();
+    let lens: Vec<usize> = Segment::parse(&bytes).unwrap().frames.iter().map(|f| f.len).collect();
+    assert_eq!(lens, vec![168; 4]);
+    // A large index has a padded length too.
+    let frame = |n: u64| Frame {
+        key: w.secret.clone(),
+        payload: Payload { scope: Scope::Household(Id::v7(n, &[n as u8; 10]), Facet::Care), changes: vec![] },
+    };
+    plan.frames = (0..200).map(frame).collect();
+    let bytes = plan.seal(&w.office.1.sign, w.entropy()).unwrap();
+    let segment = Segment::parse(&bytes).unwrap();
+    assert!(segment.frames.iter().any(|f| f.len > 1000));
+    assert!(segment.frames.iter().all(|f| padme(f.len - 40) == f.len - 40));
+    assert_eq!(segment.index(DESK, &w.desk).unwrap().unwrap().entries.len(), 200);
 }
 
 fn any_id() -> impl Strategy<Value = Id> {
@@ -239,8 +253,21 @@ fn any_keys() -> impl Strategy<Value = Keys> {
         (prop::collection::vec(organisation.clone(), 0..3), prop::collection::vec(organisation, 0..3));
     let dropped = prop::collection::vec((any_id(), any::<u64>().prop_map(Hlc)), 0..3);
     let root = prop::option::of(any::<[u8; 32]>().prop_map(SignKey::from_bytes));
-    (lists, prop::collection::vec(household, 0..5), dropped, root).prop_map(
-        |((roles, scopes), households, dropped, root)| Keys { roles, scopes, households, dropped, root },
+    let public = (any::<u8>(), any::<u64>(), any::<[u8; 32]>()).prop_map(|(code, hlc, open)| RolePublic {
+        code,
+        hlc: Hlc(hlc),
+        open,
+    });
+    let rest = (dropped, prop::collection::vec(public, 0..3), root);
+    (lists, prop::collection::vec(household, 0..5), rest).prop_map(
+        |((roles, scopes), households, (dropped, publics, root))| Keys {
+            roles,
+            publics,
+            scopes,
+            households,
+            dropped,
+            root,
+        },
     )
 }
 

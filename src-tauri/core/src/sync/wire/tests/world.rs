@@ -5,7 +5,7 @@ use crate::domain::id::Id;
 use crate::domain::scope::{Facet, Scope};
 use crate::domain::time::Instant;
 use crate::env::{Entropy, Env};
-use crate::sync::crypt::{Code, DeviceKeys, SecretKey, SignKey};
+use crate::sync::crypt::{Code, DeviceKeys, OpenKey, SecretKey, SignKey};
 use crate::sync::wire::*;
 use std::fmt::Write;
 
@@ -16,7 +16,7 @@ pub struct World {
     pub org: Id,
     pub root: SignKey,
     pub directory: SecretKey,
-    pub desk: SecretKey,
+    pub desk: OpenKey,
     pub household: Id,
     pub secret: SecretKey,
     pub office: (Id, DeviceKeys),
@@ -34,7 +34,7 @@ impl World {
         let env = Env::seeded(Instant(1_767_225_600_000), 20_260_101);
         let e = &*env.entropy;
         let root = SignKey::new(e);
-        let (directory, desk, secret) = (SecretKey::new(e), SecretKey::new(e), SecretKey::new(e));
+        let (directory, desk, secret) = (SecretKey::new(e), OpenKey::new(e), SecretKey::new(e));
         let (office, laptop) = (DeviceKeys::generate(e), DeviceKeys::generate(e));
         let code = Code::new(e);
         let (office, laptop) = ((id(0x10), office), (id(0x20), laptop));
@@ -52,7 +52,8 @@ impl World {
     pub fn keys(&self) -> Keys {
         let hlc = Hlc(1_767_225_600_000 << 16);
         Keys {
-            roles: vec![OrganisationKey { code: DESK, hlc, key: self.desk.clone() }],
+            roles: vec![OrganisationKey { code: DESK, hlc, key: SecretKey::from_bytes(*self.desk.bytes()) }],
+            publics: vec![RolePublic { code: DESK, hlc, open: self.desk.public() }],
             scopes: vec![OrganisationKey { code: 1, hlc, key: self.directory.clone() }],
             households: vec![
                 HouseholdKey { household: self.household, hlc, facet: 0, key: self.secret.clone() },
@@ -148,7 +149,7 @@ impl World {
             frames,
             index_for: vec![IndexFor {
                 role: DESK,
-                key: self.desk.clone(),
+                open: self.desk.public(),
                 facets: Facet::Identity.code() | Facet::Care.code() | Facet::Stay.code(),
             }],
             snapshot,
@@ -168,8 +169,8 @@ impl World {
             ("invitation", self.grant().seal(self.org, &self.code, Instant(99), root, e).unwrap()),
             ("claim_join", self.claim(false).seal(directory, &self.code.signer(), e).unwrap()),
             ("claim_succession", self.claim(true).seal(directory, office, e).unwrap()),
-            ("keyring_device", self.keyring().seal_to_device(&self.keys(), &open, office, e).unwrap()),
-            ("keyring_role", keyring.seal_to_role(&self.keys(), &self.desk, office, e).unwrap()),
+            ("keyring_device", self.keyring().seal(&self.keys(), &open, office, e).unwrap()),
+            ("keyring_role", keyring.seal(&self.keys(), &self.desk.public(), office, e).unwrap()),
             ("segment", self.plan(false).seal(office, e).unwrap()),
             ("snapshot", self.plan(true).seal(office, e).unwrap()),
         ]
@@ -196,10 +197,8 @@ impl World {
             Kind::Keyring => {
                 let file = KeyringFile::parse(bytes)?;
                 file.verify(&office)?;
-                match file.audience {
-                    Audience::Device => file.open_device(&self.laptop.1.open).map(|_| ()),
-                    Audience::Role(_) => file.open_role(&self.desk).map(|_| ()),
-                }
+                let device = file.plan.audience == self.laptop.0;
+                file.open(if device { &self.laptop.1.open } else { &self.desk }).map(|_| ())
             }
             Kind::Segment | Kind::Snapshot => {
                 let segment = Segment::parse(bytes)?;
@@ -224,7 +223,7 @@ impl World {
             ("root public key", hex(&self.root.public())),
             ("root secret", hex(self.root.bytes())),
             ("directory key", hex(self.directory.bytes())),
-            ("desk role key", hex(self.desk.bytes())),
+            ("desk role opening secret", hex(self.desk.bytes())),
             ("household secret", hex(self.secret.bytes())),
             ("household care key", hex(self.secret.facet(Facet::Care).bytes())),
             ("office signing public key", hex(&self.office.1.sign.public())),

@@ -1,0 +1,280 @@
+//! What a record is, from the changes that touched it, whoever made them and in whatever order they came.
+//!
+//! The state is a function of the set of changes: every device that holds the same ones computes the
+//! same record. The value of a field (of an element, of a key) comes from its operations that no other
+//! one supersedes. One: that is the value. Several were made without knowing of each other: the greatest
+//! by clock and operation id is shown meanwhile, and of a critical field a person decides. Free text
+//! keeps every version, one under the other. What protects a child stands while it is undecided.
+
+use super::clock::{Clock, Clocks};
+use super::diff::{Step, apply};
+use super::edit::{Change, DELETED, OpId, Operation, Scalar};
+use super::hlc::Hlc;
+use super::id::Id;
+use super::record::{FieldShape, FieldType, Header, Kind, Record};
+use super::time::{Instant, Zone};
+use super::value::Value;
+use std::collections::{BTreeMap, HashSet};
+
+/// A change and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// This device's number for the log.
+    pub number: u32,
+    /// The log, the same on every device.
+    pub log: Id,
+    pub no: u64,
+    /// Label of the device that wrote the log.
+    pub device: &'a str,
+    pub change: &'a Change,
+}
+
+impl Source<'_> {
+    /// Orders changes the same way on every device.
+    fn rank(&self) -> (Hlc, Id, u64) {
+        (self.change.hlc, self.log, self.no)
+    }
+}
+
+/// A field, element or key of which concurrent operations stand and a person decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undecided {
+    /// 0 is the deletion: somebody deleted the record while somebody else edited it.
+    pub field: u16,
+    pub key: Option<String>,
+}
+
+/// A record as its changes make it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Merged {
+    pub record: Record,
+    pub header: Header,
+    pub clocks: Clocks,
+    pub undecided: Vec<Undecided>,
+    /// False while a required field has no value: a part of the record is still to come.
+    pub whole: bool,
+}
+
+/// An operation that nothing supersedes.
+#[derive(Debug, Clone, Copy)]
+struct Head<'a> {
+    source: Source<'a>,
+    id: OpId,
+    op: &'a Operation,
+}
+
+impl Head<'_> {
+    fn rank(&self) -> (Hlc, OpId) {
+        (self.source.change.hlc, self.id)
+    }
+}
+
+/// The operations of one field, element or key that stand, the greatest last.
+type Heads<'a> = BTreeMap<(u16, Option<&'a str>), Vec<Head<'a>>>;
+
+/// Merges the changes of a record; None where none of them touches it. `zone` is the organisation's:
+/// texts that stand side by side are marked with their time.
+pub fn merge(kind: Kind, id: Id, sources: &[Source<'_>], zone: Zone) -> Option<Merged> {
+    let touching = || sources.iter().filter(|s| s.change.records.iter().any(|r| r.id == id));
+    let first = touching().min_by_key(|s| s.rank())?;
+    let last = touching().max_by_key(|s| s.rank())?;
+    let heads = heads(id, sources);
+
+    let mut record = Record::new(kind, id);
+    let mut undecided = vec![];
+    for field in kind.shape().fields {
+        let of_field = heads.range((field.number, None)..(field.number + 1, None));
+        if matches!(field.ty, FieldType::Codes(_) | FieldType::Refs(_) | FieldType::Map) {
+            collect(&mut record, of_field.map(|(_, heads)| heads.as_slice()));
+        } else if let Some((_, heads)) = of_field.into_iter().next() {
+            scalar(&mut record, field, heads, zone);
+        }
+        for ((number, key), heads) in heads.range((field.number, None)..(field.number + 1, None)) {
+            if field.critical && differ(heads) {
+                undecided.push(Undecided { field: *number, key: key.map(str::to_owned) });
+            }
+        }
+    }
+    let (deleted_at, contested) = deletion(&heads);
+    if contested {
+        undecided.push(Undecided { field: DELETED, key: None });
+    }
+    let required = |f: &FieldShape| f.required && f.default.is_none();
+    let whole = kind.shape().fields.iter().zip(&record.values).all(|(f, v)| !required(f) || !v.is_empty());
+    let header = Header {
+        created_at: first.change.recorded_at,
+        created_by: first.change.actor,
+        updated_at: last.change.recorded_at,
+        updated_by: last.change.actor,
+        device: last.device.to_owned(),
+        revision: touching().count() as i64,
+        deleted_at,
+    };
+    Some(Merged { record, header, clocks: clocks(&heads), undecided, whole })
+}
+
+/// The operations that stand, for each field, element or key of the record.
+fn heads<'a>(id: Id, sources: &[Source<'a>]) -> Heads<'a> {
+    let mut all: Vec<Head<'a>> = vec![];
+    for source in sources {
+        for op in source.change.records.iter().filter(|r| r.id == id).flat_map(|r| &r.ops) {
+            let id = OpId { log: source.log, change: source.no, index: op.index };
+            all.push(Head { source: *source, id, op });
+        }
+    }
+    // A deletion names what it saw in other fields; that takes none of their values away.
+    let superseded = |deletions: bool| -> HashSet<OpId> {
+        let by = all.iter().filter(|h| (h.op.field == DELETED) == deletions);
+        by.flat_map(|h| h.op.supersedes.iter().copied()).collect()
+    };
+    let (by_fields, by_deletions) = (superseded(false), superseded(true));
+    let mut heads: Heads<'a> = BTreeMap::new();
+    for head in all {
+        let gone = if head.op.field == DELETED { &by_deletions } else { &by_fields };
+        if !gone.contains(&head.id) {
+            heads.entry((head.op.field, head.op.key.as_deref())).or_default().push(head);
+        }
+    }
+    for list in heads.values_mut() {
+        list.sort_by_key(Head::rank);
+        list.dedup_by_key(|h| h.id);
+    }
+    heads
+}
+
+fn differ(heads: &[Head<'_>]) -> bool {
+    heads.windows(2).any(|pair| matches!(pair, [a, b] if a.op.value != b.op.value))
+}
+
+fn step(op: &Operation) -> Step {
+    Step { field: op.field, key: op.key.clone(), value: op.value.clone() }
+}
+
+/// Lists and maps: an element stands where one of its operations adds it, in the order of adding.
+fn collect<'a>(record: &mut Record, keys: impl Iterator<Item = &'a [Head<'a>]>) {
+    let adding = |heads: &'a [Head<'a>]| heads.iter().rev().find(|h| h.op.value != Scalar::Null);
+    let mut adds: Vec<&Head<'_>> = keys.filter_map(adding).collect();
+    adds.sort_by_key(|h| h.rank());
+    for head in adds {
+        // What a newer version wrote in another form stays in the log.
+        let _ = apply(record, &step(head.op));
+    }
+}
+
+fn scalar(record: &mut Record, field: &FieldShape, heads: &[Head<'_>], zone: Zone) {
+    let Some(greatest) = heads.last() else { return };
+    let mut chosen = step(greatest.op);
+    if differ(heads) {
+        if let Some(protective) = protective(record.kind, field.name)
+            && heads.iter().any(|h| h.op.value == Scalar::Bool(protective))
+        {
+            chosen.value = Scalar::Bool(protective);
+        } else if field.ty == FieldType::Note {
+            chosen.value = side_by_side(heads, zone);
+        }
+    }
+    let _ = apply(record, &chosen);
+}
+
+/// The value that protects, for fields where a mistake endangers somebody.
+fn protective(kind: Kind, field: &str) -> Option<bool> {
+    match (kind, field) {
+        (Kind::Household, "address_secret") => Some(true),
+        (Kind::Membership, "may_collect_child") => Some(false),
+        _ => None,
+    }
+}
+
+/// Every text that stands, one under the other, each later one marked with its device and time.
+fn side_by_side(heads: &[Head<'_>], zone: Zone) -> Scalar {
+    let mut texts: Vec<(&str, &Head<'_>)> = vec![];
+    for head in heads {
+        if let Scalar::Text(text) = &head.op.value
+            && texts.iter().all(|(seen, _)| seen != text)
+        {
+            texts.push((text, head));
+        }
+    }
+    if let [(text, _)] = texts.as_slice() {
+        return Scalar::Text((*text).to_owned());
+    }
+    let marked = |(text, head): &(&str, &Head<'_>)| {
+        let at = zone.local(head.source.change.recorded_at);
+        format!("【{} {}】\n{text}", head.source.device, at.format("%Y-%m-%d %H:%M"))
+    };
+    if texts.is_empty() {
+        return Scalar::Null;
+    }
+    Scalar::Text(texts.iter().map(marked).collect::<Vec<_>>().join("\n\n"))
+}
+
+/// When the record was deleted, if it is; and whether a deletion stands that an edit contests.
+fn deletion(heads: &Heads<'_>) -> (Option<Instant>, bool) {
+    let Some(marks) = heads.get(&(DELETED, None)) else { return (None, false) };
+    let deletions = || marks.iter().filter(|m| m.op.value != Scalar::Null);
+    let Some(last) = deletions().last() else { return (None, false) };
+    let revived = marks.iter().any(|m| m.op.value == Scalar::Null);
+    let seen_by = |d: &Head<'_>| {
+        let seen: HashSet<OpId> = d.op.supersedes.iter().copied().collect();
+        let others = heads.iter().filter(|((field, _), _)| *field != DELETED).flat_map(|(_, list)| list);
+        // Whatever its own log held before, the deletion's writer saw as well.
+        let before = |h: &Head<'_>| h.id.log == d.id.log && h.id.change <= d.id.change;
+        others.into_iter().all(|h| seen.contains(&h.id) || before(h))
+    };
+    if !revived && deletions().any(seen_by) {
+        (Some(last.source.change.recorded_at), false)
+    } else {
+        (None, true)
+    }
+}
+
+fn clocks(heads: &Heads<'_>) -> Clocks {
+    let of = |head: &Head<'_>| Clock {
+        field: head.op.field,
+        key: head.op.key.clone(),
+        hlc: head.source.change.hlc,
+        log: head.source.number,
+        change: head.id.change,
+        index: head.id.index,
+    };
+    Clocks::new(heads.values().flatten().map(of).collect())
+}
+
+/// One of several concurrent values of an undecided field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    pub op: OpId,
+    pub value: Value,
+    pub hlc: Hlc,
+    pub recorded_at: Instant,
+    pub actor: Id,
+    pub device: String,
+}
+
+/// The concurrent operations of a field, element or key, the greatest last.
+pub fn candidates(kind: Kind, id: Id, sources: &[Source<'_>], at: &Undecided) -> Vec<Candidate> {
+    let heads = heads(id, sources);
+    let list = heads.get(&(at.field, at.key.as_deref())).map_or(&[][..], Vec::as_slice);
+    let field = kind.shape().index_of_number(at.field).and_then(|i| kind.shape().fields.get(i));
+    let read = |op: &Operation| match field {
+        Some(field) => super::diff::value(field.ty, &op.value).unwrap_or(Value::Null),
+        None => match &op.value {
+            Scalar::Text(t) => Value::Text(t.clone()),
+            _ => Value::Null,
+        },
+    };
+    list.iter()
+        .map(|h| Candidate {
+            op: h.id,
+            value: read(h.op),
+            hlc: h.source.change.hlc,
+            recorded_at: h.source.change.recorded_at,
+            actor: h.source.change.actor,
+            device: h.source.device.to_owned(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+#[path = "merge_tests.rs"]
+mod tests;

@@ -1,0 +1,147 @@
+//! Sharing through a folder: how far it is, who takes part, what a person has to decide.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use ts_rs::TS;
+
+/// What the footer and the screen of sharing show. Reading it touches no folder.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SharingView {
+    /// False while this profile shares with nobody.
+    pub shared: bool,
+    pub folder: Option<String>,
+    /// What the last attempt met: null, or a code such as `folder_missing`.
+    pub problem: Option<String>,
+    /// Access role of this device's worker.
+    pub role: Option<String>,
+    /// Label of this device, as in human codes.
+    pub device: String,
+    /// Whether this device may invite and remove others.
+    pub may_invite: bool,
+    /// Changes that are not in the folder yet.
+    pub pending: i64,
+    /// Of those in the folder, changes that no other device has said it has.
+    pub unreceived: i64,
+    pub last_sync: Option<String>,
+    pub devices: Vec<DeviceView>,
+    pub missing: Vec<MissingView>,
+    pub set_aside: Vec<AsideView>,
+    pub conflicts: i64,
+    /// What happened, newest first.
+    pub events: Vec<SharingEvent>,
+}
+
+/// A device that takes part.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DeviceView {
+    /// Label, as in human codes: `A2`.
+    pub device: String,
+    pub worker: String,
+    pub worker_id: String,
+    pub role: String,
+    /// This device.
+    pub own: bool,
+    pub removed: bool,
+    /// When its newest segment was read here; null while nothing came from it.
+    pub last_heard: Option<String>,
+    /// Changes of it that are here.
+    pub changes: i64,
+    /// Files of this device's log that it has said it has.
+    pub has_of_ours: i64,
+}
+
+/// Segments that somebody has seen and that are not here, by the device that wrote them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct MissingView {
+    pub device: String,
+    pub from: i64,
+    pub to: i64,
+    pub since: String,
+}
+
+/// A file that could not be used.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AsideView {
+    pub file: String,
+    /// Why: `damaged`, `signature`, `unknown_writer`, `removed_writer`, `newer_version`, `file_too_large`…
+    pub code: String,
+    pub since: String,
+}
+
+/// A line of the history of sharing.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SharingEvent {
+    pub at: String,
+    /// `published`, `received`, `joined`, `removed`, `restored`, `set_aside`, `healed`…
+    pub code: String,
+    #[ts(type = "unknown")]
+    pub detail: Json,
+}
+
+/// What one round of sharing did.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
+pub struct SyncReport {
+    /// Changes that went out.
+    pub published: i64,
+    /// Changes that came in.
+    pub received: i64,
+    /// Files that could not be used.
+    pub set_aside: i64,
+    pub missing: Vec<MissingView>,
+    pub conflicts: i64,
+}
+
+/// An invitation; the code is shown once and kept nowhere.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct InvitationView {
+    pub code: String,
+    pub role: String,
+    pub worker: String,
+    /// Label that the new device gets.
+    pub device: String,
+    pub valid_until: String,
+}
+
+/// What a device that joined is told.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct JoinedView {
+    pub organisation: String,
+    pub worker: String,
+    pub worker_id: String,
+    pub role: String,
+    pub device: String,
+    /// Changes that came in.
+    pub received: i64,
+}
+
+/// A field of which several values were entered without knowing of each other.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ConflictView {
+    pub id: String,
+    pub kind: String,
+    pub record: String,
+    /// Human code of the record, where its kind has one.
+    pub code: Option<String>,
+    pub household_id: Option<String>,
+    pub household_name: Option<String>,
+    /// `deleted` where somebody deleted what somebody else edited.
+    pub field: String,
+    pub key: Option<String>,
+    pub since: String,
+    /// The value that counts meanwhile.
+    #[ts(type = "unknown")]
+    pub now: Json,
+    pub choices: Vec<ConflictChoice>,
+}
+
+/// One of the values.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ConflictChoice {
+    /// Names it in `choose`: `A2/14/0`.
+    pub op: String,
+    #[ts(type = "unknown")]
+    pub value: Json,
+    pub at: String,
+    pub actor: String,
+    pub device: String,
+}
