@@ -425,6 +425,43 @@ fn another_organisations_folder_is_not_touched() {
     assert_eq!(s.office.app.sync(folder.path()).unwrap_err().code, "folder_other_organisation");
 }
 
+#[test]
+fn the_last_bed_given_twice_is_the_same_ones_on_every_device() {
+    let mut s = shared();
+    let programme = s.office.programme("short_stay", json!({ "capacity": 1 }));
+    let (_, first) = s.office.family("見本", "2020-10-05");
+    let (_, second) = s.office.family("試作", "2019-10-05");
+    let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
+    let stay = |person: &str| {
+        json!({
+            "programme_id": programme, "person_id": person, "stay_kind": "overnight", "requester_type": "municipality",
+            "reason_codes": ["other"], "status": "confirmed", "planned_in_at": "2026-03-14T17:00", "planned_out_at": "2026-03-15T17:00",
+        })
+    };
+    let (a, b) = (s.office.put("stay", stay(&first)), other.put("stay", stay(&second)));
+    assert!(s.office.app.arrangements().unwrap().is_empty());
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    let of = |o: &Office| {
+        let found = o.app.arrangements().unwrap();
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].night.as_str(), found[0].capacity), ("2026-03-14", 1));
+        assert!(found[0].free_nights.contains(&"2026-03-13".to_owned()), "{:?}", found[0].free_nights);
+        found[0].stays.iter().map(|s| (s.stay.id.clone(), s.kept, s.rule.clone())).collect::<Vec<_>>()
+    };
+    let list = of(&s.office);
+    assert_eq!(list, of(&other));
+    assert_eq!((list.len(), list[0].1, list[1].1), (2, true, false));
+    assert!([&a, &b].contains(&&list[1].0));
+    // Moved to a free night, it is in order.
+    s.office.edit(
+        "stay",
+        &list[1].0,
+        json!({ "planned_in_at": "2026-03-12T17:00", "planned_out_at": "2026-03-13T17:00" }),
+    );
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    assert!(other.app.arrangements().unwrap().is_empty());
+}
+
 /// Everything of one log's folder is gone.
 fn lose(folder: &Path, dir: &str) {
     std::fs::remove_dir_all(folder.join("tsunagi1").join(dir)).unwrap();
