@@ -293,6 +293,9 @@ impl App {
         };
         // A role that only a claim tells of gives no rights.
         let role = if issuer.roster > 0 { issuer.role.as_str() } else { "reader" };
+        if matches!(role, "administrator" | "coordinator") {
+            self.take_dropped(&keys)?;
+        }
         let new = self.take_keys(&keys, role)?;
         Ok((Taken::Yes, new))
     }
@@ -348,12 +351,16 @@ impl App {
                 }
             }
             for (log, (families, _)) in &wanted {
-                for (household, _) in self.store.granted_to(*log)? {
-                    if !families.contains(&household) {
-                        let hlc = self.tick()?;
-                        self.renew_household(household, &own.role, hlc, &mut grants)?;
-                        self.store.ungrant(*log, household)?;
-                    }
+                let given = self.store.granted_to(*log)?;
+                let gone: Vec<Id> =
+                    given.into_iter().map(|(h, _)| h).filter(|h| !families.contains(h)).collect();
+                for household in &gone {
+                    let hlc = self.tick()?;
+                    self.renew_household(*household, &own.role, hlc, &mut grants)?;
+                    self.store.ungrant(*log, *household)?;
+                }
+                if let Some(device) = devices.get(log).filter(|_| !gone.is_empty()) {
+                    self.send_dropped(device, &gone)?;
                 }
             }
             for (log, (families, facets)) in &wanted {
