@@ -5,6 +5,8 @@ import { applyToAssigning } from "./fake/assigning";
 import { applyDesk, fakeDesk, storedStay } from "./fake/desk";
 import { applyToGroup, fakeGroup } from "./fake/group";
 import { fakeOffice } from "./fake/office";
+import { fakeSharing, undoDecision } from "./fake/sharing";
+import { notShared } from "./fake/sharing-data";
 import { fakeVisiting } from "./fake/visiting";
 import { fakeCatalogue } from "./fake-catalogue";
 import { type FakeRecords, fakeRecords } from "./fake-data";
@@ -17,6 +19,8 @@ export type Fake = Client & {
   puts: Put[];
   undone: string[];
   calls: { name: CommandName; args: unknown }[];
+  /** Commands that answer with this error for now. */
+  refuses: { [K in CommandName]?: string };
   /** Says that another program wrote; set while a screen watches. */
   othersWrote?: () => void;
   /** Decides what a `put` answers; null lets the fake store it. Throw an `ErrorView` to refuse. */
@@ -97,6 +101,14 @@ export function newFake(state: ProfileState, empty = false): Fake {
     ...fakeDesk(records, refuse),
     ...fakeGroup(records, refuse),
     ...fakeOffice(records),
+    ...fakeSharing(records, refuse, (joined) =>
+      open({
+        organisation: joined.organisation,
+        actor: joined.worker,
+        actor_id: joined.worker_id,
+        sample: false,
+      }),
+    ),
     roll_call: () => structuredClone(records.roll),
     export_weekly: ({ out, week }) => ({
       folder: `${out}/20261121_架空市_${week}`,
@@ -111,6 +123,7 @@ export function newFake(state: ProfileState, empty = false): Fake {
     }),
     undo: ({ change }) => {
       fake.undone.push(change);
+      undoDecision(records, change);
       return null;
     },
     pick_folder: () => "/home/mihon/書類/市へ",
@@ -123,6 +136,7 @@ export function newFake(state: ProfileState, empty = false): Fake {
     undone: [],
     calls: [],
     onPut: () => null,
+    refuses: {},
     watch: (changed) => {
       fake.othersWrote = changed;
       return () => {
@@ -131,6 +145,8 @@ export function newFake(state: ProfileState, empty = false): Fake {
     },
     call: async (name, args) => {
       fake.calls.push({ name, args });
+      const refusal = fake.refuses[name];
+      if (refusal !== undefined) refuse(refusal);
       return handlers[name](args);
     },
   };
@@ -176,6 +192,7 @@ function emptied(records: FakeRecords): void {
   });
   Object.assign(records.assigning, { unassigned: [], assigned: [], candidates: [], reviews: [] });
   Object.assign(records.group, { courses: [], groups: [], children: [] });
+  Object.assign(records.sharing, { view: notShared(), conflicts: [] });
   Object.assign(records.options, { sites: [], organisations: [], courses: [] });
 }
 
