@@ -212,6 +212,7 @@ function stored(records: FakeRecords, kind: RecordKind, id: string): RecordField
     const [family_name = "", given_name = ""] = hits.find((hit) => hit.id === id)?.name.split(" ") ?? [];
     return { id, family_name, given_name };
   }
+  if (kind === "membership") return { id, household_id: "f-2", person_id: "p-5" };
   if (kind === "worker") return storedWorker(records, id);
   if (kind === "household") {
     const family = records.families.find((candidate) => candidate.id === id);
@@ -299,6 +300,18 @@ export function manyLines(count: number): FamilyLine[] {
   }));
 }
 
+/** `?sharing=away` and the like: the states of sharing that the fake does not come to by itself. */
+function look({ records }: Fake, state: string | null): void {
+  const { view } = records.sharing;
+  if (state === "none") Object.assign(view, notShared());
+  if (state === "visitor") Object.assign(view, { role: "visitor", may_invite: false });
+  if (state === "away") Object.assign(view, { problem: "folder_missing", conflicts: 0 });
+  if (state === "broken") Object.assign(view, { problem: "read_only", conflicts: 0 });
+  if (state === "good")
+    Object.assign(view, { conflicts: 0, missing: [], set_aside: [], pending: 0, unreceived: 0 });
+  if (state === "decided") records.sharing.conflicts = [];
+}
+
 /** `?state=locked`, `?empty`, `?display={"theme":"dark"}` and the like choose what to look at in a browser. */
 export function installFake(): Fake {
   const asked = new URLSearchParams(location.search);
@@ -322,6 +335,9 @@ export function installFake(): Fake {
       body: { note: "【様子】\n寝返りがはじまった。" },
     });
   }
+  look(fake, asked.get("sharing"));
+  const refused = asked.get("refuse")?.split(":");
+  if (refused) fake.refuses[refused[0] as CommandName] = refused[1];
   if (asked.has("many")) fake.records.lines.push(...manyLines(Number(asked.get("many"))));
   setClient(fake);
   return fake;
