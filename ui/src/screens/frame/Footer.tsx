@@ -17,8 +17,9 @@ export function Footer({ profile }: { profile: ProfileView }) {
         {text.frame.savedHere}
       </span>
       <FooterSharing />
-      <span className="flex-1" />
-      <span className="text-muted">{[profile.organisation, profile.actor].filter(Boolean).join("・")}</span>
+      <span className="min-w-0 flex-1 basis-40 truncate text-right text-muted">
+        {[profile.organisation, profile.actor].filter(Boolean).join("・")}
+      </span>
     </footer>
   );
 }

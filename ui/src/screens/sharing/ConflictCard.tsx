@@ -83,13 +83,17 @@ export function ConflictCard({ conflict, busy, problem, onDecide, autoFocus = tr
       data-testid={testIds.conflictCard}
       data-field={conflict.field}
       onKeyDownCapture={keys}
-      className="flex flex-col gap-4 rounded-12 border-2 border-warn-mark bg-surface px-5 py-4"
+      className="flex flex-col gap-3 rounded-12 border-2 border-warn-mark bg-surface px-5 pt-4 pb-1"
     >
       <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
         <div className="min-w-64 flex-1">
           <h2 className="font-bold text-xl leading-150">{fieldWord(conflict)}</h2>
-          <p>{recordWords(conflict, about)}</p>
-          <p className="text-muted text-sm">{conflicts.found({ when: moment(conflict.since) })}</p>
+          <p className="leading-150">
+            {recordWords(conflict, about)}
+            <span className="ml-3 inline-block text-muted text-sm">
+              {conflicts.found({ when: moment(conflict.since) })}
+            </span>
+          </p>
         </div>
         {place !== null && (
           <ButtonLink to={place} weight="quiet">
@@ -124,7 +128,7 @@ export function ConflictCard({ conflict, busy, problem, onDecide, autoFocus = tr
       <div aria-live="polite">
         <ProblemLine name="choice" problem={problem ?? problems.choice} />
       </div>
-      <div className="flex flex-wrap items-center gap-4">
+      <div className="flex flex-wrap items-center gap-4 border-line border-t bg-surface py-3">
         <Button weight="primary" testId={testIds.conflictDecide} isDisabled={busy} onPress={decide}>
           <Check aria-hidden className="size-5" />
           {busy ? conflicts.deciding : conflicts.decide}
@@ -177,6 +181,9 @@ function Meanwhile({ conflict }: { conflict: ConflictView }) {
   );
 }
 
+/** Two beside each other where there is room. */
+const CARDS = "grid grid-cols-[repeat(auto-fit,minmax(min(20rem,100%),1fr))] gap-3";
+
 type ChoicesProps = { conflict: ConflictView; both: string | null; autoFocus: boolean };
 
 function Choices({ conflict, both, autoFocus }: ChoicesProps) {
@@ -186,20 +193,18 @@ function Choices({ conflict, both, autoFocus }: ChoicesProps) {
   const { conflicts } = text.sharing;
   const shown = conflict.choices.map((choice) => valueWords(conflict, choice.value, about));
   return (
-    <>
-      <div className="grid grid-cols-[repeat(auto-fit,minmax(min(20rem,100%),1fr))] gap-3">
-        {conflict.choices.map((choice, at) => (
-          <Card key={choice.op} name={String(at)} autoFocus={autoFocus && at === 0}>
-            <Value words={shown[at] ?? ""} other={shown[at === 0 ? 1 : 0] ?? ""} />
-            <Origin choice={choice} />
-            {choice.value === conflict.now && !isHidden(conflict) && (
-              <Badge icon={Eye} tone="plan">
-                {conflicts.counts}
-              </Badge>
-            )}
-          </Card>
-        ))}
-      </div>
+    <div className={CARDS}>
+      {conflict.choices.map((choice, at) => (
+        <Card key={choice.op} name={String(at)} autoFocus={autoFocus && at === 0}>
+          <Value words={shown[at] ?? ""} other={shown[at === 0 ? 1 : 0] ?? ""} />
+          <Origin choice={choice} />
+          {choice.value === conflict.now && !isHidden(conflict) && (
+            <Badge icon={Eye} tone="plan">
+              {conflicts.counts}
+            </Badge>
+          )}
+        </Card>
+      ))}
       {both !== null && (
         <Card name="both">
           <span className="block font-bold">{conflicts.both}</span>
@@ -213,14 +218,14 @@ function Choices({ conflict, both, autoFocus }: ChoicesProps) {
           <span className="block text-muted text-sm">{conflicts.otherLead}</span>
         </Card>
       )}
-    </>
+    </div>
   );
 }
 
 function DeletedChoices({ autoFocus }: { autoFocus: boolean }) {
   const { conflicts } = useText().sharing;
   return (
-    <div className="grid grid-cols-[repeat(auto-fit,minmax(min(20rem,100%),1fr))] gap-3">
+    <div className={CARDS}>
       <Card name="keep" autoFocus={autoFocus}>
         <span className="block font-bold text-lg">{conflicts.keep}</span>
         <span className="block">{conflicts.keepLead}</span>

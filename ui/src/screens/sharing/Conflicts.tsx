@@ -85,10 +85,16 @@ function Deciding({ list, onDecided }: { list: ConflictView[]; onDecided: () => 
   }
 
   return (
-    <Page testId={testIds.conflicts} title={conflicts.title} lead={conflicts.lead}>
-      <p className="-mt-2 text-muted tabular-nums" aria-live="polite">
-        {conflicts.place({ at: at + 1, of: list.length })}
-      </p>
+    <Page
+      testId={testIds.conflicts}
+      title={conflicts.title}
+      lead={conflicts.lead}
+      actions={
+        <p className="self-end text-muted tabular-nums" aria-live="polite">
+          {conflicts.place({ at: at + 1, of: list.length })}
+        </p>
+      }
+    >
       <ConflictCard
         key={open.id}
         conflict={open}

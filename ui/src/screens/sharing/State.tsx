@@ -11,15 +11,18 @@ import { useMoment, useRoleWord } from "./sharing-words";
 
 /** Nobody shares yet: what an administrator does, what the others wait for. */
 export function NotShared({ view }: { view: SharingView }) {
-  const { none } = useText().sharing;
+  const text = useText();
+  const { none } = text.sharing;
+  if (!view.may_invite) {
+    return <Empty testId={testIds.sharingState} title={none.title} lead={none.other} />;
+  }
   return (
     <>
-      <Empty
-        testId={testIds.sharingState}
-        title={none.title}
-        lead={view.may_invite ? none.admin : none.other}
-      />
-      {view.may_invite && <ShareFolder view={view} />}
+      <p data-testid={testIds.sharingState} className="font-bold text-lg">
+        {none.title}
+        <span className="block font-normal text-base">{none.admin}</span>
+      </p>
+      <ShareFolder view={view} />
     </>
   );
 }
@@ -106,7 +109,7 @@ function Facts({ view }: { view: SharingView }) {
   const own =
     view.role === null ? view.device : state.role({ device: view.device, role: roleWord(view.role) });
   return (
-    <dl className="m-0 grid grid-cols-[repeat(auto-fit,minmax(13rem,1fr))] gap-x-6 gap-y-3 border-line border-t pt-3">
+    <dl className="m-0 grid grid-cols-[repeat(auto-fit,minmax(10.5rem,1fr))] gap-x-6 gap-y-3 border-line border-t pt-3">
       <Fact name={state.pending} testId={testIds.sharingPending}>
         {text.sharing.changes({ count: view.pending })}
       </Fact>

@@ -39,7 +39,7 @@ export function SyncLine({ view }: { view: SharingView }) {
       data-testid={testIds.footerSharing}
       data-state={asks === null ? link : "asks"}
       title={footer.open}
-      className={`-my-1.5 flex min-h-11 flex-wrap items-center gap-x-3 px-2 no-underline underline-offset-4 hover:underline ${
+      className={`-my-1.5 flex min-h-[44px] flex-wrap items-center gap-x-3 px-2 no-underline underline-offset-4 hover:underline ${
         link === "away" ? "text-muted" : "text-ink"
       }`}
     >

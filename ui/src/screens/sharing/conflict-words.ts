@@ -53,6 +53,9 @@ export function useFieldWord(): (conflict: ConflictView) => string {
   return ({ field }) => fields[field] ?? conflicts.field({ name: field });
 }
 
+/** Kinds that the names of family and person say already. */
+const PLAIN = ["household", "person", "membership"];
+
 /** Family, person, kind and day of the record, and its code. */
 export function useRecordWords(): (conflict: ConflictView, about: About) => string {
   const language = useLanguage();
@@ -62,7 +65,7 @@ export function useRecordWords(): (conflict: ConflictView, about: About) => stri
     [
       household_name,
       person,
-      kinds[kind] ?? conflicts.kinds.other,
+      PLAIN.includes(kind) ? null : (kinds[kind] ?? conflicts.kinds.other),
       day === null ? null : longDate(day, language),
       code,
     ]

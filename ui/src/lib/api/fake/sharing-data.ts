@@ -87,7 +87,7 @@ export function sharingData(day: CivilDate): FakeSharing {
         worker_id: "w-7",
         role: "visitor",
         removed: true,
-        last_heard: at(-40, "9:15"),
+        last_heard: at(-40, "09:15"),
         changes: 55,
         has_of_ours: 81,
       }),
