@@ -21,6 +21,7 @@ mod rules_visits;
 mod scenarios;
 mod secrecy;
 mod seed_tables;
+mod sharing;
 mod small_cases;
 mod tidy;
 mod whole_day;

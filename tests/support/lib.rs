@@ -3,6 +3,7 @@
 pub mod facts;
 
 use serde_json::{Value as Json, json};
+use std::path::Path;
 use tempfile::TempDir;
 use tsunagi_core::app::{App, Founding, Profile};
 use tsunagi_core::domain::id::Id;
@@ -40,6 +41,21 @@ impl Office {
             sample: false,
         };
         let app = Profile::at(dir.path()).create(&test_key(), env_at(now, 1), &founding).unwrap();
+        Office { app, dir }
+    }
+
+    /// Another device that joins with a one-time code, with random bytes of its own.
+    pub fn join(folder: &Path, code: &str, now: &str, seed: u64) -> Result<Office, Error> {
+        let dir = tempfile::tempdir().unwrap();
+        let (app, _) = Profile::at(dir.path()).join(&test_key(), env_at(now, seed), folder, code)?;
+        Ok(Office { app, dir })
+    }
+
+    /// Opens the profile again, at a time and with random bytes of its own.
+    pub fn again(self, now: &str, seed: u64) -> Office {
+        let Office { app, dir } = self;
+        drop(app);
+        let app = Profile::at(dir.path()).open(&test_key(), env_at(now, seed)).unwrap();
         Office { app, dir }
     }
 

@@ -1,4 +1,4 @@
-import { QueryClientProvider } from "@tanstack/react-query";
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState } from "react";
 import { HashRouter } from "react-router";
 import { Catch } from "./components/Catch";
@@ -8,8 +8,13 @@ import { PreferencesProvider } from "./lib/preferences";
 import { WayBackProvider } from "./lib/way-back";
 import { Door } from "./screens/start/Door";
 
-export function App() {
-  const [queries] = useState(newQueryClient);
+type Props = {
+  /** Already asked for what the first screen shows; without it, a new one. */
+  queries?: QueryClient;
+};
+
+export function App({ queries: given }: Props) {
+  const [queries] = useState(() => given ?? newQueryClient());
   return (
     <PreferencesProvider>
       <Catch>

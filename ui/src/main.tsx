@@ -1,12 +1,14 @@
-import "@fontsource/biz-udpgothic/400.css";
-import "@fontsource/biz-udpgothic/700.css";
-import "@fontsource/noto-sans-jp/400.css";
 import "./styles/index.css";
+import type { QueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { call } from "./lib/api/api";
+import { askAhead, newQueryClient } from "./lib/api/queries";
+import { whenIdle } from "./lib/idle";
 import { installImeGuard } from "./lib/ime";
+import { readKeptWords } from "./lib/preferences";
+import fonts from "./styles/fonts.css?url";
 
 installImeGuard(window);
 
@@ -16,6 +18,26 @@ function Ready() {
     void call("window_ready", {}).catch(() => undefined);
   }, []);
   return null;
+}
+
+/** Reads the fonts once the first screen has its answers: hundreds of faces would hold up its first picture. */
+function readFontsAfter(queries: QueryClient) {
+  whenIdle(() => {
+    if (queries.isFetching() > 0) readFontsAfter(queries);
+    else readFonts();
+  });
+}
+
+/** A sheet for another medium holds nothing up; it is for the screen once it is there. */
+function readFonts() {
+  const sheet = document.createElement("link");
+  sheet.rel = "stylesheet";
+  sheet.media = "print";
+  sheet.onload = () => {
+    sheet.media = "all";
+  };
+  sheet.href = fonts;
+  document.head.append(sheet);
 }
 
 async function start() {
@@ -31,12 +53,16 @@ async function start() {
   }
   const root = document.getElementById("root");
   if (!root) return;
+  const queries = newQueryClient();
+  void askAhead(queries);
+  await readKeptWords();
   createRoot(root).render(
     <>
-      <App />
+      <App queries={queries} />
       <Ready />
     </>,
   );
+  readFontsAfter(queries);
 }
 
 void start();

@@ -4,6 +4,10 @@ import { App } from "../src/App";
 import { setClient } from "../src/lib/api/api";
 import type { ProfileState } from "../src/lib/api/bindings";
 import { type Fake, newFake } from "../src/lib/api/fake";
+import { PARTS } from "../src/screens/read-ahead";
+
+// As in a window that has stood for a moment; how a screen comes whose code is still to be read is in later.test.
+await Promise.all(PARTS.map((read) => read()));
 
 /** The whole window over the fake core, at a place such as `/visit/new`. */
 export function openAt(place: string, state: ProfileState = "open", empty = false) {

@@ -68,6 +68,19 @@ pub enum Command {
     Report(Report),
     /// 事業の月を締める
     Close(Close),
+    /// 共有フォルダーと送受信する
+    Sync(Sync),
+    /// 未送信、受信、未着、保留
+    Status,
+    /// 判断待ち（別々に入力された値）
+    #[command(subcommand)]
+    Conflicts(Conflicts),
+    /// 職員の端末を招待する（招待コードをファイルに書く）
+    Invite(Invite),
+    /// 招待コードで団体に参加する
+    Join(Join),
+    /// 参加している端末。外すときは devices remove 端末
+    Devices(Devices),
     /// 全記録の要約値（BLAKE3）
     Digest(Digest),
     /// データベースと記録簿を調べる
@@ -256,9 +269,75 @@ pub struct Close {
 }
 
 #[derive(Debug, ClapArgs)]
+pub struct Sync {
+    /// 共有フォルダー（省略時は前回と同じ）
+    #[arg(long, value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Conflicts {
+    /// 一覧
+    List,
+    /// 1件を決める
+    Resolve(Resolve),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Resolve {
+    /// 判断待ちの番号（list の id）
+    pub id: String,
+    /// 候補の番号（list の op）
+    #[arg(long, value_name = "OP", conflicts_with = "value", required_unless_present = "value")]
+    pub choose: Option<String>,
+    /// 別の値（JSON）
+    #[arg(long, value_name = "JSON")]
+    pub value: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Invite {
+    /// 権限: administrator, coordinator, desk, facilitator, visitor, reader
+    #[arg(long, value_name = "ROLE")]
+    pub role: String,
+    /// 職員（idまたは番号）
+    #[arg(long, value_name = "ID")]
+    pub worker: String,
+    /// 招待コードを書くファイル（持ち主だけが読める）
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Join {
+    /// 共有フォルダー
+    #[arg(long, value_name = "DIR")]
+    pub folder: PathBuf,
+    /// 招待コードのファイル
+    #[arg(long, value_name = "FILE")]
+    pub code_file: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Devices {
+    #[command(subcommand)]
+    pub command: Option<DeviceCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DeviceCommand {
+    /// 端末を外す（紛失・退職）
+    Remove {
+        /// 端末の記号（A2 など）
+        #[arg(value_name = "ID")]
+        device: String,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
 pub struct Digest {
-    /// 範囲（今は all のみ）
-    #[arg(long, default_value = "all", value_parser = ["all"])]
+    /// 範囲: all、または directory, courses, beds, audit, identity, care, visit, stay, case
+    #[arg(long, default_value = "all", value_parser = ["all", "directory", "courses", "beds", "audit", "identity", "care", "visit", "stay", "case"])]
     pub scope: String,
 }
 

@@ -17,7 +17,8 @@ impl Run<'_, '_> {
     }
 
     pub fn digest(&mut self, scope: &str) -> Result<()> {
-        let digest = self.app()?.digest()?;
+        let app = self.app()?;
+        let digest = if scope == "all" { app.digest()? } else { app.digest_of(scope)? };
         if self.out.json() {
             return self.out.answer(&json!({ "scope": scope, "blake3": digest }));
         }
@@ -25,7 +26,9 @@ impl Run<'_, '_> {
     }
 
     pub fn verify(&mut self) -> Result<()> {
-        let findings = self.app()?.verify()?;
+        let app = self.app()?;
+        let mut findings = app.verify()?;
+        findings.extend(app.verify_folder()?);
         for finding in &findings {
             self.out.found_damage();
             if self.out.json() {

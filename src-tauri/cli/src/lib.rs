@@ -14,6 +14,7 @@ mod read;
 mod report;
 mod say;
 mod start;
+mod sync;
 mod words;
 
 use args::{Args, Command};
@@ -79,6 +80,12 @@ impl Run<'_, '_> {
             Command::Export(args::Export::Weekly(a)) => self.export_weekly(a),
             Command::Report(a) => self.report(a),
             Command::Close(a) => self.close(a),
+            Command::Sync(a) => self.sync(a.folder.as_deref()),
+            Command::Status => self.status(),
+            Command::Conflicts(a) => self.conflicts(a),
+            Command::Invite(a) => self.invite(a),
+            Command::Join(a) => self.join(a),
+            Command::Devices(a) => self.devices(a),
             Command::Digest(a) => self.digest(&a.scope),
             Command::Verify => self.verify(),
             Command::Backup(a) => self.backup(&a.file),

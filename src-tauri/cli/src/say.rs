@@ -39,6 +39,7 @@ pub struct Out<'a> {
     language: Language,
     refused: u64,
     findings: bool,
+    decisions: bool,
 }
 
 impl<'a> Out<'a> {
@@ -48,7 +49,7 @@ impl<'a> Out<'a> {
         json: bool,
         language: Language,
     ) -> Out<'a> {
-        Out { stdout, stderr, json, language, refused: 0, findings: false }
+        Out { stdout, stderr, json, language, refused: 0, findings: false, decisions: false }
     }
 
     /// Whether answers are wanted as JSON Lines.
@@ -120,10 +121,16 @@ impl<'a> Out<'a> {
         self.findings = true;
     }
 
+    /// It is done and somebody has to decide something; the command ends with exit code 3.
+    pub fn needs_person(&mut self) {
+        self.decisions = true;
+    }
+
     /// Says how it ended; the exit code.
     pub fn end(&mut self, done: Result<()>) -> u8 {
         match done.and_then(|()| self.flush()) {
             Ok(()) if self.findings => 5,
+            Ok(()) if self.decisions => 3,
             Ok(()) if self.refused > 0 => {
                 if self.refused > TALKED {
                     let more = self.refused - TALKED;

@@ -4,6 +4,7 @@
 use crate::domain::time::Instant;
 use crate::fs::{DiskFs, Fs};
 use std::fmt;
+use std::sync::Arc;
 
 /// Now.
 pub trait Clock: Send + Sync {
@@ -21,7 +22,7 @@ pub trait Entropy: Send + Sync {
 pub struct Env {
     pub clock: Box<dyn Clock>,
     pub entropy: Box<dyn Entropy>,
-    pub fs: Box<dyn Fs>,
+    pub fs: Arc<dyn Fs>,
 }
 
 impl fmt::Debug for Env {
@@ -32,7 +33,7 @@ impl fmt::Debug for Env {
 
 impl Env {
     fn new(clock: impl Clock + 'static, entropy: impl Entropy + 'static) -> Env {
-        Env { clock: Box::new(clock), entropy: Box::new(entropy), fs: Box::new(DiskFs) }
+        Env { clock: Box::new(clock), entropy: Box::new(entropy), fs: Arc::new(DiskFs) }
     }
 
     /// The machine's clock and the operating system's random source.

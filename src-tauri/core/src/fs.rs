@@ -96,6 +96,16 @@ pub fn create_private_dir(path: &Path) -> Result<()> {
     at(path, builder.create(path))
 }
 
+/// Writes a new file that its owner alone can read. Errors `already_exists` and those of writing.
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = at(path, options.open(path))?;
+    at(path, file.write_all(bytes).and_then(|()| file.sync_all()))
+}
+
 /// Removes a database file and what SQLite keeps beside it; none of them needs to exist.
 pub fn remove_database(path: &Path) -> Result<()> {
     for suffix in ["", "-wal", "-shm", "-journal"] {

@@ -13,4 +13,5 @@ pub mod fs;
 pub mod import;
 pub mod report;
 pub mod store;
+pub mod sync;
 pub mod view;

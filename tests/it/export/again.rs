@@ -94,7 +94,7 @@ fn a_killed_export_leaves_no_half_batch() {
     drop(app);
     let open = |fault: Fault| {
         let fs = FaultFs::new(fault);
-        let env = Env { fs: Box::new(fs.clone()), ..env_at("2026-03-23T09:00", 9) };
+        let env = Env { fs: std::sync::Arc::new(fs.clone()), ..env_at("2026-03-23T09:00", 9) };
         (Profile::at(dir.path()).open(&test_key(), env).unwrap(), fs)
     };
     let out = dir.path().join("out");

@@ -88,8 +88,3 @@ export function FindBox({ inputTestId, onOpen, children, status, onDown }: Props
     </Autocomplete>
   );
 }
-
-/** Where a finding leads: to its family. */
-export function familyOf(hit: HitView): string {
-  return `/family/${hit.kind === "household" ? hit.id : (hit.household_id ?? hit.id)}`;
-}

@@ -1,21 +1,56 @@
-import { createContext, useContext } from "react";
+import { createContext, useContext, useEffect, useState } from "react";
 import type { Problem } from "../lib/api/problem";
 import type { Language } from "../lib/dates/format";
-import { en } from "./en";
 import { ja } from "./ja";
 
 export type Text = typeof ja;
 
-export const TEXTS: Record<Language, Text> = { ja, en };
+/** A language and its words. */
+export type Words = { language: Language; text: Text };
 
-export const LanguageContext = createContext<Language>("ja");
+const JAPANESE: Words = { language: "ja", text: ja };
+
+/** Japanese comes with the program's first code, English is read when it is chosen. */
+const READ: Partial<Record<Language, Words>> = { ja: JAPANESE };
+
+/** The words of `language` if they have been read. */
+export function wordsOf(language: Language): Words | undefined {
+  return READ[language];
+}
+
+/** Reads the words of `language`. Rejects when they cannot be read. */
+export async function readWords(language: Language): Promise<Words> {
+  const known = READ[language];
+  if (known) return known;
+  const { en } = await import("./en");
+  READ.en = { language: "en", text: en };
+  return READ.en;
+}
+
+export const WordsContext = createContext<Words>(JAPANESE);
 
 export function useLanguage(): Language {
-  return useContext(LanguageContext);
+  return useContext(WordsContext).language;
 }
 
 export function useText(): Text {
-  return TEXTS[useLanguage()];
+  return useContext(WordsContext).text;
+}
+
+/** The words of `language` once they are there; until then, and if they cannot be read, those shown before. */
+export function useWords(language: Language): Words {
+  const [shown, setShown] = useState(() => wordsOf(language) ?? JAPANESE);
+  useEffect(() => {
+    let current = true;
+    readWords(language).then(
+      (words) => current && setShown(words),
+      () => undefined,
+    );
+    return () => {
+      current = false;
+    };
+  }, [language]);
+  return wordsOf(language) ?? shown;
 }
 
 /** Code and parameters -> a sentence with what to do. An unknown code is shown, never swallowed. */

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import { I18nProvider } from "react-aria-components";
-import { LanguageContext } from "../i18n/text";
+import { readWords, useWords, WordsContext } from "../i18n/text";
 import type { Language } from "./dates/format";
 
 export const TEXT_SIZES = [100, 115, 130, 150] as const;
@@ -49,6 +49,11 @@ function stored(): Preferences {
   }
 }
 
+/** Reads the words of the kept language before anything is drawn. Never rejects: Japanese is always there. */
+export async function readKeptWords(): Promise<void> {
+  await readWords(stored().language).catch(() => undefined);
+}
+
 const DARK = "(prefers-color-scheme: dark)";
 
 function listenToSystem(changed: () => void): () => void {
@@ -69,24 +74,25 @@ export function usePreferences(): Setting {
 /** Language, text size, brightness, contrast and motion, kept on this device. */
 export function PreferencesProvider({ children }: { children: ReactNode }) {
   const [preferences, setPreferences] = useState(stored);
+  const words = useWords(preferences.language);
   const dark = useSyncExternalStore(listenToSystem, systemIsDark);
 
   useEffect(() => {
     const root = document.documentElement;
-    root.lang = preferences.language;
+    root.lang = words.language;
     root.dataset.theme = preferences.theme === "system" ? (dark ? "dark" : "light") : preferences.theme;
     root.dataset.contrast = preferences.contrast;
     root.dataset.motion = preferences.motion;
     root.style.setProperty("--text-scale", String(preferences.textSize / 100));
     localStorage.setItem(KEY, JSON.stringify(preferences));
-  }, [preferences, dark]);
+  }, [preferences, words, dark]);
 
   const set = (change: Partial<Preferences>) => setPreferences((before) => ({ ...before, ...change }));
   return (
     <PreferencesContext value={{ ...preferences, set }}>
-      <LanguageContext value={preferences.language}>
-        <I18nProvider locale={preferences.language === "ja" ? "ja-JP" : "en-US"}>{children}</I18nProvider>
-      </LanguageContext>
+      <WordsContext value={words}>
+        <I18nProvider locale={words.language === "ja" ? "ja-JP" : "en-US"}>{children}</I18nProvider>
+      </WordsContext>
     </PreferencesContext>
   );
 }

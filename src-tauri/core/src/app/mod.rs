@@ -30,6 +30,7 @@ mod save;
 mod screens;
 mod seen;
 mod stays;
+mod sync;
 mod transact;
 mod visiting;
 mod weekly;
@@ -43,6 +44,7 @@ pub use profile::{Founding, Profile, SAMPLE_PASSPHRASE};
 pub use put::PutLine;
 pub use sample::Scale;
 pub use stays::Emergency;
+pub use sync::Decision;
 pub use transact::{Changes, Outcome, Tx};
 
 use crate::domain::codes::Catalogue;

@@ -130,23 +130,28 @@ impl Profile {
     }
 }
 
-/// Writes the first records; gives the environment back for the opened app.
-fn found(store: Store, env: Env, founding: &Founding<'_>, dir: &Path) -> Result<Env> {
-    let mut log = [0; 16];
-    env.entropy.fill(&mut log);
-    let log = Id::from_bytes(log);
-    let mut app = App {
+/// An app over a database that holds nothing yet; who acts and for whom is still to be said.
+pub(super) fn first_app(store: Store, env: Env, dir: &Path, log: Id, device: &str) -> App {
+    App {
         store,
         env,
         catalogue: catalogue(),
         dir: dir.to_path_buf(),
         zone: Zone::default(),
         log,
-        device: "A1".into(),
+        device: device.to_owned(),
         actor: log,
         organisation: log,
         finder: Finder::default(),
-    };
+    }
+}
+
+/// Writes the first records; gives the environment back for the opened app.
+fn found(store: Store, env: Env, founding: &Founding<'_>, dir: &Path) -> Result<Env> {
+    let mut log = [0; 16];
+    env.entropy.fill(&mut log);
+    let log = Id::from_bytes(log);
+    let mut app = first_app(store, env, dir, log, "A1");
     let (organisation, actor) = (app.new_id(), app.new_id());
     app.actor = actor;
     app.store.create_log(log, &app.device)?;

@@ -356,7 +356,7 @@ fn wanted(field: &FieldShape) -> bool {
 
 impl App {
     /// The code that a typed word stands for: itself, or the Japanese name of an entry.
-    fn code_of(&self, list: &str, typed: &str) -> Option<String> {
+    pub(super) fn code_of(&self, list: &str, typed: &str) -> Option<String> {
         let list = self.catalogue.list(list)?;
         if list.contains(typed) {
             return Some(typed.to_owned());

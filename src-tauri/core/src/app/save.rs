@@ -34,6 +34,11 @@ impl Tx<'_> {
         self.write(Some(before), before.record.clone(), vec![mark], true)
     }
 
+    /// Writes one step although the value may be the same: what is decided supersedes every candidate.
+    pub fn decide(&mut self, before: &Stored, record: Record, step: Step) -> Result<i64> {
+        self.write(Some(before), record, vec![step], false)
+    }
+
     fn write(
         &mut self,
         before: Option<&Stored>,
@@ -47,8 +52,14 @@ impl Tx<'_> {
         }
         let now = app.now();
         let mut clocks = before.map(|b| b.clocks.clone()).unwrap_or_default();
-        let ops = self.operations(&mut clocks, steps)?;
         let (kind, id) = (record.kind, record.id);
+        let decided =
+            steps.iter().any(|s| s.field == DELETED || clocks.of(s.field, s.key.as_deref()).count() > 1);
+        let settled: Vec<Step> = if decided { steps.clone() } else { vec![] };
+        let ops = self.operations(&mut clocks, steps)?;
+        for step in &settled {
+            app.store.close_conflict(id, step.field, step.key.as_deref())?;
+        }
         let header = Header {
             created_at: before.map_or(now, |b| b.header.created_at),
             created_by: before.map_or(app.actor, |b| b.header.created_by),

@@ -72,7 +72,8 @@ fn keys(steps: &mut Vec<Step>, field: &FieldShape, old: &Map, new: &Map) {
     }
 }
 
-fn scalar(value: &Value) -> Scalar {
+/// A field's value as one operation writes it; lists and maps have none.
+pub fn scalar(value: &Value) -> Scalar {
     match value {
         Value::Bool(b) => Scalar::Bool(*b),
         Value::Int(i) => Scalar::Int(*i),

@@ -28,8 +28,13 @@ pub enum Facet {
 impl Facet {
     pub const ALL: [Facet; 5] = [Facet::Identity, Facet::Care, Facet::Visit, Facet::Stay, Facet::Case];
 
+    /// Its bit: facets add up to a sum.
+    pub fn code(self) -> u8 {
+        self as u8
+    }
+
     /// The facet of this bit.
-    pub fn from_bit(bit: u8) -> Option<Facet> {
+    pub fn from_code(bit: u8) -> Option<Facet> {
         Facet::ALL.into_iter().find(|f| *f as u8 == bit)
     }
 
@@ -71,7 +76,18 @@ impl Scope {
             Scope::Courses => 2,
             Scope::Beds => 3,
             Scope::Audit => 4,
-            Scope::Household(_, facet) => 16 + facet as u8,
+            Scope::Household(_, facet) => 16 + facet.code(),
+        }
+    }
+
+    /// Its name; a family's is its facet's.
+    pub fn name(self) -> &'static str {
+        match self {
+            Scope::Directory => "directory",
+            Scope::Courses => "courses",
+            Scope::Beds => "beds",
+            Scope::Audit => "audit",
+            Scope::Household(_, facet) => facet.name(),
         }
     }
 
@@ -87,7 +103,7 @@ impl Scope {
             (2, None) => Scope::Courses,
             (3, None) => Scope::Beds,
             (4, None) => Scope::Audit,
-            (n, Some(id)) => Scope::Household(id, Facet::from_bit(n.checked_sub(16)?)?),
+            (n, Some(id)) => Scope::Household(id, Facet::from_code(n.checked_sub(16)?)?),
             _ => return None,
         })
     }

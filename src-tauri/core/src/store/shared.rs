@@ -12,6 +12,7 @@ use crate::domain::time::Instant;
 use crate::error::{Class, Error, Result};
 use rusqlite::{OptionalExtension, Row, params};
 use serde_json::json;
+use std::collections::HashSet;
 use zeroize::Zeroizing;
 
 /// A device that writes to the shared folder.
@@ -378,6 +379,19 @@ impl Store {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Paths of the files that were never in the folder.
+    pub fn outbox_waiting(&self) -> Result<HashSet<String>> {
+        let mut s = self.conn.prepare_cached("SELECT path FROM outbox WHERE published = 0")?;
+        let found = s.query_map([], |r| r.get(0))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// How many keys this device holds: it changes when one comes.
+    pub fn count_keys(&self) -> Result<i64> {
+        let sql = "SELECT (SELECT count(*) FROM household_key) + (SELECT count(*) FROM scope_key)";
+        Ok(self.conn.prepare_cached(sql)?.query_row([], |r| r.get(0))?)
+    }
+
     pub fn outbox_bytes(&self, path: &str) -> Result<Option<Vec<u8>>> {
         let sql = "SELECT bytes FROM outbox WHERE path = ?1";
         Ok(self.conn.prepare_cached(sql)?.query_row([path], |r| r.get(0)).optional()?)
@@ -395,7 +409,7 @@ impl Store {
     }
 
     /// Paths of files that were read and need not be read again.
-    pub fn read_files(&self) -> Result<std::collections::HashSet<String>> {
+    pub fn read_files(&self) -> Result<HashSet<String>> {
         let mut s = self.conn.prepare_cached("SELECT path FROM read_file")?;
         let found = s.query_map([], |r| r.get(0))?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
@@ -471,6 +485,13 @@ impl Store {
         Ok(())
     }
 
+    /// A field was decided.
+    pub fn close_conflict(&self, record: Id, field: u16, key: Option<&str>) -> Result<()> {
+        let sql = "DELETE FROM conflict WHERE record = ?1 AND field = ?2 AND key = ?3";
+        self.conn.prepare_cached(sql)?.execute(params![record, field, key.unwrap_or_default()])?;
+        Ok(())
+    }
+
     /// Fields that wait for a person, oldest first.
     pub fn conflicts(&self) -> Result<Vec<ConflictRow>> {
         self.conflicts_by(
@@ -514,6 +535,31 @@ impl Store {
         let mut s = self.conn.prepare_cached(sql)?;
         let found = s.query_map([limit as i64], |r| Ok((Instant(r.get(0)?), r.get(1)?, r.get(2)?)))?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The families that a person belongs or belonged to.
+    pub fn families_of_person(&self, person: Id) -> Result<Vec<Id>> {
+        let sql = "SELECT household_id FROM membership WHERE person_id = ?1 AND household_id IS NOT NULL";
+        let mut s = self.conn.prepare_cached(sql)?;
+        let mut rows = s.query([person])?;
+        let mut found = vec![];
+        while let Some(r) = rows.next()? {
+            found.push(row::id(r, 0)?);
+        }
+        Ok(found)
+    }
+
+    /// Whether the table holds a row of this record, deleted or not.
+    pub fn has_row(&self, kind: Kind, id: Id) -> Result<bool> {
+        let sql = format!("SELECT 1 FROM \"{kind}\" WHERE id = ?1");
+        Ok(self.conn.prepare_cached(&sql)?.query_row([id], |_| Ok(())).optional()?.is_some())
+    }
+
+    /// Counts up a counter of this device and gives its new value, from 1.
+    pub fn count_up(&self, counter: &str) -> Result<u64> {
+        let sql = "INSERT INTO state (key, value) VALUES (?1, 1)
+                   ON CONFLICT (key) DO UPDATE SET value = value + 1 RETURNING value";
+        Ok(self.conn.prepare_cached(sql)?.query_row([counter], |r| r.get::<_, i64>(0))? as u64)
     }
 
     /// Takes in a clock reading from elsewhere.

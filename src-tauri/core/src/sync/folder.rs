@@ -162,8 +162,8 @@ fn away(code: &str, path: &Path) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fs::testing::{Fault, FaultFs};
     use crate::fs::DiskFs;
+    use crate::fs::testing::{Fault, FaultFs};
 
     #[test]
     fn a_file_is_whole_or_not_there_whenever_the_program_is_killed() {

@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { QueryCache, QueryClient, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { call, watch } from "./api";
 import { toProblem } from "./problem";
@@ -8,7 +8,9 @@ export function newQueryClient(): QueryClient {
   const client = new QueryClient({
     queryCache: new QueryCache({
       // Locked from elsewhere: the door has to close here as well.
-      onError: (error) => {
+      onError: (error, query) => {
+        // What was only asked ahead, nobody has seen: its door never was open.
+        if (query.getObserversCount() === 0) return;
         if (toProblem(error).code === "locked") void client.invalidateQueries({ queryKey: ["profile"] });
       },
     }),
@@ -26,8 +28,19 @@ export function useOthersChanges() {
   useEffect(() => watch(() => void queries.invalidateQueries({ queryKey: ["records"] })), [queries]);
 }
 
+const PROFILE = queryOptions({ queryKey: ["profile"], queryFn: () => call("profile", {}) });
+const TODAY = queryOptions({ queryKey: ["records", "today"], queryFn: () => call("today", {}) });
+
+/**
+ * Asks for what the first screen shows while there is no screen yet, both at once. Never rejects: where the
+ * records are locked, Today is refused, and asked for again once it is opened.
+ */
+export async function askAhead(queries: QueryClient): Promise<void> {
+  await Promise.all([queries.prefetchQuery(PROFILE), queries.prefetchQuery(TODAY)]);
+}
+
 export function useProfile() {
-  return useQuery({ queryKey: ["profile"], queryFn: () => call("profile", {}) });
+  return useQuery(PROFILE);
 }
 
 export function useCatalogue() {
@@ -43,7 +56,7 @@ export function useOptions() {
 }
 
 export function useToday() {
-  return useQuery({ queryKey: ["records", "today"], queryFn: () => call("today", {}) });
+  return useQuery(TODAY);
 }
 
 export function useFamily(id: string) {

@@ -1,6 +1,11 @@
 import { Route } from "react-router";
-import { Assignments } from "./Assignments";
-import { Reviews } from "./Reviews";
+import { later } from "../later";
+
+/** Read ahead once the first screen stands. */
+export const assigningScreens = later(() => import("./screens"));
+
+const Assignments = assigningScreens.part("Assignments");
+const Reviews = assigningScreens.part("Reviews");
 
 /** Where the screens of this folder are found. */
 export const assigningRoutes = (

@@ -1,10 +1,15 @@
 import { Route } from "react-router";
-import { FindScreen } from "../find/FindScreen";
-import { EditFamily } from "./EditFamily";
-import { EnrolmentForm } from "./EnrolmentForm";
-import { FamilyPage } from "./FamilyPage";
-import { MemberForm } from "./MemberForm";
-import { NewFamily } from "./NewFamily";
+import { later } from "../later";
+
+/** Read ahead once the first screen stands. */
+export const familyScreens = later(() => import("./screens"));
+
+const FindScreen = familyScreens.part("FindScreen");
+const EditFamily = familyScreens.part("EditFamily");
+const EnrolmentForm = familyScreens.part("EnrolmentForm");
+const FamilyPage = familyScreens.part("FamilyPage");
+const MemberForm = familyScreens.part("MemberForm");
+const NewFamily = familyScreens.part("NewFamily");
 
 /** Where the screens of this folder are found. */
 export const familyRoutes = (

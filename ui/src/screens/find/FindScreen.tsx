@@ -1,10 +1,11 @@
 import { useRef } from "react";
 import { useNavigate } from "react-router";
 import { ButtonLink } from "../../components/Button";
-import { FindBox, familyOf } from "../../components/FindBox";
+import { FindBox } from "../../components/FindBox";
 import { Empty, LoadProblem, Page } from "../../components/Page";
 import { useText } from "../../i18n/text";
 import { useFamilies } from "../../lib/api/queries";
+import { familyOf } from "../../lib/hits";
 import { testIds } from "../../testids";
 import { AllFamilies } from "./AllFamilies";
 

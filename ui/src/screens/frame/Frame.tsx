@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { Suspense, useEffect, useEffectEvent, useRef, useState } from "react";
 import { Navigate, Route, Routes, useLocation, useNavigate } from "react-router";
 import { ToastShelf } from "../../components/Toasts";
 import { useText } from "../../i18n/text";
@@ -16,6 +16,7 @@ import { visitingRoutes } from "../visits/routes";
 import { Footer } from "./Footer";
 import { Navigation } from "./Navigation";
 import { SearchDialog } from "./SearchDialog";
+import { searching as searchCode } from "./searching";
 import { TopBar } from "./TopBar";
 import { useLastPlace } from "./use-last-place";
 import { useLock } from "./use-lock";
@@ -30,13 +31,14 @@ export function Frame({ profile }: { profile: ProfileView }) {
   const [searching, setSearching] = useState(false);
   const lock = useLock();
   useOthersChanges();
-  useLastPlace(profile);
+  const begun = useLastPlace(profile);
+  const search = () => searchCode.whenThere(() => setSearching(true));
 
   const shortcut = useEffectEvent((event: KeyboardEvent) => {
     const key = event.key.toLowerCase();
     if (key === "f1") void navigate("/help");
     else if (!event.ctrlKey && !event.metaKey) return;
-    else if (key === "k") setSearching(true);
+    else if (key === "k") search();
     else if (key === "l") void lock();
     else return;
     event.preventDefault();
@@ -64,7 +66,7 @@ export function Frame({ profile }: { profile: ProfileView }) {
         {text.frame.skipToMain}
       </button>
       <Navigation />
-      <TopBar profile={profile} onSearch={() => setSearching(true)} />
+      <TopBar profile={profile} onSearch={search} />
       <main
         ref={main}
         id="main"
@@ -72,19 +74,24 @@ export function Frame({ profile }: { profile: ProfileView }) {
         className="relative overflow-y-auto outline-none focus-visible:outline-none"
       >
         <WayBackBar />
-        {/* A form of another record starts afresh. */}
-        <Routes key={place.pathname + place.search}>
-          <Route path="/" element={<Today />} />
-          {familyRoutes}
-          {visitingRoutes}
-          {assigningRoutes}
-          {deskRoutes}
-          {groupRoutes}
-          {officeRoutes}
-          {sharingRoutes}
-          {devRoutes}
-          <Route path="*" element={<Navigate to="/" replace />} />
-        </Routes>
+        {/* Stands above the screens: the one before stays until the code of the next is there. */}
+        <Suspense>
+          {begun && (
+            // A form of another record starts afresh.
+            <Routes key={place.pathname + place.search}>
+              <Route path="/" element={<Today />} />
+              {familyRoutes}
+              {visitingRoutes}
+              {assigningRoutes}
+              {deskRoutes}
+              {groupRoutes}
+              {officeRoutes}
+              {sharingRoutes}
+              {devRoutes}
+              <Route path="*" element={<Navigate to="/" replace />} />
+            </Routes>
+          )}
+        </Suspense>
       </main>
       <ToastShelf />
       <Footer profile={profile} />

@@ -3,9 +3,12 @@ import { useEffect, useRef } from "react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { useLocation, useNavigate } from "react-router";
 import { Button } from "../../components/Button";
-import { FindBox, familyOf } from "../../components/FindBox";
 import { useText } from "../../i18n/text";
+import { familyOf } from "../../lib/hits";
 import { testIds } from "../../testids";
+import { searching } from "./searching";
+
+const FindBox = searching.part("FindBox");
 
 /** Ctrl+K: from anywhere to a family. */
 export function SearchDialog({ onClose }: { onClose: () => void }) {

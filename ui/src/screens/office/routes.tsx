@@ -1,11 +1,16 @@
 import { Route } from "react-router";
-import { Help } from "../help/Help";
-import { People } from "../people/People";
-import { ProgrammeForm } from "../people/ProgrammeForm";
-import { WorkerForm } from "../people/WorkerForm";
-import { WeeklyCsv } from "../weekly/WeeklyCsv";
-import { Closing } from "./Closing";
-import { Settings } from "./Settings";
+import { later } from "../later";
+
+/** Read ahead once the first screen stands. */
+export const officeScreens = later(() => import("./screens"));
+
+const Help = officeScreens.part("Help");
+const People = officeScreens.part("People");
+const ProgrammeForm = officeScreens.part("ProgrammeForm");
+const WorkerForm = officeScreens.part("WorkerForm");
+const WeeklyCsv = officeScreens.part("WeeklyCsv");
+const Closing = officeScreens.part("Closing");
+const Settings = officeScreens.part("Settings");
 
 /** Where the screens of this folder are found. */
 export const officeRoutes = (

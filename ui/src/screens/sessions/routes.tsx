@@ -1,10 +1,15 @@
 import { Route } from "react-router";
-import { Childcare } from "./Childcare";
-import { CourseForm } from "./CourseForm";
-import { CourseList } from "./CourseList";
-import { CoursePage } from "./CoursePage";
-import { RollCall } from "./RollCall";
-import { SessionForm } from "./SessionForm";
+import { later } from "../later";
+
+/** Read ahead once the first screen stands. */
+export const groupScreens = later(() => import("./screens"));
+
+const Childcare = groupScreens.part("Childcare");
+const CourseForm = groupScreens.part("CourseForm");
+const CourseList = groupScreens.part("CourseList");
+const CoursePage = groupScreens.part("CoursePage");
+const RollCall = groupScreens.part("RollCall");
+const SessionForm = groupScreens.part("SessionForm");
 
 /** Where the screens of this folder are found. */
 export const groupRoutes = (

@@ -1,7 +1,12 @@
 import { Route } from "react-router";
-import { Conflicts } from "./Conflicts";
-import { Invite } from "./Invite";
-import { Sharing } from "./Sharing";
+import { later } from "../later";
+
+/** Read ahead once the first screen stands. */
+export const sharingScreens = later(() => import("./screens"));
+
+const Conflicts = sharingScreens.part("Conflicts");
+const Invite = sharingScreens.part("Invite");
+const Sharing = sharingScreens.part("Sharing");
 
 /** Where the screens of this folder are found. */
 export const sharingRoutes = (

@@ -5,11 +5,14 @@ import type { JoinedView } from "../../lib/api/bindings";
 import { useProfile } from "../../lib/api/queries";
 import { forgetPlace } from "../../lib/last-place";
 import { Frame } from "../frame/Frame";
+import { useReadAhead } from "../read-ahead";
 import { FirstScreen } from "./FirstScreen";
-import { Joined } from "./Joined";
+import { joining } from "./joining";
 import { StartFrame } from "./StartFrame";
 import { Trouble } from "./Trouble";
 import { Unlock } from "./Unlock";
+
+const Joined = joining.part("Joined");
 
 /** Which of the start screens stands before the records, or the records themselves. */
 export function Door() {
@@ -17,6 +20,7 @@ export function Door() {
   const navigate = useNavigate();
   const state = profile.data?.state;
   const [joined, setJoined] = useState<JoinedView | null>(null);
+  useReadAhead();
 
   // A profile that was just made or locked must not open on the page of the one before it.
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Building2, ChevronRight, type LucideIcon, Sprout, Users } from "lucide-react";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { problemSentence, useText } from "../../i18n/text";
 import { call } from "../../lib/api/api";
@@ -8,8 +8,10 @@ import type { JoinedView } from "../../lib/api/bindings";
 import { type Problem, toProblem } from "../../lib/api/problem";
 import { testIds } from "../../testids";
 import { CreateOrganisation } from "./CreateOrganisation";
-import { JoinOrganisation } from "./JoinOrganisation";
+import { joining } from "./joining";
 import { StartFrame } from "./StartFrame";
+
+const JoinOrganisation = joining.part("JoinOrganisation");
 
 /** No profile yet: make an organisation, join one, or look around. */
 export function FirstScreen({ onJoined }: { onJoined: (joined: JoinedView) => void }) {
@@ -20,7 +22,13 @@ export function FirstScreen({ onJoined }: { onJoined: (joined: JoinedView) => vo
   const [problem, setProblem] = useState<Problem | null>(null);
 
   if (way === "create") return <CreateOrganisation onBack={() => setWay(null)} />;
-  if (way === "join") return <JoinOrganisation onBack={() => setWay(null)} onJoined={onJoined} />;
+  if (way === "join") {
+    return (
+      <Suspense>
+        <JoinOrganisation onBack={() => setWay(null)} onJoined={onJoined} />
+      </Suspense>
+    );
+  }
 
   async function openSample() {
     setBusy(true);
@@ -58,7 +66,7 @@ export function FirstScreen({ onJoined }: { onJoined: (joined: JoinedView) => vo
           icon={Users}
           title={text.start.join}
           help={text.start.joinHelp}
-          onPress={() => setWay("join")}
+          onPress={() => joining.whenThere(() => setWay("join"))}
         />
         <Way
           testId={testIds.startSample}

@@ -1,9 +1,14 @@
 import { Route } from "react-router";
-import { Board } from "./board/Board";
-import { Emergency } from "./emergency/Emergency";
-import { Handover } from "./handover/Handover";
-import { StayForm } from "./StayForm";
-import { StayPage } from "./stay/StayPage";
+import { later } from "../later";
+
+/** Read ahead once the first screen stands. */
+export const deskScreens = later(() => import("./screens"));
+
+const Board = deskScreens.part("Board");
+const Emergency = deskScreens.part("Emergency");
+const Handover = deskScreens.part("Handover");
+const StayForm = deskScreens.part("StayForm");
+const StayPage = deskScreens.part("StayPage");
 
 /** Where the screens of this folder are found. */
 export const deskRoutes = (

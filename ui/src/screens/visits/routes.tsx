@@ -1,7 +1,12 @@
 import { Route } from "react-router";
-import { ConcernForm } from "./ConcernForm";
-import { VisitForm } from "./VisitForm";
-import { VisitList } from "./VisitList";
+import { later } from "../later";
+
+/** Read ahead once the first screen stands. */
+export const visitingScreens = later(() => import("./screens"));
+
+const ConcernForm = visitingScreens.part("ConcernForm");
+const VisitForm = visitingScreens.part("VisitForm");
+const VisitList = visitingScreens.part("VisitList");
 
 /** Where the screens of this folder are found. */
 export const visitingRoutes = (

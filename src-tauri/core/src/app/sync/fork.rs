@@ -1,0 +1,139 @@
+//! A disk that was restored from a backup or copied to another laptop writes with numbers that are
+//! taken. Before anything is written, the own log is compared with the folder and with what others say
+//! they have; where those are ahead, or hold something else under our number, this device ends that log
+//! and begins a new one. What it had written and nobody had received goes into the new log.
+
+use super::super::App;
+use super::Listing;
+use super::found::claim_label;
+use super::keys::hex;
+use crate::domain::edit::OpId;
+use crate::domain::id::Id;
+use crate::domain::record::Kind;
+use crate::error::Result;
+use crate::store::{DeviceRow, OwnLog};
+use crate::sync::crypt::DeviceKeys;
+use crate::sync::folder::Folder;
+use crate::sync::wire::{Claim, Predecessor, Segment};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+impl App {
+    /// Begins a new log where the own one went on elsewhere.
+    pub(super) fn begin_anew_if_copied(&mut self, folder: &Folder<'_>, listing: &Listing) -> Result<()> {
+        let Some(common) = self.last_common(folder, listing)? else { return Ok(()) };
+        let (log, label) = self.in_one(|| self.begin_anew(common))?;
+        self.log = log;
+        self.device = label;
+        Ok(())
+    }
+
+    /// The last own segment that is the folder's as well, where the folder or another device is ahead of
+    /// this disk or differs from it; None where all is well.
+    fn last_common(&self, folder: &Folder<'_>, listing: &Listing) -> Result<Option<u64>> {
+        let number = self.store.own_number()?;
+        let ours = self.store.segments_after(number, 0)?;
+        let head = ours.last().map_or(0, |s| s.seq);
+        let mine = format!("l/{}/", hex(self.log));
+        let sign = self.device_keys()?.sign.public();
+        let known: BTreeSet<&str> = ours.iter().map(|s| s.path.as_str()).collect();
+        let strange = listing.segments.iter().filter(|p| p.starts_with(&mine) && !known.contains(p.as_str()));
+        let mut common = None;
+        for path in strange {
+            let Ok(bytes) = folder.read(path) else { continue };
+            let Ok(segment) = Segment::parse(&bytes) else { continue };
+            if segment.log != self.log || segment.verify(&sign).is_err() {
+                continue;
+            }
+            let same = ours.iter().find(|s| s.seq == segment.seq).is_some_and(|s| s.hash == segment.hash());
+            if !same {
+                let before = segment.seq.saturating_sub(1).min(head);
+                common = Some(common.map_or(before, |c: u64| c.min(before)));
+            }
+        }
+        let heard = self.store.heard()?;
+        let said = heard.iter().filter(|h| h.about == self.log && h.by != self.log).map(|h| h.seq).max();
+        if said.is_some_and(|said| said > head) {
+            common = Some(common.unwrap_or(head));
+        }
+        Ok(common)
+    }
+
+    fn begin_anew(&self, common: u64) -> Result<(Id, String)> {
+        let old = OwnLog { number: self.store.own_number()?, log: self.log };
+        let old_keys = self.device_keys()?;
+        let own = self.own_device()?;
+        let kept = self.store.segments_after(old.number, 0)?.into_iter().rfind(|s| s.seq <= common);
+        let mut random = [0; 16];
+        self.entropy().fill(&mut random);
+        let log = Id::from_bytes(random);
+        let label =
+            format!("{}{}", own.label.split('R').next().unwrap_or("A"), format_args!("R{:02X}", random[15]));
+        let new = OwnLog { number: self.store.number_of(log, &label)?, log };
+
+        self.move_changes(old, new, kept.as_ref().map_or(0, |k| k.last_no))?;
+        self.store.drop_segments_after(old.number, common)?;
+        let keys = DeviceKeys::generate(self.entropy());
+        self.store.set_secret(&format!("device {}", self.log), &*old_keys.to_bytes())?;
+        self.store.set_secret("device", &*keys.to_bytes())?;
+        self.store.set_own_number(new.number)?;
+        let (hlc, public) = (self.tick()?, keys.public());
+        let row = DeviceRow {
+            log,
+            label: label.clone(),
+            sign: public.sign,
+            open: public.open,
+            cut: None,
+            invitation: None,
+            hlc: hlc.0,
+            roster: 0,
+            ..own.clone()
+        };
+        self.store.set_device(&row)?;
+        let claim = Claim {
+            org: self.organisation(),
+            invitation: None,
+            log,
+            public,
+            hlc,
+            predecessor: Some(Predecessor {
+                log: old.log,
+                seq: common,
+                hash: kept.map_or([0; 32], |k| k.hash),
+            }),
+            label: claim_label(&label, &own.role, own.worker),
+        };
+        self.send_claim(&claim, &old_keys.sign)?;
+        self.store.note_event(self.now(), "restored", &json!({ "device": own.label, "now": label }))?;
+        Ok((log, label))
+    }
+
+    /// Moves the changes after `last_no` to the new log, with the operations they name, and makes the
+    /// records they touch anew.
+    fn move_changes(&self, old: OwnLog, new: OwnLog, last_no: u64) -> Result<()> {
+        let moved = self.store.changes_after(old.number, last_no, usize::MAX >> 1)?;
+        let renamed = |id: &OpId| -> OpId {
+            if id.log == old.log && id.change > last_no {
+                OpId { log: new.log, change: id.change - last_no, ..*id }
+            } else {
+                *id
+            }
+        };
+        let mut touched = BTreeSet::new();
+        for logged in moved {
+            let mut change = logged.change;
+            for op in change.records.iter_mut().flat_map(|r| &mut r.ops) {
+                op.supersedes.iter_mut().for_each(|s| *s = renamed(s));
+            }
+            touched.extend(change.records.iter().map(|r| (r.kind, r.id)));
+            self.store.take_change(old.number, logged.no)?;
+            self.store.append(new, logged.no - last_no, &change, None)?;
+        }
+        for (kind, id) in touched {
+            if let Some(kind) = Kind::from_number(kind) {
+                self.remake(kind, id)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,327 @@
+//! Beginning to share, inviting, joining, removing.
+
+use super::super::App;
+use super::super::profile::{Profile, first_app};
+use super::keys::{hex, wire};
+use crate::domain::hlc::Hlc;
+use crate::domain::id::Id;
+use crate::domain::record::Kind;
+use crate::domain::time::Instant;
+use crate::env::Env;
+use crate::error::{Class, Error, Result};
+use crate::fs;
+use crate::store::{DeviceRow, Key, Opened, Store};
+use crate::sync::crypt::{Code, DeviceKeys, SignKey};
+use crate::sync::folder::Folder;
+use crate::sync::wire::{
+    Claim, Device, Grant, InvitationFile, Marker, MarkerFile, Roster, WireError, file_hash, file_name,
+};
+use crate::view::{InvitationView, JoinedView};
+use serde_json::json;
+use std::path::Path;
+
+/// How long an invitation can be used, in milliseconds: a week.
+const INVITATION_LASTS: i64 = 7 * 86_400_000;
+
+impl App {
+    /// Whether this profile shares with others.
+    pub fn is_sharing(&self) -> Result<bool> {
+        Ok(self.store.secret("device")?.is_some())
+    }
+
+    /// Begins to share: keys, and a marker and roster that go out with the next round. The caller has a
+    /// transaction open.
+    pub(super) fn begin_sharing(&self) -> Result<()> {
+        let (root, device) = (SignKey::new(self.entropy()), DeviceKeys::generate(self.entropy()));
+        self.store.set_secret("root", root.bytes())?;
+        self.store.set_secret("root_public", &root.public())?;
+        self.store.set_secret("device", &*device.to_bytes())?;
+        let hlc = self.tick()?;
+        self.make_shared_keys(hlc)?;
+        let public = device.public();
+        self.store.set_device(&DeviceRow {
+            log: self.log,
+            label: self.device().to_owned(),
+            worker: self.actor(),
+            role: "administrator".into(),
+            sign: public.sign,
+            open: public.open,
+            cut: None,
+            invitation: None,
+            hlc: hlc.0,
+            roster: 1,
+        })?;
+        self.send_roster(1)
+    }
+
+    /// The marker's bytes, made by the root.
+    pub(super) fn marker(&self) -> Result<Vec<u8>> {
+        let root = self.root()?;
+        let marker = Marker { org: self.organisation(), root: root.public(), created: self.now() };
+        marker.seal(&root).map_err(wire)
+    }
+
+    /// Checks that the folder's marker is this organisation's.
+    pub(super) fn check_marker(&self, bytes: &[u8]) -> Result<()> {
+        let marker = MarkerFile::parse(bytes).map_err(not_ours)?;
+        if marker.marker.org != self.organisation() {
+            return Err(Error::refused("folder_other_organisation"));
+        }
+        marker.verify(&self.root_public()?).map_err(|_| Error::refused("folder_other_organisation"))
+    }
+
+    /// Seals the roster as the table of devices has it, with this number, and puts it among the files
+    /// that go out in place of the one before.
+    pub(super) fn send_roster(&self, n: u64) -> Result<()> {
+        let prev = self.store.secret("roster_hash")?;
+        let prev = prev.and_then(|b| b.as_slice().try_into().ok()).unwrap_or([0; 32]);
+        let devices = self.store.devices()?.into_iter().filter(|d| d.roster > 0);
+        let devices = devices.map(|d| Device {
+            log: d.log,
+            public: crate::sync::crypt::DevicePublic { sign: d.sign, open: d.open },
+            cut: d.cut,
+            label: d.label,
+            worker: d.worker,
+            role: d.role,
+            invitation: d.invitation,
+        });
+        let organisation = self.profile()?.organisation.unwrap_or_default();
+        let roster = Roster { org: self.organisation(), n, prev, organisation, devices: devices.collect() };
+        let directory = self.scope_keys(crate::domain::scope::Scope::Directory)?.pop();
+        let directory = directory.ok_or_else(|| Error::refused("not_sharing"))?;
+        let bytes = roster.seal(&directory, &self.root()?, self.entropy()).map_err(wire)?;
+        let hash = file_hash(&bytes);
+        self.store.set_secret("roster_hash", &hash)?;
+        self.store.set_setting("roster", &n.to_string())?;
+        self.store.send(&format!("r/{}", file_name(n, &hash)), &bytes)
+    }
+
+    /// Number of the newest roster known here.
+    pub(super) fn roster_number(&self) -> Result<u64> {
+        Ok(self.store.setting("roster")?.and_then(|n| n.parse().ok()).unwrap_or(0))
+    }
+
+    /// Invites a worker's device. The code is answered once and kept nowhere; the invitation goes out with
+    /// the next round of sharing. Errors `not_sharing`, `root_missing` (only an administrator's device
+    /// can invite), `worker_has_no_role`.
+    pub fn invite(&self, worker: Id, role: &str) -> Result<InvitationView> {
+        if !self.is_sharing()? {
+            return Err(Error::refused("not_sharing"));
+        }
+        let root = self.root()?;
+        let stored = self.stored(Kind::Worker, worker)?;
+        let keys = self.keys_of_role(role)?;
+        let code = Code::new(self.entropy());
+        let label = self.next_label()?;
+        let until = Instant(self.now().0 + INVITATION_LASTS);
+        let name = stored.record.text("person_name").unwrap_or_default().to_owned();
+        let hash = self.store.secret("roster_hash")?;
+        let grant = Grant {
+            organisation: self.profile()?.organisation.unwrap_or_default(),
+            role: role.to_owned(),
+            worker,
+            worker_name: name.clone(),
+            label: label.clone(),
+            root: root.public(),
+            roster: self.roster_number()?,
+            roster_hash: hash.and_then(|b| b.as_slice().try_into().ok()).unwrap_or([0; 32]),
+            keys,
+        };
+        let bytes = grant.seal(self.organisation(), &code, until, &root, self.entropy()).map_err(wire)?;
+        let id = code.id();
+        self.in_one(|| {
+            self.store.set_secret(
+                &format!("invited {id}"),
+                json!({ "role": role, "worker": worker.to_string(), "label": label }).to_string().as_bytes(),
+            )?;
+            self.remember_invitation(id, &code.signer().public(), until)?;
+            self.store.send(&format!("i/{}.tsg", hex(id)), &bytes)?;
+            self.store.note_event(self.now(), "invited", &json!({ "device": label, "role": role }))?;
+            Ok(())
+        })?;
+        Ok(InvitationView {
+            code: code.text().to_string(),
+            role: role.to_owned(),
+            worker: name,
+            device: label,
+            valid_until: self.zone().rfc3339(until),
+        })
+    }
+
+    /// A label that no device has: letter and number follow the founder's.
+    fn next_label(&self) -> Result<String> {
+        let taken = self.store.count_up("device label")?;
+        let letter = self.device().chars().next().unwrap_or('A');
+        // Every administrator's device gives out labels of its own.
+        let own = self.device().get(1..).unwrap_or("1");
+        Ok(if own == "1" { format!("{letter}{}", taken + 1) } else { format!("{letter}{own}X{taken}") })
+    }
+
+    /// Removes a device: it is cut off after the last segment that is here, the keys of its role are
+    /// renewed, families' secrets at their next edit. Errors `device_missing`, `root_missing`,
+    /// `device_own`.
+    pub fn remove_device(&self, label: &str) -> Result<()> {
+        let missing = || Error::field("device_missing", "device");
+        let mut device = self.store.devices()?.into_iter().find(|d| d.label == label).ok_or_else(missing)?;
+        if device.log == self.log {
+            return Err(Error::field("device_own", "device"));
+        }
+        self.root()?;
+        self.in_one(|| {
+            let number = self.store.number_of(device.log, &device.label)?;
+            device.cut = Some(self.store.head(number)?.map_or(0, |h| h.seq));
+            let n = self.roster_number()? + 1;
+            device.roster = n;
+            self.store.set_device(&device)?;
+            self.renew_after_removal(&device)?;
+            self.send_roster(n)?;
+            self.store.note_event(self.now(), "removed", &json!({ "device": label }))?;
+            Ok(())
+        })
+    }
+
+    /// New keys of the shared scopes and of the roles, for everybody but the removed device; families'
+    /// secrets that are older than this are renewed when something is written with them.
+    fn renew_after_removal(&self, removed: &DeviceRow) -> Result<()> {
+        let hlc = self.tick()?;
+        self.make_shared_keys(hlc)?;
+        self.store.set_setting("renew_before", &hlc.0.to_string())?;
+        for device in self.store.devices()? {
+            if device.cut.is_none() && device.log != self.log && device.log != removed.log {
+                self.send_keyring(device.log, &device.open, &self.keys_of_role(&device.role)?)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The next clock reading, kept.
+    pub(super) fn tick(&self) -> Result<Hlc> {
+        let hlc = self.store.last_hlc()?.next(self.now());
+        self.store.set_hlc(hlc)?;
+        Ok(hlc)
+    }
+}
+
+impl Profile {
+    /// Joins an organisation through its folder with a one-time code, and reads what this role may see.
+    /// Nobody else needs to be online.
+    ///
+    /// Errors: `profile_exists`, `passphrase_empty`, `folder_missing`, `folder_not_ours`, `code_mistyped`,
+    /// `code_wrong`, `invitation_expired`, and those of reading the folder.
+    pub fn join(&self, key: &Key, env: Env, folder: &Path, code: &str) -> Result<(App, JoinedView)> {
+        if self.exists() {
+            return Err(Error::refused("profile_exists"));
+        }
+        if matches!(key, Key::Passphrase(p) if p.is_empty()) {
+            return Err(Error::field("passphrase_empty", "passphrase"));
+        }
+        let code = Code::parse(code).map_err(|_| Error::field("code_mistyped", "code"))?;
+        let (org, grant) = read_invitation(&env, folder, &code)?;
+        fs::create_private_dir(self.dir())?;
+        let unfinished = self.dir().join("tsunagi.db.part");
+        fs::remove_database(&unfinished)?;
+        let store = Store::open(&unfinished, key, Opened::Fresh)?;
+        let mut log = [0; 16];
+        env.entropy.fill(&mut log);
+        let mut app = first_app(store, env, self.dir(), Id::from_bytes(log), &grant.label);
+        app.organisation = org;
+        app.actor = grant.worker;
+        app.join_with(&code, &grant)?;
+        app.store.set_setting("actor", &grant.worker.to_string())?;
+        app.store.set_setting("organisation", &org.to_string())?;
+        app.store.set_setting("sample", "0")?;
+        let report = app.sync(folder)?;
+        let App { store, env, .. } = app;
+        drop(store);
+        // Only now is it a profile: whatever was interrupted before leaves none.
+        env.fs.rename(&unfinished, &self.database())?;
+        let app = self.open(key, env)?;
+        Ok((
+            app,
+            JoinedView {
+                organisation: grant.organisation.clone(),
+                worker: grant.worker_name.clone(),
+                worker_id: grant.worker.to_string(),
+                role: grant.role.clone(),
+                device: grant.label.clone(),
+                received: report.received,
+            },
+        ))
+    }
+}
+
+/// Finds the invitation of the code in the folder and opens it: the organisation and the grant.
+fn read_invitation(env: &Env, folder: &Path, code: &Code) -> Result<(Id, Grant)> {
+    let opened = Folder::open(&*env.fs, folder)?;
+    let marker = opened.marker()?.ok_or_else(|| Error::refused("folder_not_ours"))?;
+    let marker = MarkerFile::parse(&marker).map_err(not_ours)?.marker;
+    let path = format!("i/{}.tsg", hex(code.id()));
+    let bytes = opened.read(&path).map_err(|_| Error::field("code_wrong", "code"))?;
+    let file = InvitationFile::parse(&bytes).map_err(wire)?;
+    let grant = file.open(code).map_err(|_| Error::field("code_wrong", "code"))?;
+    if grant.root != marker.root || file.file.org != marker.org {
+        return Err(Error::refused("folder_other_organisation"));
+    }
+    if env.clock.now() > file.not_after {
+        return Err(Error::field("invitation_expired", "code"));
+    }
+    Ok((marker.org, grant))
+}
+
+impl App {
+    /// Stores what the grant gives and puts the claim among the files that go out.
+    fn join_with(&self, code: &Code, grant: &Grant) -> Result<()> {
+        self.in_one(|| {
+            self.store.create_log(self.log, &grant.label)?;
+            let device = DeviceKeys::generate(self.entropy());
+            self.store.set_secret("device", &*device.to_bytes())?;
+            self.store.set_secret("root_public", &grant.root)?;
+            self.take_keys(&grant.keys, "administrator")?;
+            let (hlc, public) = (self.tick()?, device.public());
+            self.store.set_device(&DeviceRow {
+                log: self.log,
+                label: grant.label.clone(),
+                worker: grant.worker,
+                role: grant.role.clone(),
+                sign: public.sign,
+                open: public.open,
+                cut: None,
+                invitation: Some(code.id()),
+                hlc: hlc.0,
+                roster: 0,
+            })?;
+            let claim = Claim {
+                org: self.organisation(),
+                invitation: Some(code.id()),
+                log: self.log,
+                public,
+                hlc,
+                predecessor: None,
+                label: claim_label(&grant.label, &grant.role, grant.worker),
+            };
+            self.send_claim(&claim, &code.signer())?;
+            Ok(())
+        })
+    }
+
+    pub(super) fn send_claim(&self, claim: &Claim, signer: &SignKey) -> Result<()> {
+        let directory = self.scope_keys(crate::domain::scope::Scope::Directory)?.pop();
+        let directory = directory.ok_or_else(|| Error::refused("not_sharing"))?;
+        let bytes = claim.seal(&directory, signer, self.entropy()).map_err(wire)?;
+        self.store.send(&format!("i/{}-{}", hex(claim.log), file_name(0, &file_hash(&bytes))), &bytes)
+    }
+}
+
+/// What a claim says of its device until the roster names it: label, role, worker.
+pub(super) fn claim_label(label: &str, role: &str, worker: Id) -> String {
+    format!("{label}\t{role}\t{worker}")
+}
+
+fn not_ours(e: WireError) -> Error {
+    match e {
+        WireError::Newer { version } => {
+            Error::new(Class::Damaged, "version_newer").with(json!({ "found": version }))
+        }
+        _ => Error::refused("folder_not_ours"),
+    }
+}

@@ -1,0 +1,168 @@
+//! Sharing: one round brings out what this device wrote and brings in what others did.
+//!
+//! Everything that goes out is sealed and stored in the database before the folder sees it, so a round
+//! can be interrupted anywhere and the next one goes on. What comes in is believed only after its
+//! signature and its place in its writer's chain are checked.
+
+mod apply;
+mod conflicts;
+mod fork;
+mod found;
+mod keys;
+mod publish;
+mod receive;
+mod roster;
+mod scopes;
+mod seal;
+mod status;
+
+pub use conflicts::Decision;
+
+use super::App;
+use crate::domain::time::Instant;
+use crate::error::{Class, Error, Result};
+use crate::sync::folder::Folder;
+use crate::view::SyncReport;
+use serde_json::json;
+use std::collections::HashSet;
+use std::path::Path;
+
+/// Sharing rounds of a device that found nothing new stop here.
+const PASSES: usize = 3;
+
+/// The files of the folder, listed once a round.
+#[derive(Debug, Default)]
+struct Listing {
+    rosters: Vec<String>,
+    joining: Vec<String>,
+    keyrings: Vec<String>,
+    segments: Vec<String>,
+    snapshots: Vec<String>,
+}
+
+impl Listing {
+    fn read(folder: &Folder<'_>) -> Result<Listing> {
+        Ok(Listing {
+            rosters: folder.files("r")?,
+            joining: folder.files("i")?,
+            keyrings: folder.files("k")?,
+            segments: folder.files("l")?,
+            snapshots: folder.files("s")?,
+        })
+    }
+
+    fn all(&self) -> HashSet<&str> {
+        [&self.rosters, &self.joining, &self.keyrings, &self.segments, &self.snapshots]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect()
+    }
+}
+
+impl App {
+    /// One round of sharing through `path`. An administrator's profile that shares with nobody yet begins
+    /// to, where the folder is empty.
+    ///
+    /// Errors: `folder_missing`, `folder_unmounted` (it was shared and its marker is gone), `folder_not_ours`,
+    /// `folder_other_organisation`, `folder_not_empty`, and those of reading and writing files. What was
+    /// done before an error stays done.
+    pub fn sync(&mut self, path: &Path) -> Result<SyncReport> {
+        let result = self.round(path);
+        let now = self.now();
+        let problem = result.as_ref().err().map_or("", |e| e.code.as_str());
+        self.store.set_setting("sync_problem", problem)?;
+        if result.is_ok() {
+            self.store.set_setting("sync_last", &now.0.to_string())?;
+            self.store.set_setting("sync_folder", &path.to_string_lossy())?;
+        }
+        result
+    }
+
+    fn round(&mut self, path: &Path) -> Result<SyncReport> {
+        // The folder outlives the borrow of this app, which a restored disk may change.
+        let fs = self.env.fs.clone();
+        let folder = Folder::open(&*fs, path)?;
+        self.found_or_check(&folder)?;
+        let mut listing = Listing::read(&folder)?;
+        let mut report = SyncReport::default();
+        // What comes in may bring keys that open more of what is there.
+        for _ in 0..PASSES {
+            let keys = self.read_offices(&folder, &listing)?;
+            self.begin_anew_if_copied(&folder, &listing)?;
+            let received = self.receive(&folder, &listing)?;
+            report.received += received;
+            if !keys && received == 0 {
+                break;
+            }
+        }
+        self.fold_claims()?;
+        self.share_keys()?;
+        report.published = self.seal_own(report.received > 0)?;
+        listing = Listing::read(&folder)?;
+        self.publish(&folder, &listing)?;
+        if report.published + report.received > 0 {
+            let detail = json!({ "published": report.published, "received": report.received });
+            self.store.note_event(self.now(), "round", &detail)?;
+        }
+        report.set_aside = self.store.files_aside()?.len() as i64;
+        report.missing = self.missing()?;
+        report.conflicts = self.store.conflicts()?.len() as i64;
+        Ok(report)
+    }
+
+    /// Makes the folder ours, or sees to it that it is.
+    fn found_or_check(&self, folder: &Folder<'_>) -> Result<()> {
+        let shared = self.is_sharing()?;
+        match folder.marker()? {
+            Some(marker) if shared => self.check_marker(&marker),
+            Some(marker) => {
+                self.check_marker(&marker)?;
+                Err(Error::refused("not_sharing"))
+            }
+            None if self.sync_folder()?.is_some() => Err(Error::new(Class::Away, "folder_unmounted")),
+            None => {
+                if !shared {
+                    self.in_one(|| self.begin_sharing())?;
+                }
+                // Only the organisation's root can make a folder its own.
+                self.root().map_err(|_| Error::refused("folder_not_ours"))?;
+                folder.found(&self.marker()?, &self.unique())
+            }
+        }
+    }
+
+    /// Goes on in another folder, which this profile's administrator chooses: an empty one is founded and
+    /// filled from what this device has.
+    pub fn share_through(&mut self, path: &Path) -> Result<SyncReport> {
+        self.store.set_setting("sync_folder", "")?;
+        self.sync(path)
+    }
+
+    /// The folder this profile shares through, where it does.
+    pub fn sync_folder(&self) -> Result<Option<std::path::PathBuf>> {
+        Ok(self.store.setting("sync_folder")?.filter(|f| !f.is_empty()).map(Into::into))
+    }
+
+    /// Runs `f` in one transaction: all of it, or nothing.
+    fn in_one<T>(&self, f: impl FnOnce() -> Result<T>) -> Result<T> {
+        self.store.begin()?;
+        let done = f().and_then(|value| self.store.commit().map(|()| value));
+        if done.is_err() {
+            self.store.rollback();
+        }
+        done
+    }
+
+    /// A name for passing files that no other device uses.
+    fn unique(&self) -> String {
+        let mut random = [0; 8];
+        self.entropy().fill(&mut random);
+        random.iter().map(|b| format!("{b:02x}")).collect()
+    }
+
+    /// The last round that ended well.
+    fn last_sync(&self) -> Result<Option<Instant>> {
+        Ok(self.store.setting("sync_last")?.and_then(|t| t.parse().ok()).map(Instant))
+    }
+}

@@ -1,0 +1,93 @@
+//! Putting files into the folder, and mending what was lost there.
+
+use super::super::{App, VerifyFinding};
+use super::Listing;
+use crate::error::{Class, Result};
+use crate::sync::folder::Folder;
+use crate::sync::wire::File;
+use serde_json::json;
+use std::collections::HashSet;
+
+/// Published files read back each round, beside those that nobody has said to have.
+const READ_BACK: usize = 8;
+
+impl App {
+    /// Every file that belongs into the folder and is not there goes in, also one that was there once: a
+    /// folder that was wiped or rolled back heals. Own files that were torn are put in again.
+    pub(super) fn publish(&self, folder: &Folder<'_>, listing: &Listing) -> Result<()> {
+        let there = listing.all();
+        let unique = self.unique();
+        let doubtful = self.doubtful()?;
+        let mut read_back = 0;
+        for (path, published) in self.store.outbox()? {
+            let is_there = there.contains(path.as_str());
+            let check = is_there && (doubtful.contains(&path) || read_back < READ_BACK && self.one_in_many());
+            if is_there && published && !check {
+                continue;
+            }
+            let Some(bytes) = self.store.outbox_bytes(&path)? else { continue };
+            if is_there {
+                read_back += 1;
+                if folder.read(&path).is_ok_and(|found| found == bytes) {
+                    self.store.set_published(&path)?;
+                    continue;
+                }
+                // Only this device writes this path: what is there is a torn copy of its own.
+                folder.remove(&path)?;
+            }
+            folder.put(&path, &bytes, &unique)?;
+            self.store.set_published(&path)?;
+            if published {
+                self.store.note_event(self.now(), "healed", &json!({ "file": path }))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads every file of the folder and says which are damaged. The own ones heal with the next round;
+    /// those of others when their writers come by. Nothing to say where the folder is away.
+    pub fn verify_folder(&self) -> Result<Vec<VerifyFinding>> {
+        let Some(path) = self.sync_folder()? else { return Ok(vec![]) };
+        let folder = match Folder::open(&*self.env.fs, &path) {
+            Ok(folder) => folder,
+            Err(e) if e.class == Class::Away => return Ok(vec![]),
+            Err(e) => return Err(e),
+        };
+        let listing = Listing::read(&folder)?;
+        let mut findings = vec![];
+        for file in listing.all() {
+            let wrong = match folder.read(file) {
+                Ok(bytes) => match self.store.outbox_bytes(file)? {
+                    Some(own) => (own != bytes).then_some("file_hash"),
+                    None => File::parse(&bytes).err().map(|e| e.code()),
+                },
+                Err(_) => Some("not_readable_now"),
+            };
+            if let Some(code) = wrong {
+                let place = json!({ "file": file, "code": code });
+                findings.push(VerifyFinding { what: "folder_file".into(), place, healable: true });
+            }
+        }
+        findings.sort_by_key(|f| f.place.to_string());
+        Ok(findings)
+    }
+
+    /// Own segments that no other device has said it has.
+    fn doubtful(&self) -> Result<HashSet<String>> {
+        let attested = self.attested()?;
+        let number = self.store.own_number()?;
+        Ok(self.store.segments_after(number, attested)?.into_iter().map(|s| s.path).collect())
+    }
+
+    /// The last own segment that another device has said it has.
+    pub(super) fn attested(&self) -> Result<u64> {
+        let heard = self.store.heard()?;
+        Ok(heard.iter().filter(|h| h.about == self.log && h.by != self.log).map(|h| h.seq).max().unwrap_or(0))
+    }
+
+    fn one_in_many(&self) -> bool {
+        let mut draw = [0];
+        self.entropy().fill(&mut draw);
+        draw[0] < 16
+    }
+}

@@ -1,0 +1,408 @@
+//! Who takes part and with which keys: rosters, invitations, claims and keyrings of the folder.
+
+use super::super::{App, entity};
+use super::Listing;
+use super::keys::{Grants, ROLES, unhex};
+use crate::domain::id::Id;
+use crate::domain::kinds::{Assignment, Enrolment};
+use crate::domain::record::Kind;
+use crate::domain::scope::{EVERYTHING, Scope, holding};
+use crate::domain::time::Instant;
+use crate::error::Result;
+use crate::store::{DeviceRow, Filter, HouseholdKeyRow};
+use crate::sync::crypt::{OpenKey, SecretKey};
+use crate::sync::folder::Folder;
+use crate::sync::wire::{
+    ClaimFile, File, HouseholdKey, InvitationFile, KeyringFile, Kind as FileKind, RosterFile, WireError,
+    role_audience,
+};
+use serde_json::{Value as Json, json};
+use std::collections::{BTreeSet, HashMap};
+
+/// Days before an assignment begins on which its family's keys are given: the visitor may be away then.
+const AHEAD: u64 = 7;
+
+/// A file was used, or why not. `Wait` leaves it unread without a word: what it needs may come.
+enum Taken {
+    Yes,
+    Wait,
+    Aside(&'static str),
+}
+
+impl App {
+    /// Reads rosters, invitations, claims and keyrings that are new; true where keys came with them.
+    pub(super) fn read_offices(&self, folder: &Folder<'_>, listing: &Listing) -> Result<bool> {
+        let mut keys = self.read_new(folder, &listing.rosters, |app, bytes| app.take_roster(bytes))?;
+        // Invitations before the claims on them.
+        for _ in 0..2 {
+            keys |= self.read_new(folder, &listing.joining, |app, bytes| app.take_joining(bytes))?;
+        }
+        let mine: BTreeSet<Id> = self.audiences()?;
+        let audience = |path: &str| path.split('/').nth(1).and_then(unhex);
+        let rings: Vec<String> = listing
+            .keyrings
+            .iter()
+            .filter(|p| audience(p).is_some_and(|a| mine.contains(&a)))
+            .cloned()
+            .collect();
+        keys |= self.read_new(folder, &rings, |app, bytes| app.take_keyring(bytes))?;
+        // A key that came may open what could not be read before.
+        keys |= self.read_new(folder, &listing.rosters, |app, bytes| app.take_roster(bytes))?;
+        Ok(keys)
+    }
+
+    /// Reads the files that were not read yet, each in a transaction of its own.
+    fn read_new(
+        &self,
+        folder: &Folder<'_>,
+        paths: &[String],
+        take: impl Fn(&App, &[u8]) -> Result<(Taken, bool)>,
+    ) -> Result<bool> {
+        let read = self.store.read_files()?;
+        let own: BTreeSet<String> = self.store.outbox()?.into_iter().map(|(path, _)| path).collect();
+        let mut any = false;
+        for path in paths.iter().filter(|p| !read.contains(*p) && !own.contains(*p)) {
+            let bytes = match folder.read(path) {
+                Ok(bytes) => bytes,
+                Err(e) => {
+                    self.store.set_aside(path, reading_problem(&e.code), self.now())?;
+                    continue;
+                }
+            };
+            any |= self.in_one(|| {
+                let (taken, new) = take(self, &bytes)?;
+                match taken {
+                    Taken::Yes => self.store.set_read(path)?,
+                    Taken::Wait => self.store.not_aside(path)?,
+                    Taken::Aside(code) => self.store.set_aside(path, code, self.now())?,
+                }
+                Ok(new)
+            })?;
+        }
+        Ok(any)
+    }
+
+    /// Rosters add up: a device that one of them names is known, one that any of them cut off is cut off.
+    /// So an old roster that comes back takes nothing away.
+    fn take_roster(&self, bytes: &[u8]) -> Result<(Taken, bool)> {
+        let file = match RosterFile::parse(bytes) {
+            Ok(file) => file,
+            Err(e) => return Ok((Taken::Aside(e.code()), false)),
+        };
+        if file.public.org != self.organisation() || file.verify(&self.root_public()?).is_err() {
+            return Ok((Taken::Aside(WireError::Signature.code()), false));
+        }
+        let keys = self.scope_keys(Scope::Directory)?;
+        let Some(key) = keys.iter().find(|k| k.id() == file.public.key) else {
+            // The names are for those who hold the directory; who is cut off is for all.
+            for public in &file.public.devices {
+                self.cut_off(public.log, public.cut)?;
+            }
+            return Ok((Taken::Wait, false));
+        };
+        let roster = match file.open(key) {
+            Ok(roster) => roster,
+            Err(e) => return Ok((Taken::Aside(e.code()), false)),
+        };
+        let known: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
+        for d in roster.devices {
+            let there = known.get(&d.log);
+            let cut = [d.cut, there.and_then(|t| t.cut)].into_iter().flatten().min();
+            let mut row = DeviceRow {
+                log: d.log,
+                label: d.label,
+                worker: d.worker,
+                role: d.role,
+                sign: d.public.sign,
+                open: d.public.open,
+                cut,
+                invitation: d.invitation,
+                hlc: there.map_or(0, |t| t.hlc),
+                roster: roster.n,
+            };
+            if let Some(there) = there.filter(|t| t.roster >= roster.n) {
+                row = DeviceRow { cut, ..there.clone() };
+            }
+            self.store.set_device(&row)?;
+            self.store.number_of(row.log, &row.label)?;
+            self.drop_rivals(&row)?;
+        }
+        if roster.n > self.roster_number()? {
+            self.store.set_setting("roster", &roster.n.to_string())?;
+            self.store.set_secret("roster_hash", &file.file.hash())?;
+        }
+        Ok((Taken::Yes, false))
+    }
+
+    fn cut_off(&self, log: Id, cut: Option<u64>) -> Result<()> {
+        for mut device in self.store.devices()?.into_iter().filter(|d| d.log == log) {
+            if cut.is_some() && (device.cut.is_none() || cut < device.cut) {
+                device.cut = cut;
+                self.store.set_device(&device)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Of several devices on one invitation the roster's stands, else the first to claim it.
+    fn drop_rivals(&self, row: &DeviceRow) -> Result<()> {
+        let rank = |d: &DeviceRow| (d.roster == 0, d.hlc, d.log);
+        for other in self.store.devices()? {
+            if other.log != row.log && other.invitation.is_some() && other.invitation == row.invitation {
+                let loser = if rank(&other) < rank(row) { row.log } else { other.log };
+                if loser != self.log {
+                    self.store.remove_device_row(loser)?;
+                } else {
+                    self.store.set_setting("sync_refused", "invitation_used")?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn take_joining(&self, bytes: &[u8]) -> Result<(Taken, bool)> {
+        let file = match File::parse(bytes) {
+            Ok(file) if file.org == self.organisation() => file,
+            Ok(_) => return Ok((Taken::Aside(WireError::Signature.code()), false)),
+            Err(e) => return Ok((Taken::Aside(e.code()), false)),
+        };
+        let taken = match file.kind {
+            FileKind::Invitation => self.take_invitation(bytes)?,
+            FileKind::Claim => self.take_claim(bytes)?,
+            _ => Taken::Aside(WireError::NotOurs.code()),
+        };
+        Ok((taken, false))
+    }
+
+    /// Remembers an invitation's public key: whoever holds the code signs with it.
+    fn take_invitation(&self, bytes: &[u8]) -> Result<Taken> {
+        let file = match InvitationFile::parse(bytes) {
+            Ok(file) => file,
+            Err(e) => return Ok(Taken::Aside(e.code())),
+        };
+        if file.verify(&self.root_public()?).is_err() {
+            return Ok(Taken::Aside(WireError::Signature.code()));
+        }
+        self.remember_invitation(file.id, &file.public, file.not_after)?;
+        Ok(Taken::Yes)
+    }
+
+    pub(super) fn remember_invitation(&self, id: Id, public: &[u8; 32], until: Instant) -> Result<()> {
+        let known = [&public[..], &until.0.to_le_bytes()].concat();
+        self.store.set_secret(&format!("invitation {id}"), &known)
+    }
+
+    /// A device that joined, or that goes on after its disk was restored or copied.
+    fn take_claim(&self, bytes: &[u8]) -> Result<Taken> {
+        let file = match ClaimFile::parse(bytes) {
+            Ok(file) => file,
+            Err(e) => return Ok(Taken::Aside(e.code())),
+        };
+        let devices = self.store.devices()?;
+        if devices.iter().any(|d| d.log == file.log) {
+            return Ok(Taken::Yes);
+        }
+        let predecessor = file.predecessor.and_then(|p| devices.iter().find(|d| d.log == p.log));
+        let (signer, late) = match (file.invitation, predecessor) {
+            (Some(id), _) => {
+                let Some(known) = self.store.secret(&format!("invitation {id}"))? else {
+                    return Ok(Taken::Wait);
+                };
+                let Some((public, until)) = known.split_first_chunk::<32>() else { return Ok(Taken::Wait) };
+                let until = until.try_into().map_or(0, i64::from_le_bytes);
+                (*public, file.hlc.instant().0 > until)
+            }
+            (None, Some(before)) if before.cut.is_some() => return Ok(Taken::Aside("removed_writer")),
+            (None, Some(before)) => (before.sign, false),
+            (None, None) => return Ok(Taken::Wait),
+        };
+        if file.verify(&signer).is_err() {
+            return Ok(Taken::Aside(WireError::Signature.code()));
+        }
+        if late {
+            return Ok(Taken::Aside("invitation_expired"));
+        }
+        let keys = self.scope_keys(Scope::Directory)?;
+        let Some(claim) = keys.iter().find(|k| k.id() == file.key).and_then(|k| file.open(k).ok()) else {
+            return Ok(Taken::Wait);
+        };
+        let mut words = claim.label.split('\t');
+        let (label, role, worker) =
+            (words.next(), words.next(), words.next().and_then(|w| Id::parse(w).ok()));
+        let (Some(label), Some(role), Some(worker)) = (label, role, worker) else {
+            return Ok(Taken::Aside(WireError::Malformed("").code()));
+        };
+        let row = DeviceRow {
+            log: claim.log,
+            label: label.to_owned(),
+            // Until the roster says more, nobody has more rights than a reader; a successor has those of
+            // its predecessor.
+            worker: predecessor.map_or(worker, |p| p.worker),
+            role: predecessor.map_or(role, |p| p.role.as_str()).to_owned(),
+            sign: claim.public.sign,
+            open: claim.public.open,
+            cut: None,
+            invitation: claim.invitation,
+            hlc: claim.hlc.0,
+            roster: 0,
+        };
+        self.store.set_device(&row)?;
+        self.store.number_of(row.log, &row.label)?;
+        self.drop_rivals(&row)?;
+        self.store.note_event(self.now(), "joined", &json!({ "device": label }))?;
+        Ok(Taken::Yes)
+    }
+
+    /// Audiences of the keyrings that this device can open.
+    fn audiences(&self) -> Result<BTreeSet<Id>> {
+        let mut all = BTreeSet::from([self.log]);
+        for (code, name, _) in ROLES {
+            if !self.role_keys(code)?.is_empty() {
+                all.insert(role_audience(name));
+            }
+        }
+        // Keyrings to a log that this device wrote before are still its own.
+        for number in 1..=self.store.own_number()? {
+            all.insert(self.store.log_of(number)?.0);
+        }
+        Ok(all)
+    }
+
+    fn take_keyring(&self, bytes: &[u8]) -> Result<(Taken, bool)> {
+        let file = match KeyringFile::parse(bytes) {
+            Ok(file) => file,
+            Err(e) => return Ok((Taken::Aside(e.code()), false)),
+        };
+        let Some(issuer) = self.store.devices()?.into_iter().find(|d| d.log == file.plan.issuer) else {
+            return Ok((Taken::Wait, false));
+        };
+        if file.plan.org != self.organisation() || file.verify(&issuer.sign).is_err() {
+            return Ok((Taken::Aside(WireError::Signature.code()), false));
+        }
+        if issuer.cut.is_some() {
+            return Ok((Taken::Aside("removed_writer"), false));
+        }
+        let mut opening: Vec<OpenKey> = vec![self.device_keys()?.open];
+        for (code, name, _) in ROLES {
+            if role_audience(name) == file.plan.audience {
+                opening.extend(self.role_keys(code)?);
+            }
+        }
+        let Some(keys) = opening.iter().find_map(|k| file.open(k).ok()) else {
+            return Ok((Taken::Wait, false));
+        };
+        // A role that only a claim tells of gives no rights.
+        let role = if issuer.roster > 0 { issuer.role.as_str() } else { "reader" };
+        let new = self.take_keys(&keys, role)?;
+        Ok((Taken::Yes, new))
+    }
+
+    /// An administrator's device puts the devices that joined by its invitations on the roster, and those
+    /// that go on after a restored disk.
+    pub(super) fn fold_claims(&self) -> Result<()> {
+        if self.root().is_err() {
+            return Ok(());
+        }
+        let mut folded = vec![];
+        for device in self.store.devices()?.into_iter().filter(|d| d.roster == 0) {
+            match device.invitation {
+                Some(id) => {
+                    let Some(said) = self.store.secret(&format!("invited {id}"))? else { continue };
+                    let said: Json = serde_json::from_slice(&said).unwrap_or_default();
+                    let text = |key: &str| said[key].as_str().unwrap_or_default().to_owned();
+                    let Ok(worker) = Id::parse(&text("worker")) else { continue };
+                    folded.push(DeviceRow { worker, role: text("role"), label: text("label"), ..device });
+                }
+                // Its predecessor signed for it.
+                None => folded.push(device),
+            }
+        }
+        if folded.is_empty() {
+            return Ok(());
+        }
+        self.in_one(|| {
+            let n = self.roster_number()? + 1;
+            for device in folded {
+                self.store.set_device(&DeviceRow { roster: n, ..device })?;
+            }
+            self.send_roster(n)?;
+            Ok(())
+        })
+    }
+
+    /// Gives the keys of families to the devices of those who work with them now, and renews the secret
+    /// of families that somebody does not work with any more. Devices that hold everything do this.
+    pub(super) fn share_keys(&self) -> Result<()> {
+        let own = self.own_device()?;
+        if holding(&own.role).is_none_or(|h| h.of_all != EVERYTHING) {
+            return Ok(());
+        }
+        let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
+        self.in_one(|| {
+            let mut grants = Grants::new();
+            let mut wanted: HashMap<Id, (BTreeSet<Id>, u8)> = HashMap::new();
+            for d in devices.values().filter(|d| d.cut.is_none()) {
+                let facets = holding(&d.role).map_or(0, |h| h.of_own);
+                if facets != 0 {
+                    wanted.insert(d.log, (self.families_for(d)?, facets));
+                }
+            }
+            for (log, (families, _)) in &wanted {
+                for (household, _) in self.store.granted_to(*log)? {
+                    if !families.contains(&household) {
+                        let hlc = self.tick()?;
+                        self.renew_household(household, &own.role, hlc, &mut grants)?;
+                        self.store.ungrant(*log, household)?;
+                    }
+                }
+            }
+            for (log, (families, facets)) in &wanted {
+                for household in families {
+                    let rows = self.store.household_keys(*household)?;
+                    for row in rows.iter().filter(|r| r.facets == EVERYTHING) {
+                        self.grant_facets(*log, &whole(row), *facets, &mut grants)?;
+                    }
+                }
+            }
+            self.send_grants(grants, &devices)?;
+            Ok(())
+        })
+    }
+
+    /// The families that a device's worker works with: a visitor's assignments, from a week before they
+    /// begin to the day they end; for a facilitator the people enrolled in courses.
+    fn families_for(&self, device: &DeviceRow) -> Result<BTreeSet<Id>> {
+        let mut families = BTreeSet::new();
+        let today = self.today();
+        let soon = today.checked_add_days(chrono::Days::new(AHEAD)).unwrap_or(today);
+        if device.role == "visitor" {
+            for record in self.records(Kind::Assignment, &Filter::by("worker_id", device.worker))? {
+                let a: Assignment = entity(&record)?;
+                if a.from <= soon && a.to.is_none_or(|to| today <= to) {
+                    families.extend(self.families_of(Kind::Enrolment, a.enrolment_id, 0)?);
+                }
+            }
+        } else {
+            for record in self.records(Kind::Enrolment, &Filter::default())? {
+                let e: Enrolment = entity(&record)?;
+                if e.course_id.is_some() && e.ended_on.is_none_or(|on| today <= on) {
+                    families.extend(self.families_of(Kind::Enrolment, e.id, 0)?);
+                }
+            }
+        }
+        Ok(families)
+    }
+}
+
+fn whole(row: &HouseholdKeyRow) -> HouseholdKey {
+    let key = SecretKey::from_bytes(*row.key);
+    HouseholdKey { household: row.household, hlc: crate::domain::hlc::Hlc(row.hlc), facet: 0, key }
+}
+
+/// Why a file could not be read, as it is shown: what is only elsewhere now is no damage.
+pub(super) fn reading_problem(code: &str) -> &'static str {
+    match code {
+        "file_too_large" => "file_too_large",
+        _ => "not_readable_now",
+    }
+}

@@ -1,0 +1,220 @@
+//! Sealing what this device wrote: its changes, cut into scopes, as the next segments of its log.
+
+use super::super::App;
+use super::keys::{Grants, ROLES, hex, wire};
+use super::scopes::Families;
+use crate::domain::edit::{Change, RecordEdit};
+use crate::domain::id::Id;
+use crate::domain::record::Kind;
+use crate::domain::scope::{Facet, Scope};
+use crate::error::Result;
+use crate::store::{DeviceRow, LoggedChange, SegmentRow};
+use crate::sync::crypt::SecretKey;
+use crate::sync::wire::{Frame, IndexFor, Packed, Payload, Seen, SegmentPlan, file_hash, file_name};
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Changes in one segment: some two megabytes.
+const IN_ONE_SEGMENT: usize = 2_000;
+
+impl App {
+    /// Seals own changes that are in no segment yet; gives how many. With `attest`, a segment without
+    /// changes says what has come in, where there is nothing else to say.
+    pub(super) fn seal_own(&self, mut attest: bool) -> Result<i64> {
+        let mut sealed = 0;
+        loop {
+            match self.in_one(|| self.seal_next(attest))? {
+                0 => return Ok(sealed),
+                n => sealed += n as i64,
+            }
+            attest = false;
+        }
+    }
+
+    fn seal_next(&self, attest: bool) -> Result<usize> {
+        let number = self.store.own_number()?;
+        let head = self.store.head(number)?;
+        let from = head.as_ref().map_or(0, |h| h.last_no);
+        let changes = self.store.changes_after(number, from, IN_ONE_SEGMENT)?;
+        if changes.is_empty() && !attest {
+            return Ok(0);
+        }
+        let own = self.own_device()?;
+        let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
+        let mut grants = Grants::new();
+        let frames = self.frames(&changes, &own, from, &mut grants)?;
+        let mut index_for = vec![];
+        for (role, _, facets) in ROLES {
+            if let Some(open) = self.role_public(role)? {
+                index_for.push(IndexFor { role, open, facets });
+            }
+        }
+        let seq = head.as_ref().map_or(1, |h| h.seq + 1);
+        let plan = SegmentPlan {
+            org: self.organisation(),
+            log: self.log,
+            seq,
+            prev: head.map_or([0; 32], |h| h.hash),
+            roster: self.roster_number()?,
+            seen: self.seen()?,
+            frames,
+            index_for,
+            snapshot: false,
+        };
+        let bytes = plan.seal(&self.device_keys()?.sign, self.entropy()).map_err(wire)?;
+        let hash = file_hash(&bytes);
+        let path = format!("l/{}/{}/{}", hex(self.log), seq / 1000, file_name(seq, &hash));
+        let last_no = changes.last().map_or(from, |c| c.no);
+        self.store.set_segment(
+            number,
+            &SegmentRow { seq, hash, last_no, unread: 0, path: path.clone() },
+            self.now(),
+        )?;
+        self.store.send(&path, &bytes)?;
+        self.send_grants(grants, &devices)?;
+        Ok(changes.len())
+    }
+
+    /// What this device has of every other log.
+    fn seen(&self) -> Result<Vec<Seen>> {
+        let mut seen = vec![];
+        for device in self.store.devices()? {
+            let number = self.store.number_of(device.log, &device.label)?;
+            if device.log != self.log
+                && let Some(head) = self.store.head(number)?
+            {
+                let hash = std::array::from_fn(|i| head.hash.get(i).copied().unwrap_or_default());
+                seen.push(Seen { log: device.log, seq: head.seq, hash });
+            }
+        }
+        Ok(seen)
+    }
+
+    /// The changes cut by scope, each part under its scope's key.
+    fn frames(
+        &self,
+        changes: &[LoggedChange],
+        own: &DeviceRow,
+        from: u64,
+        grants: &mut Grants,
+    ) -> Result<Vec<Frame>> {
+        let mut families = Families::new();
+        let mut parts: BTreeMap<Scope, Vec<Packed>> = BTreeMap::new();
+        for logged in changes {
+            self.cut_up(logged, &mut families, &mut parts)?;
+            for edit in &logged.change.records {
+                self.bring_along(edit, from, &mut parts)?;
+            }
+        }
+        let renew_before: u64 = self.store.setting("renew_before")?.and_then(|h| h.parse().ok()).unwrap_or(0);
+        let mut keys: HashMap<Scope, SecretKey> = HashMap::new();
+        let mut renewed: BTreeSet<Id> = BTreeSet::new();
+        let mut frames = vec![];
+        for (scope, changes) in parts {
+            if let Some(household) = scope.household()
+                && !renewed.contains(&household)
+                && self.needs_secret(household, own, renew_before)?
+            {
+                let hlc = self.tick()?;
+                self.renew_household(household, &own.role, hlc, grants)?;
+                renewed.insert(household);
+            }
+            let (scope, key) = self.key_or_next_best(scope, &mut keys)?;
+            frames.push(Frame { key, payload: Payload { scope, changes } });
+        }
+        Ok(frames)
+    }
+
+    fn needs_secret(&self, household: Id, own: &DeviceRow, renew_before: u64) -> Result<bool> {
+        let keys = self.store.household_keys(household)?;
+        let Some(newest) = keys.last() else { return Ok(true) };
+        let whole = matches!(own.role.as_str(), "administrator" | "coordinator");
+        Ok(whole && newest.hlc < renew_before)
+    }
+
+    /// The key of a scope. What a role writes outside of what it holds still goes out: in another facet
+    /// of the family, else in the directory, where every device can keep it from being lost.
+    fn key_or_next_best(
+        &self,
+        scope: Scope,
+        keys: &mut HashMap<Scope, SecretKey>,
+    ) -> Result<(Scope, SecretKey)> {
+        let others = scope.household().into_iter().flat_map(|h| Facet::ALL.map(|f| Scope::Household(h, f)));
+        for candidate in std::iter::once(scope).chain(others).chain([Scope::Directory]) {
+            if let Some(key) = keys.get(&candidate) {
+                return Ok((candidate, key.clone()));
+            }
+            if let Some(key) = self.writing_key(candidate)? {
+                if candidate != scope {
+                    let detail = json!({ "scope": scope.code(), "in": candidate.code() });
+                    self.store.note_event(self.now(), "out_of_scope", &detail)?;
+                }
+                keys.insert(candidate, key.clone());
+                return Ok((candidate, key));
+            }
+        }
+        Err(crate::error::Error::refused("not_sharing"))
+    }
+
+    fn cut_up(
+        &self,
+        logged: &LoggedChange,
+        families: &mut Families,
+        parts: &mut BTreeMap<Scope, Vec<Packed>>,
+    ) -> Result<()> {
+        let mut of: BTreeMap<Scope, BTreeSet<u32>> = BTreeMap::new();
+        for edit in &logged.change.records {
+            let Some(kind) = Kind::from_number(edit.kind) else { continue };
+            for op in &edit.ops {
+                for scope in self.scopes(kind, edit.id, op.field, families)? {
+                    of.entry(scope).or_default().insert(op.index);
+                }
+            }
+        }
+        for (scope, picked) in of {
+            if let Some(part) = logged.change.part(|_, op| picked.contains(&op.index)) {
+                parts.entry(scope).or_default().push(pack(logged, &part));
+            }
+        }
+        Ok(())
+    }
+
+    /// A person who comes to a family brings along what was written of the person before: those who see
+    /// the family could not read it otherwise.
+    fn bring_along(
+        &self,
+        edit: &RecordEdit,
+        from: u64,
+        parts: &mut BTreeMap<Scope, Vec<Packed>>,
+    ) -> Result<()> {
+        if edit.kind != Kind::Membership as u8 {
+            return Ok(());
+        }
+        let Some(membership) = self.store.get(Kind::Membership, edit.id)? else { return Ok(()) };
+        let (Some(household), Some(person)) =
+            (membership.record.id_of("household_id"), membership.record.id_of("person_id"))
+        else {
+            return Ok(());
+        };
+        for earlier in self.store.changes_of(person)? {
+            if earlier.log_id == self.log && earlier.no > from {
+                continue;
+            }
+            for facet in [Facet::Identity, Facet::Care] {
+                let belongs = |r: &RecordEdit, field| {
+                    r.id == person
+                        && matches!(crate::domain::scope::place(Kind::Person, field),
+                            crate::domain::scope::Place::Family(f, _) if f == facet)
+                };
+                if let Some(part) = earlier.change.part(|r, op| belongs(r, op.field)) {
+                    parts.entry(Scope::Household(household, facet)).or_default().push(pack(&earlier, &part));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn pack(logged: &LoggedChange, part: &Change) -> Packed {
+    Packed { log: logged.log_id, no: logged.no, body: part.encode(logged.log_id) }
+}

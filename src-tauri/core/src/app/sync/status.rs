@@ -1,0 +1,141 @@
+//! How far sharing is. Nothing here touches the folder.
+
+use super::super::App;
+use crate::domain::id::Id;
+use crate::domain::record::Kind;
+use crate::error::Result;
+use crate::view::{AsideView, DeviceView, SharingEvent, SharingView};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+/// Lines of the history of sharing that are shown.
+const EVENTS: usize = 100;
+
+impl App {
+    /// What footer and screen show.
+    pub fn sharing(&self) -> Result<SharingView> {
+        let shared = self.is_sharing()?;
+        let (pending, unreceived) = if shared { self.pending()? } else { (0, 0) };
+        let rfc = |at| self.zone().rfc3339(at);
+        let aside = self.store.files_aside()?;
+        let events = self.store.events(EVENTS)?;
+        Ok(SharingView {
+            shared,
+            folder: self.sync_folder()?.map(|f| f.to_string_lossy().into_owned()),
+            problem: self.problem()?,
+            role: if shared { Some(self.own_device()?.role) } else { None },
+            device: self.device().to_owned(),
+            may_invite: shared && self.root().is_ok(),
+            pending,
+            unreceived,
+            last_sync: self.last_sync()?.map(rfc),
+            devices: self.devices()?,
+            missing: self.missing()?,
+            set_aside: aside
+                .into_iter()
+                .map(|a| AsideView { file: a.path, code: a.code, since: rfc(a.since) })
+                .collect(),
+            conflicts: self.store.conflicts()?.len() as i64,
+            events: events
+                .into_iter()
+                .map(|(at, code, detail)| SharingEvent {
+                    at: rfc(at),
+                    code,
+                    detail: serde_json::from_str(&detail).unwrap_or_default(),
+                })
+                .collect(),
+        })
+    }
+
+    /// Why this device does not share: it was refused, or what the last round met.
+    fn problem(&self) -> Result<Option<String>> {
+        let refused = self.store.setting("sync_refused")?;
+        let met = self.store.setting("sync_problem")?;
+        Ok(refused.or(met).filter(|p| !p.is_empty()))
+    }
+
+    /// The devices that take part, in the order of labels.
+    pub fn devices(&self) -> Result<Vec<DeviceView>> {
+        let heard = self.store.heard()?;
+        let mut views = vec![];
+        for d in self.store.devices()? {
+            let number = self.store.number_of(d.log, &d.label)?;
+            let from = |h: &&crate::store::Heard| h.by == d.log;
+            let last = heard.iter().filter(from).map(|h| h.at).max();
+            let ours = heard.iter().filter(from).filter(|h| h.about == self.log).map(|h| h.seq).max();
+            views.push(DeviceView {
+                device: d.label,
+                worker: self.worker_name(d.worker)?,
+                worker_id: d.worker.to_string(),
+                role: d.role,
+                own: d.log == self.log,
+                removed: d.cut.is_some(),
+                last_heard: last.map(|at| self.zone().rfc3339(at)),
+                changes: self.store.count_changes_after(number, 0)? as i64,
+                has_of_ours: ours.unwrap_or(0) as i64,
+            });
+        }
+        views.sort_by(|a, b| a.device.cmp(&b.device));
+        Ok(views)
+    }
+
+    /// Own changes that are not in the folder, and those there that nobody has said to have.
+    fn pending(&self) -> Result<(i64, i64)> {
+        let number = self.store.own_number()?;
+        let waiting = self.store.outbox_waiting()?;
+        let segments = self.store.segments_after(number, 0)?;
+        let there =
+            segments.iter().take_while(|s| !waiting.contains(&s.path)).last().map_or(0, |s| s.last_no);
+        let attested = self.attested()?;
+        let received = segments.iter().rfind(|s| s.seq <= attested).map_or(0, |s| s.last_no);
+        let pending = self.store.count_changes_after(number, there)?;
+        let unreceived = self.store.count_changes_after(number, received)?.saturating_sub(pending);
+        Ok((pending as i64, unreceived as i64))
+    }
+
+    /// How far a record of this device is: `here`, `in_folder` or `received` by another device.
+    pub fn record_place(&self, _kind: Kind, id: Id) -> Result<&'static str> {
+        let number = self.store.own_number()?;
+        let last = self.store.changes_of(id)?.iter().filter(|c| c.log == number).map(|c| c.no).max();
+        let Some(no) = last else { return Ok("received") };
+        let segments = self.store.segments_after(number, 0)?;
+        let Some(of) = segments.iter().find(|s| s.last_no >= no) else { return Ok("here") };
+        if self.store.outbox_waiting()?.contains(&of.path) {
+            return Ok("here");
+        }
+        Ok(if of.seq <= self.attested()? { "received" } else { "in_folder" })
+    }
+
+    /// Writes a file for whoever helps: codes, numbers and device labels, no personal data. Errors
+    /// `folder_missing`, `read_only`, `disk_full`.
+    pub fn export_help(&self, folder: &Path) -> Result<PathBuf> {
+        let view = self.sharing()?;
+        let devices: Vec<_> = view
+            .devices
+            .iter()
+            .map(|d| {
+                json!({ "device": d.device, "role": d.role, "own": d.own, "removed": d.removed,
+                        "last_heard": d.last_heard, "changes": d.changes, "has_of_ours": d.has_of_ours })
+            })
+            .collect();
+        let lines: Vec<_> =
+            view.events.iter().map(|e| json!({ "at": e.at, "code": e.code, "detail": e.detail })).collect();
+        let report = json!({
+            "program": env!("CARGO_PKG_VERSION"),
+            "problem": view.problem,
+            "pending": view.pending,
+            "unreceived": view.unreceived,
+            "last_sync": view.last_sync,
+            "devices": devices,
+            "missing": view.missing,
+            "set_aside": view.set_aside,
+            "conflicts": view.conflicts,
+            "events": lines,
+        });
+        let name = format!("tsunagi-help-{}-{}.json", self.device(), self.now().0);
+        let path = folder.join(name);
+        let text = serde_json::to_vec_pretty(&report).unwrap_or_default();
+        self.env.fs.write_atomic(&path, &text)?;
+        Ok(path)
+    }
+}

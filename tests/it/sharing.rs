@@ -1,0 +1,435 @@
+//! Several devices of one organisation and a folder between them.
+
+use serde_json::{Value as Json, json};
+use std::path::Path;
+use tempfile::TempDir;
+use tsunagi_core::app::{Decision, Profile};
+use tsunagi_core::domain::record::Kind;
+use tsunagi_core::view::SyncReport;
+use tsunagi_tests::{Office, env_at, id, test_key};
+
+const NOW: &str = "2026-03-09T09:00";
+
+/// An office that shares through a folder.
+struct Shared {
+    office: Office,
+    folder: TempDir,
+}
+
+fn shared() -> Shared {
+    let mut office = Office::new(NOW);
+    let folder = tempfile::tempdir().unwrap();
+    office.app.sync(folder.path()).unwrap();
+    Shared { office, folder }
+}
+
+impl Shared {
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A new device of a new worker with this access role; the worker's id as well.
+    fn joined(&mut self, name: &str, role: &str, seed: u64) -> (Office, String) {
+        let worker = self.office.put("worker", json!({ "person_name": name, "access_role": role }));
+        (self.device(&worker, role, seed), worker)
+    }
+
+    fn device(&mut self, worker: &str, role: &str, seed: u64) -> Office {
+        let invitation = self.office.app.invite(id(worker), role).unwrap();
+        sync(&mut self.office, self.folder.path());
+        let device = Office::join(self.folder.path(), &invitation.code, NOW, seed).unwrap();
+        sync(&mut self.office, self.folder.path());
+        device
+    }
+}
+
+fn sync(office: &mut Office, folder: &Path) -> SyncReport {
+    match office.app.sync(folder) {
+        Ok(report) => report,
+        Err(e) => panic!("{}", e.json()),
+    }
+}
+
+/// Rounds until nothing moves any more.
+fn settle(devices: &mut [&mut Office], folder: &Path) {
+    for _ in 0..3 {
+        for device in devices.iter_mut() {
+            sync(device, folder);
+        }
+    }
+}
+
+fn text<'a>(record: &'a Json, field: &str) -> &'a str {
+    record[field].as_str().unwrap_or_default()
+}
+
+#[test]
+fn a_second_desk_gets_what_is_there_and_both_go_on() {
+    let mut s = shared();
+    let (family, child) = s.office.family("見本", "2020-10-05");
+    let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
+    assert_eq!(text(&other.get("household", &family), "display_name"), "見本家");
+    assert_eq!(text(&other.get("person", &child), "family_name"), "見本");
+    assert_eq!(other.app.digest().unwrap(), s.office.app.digest().unwrap());
+    assert_eq!(other.app.find("みほん", 5).unwrap().len(), s.office.app.find("みほん", 5).unwrap().len());
+
+    other.edit("household", &family, json!({ "note": "夕方に電話" }));
+    let second = other.put("household", json!({ "display_name": "試作家" }));
+    let report = sync(&mut other, s.path());
+    assert_eq!((report.published, report.received), (2, 0));
+    let report = sync(&mut s.office, s.folder.path());
+    assert_eq!(report.received, 2);
+    assert_eq!(text(&s.office.get("household", &family), "note"), "夕方に電話");
+    assert_eq!(text(&s.office.get("household", &second), "display_name"), "試作家");
+    assert_eq!(other.app.digest().unwrap(), s.office.app.digest().unwrap());
+    assert_eq!(s.office.app.verify().unwrap(), [], "rows are what the log says");
+    assert_eq!(other.app.verify().unwrap(), []);
+    // Whose code it is shows in the record's number.
+    assert!(text(&s.office.get("household", &second), "code").starts_with("H-A2-"));
+}
+
+#[test]
+fn nothing_to_do_writes_nothing() {
+    let mut s = shared();
+    let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    let files = |dir: &Path| walk(dir).len();
+    let before = files(s.path());
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    assert_eq!(files(s.path()), before, "no round makes another one necessary");
+    let view = s.office.app.sharing().unwrap();
+    assert_eq!((view.pending, view.unreceived, view.set_aside.len()), (0, 0, 0), "{:?}", view.set_aside);
+    assert_eq!(view.devices.len(), 2);
+    assert!(view.may_invite && !other.app.sharing().unwrap().may_invite);
+}
+
+#[test]
+fn a_visitor_has_the_assigned_families_and_nothing_else() {
+    let mut s = shared();
+    let programme = s.office.programme("home_start", json!({}));
+    let (family, _) = s.office.family("見本", "2025-10-05");
+    let (other_family, other_child) = s.office.family("試作", "2025-11-05");
+    s.office.edit("household", &other_family, json!({ "note": "ここだけの話" }));
+    let worker = s.office.visitor("仮野 花", 60);
+    s.office.edit("worker", &worker, json!({ "access_role": "visitor" }));
+    let enrolment = s
+        .office
+        .put("enrolment", json!({ "programme_id": programme, "household_id": family, "status": "active" }));
+    s.office
+        .put("assignment", json!({ "enrolment_id": enrolment, "worker_id": worker, "from": "2026-03-01" }));
+    let mut visitor = s.device(&worker, "visitor", 30);
+    settle(&mut [&mut s.office, &mut visitor], s.folder.path());
+    assert_eq!(text(&visitor.get("household", &family), "display_name"), "見本家");
+    let missing =
+        |kind: &str, record: &str| visitor.app.get(Kind::parse(kind).unwrap(), id(record)).unwrap_err().code;
+    assert_eq!(missing("household", &other_family), "record_missing");
+    assert_eq!(missing("person", &other_child), "record_missing");
+    // It is not on the disk either.
+    let stored: usize = [Kind::Household, Kind::Person, Kind::Membership]
+        .map(|k| {
+            let mut n = 0;
+            visitor
+                .app
+                .list(k, &Default::default(), |_| {
+                    n += 1;
+                    Ok(())
+                })
+                .unwrap();
+            n
+        })
+        .iter()
+        .sum();
+    assert_eq!(stored, 3, "one family, one child, one membership");
+
+    // What the visitor writes comes back.
+    let visit = visitor.put("visit", json!({
+        "programme_id": programme, "household_id": family, "visit_kind": "regular", "status": "done", "enrolment_id": enrolment,
+        "start_at": "2026-03-08T10:00", "end_at": "2026-03-08T11:00", "worker_ids": [worker], "note": "元気",
+    }));
+    sync(&mut visitor, s.path());
+    sync(&mut s.office, s.folder.path());
+    assert_eq!(text(&s.office.get("visit", &visit), "note"), "元気");
+}
+
+#[test]
+fn the_desk_gets_allergies_and_not_the_notes_of_visits() {
+    let mut s = shared();
+    let programme = s.office.programme("home_start", json!({}));
+    let (family, child) = s.office.family("見本", "2020-10-05");
+    s.office.edit("person", &child, json!({ "allergies": "卵" }));
+    let worker = s.office.visitor("仮野 花", 60);
+    let visit = s.office.put("visit", json!({
+        "programme_id": programme, "household_id": family, "visit_kind": "regular", "status": "done",
+        "start_at": "2026-03-08T10:00", "end_at": "2026-03-08T11:00", "worker_ids": [worker], "note": "部屋が荒れている",
+    }));
+    let (desk, _) = s.joined("未来野 夜", "desk", 40);
+    assert_eq!(text(&desk.get("person", &child), "allergies"), "卵");
+    assert_eq!(desk.app.get(Kind::Visit, id(&visit)).unwrap_err().code, "record_missing");
+    assert_eq!(desk.app.verify().unwrap(), []);
+}
+
+#[test]
+fn a_critical_field_waits_for_a_person_and_a_decision_goes_everywhere() {
+    let mut s = shared();
+    let (_, child) = s.office.family("見本", "2020-10-05");
+    let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
+    s.office.edit("person", &child, json!({ "allergies": "卵" }));
+    other.edit("person", &child, json!({ "allergies": "そば", "note": "人見知り" }));
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    let (mine, theirs) = (s.office.app.conflicts().unwrap(), other.app.conflicts().unwrap());
+    assert_eq!((mine.len(), theirs.len()), (1, 1));
+    assert_eq!((mine[0].field.as_str(), mine[0].choices.len()), ("allergies", 2));
+    let both = s.office.get("person", &child);
+    assert!(text(&both, "allergies").contains("卵") && text(&both, "allergies").contains("そば"));
+    assert_eq!(s.office.app.digest().unwrap(), other.app.digest().unwrap());
+
+    let unknown = Decision::Choose("A9/1/0".into());
+    assert_eq!(s.office.app.resolve_conflict(&mine[0].id, &unknown).unwrap_err().code, "candidate_missing");
+    let chosen = mine[0].choices.iter().find(|c| c.value == json!("そば")).unwrap();
+    s.office.app.resolve_conflict(&mine[0].id, &Decision::Choose(chosen.op.clone())).unwrap();
+    assert!(s.office.app.conflicts().unwrap().is_empty());
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    assert!(other.app.conflicts().unwrap().is_empty());
+    assert_eq!(text(&other.get("person", &child), "allergies"), "そば");
+    assert_eq!(other.app.digest().unwrap(), s.office.app.digest().unwrap());
+    assert_eq!(s.office.app.resolve_conflict(&mine[0].id, &unknown).unwrap_err().code, "conflict_missing");
+}
+
+#[test]
+fn deleting_what_somebody_else_edits_asks() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
+    s.office.app.delete(Kind::Household, id(&family), "二重登録").unwrap();
+    other.edit("household", &family, json!({ "district": "北" }));
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    let open = s.office.app.conflicts().unwrap();
+    assert_eq!(open.iter().map(|c| c.field.as_str()).collect::<Vec<_>>(), ["deleted"]);
+    assert_eq!(
+        text(&s.office.get("household", &family), "display_name"),
+        "見本家",
+        "nothing is gone meanwhile"
+    );
+    other.app.resolve_conflict(&open[0].id, &Decision::Value(json!(true))).unwrap();
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    assert!(s.office.app.conflicts().unwrap().is_empty());
+    assert_eq!(s.office.app.digest().unwrap(), other.app.digest().unwrap());
+    let gone =
+        |o: &Office| o.app.put(Kind::Household, &json!({ "id": family, "note": "x" })).unwrap_err().code;
+    assert_eq!((gone(&s.office), gone(&other)), ("record_deleted".into(), "record_deleted".into()));
+}
+
+#[test]
+fn a_restored_laptop_begins_a_new_log_and_loses_nothing() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
+    let backup = s.folder.path().join("../backup-of-other.tsunagi");
+    let backup = backup.canonicalize().unwrap_or(tempfile::tempdir().unwrap().keep().join("b.tsunagi"));
+    other.app.backup(&backup).unwrap();
+    other.edit("household", &family, json!({ "district": "北" }));
+    sync(&mut other, s.path());
+    sync(&mut s.office, s.folder.path());
+
+    // The laptop breaks; its backup is older than what it had sent.
+    let restored = tempfile::tempdir().unwrap();
+    let profile = Profile::at(restored.path());
+    let now = env_at(NOW, 50).clock.now();
+    profile.restore(&backup, &test_key(), now).unwrap();
+    let mut restored = Office { app: profile.open(&test_key(), env_at(NOW, 50)).unwrap(), dir: restored };
+    restored.edit("household", &family, json!({ "note": "復元のあと" }));
+    let before = restored.app.device().to_owned();
+    sync(&mut restored, s.path());
+    assert_ne!(restored.app.device(), before, "a new log with a label of its own");
+    settle(&mut [&mut s.office, &mut restored], s.folder.path());
+    for office in [&s.office, &restored] {
+        let h = office.get("household", &family);
+        assert_eq!((text(&h, "district"), text(&h, "note")), ("北", "復元のあと"));
+        assert_eq!(office.app.verify().unwrap(), []);
+    }
+    assert_eq!(s.office.app.digest().unwrap(), restored.app.digest().unwrap());
+    // And it goes on, also after it is opened again.
+    let mut restored = restored.again(NOW, 51);
+    restored.edit("household", &family, json!({ "language": "ja" }));
+    settle(&mut [&mut s.office, &mut restored], s.folder.path());
+    assert_eq!(text(&s.office.get("household", &family), "language"), "ja");
+}
+
+#[test]
+fn two_laptops_from_one_disk_keep_what_both_wrote() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut one, _) = s.joined("例山 次郎", "coordinator", 20);
+    let copy = tempfile::tempdir().unwrap().keep();
+    one.app.backup(&copy.join("b.tsunagi")).unwrap();
+    let profile = Profile::at(copy.join("p"));
+    profile.restore(&copy.join("b.tsunagi"), &test_key(), env_at(NOW, 60).clock.now()).unwrap();
+    let mut two = Office {
+        app: profile.open(&test_key(), env_at(NOW, 60)).unwrap(),
+        dir: tempfile::tempdir().unwrap(),
+    };
+    one.edit("household", &family, json!({ "district": "北" }));
+    two.edit("household", &family, json!({ "note": "写しから" }));
+    settle(&mut [&mut one, &mut two, &mut s.office], s.folder.path());
+    for office in [&s.office, &one, &two] {
+        let h = office.get("household", &family);
+        assert_eq!((text(&h, "district"), text(&h, "note")), ("北", "写しから"));
+        assert_eq!(office.app.digest().unwrap(), s.office.app.digest().unwrap());
+    }
+}
+
+#[test]
+fn a_folder_that_is_away_or_wiped_loses_nothing() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    let e = s.office.app.sync(&s.path().join("none")).unwrap_err();
+    assert_eq!(e.code, "folder_missing");
+    let empty = tempfile::tempdir().unwrap();
+    assert_eq!(s.office.app.sync(empty.path()).unwrap_err().code, "folder_unmounted");
+    assert!(!empty.path().join("tsunagi1").exists(), "nothing is written where the folder is not");
+    assert_eq!(s.office.get("household", &family)["deleted_at"], Json::Null);
+
+    // Every segment is gone: each device puts its own back.
+    let log_files = |dir: &Path| walk(&dir.join("tsunagi1/l")).len();
+    let before = log_files(s.path());
+    std::fs::remove_dir_all(s.path().join("tsunagi1/l")).unwrap();
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    assert_eq!(log_files(s.path()), before);
+}
+
+#[test]
+fn torn_zeroed_and_foreign_files_are_set_aside_and_mended_ones_are_read() {
+    let mut s = shared();
+    let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    let before: Vec<_> = walk(&s.path().join("tsunagi1/l"));
+    let (family, _) = other.family("見本", "2020-10-05");
+    sync(&mut other, s.path());
+    let new: Vec<_> =
+        walk(&s.path().join("tsunagi1/l")).into_iter().filter(|p| !before.contains(p)).collect();
+    assert_eq!(new.len(), 1);
+    let good = std::fs::read(&new[0]).unwrap();
+    for bad in [vec![0; good.len()], good[..good.len() / 2].to_vec(), [&good[..], b"x"].concat(), vec![]] {
+        std::fs::write(&new[0], &bad).unwrap();
+        let report = sync(&mut s.office, s.folder.path());
+        assert_eq!((report.received, report.set_aside), (0, 1));
+    }
+    // Its writer sees that nobody has it, and puts it in again.
+    sync(&mut other, s.path());
+    assert_eq!(std::fs::read(&new[0]).unwrap(), good);
+    let report = sync(&mut s.office, s.folder.path());
+    assert_eq!(report.set_aside, 0);
+    assert!(report.received > 0);
+    assert_eq!(text(&s.office.get("household", &family), "display_name"), "見本家");
+
+    // Copies under other names are the same bytes.
+    std::fs::copy(&new[0], new[0].with_file_name("copy (conflicted copy 2026-03-09).tsg")).unwrap();
+    std::fs::write(new[0].with_file_name("9-0000000000000000.tsg"), b"junk").unwrap();
+    let report = sync(&mut s.office, s.folder.path());
+    assert_eq!((report.received, report.set_aside), (0, 1));
+}
+
+#[test]
+fn a_segment_that_is_late_makes_the_later_ones_wait_and_is_missed() {
+    let mut s = shared();
+    let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
+    let (mut third, _) = s.joined("例山 三郎", "coordinator", 21);
+    settle(&mut [&mut s.office, &mut other, &mut third], s.folder.path());
+    let before = walk(&s.path().join("tsunagi1/l"));
+    other.put("household", json!({ "display_name": "一番家" }));
+    sync(&mut other, s.path());
+    let first: Vec<_> =
+        walk(&s.path().join("tsunagi1/l")).into_iter().filter(|p| !before.contains(p)).collect();
+    sync(&mut third, s.path());
+    other.put("household", json!({ "display_name": "二番家" }));
+    sync(&mut other, s.path());
+    let aside = tempfile::tempdir().unwrap();
+    std::fs::rename(&first[0], aside.path().join("f")).unwrap();
+    let report = sync(&mut s.office, s.folder.path());
+    assert_eq!(report.received, 0, "the second waits for the first");
+    assert_eq!(report.missing.len(), 1, "the third device has it, so it is missed");
+    assert_eq!(report.missing[0].device, "A2");
+    std::fs::rename(aside.path().join("f"), &first[0]).unwrap();
+    let report = sync(&mut s.office, s.folder.path());
+    assert_eq!((report.received, report.missing.len()), (2, 0));
+}
+
+#[test]
+fn codes_that_are_wrong_used_or_late_say_so() {
+    let mut s = shared();
+    let worker = s.office.put("worker", json!({ "person_name": "例山 次郎" }));
+    let invitation = s.office.app.invite(id(&worker), "coordinator").unwrap();
+    let code =
+        |code: &str, now: &str, seed| Office::join(s.folder.path(), code, now, seed).err().map(|e| e.code);
+    assert_eq!(code(&invitation.code, NOW, 70).as_deref(), Some("code_wrong"), "it is not in the folder yet");
+    sync(&mut s.office, s.folder.path());
+    let code =
+        |code: &str, now: &str, seed| Office::join(s.folder.path(), code, now, seed).err().map(|e| e.code);
+    let mistyped = invitation.code.replacen(
+        &invitation.code[..1],
+        if invitation.code.starts_with('A') { "B" } else { "A" },
+        1,
+    );
+    assert_eq!(code(&mistyped, NOW, 70).as_deref(), Some("code_mistyped"));
+    assert_eq!(code(&invitation.code, "2026-03-20T09:00", 70).as_deref(), Some("invitation_expired"));
+    assert_eq!(code(&invitation.code.to_lowercase().replace('-', " "), NOW, 71), None);
+    // Somebody else uses the same slip of paper.
+    let mut late = Office::join(s.folder.path(), &invitation.code, NOW, 72).unwrap();
+    sync(&mut s.office, s.folder.path());
+    sync(&mut late, s.folder.path());
+    assert_eq!(late.app.sharing().unwrap().problem.as_deref(), Some("invitation_used"));
+    assert_eq!(s.office.app.devices().unwrap().len(), 2);
+    let e = Office::join(tempfile::tempdir().unwrap().path(), &invitation.code, NOW, 73).unwrap_err();
+    assert_eq!(e.code, "folder_not_ours");
+    assert_eq!(s.office.app.invite(id(&worker), "nobody").unwrap_err().code, "worker_has_no_role");
+}
+
+#[test]
+fn what_a_removed_device_writes_later_is_set_aside() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut lost, _) = s.joined("例山 次郎", "coordinator", 20);
+    let (mut other, _) = s.joined("例山 三郎", "coordinator", 21);
+    settle(&mut [&mut s.office, &mut lost, &mut other], s.folder.path());
+    s.office.app.remove_device("A2").unwrap();
+    sync(&mut s.office, s.folder.path());
+    lost.edit("household", &family, json!({ "note": "後から" }));
+    sync(&mut lost, s.path());
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    for office in [&s.office, &other] {
+        assert_eq!(text(&office.get("household", &family), "note"), "");
+        let view = office.app.sharing().unwrap();
+        assert!(view.set_aside.iter().any(|a| a.code == "removed_writer"), "{:?}", view.set_aside);
+    }
+    // What is written from now on, the lost device cannot read.
+    s.office.edit("household", &family, json!({ "district": "新しい鍵" }));
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    assert_eq!(text(&other.get("household", &family), "district"), "新しい鍵");
+    let _ = lost.app.sync(s.path());
+    assert_eq!(text(&lost.get("household", &family), "district"), "");
+    assert_eq!(s.office.app.remove_device("A1").unwrap_err().code, "device_own");
+    assert_eq!(s.office.app.remove_device("Z9").unwrap_err().code, "device_missing");
+}
+
+#[test]
+fn another_organisations_folder_is_not_touched() {
+    let mut s = shared();
+    let mut other = Office::new(NOW).again(NOW, 80);
+    let folder = tempfile::tempdir().unwrap();
+    let mut own = other;
+    own.app.sync(folder.path()).unwrap();
+    other = own;
+    assert_eq!(other.app.sync(s.path()).unwrap_err().code, "folder_other_organisation");
+    assert_eq!(s.office.app.sync(folder.path()).unwrap_err().code, "folder_other_organisation");
+}
+
+fn walk(dir: &Path) -> Vec<std::path::PathBuf> {
+    let mut found = vec![];
+    for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
+        if entry.path().is_dir() { found.extend(walk(&entry.path())) } else { found.push(entry.path()) }
+    }
+    found.sort();
+    found
+}
