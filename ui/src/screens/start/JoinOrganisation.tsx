@@ -44,7 +44,7 @@ export function JoinOrganisation({ onBack, onJoined }: Props) {
     const check = new Check();
     check.filled("folder", values.folder);
     check.filled("code", values.code);
-    const { left, strange } = readCode(values.code);
+    const { groups, left, strange } = readCode(values.code);
     if (left !== 0 || strange !== "") check.fail("code", "code_mistyped");
     if ([...values.passphrase].length < 8) check.fail("passphrase", "passphrase_short");
     else if (values.passphrase !== values.again) check.fail("again", "passphrase_differs");
@@ -52,8 +52,8 @@ export function JoinOrganisation({ onBack, onJoined }: Props) {
     if (!check.ok) return;
     setBusy(true);
     try {
-      const { folder, code, passphrase } = values;
-      onJoined(await call("join", { folder, code, passphrase }));
+      const { folder, passphrase } = values;
+      onJoined(await call("join", { folder, code: groups, passphrase }));
     } catch (thrown) {
       report(placeOf(toProblem(thrown)));
       setBusy(false);
