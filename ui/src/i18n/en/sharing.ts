@@ -254,7 +254,7 @@ export const sharing = {
     emptyTitle: "Nothing to decide",
     emptyLead: "If computers disagree, it appears here and on Today.",
     allDone: "Everything is decided. Thank you.",
-    place: (v: { at: number; of: number }) => `${v.at} of ${v.of}`,
+    left: (v: { count: number }) => `${v.count} to go`,
     others: "Others to decide",
     found: (v: { when: string }) => `Found ${v.when}`,
     byWhom: (v: { worker: string; device: string }) => `${v.worker}, on computer ${v.device}`,

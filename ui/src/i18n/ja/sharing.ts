@@ -256,7 +256,7 @@ export const sharing = {
     emptyTitle: "判断が必要なことはありません",
     emptyLead: "食い違いが見つかると、ここと「今日」に出ます。",
     allDone: "すべて判断しました。ありがとうございました。",
-    place: (v: { at: number; of: number }) => `${v.of}件のうち${v.at}件目`,
+    left: (v: { count: number }) => `あと${v.count}件`,
     others: "ほかの判断",
     found: (v: { when: string }) => `${v.when}に見つかりました`,
     byWhom: (v: { worker: string; device: string }) => `${v.worker}さんが端末 ${v.device} で`,

@@ -91,7 +91,7 @@ function Deciding({ list, onDecided }: { list: ConflictView[]; onDecided: () => 
       lead={conflicts.lead}
       actions={
         <p className="self-end text-muted tabular-nums" aria-live="polite">
-          {conflicts.place({ at: at + 1, of: list.length })}
+          {conflicts.left({ count: list.length })}
         </p>
       }
     >

@@ -92,16 +92,16 @@ function DeviceRow({ device, written, onRemove }: RowProps) {
           )}
         </span>
       </td>
-      <td className={CELL}>
+      <td className={`${CELL} min-w-44`}>
         <span className="block">{worker}</span>
         <span className="block text-muted text-sm">{roleWord(device.role)}</span>
       </td>
       <td className={`${CELL} whitespace-nowrap`}>
         {own ? "－" : last_heard === null ? devices.notYet : moment(last_heard)}
       </td>
-      <td className={CELL}>{own || removed ? "－" : <Behind device={device} written={written} />}</td>
+      <td className={`${CELL} min-w-44`}>{own || removed ? "－" : <Behind device={device} written={written} />}</td>
       {onRemove && (
-        <td className={`${CELL} text-right`}>
+        <td className={`${CELL} whitespace-nowrap text-right`}>
           {!own && !removed && (
             <Button
               weight="quiet"

@@ -1,5 +1,5 @@
 import { ArrowLeft, CircleAlert } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Section } from "../../components/FormShell";
 import { PassphraseField } from "../../components/PassphraseField";
@@ -8,6 +8,7 @@ import { call } from "../../lib/api/api";
 import type { JoinedView } from "../../lib/api/bindings";
 import { Problem, toProblem } from "../../lib/api/problem";
 import { Check, useForm, WHOLE_FORM } from "../../lib/form";
+import { useNewProblems } from "../../lib/use-new-problems";
 import { testIds } from "../../testids";
 import { CodeField } from "../sharing/CodeField";
 import { readCode } from "../sharing/code";
@@ -38,6 +39,13 @@ export function JoinOrganisation({ onBack, onJoined }: Props) {
   const [busy, setBusy] = useState(false);
   const { join } = text.sharing;
   const whole = problems[WHOLE_FORM];
+  const form = useRef<HTMLFormElement>(null);
+
+  useNewProblems(problems, () => {
+    const first = form.current?.querySelector<HTMLElement>("[aria-invalid=true], [role=alert]");
+    first?.focus();
+    first?.scrollIntoView?.({ block: "center" });
+  });
 
   async function go() {
     if (busy) return;
@@ -71,6 +79,7 @@ export function JoinOrganisation({ onBack, onJoined }: Props) {
         <p className="mt-1">{join.lead}</p>
       </div>
       <form
+        ref={form}
         data-testid={testIds.joinForm}
         onSubmit={(event) => event.preventDefault()}
         onKeyDown={(event) => {
