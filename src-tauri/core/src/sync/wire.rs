@@ -16,6 +16,8 @@ mod payload;
 mod plan;
 mod roster;
 mod segment;
+#[cfg(test)]
+mod tests;
 
 pub use claim::{Claim, ClaimFile, Predecessor};
 pub use file::{File, Kind, READER_VERSION, SUITE, file_hash, file_name};
@@ -23,7 +25,7 @@ pub use index::{Index, IndexEntry};
 pub use invitation::{Grant, InvitationFile};
 pub use keyring::{HouseholdKey, KeyringFile, KeyringPlan, Keys, OrganisationKey, RolePublic, role_audience};
 pub use marker::{Marker, MarkerFile};
-pub use pack::{MAX_PLAIN, padme};
+pub use pack::{MAX_PLAIN, pack, padme, unpack};
 pub use payload::{Packed, Payload};
 pub use plan::{Frame, IndexFor, SegmentPlan};
 pub use roster::{Device, PublicDevice, Roster, RosterFile, RosterPublic};

@@ -373,9 +373,9 @@ impl App {
 
     /// Segments that somebody says to have and that are not here.
     pub(super) fn missing(&self) -> Result<Vec<MissingView>> {
-        let heard = self.store.heard()?;
+        let (heard, own) = (self.store.heard()?, self.store.own_log()?.0);
         let mut missing = vec![];
-        for device in self.store.devices()?.into_iter().filter(|d| d.log != self.log) {
+        for device in self.store.devices()?.into_iter().filter(|d| d.log != own) {
             let number = self.store.number_of(device.log, &device.label)?;
             let have = self.store.head(number)?.map_or(0, |h| h.seq);
             let about = || heard.iter().filter(|h| h.about == device.log && h.seq > have);
