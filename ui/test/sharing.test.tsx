@@ -98,13 +98,13 @@ describe("sharing and history", () => {
   test("says why a file was set aside and what to do; a reason of a newer version too", async () => {
     sharingAt("/sharing", {
       set_aside: [
-        { file: "a.tsg", code: "damaged", since: "2026-11-20T08:12:00+09:00" },
+        { file: "a.tsg", code: "file_truncated", since: "2026-11-20T08:12:00+09:00" },
         { file: "b.tsg", code: "of_tomorrow", since: "2026-11-20T08:12:00+09:00" },
       ],
     });
     const aside = await byId(testIds.sharingAside);
-    expect(aside.textContent).toContain(ja.sharing.aside.why.damaged);
-    expect(aside.textContent).toContain(ja.sharing.aside.todo.damaged);
+    expect(aside.textContent).toContain(ja.sharing.aside.why.file_truncated);
+    expect(aside.textContent).toContain(ja.sharing.aside.todo.file_truncated);
     expect(aside.textContent).toContain(ja.sharing.aside.todo.other);
     expect(aside.textContent).not.toContain("of_tomorrow");
   });
@@ -112,14 +112,14 @@ describe("sharing and history", () => {
   test("tells what happened, newest first, and does not swallow what it does not know", async () => {
     sharingAt("/sharing", {
       events: [
-        { at: "2026-11-20T09:00:00+09:00", code: "received", detail: { device: "B1", changes: 3 } },
+        { at: "2026-11-20T09:00:00+09:00", code: "round", detail: { published: 1, received: 3 } },
         { at: "2026-11-19T09:00:00+09:00", code: "joined", detail: { device: "Z9" } },
         { at: "2026-11-18T09:00:00+09:00", code: "of_tomorrow", detail: null },
       ],
     });
     const lines = within(await byId(testIds.sharingEvents)).getAllByRole("listitem");
     expect(lines.map((line) => line.lastChild?.textContent)).toEqual([
-      "丸井 けいさんの端末(B1)から、変更3件が届きました",
+      "同期しました。送った変更1件、届いた変更3件",
       "端末 Z9が参加しました",
       "できごと(番号: of_tomorrow)",
     ]);
@@ -179,7 +179,7 @@ describe("beginning to share", () => {
   );
 
   test("others are told to wait for the administrator", async () => {
-    sharingAt("/sharing", { may_invite: false }, true);
+    sharingAt("/sharing", { role: "visitor" }, true);
     expect((await byId(testIds.sharingState)).textContent).toContain("管理者が共有を始めると");
     expect(screen.queryByTestId(testIds.shareForm)).toBeNull();
   });

@@ -1,5 +1,8 @@
 import axe from "axe-core";
 
+// jsdom draws nothing; axe asks for a canvas and goes on without one.
+HTMLCanvasElement.prototype.getContext = () => null;
+
 /** What axe finds serious or worse on the page; colours are looked at in a real window. */
 export async function unclean(): Promise<string[]> {
   const { violations } = await axe.run(document.body, {

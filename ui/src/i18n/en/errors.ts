@@ -112,7 +112,8 @@ export const errors = {
   folder_not_ours:
     "This is not a shared folder of Tsunagi. Choose the place written on the sheet, or the folder above.",
   folder_other_organisation: "This folder is shared by another organisation. Choose another one.",
-  folder_not_empty: "There are other files in this folder. Make a new folder inside it and choose that.",
+  folder_not_empty:
+    "Part of a shared folder of Tsunagi is there already. Wait until the folder has finished copying, or choose an empty one.",
   folder_unmounted: "The folder is not connected. Check the network or the USB stick. Your records are safe.",
   not_sharing: "Not shared yet. Choose a shared folder under “Sharing and history”.",
   code_mistyped:
@@ -133,6 +134,18 @@ export const errors = {
   root_missing:
     "This computer lacks the key for inviting and removing. Use the administrator's computer that made the organisation.",
   worker_has_no_role: "This worker has no role yet. Choose what they may see under “Workers and programmes”.",
+  device_own: "The computer in use cannot be removed from here. Use another administrator's computer.",
+  file_truncated:
+    "A file of the shared folder has arrived in part. Wait until the folder has finished copying, then try again.",
+  file_malformed:
+    "A file of the shared folder cannot be read. Wait until the folder has finished copying, then try again.",
+  file_hash:
+    "A file of the shared folder is damaged. Wait until the folder has finished copying, then try again.",
+  file_signature:
+    "It cannot be verified who wrote a file of the shared folder. Check that it is the right folder.",
+  file_not_ours: "This file is not one of Tsunagi's. Check that it is the right folder.",
+  file_newer: "Written by a newer Tsunagi. Update it on this computer.",
+  file_key: "The key to this file has not arrived yet. Wait a while, then try again.",
   csv_empty: "This CSV has no rows.",
   csv_delimiter: "The separator is unclear. Save it again with commas.",
   csv_header_duplicate: "Two columns have the same name. Rename one.",

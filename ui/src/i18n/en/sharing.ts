@@ -40,6 +40,7 @@ export const sharing = {
     unreceived: "Changes in the folder that nobody received yet",
     lastSync: "Last sync",
     folder: "Shared folder",
+    noFolder: "None chosen. Choose one below, under “Use another folder”.",
   },
   none: {
     title: "Not shared with other computers yet",
@@ -126,29 +127,41 @@ export const sharing = {
     since: (v: { when: string }) => `since ${v.when}`,
     name: (v: { file: string }) => `File: ${v.file}`,
     why: {
-      damaged: "Cut short or damaged",
-      signature: "It cannot be verified who wrote it",
+      not_readable_now: "It cannot be read just now",
+      file_truncated: "It has arrived in part",
+      file_malformed: "It is damaged",
+      file_hash: "It is damaged",
+      file_signature: "It cannot be verified who wrote it",
+      file_key: "The key to it has not arrived yet",
+      file_newer: "Written by a newer Tsunagi",
+      file_not_ours: "It is not one of Tsunagi's files",
+      file_too_large: "Too large to be one of Tsunagi's",
       unknown_writer: "Written by an unknown computer",
       removed_writer: "Written by a computer after it was removed",
-      newer_version: "Written by a newer Tsunagi",
-      file_too_large: "Too large to be one of Tsunagi's",
-      name_taken: "The same name with other content",
-      written_badly: "What was written could not be read back",
+      invitation_expired: "From a computer that tried to join with an expired invitation",
+      fork: "The same number with other content",
       other: "It cannot be used",
     },
     todo: {
-      damaged:
-        "Wait first. It is read again when the folder has finished copying. If it is still here after two days, open Tsunagi on the computer that wrote it; it sends it again.",
-      signature:
+      not_readable_now:
+        "It may be in the cloud only. Set the folder to be always kept on this device. It is read again by itself.",
+      file_truncated: "Wait. It is read again when the folder has finished copying.",
+      file_malformed:
+        "Wait first. If it is still here after two days, open Tsunagi on the computer that wrote it; it sends it again.",
+      file_hash:
+        "Wait first. If it is still here after two days, open Tsunagi on the computer that wrote it; it sends it again.",
+      file_signature:
         "If you do not know it, leave it. It does not enter the records. If more appear, check who can write to the folder.",
+      file_key: "Wait. It can be read once an administrator's computer has synced.",
+      file_newer: "Update Tsunagi on this computer. Then it can be read.",
+      file_not_ours: "Some other file got in. If it is needed, move it out of the folder.",
+      file_too_large: "Some other file got in. Move it out of the folder.",
       unknown_writer:
         "If it is a newly invited computer, it becomes usable once its joining has arrived. Otherwise leave it.",
       removed_writer:
         "Ask that person whether they recorded anything after the removal. What is needed has to be entered again.",
-      newer_version: "Update Tsunagi on this computer. Then it can be read.",
-      file_too_large: "Some other file got in. Move it out of the folder.",
-      name_taken: "Leave it. The right one is used.",
-      written_badly: "Check the free space and the connection. It is written again by itself.",
+      invitation_expired: "Make a new invitation for that person. If you know of none, leave it.",
+      fork: "A computer seems to have been restored from a backup or copied. Open Tsunagi there: it goes on as a new computer, and both sets of records stay.",
       other: "Leave it. If you worry, give the file for getting help (below) to your administrator.",
     },
   },
@@ -156,8 +169,8 @@ export const sharing = {
     title: "What happened",
     lead: "Newest first.",
     none: "Nothing yet.",
-    published: (v: { count: number }) => `Changes sent from here: ${v.count}`,
-    received: (v: { who: string; count: number }) => `From ${v.who}: changes received: ${v.count}`,
+    round: (v: { published: number; received: number }) =>
+      `Synced. Changes sent: ${v.published}, received: ${v.received}`,
     joined: (v: { who: string }) => `Joined: ${v.who}`,
     removed: (v: { who: string }) => `Removed: ${v.who}`,
     invited: (v: { who: string }) => `Invitation made: ${v.who}`,
@@ -165,8 +178,10 @@ export const sharing = {
       `Restored from a backup or copied: ${v.who}. It goes on as a new computer`,
     set_aside: (v: { why: string }) => `A file was set aside (${v.why})`,
     healed: (v: { count: number }) => `Files that had vanished from the folder were put back: ${v.count}`,
-    shared: "Sharing began",
-    decided: "A disagreement was decided",
+    frame_damaged: (v: { who: string }) =>
+      `Part of a file could not be read, the rest was received: ${v.who}`,
+    refused_scope: (v: { who: string }) => `Changes outside the role arrived and were not used: ${v.who}`,
+    out_of_scope: "Changes outside the role were sent within what may be written",
     other: (v: { code: string }) => `Event (number: ${v.code})`,
   },
   help: {

@@ -304,6 +304,7 @@ export function manyLines(count: number): FamilyLine[] {
 function look({ records }: Fake, state: string | null): void {
   const { view } = records.sharing;
   if (state === "none") Object.assign(view, notShared());
+  if (state === "waiting") Object.assign(view, notShared(), { role: "visitor" });
   if (state === "visitor") Object.assign(view, { role: "visitor", may_invite: false });
   if (state === "away") Object.assign(view, { problem: "folder_missing", conflicts: 0 });
   if (state === "broken") Object.assign(view, { problem: "read_only", conflicts: 0 });

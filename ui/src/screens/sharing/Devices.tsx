@@ -14,7 +14,8 @@ export function Devices({ view }: { view: SharingView }) {
   const [leaving, setLeaving] = useState<DeviceView | null>(null);
   const { devices } = text.sharing;
   const heads = [devices.device, devices.worker, devices.heard, devices.behind];
-  const own = view.devices.find((device) => device.own);
+  // How many files there are is known from whoever has most of them, this computer itself included.
+  const written = Math.max(...view.devices.map((device) => device.has_of_ours), 0);
   return (
     <section
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reached by keyboard
@@ -51,7 +52,7 @@ export function Devices({ view }: { view: SharingView }) {
             <DeviceRow
               key={device.device}
               device={device}
-              written={own?.has_of_ours ?? 0}
+              written={written}
               onRemove={view.may_invite ? () => setLeaving(device) : undefined}
             />
           ))}
@@ -99,7 +100,9 @@ function DeviceRow({ device, written, onRemove }: RowProps) {
       <td className={`${CELL} whitespace-nowrap`}>
         {own ? "－" : last_heard === null ? devices.notYet : moment(last_heard)}
       </td>
-      <td className={`${CELL} min-w-44`}>{own || removed ? "－" : <Behind device={device} written={written} />}</td>
+      <td className={`${CELL} min-w-44`}>
+        {own || removed ? "－" : <Behind device={device} written={written} />}
+      </td>
       {onRemove && (
         <td className={`${CELL} whitespace-nowrap text-right`}>
           {!own && !removed && (

@@ -40,8 +40,16 @@ export function Events({ view }: { view: SharingView }) {
 function paramsOf(detail: unknown) {
   const found = (typeof detail === "object" && detail !== null ? detail : {}) as Record<string, unknown>;
   const text = (name: string) => (typeof found[name] === "string" ? found[name] : null);
-  const count = [found.changes, found.files, found.count].find((value) => typeof value === "number");
-  return { count: count ?? 0, device: text("device"), worker: text("worker"), code: text("code") };
+  const number = (name: string) => (typeof found[name] === "number" ? found[name] : 0);
+  const [published, received] = [number("published"), number("received")];
+  return {
+    published,
+    received,
+    count: number("files") || 1,
+    device: text("device"),
+    worker: text("worker"),
+    code: text("code"),
+  };
 }
 
 function useEventWords(view: SharingView): (event: SharingEvent) => string {
@@ -50,7 +58,7 @@ function useEventWords(view: SharingView): (event: SharingEvent) => string {
   const reason = useAsideReason();
   const { events } = text.sharing;
   return ({ code, detail }) => {
-    const { count, device, worker, code: why } = paramsOf(detail);
+    const { published, received, count, device, worker, code: why } = paramsOf(detail);
     const who =
       worker !== null && device !== null
         ? text.sharing.deviceOf({ worker, device })
@@ -58,21 +66,21 @@ function useEventWords(view: SharingView): (event: SharingEvent) => string {
           ? (worker ?? text.form.unknown)
           : nameOf(device);
     switch (code) {
-      case "published":
+      case "round":
+        return events.round({ published, received });
       case "healed":
-        return events[code]({ count });
-      case "received":
-        return events.received({ who, count });
+        return events.healed({ count });
       case "joined":
       case "removed":
       case "invited":
       case "restored":
+      case "frame_damaged":
+      case "refused_scope":
         return events[code]({ who });
       case "set_aside":
         return events.set_aside({ why: reason(why ?? "") });
-      case "shared":
-      case "decided":
-        return events[code];
+      case "out_of_scope":
+        return events.out_of_scope;
       default:
         return events.other({ code });
     }

@@ -15,7 +15,7 @@ import { Events } from "./Events";
 import { HelpFile } from "./HelpFile";
 import { ShareFolder } from "./ShareFolder";
 import { NotShared, State } from "./State";
-import { useSharing } from "./sharing-queries";
+import { mayBegin, useSharing } from "./sharing-queries";
 
 /** How far sharing is, who takes part, what has not arrived, what happened. */
 export function Sharing() {
@@ -50,7 +50,7 @@ function Shared({ view }: { view: SharingView }) {
       <Devices view={view} />
       <Aside view={view} />
       <Events view={view} />
-      {view.may_invite && <ShareFolder view={view} />}
+      {mayBegin(view) && <ShareFolder view={view} />}
       <HelpFile />
     </>
   );

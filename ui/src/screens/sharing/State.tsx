@@ -6,14 +6,14 @@ import { problemSentence, useText } from "../../i18n/text";
 import type { SharingView } from "../../lib/api/bindings";
 import { testIds } from "../../testids";
 import { ShareFolder } from "./ShareFolder";
-import { linkOf } from "./sharing-queries";
+import { linkOf, mayBegin } from "./sharing-queries";
 import { useMoment, useRoleWord } from "./sharing-words";
 
 /** Nobody shares yet: what an administrator does, what the others wait for. */
 export function NotShared({ view }: { view: SharingView }) {
   const text = useText();
   const { none } = text.sharing;
-  if (!view.may_invite) {
+  if (!mayBegin(view)) {
     return <Empty testId={testIds.sharingState} title={none.title} lead={none.other} />;
   }
   return (
@@ -121,7 +121,7 @@ function Facts({ view }: { view: SharingView }) {
       </Fact>
       <Fact name={state.device}>{own}</Fact>
       <Fact name={state.folder} wide>
-        <span className="select-text break-all font-normal">{view.folder}</span>
+        <span className="select-text break-all font-normal">{view.folder ?? state.noFolder}</span>
       </Fact>
     </dl>
   );

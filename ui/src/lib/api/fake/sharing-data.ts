@@ -14,9 +14,9 @@ export function notShared(): SharingView {
     shared: false,
     folder: null,
     problem: null,
-    role: "administrator",
+    role: null,
     device: "A1",
-    may_invite: true,
+    may_invite: false,
     pending: 0,
     unreceived: 0,
     last_sync: null,
@@ -94,7 +94,11 @@ export function sharingData(day: CivilDate): FakeSharing {
     ],
     missing: [{ device: "A2", from: 641, to: 647, since: at(-3, "09:00") }],
     set_aside: [
-      { file: "l/5f2c91d07ab34e68/0/41-9c3e77a1d204b5f8 (1).tsg", code: "damaged", since: at(-1, "08:12") },
+      {
+        file: "l/5f2c91d07ab34e68/0/41-9c3e77a1d204b5f8 (1).tsg",
+        code: "file_truncated",
+        since: at(-1, "08:12"),
+      },
       {
         file: "l/77aa03b9c1de4f52/0/56-1b0d9e4c6f7a8832.tsg",
         code: "removed_writer",
@@ -104,22 +108,14 @@ export function sharingData(day: CivilDate): FakeSharing {
     ],
     conflicts: 0,
     events: [
-      { at: at(0, "14:05"), code: "published", detail: { changes: 4 } },
-      {
-        at: at(0, "14:02"),
-        code: "received",
-        detail: { device: "A2", worker: "架空院 長名左衛門之助", changes: 12 },
-      },
-      { at: at(-1, "17:40"), code: "received", detail: { device: "B1", worker: "丸井 けい", changes: 3 } },
-      {
-        at: at(-1, "08:12"),
-        code: "set_aside",
-        detail: { code: "damaged", file: "41-9c3e77a1d204b5f8 (1).tsg" },
-      },
-      { at: at(-2, "12:00"), code: "healed", detail: { files: 2 } },
-      { at: at(-3, "10:20"), code: "joined", detail: { device: "B2", worker: "四角 ゆう" } },
-      { at: at(-6, "09:15"), code: "removed", detail: { device: "B3", worker: "未来野 もと" } },
-      { at: at(-9, "13:00"), code: "restored", detail: { device: "A1" } },
+      { at: at(0, "14:05"), code: "round", detail: { published: 4, received: 12 } },
+      { at: at(-1, "17:40"), code: "round", detail: { published: 0, received: 3 } },
+      { at: at(-1, "08:12"), code: "frame_damaged", detail: { device: "A2", segment: 641, frame: 2 } },
+      { at: at(-2, "12:00"), code: "healed", detail: { file: "l/5f2c91d07ab34e68/0/12-0c4a.tsg" } },
+      { at: at(-3, "10:20"), code: "joined", detail: { device: "B2" } },
+      { at: at(-4, "10:00"), code: "invited", detail: { device: "B2", role: "visitor" } },
+      { at: at(-6, "09:15"), code: "removed", detail: { device: "B3" } },
+      { at: at(-9, "13:00"), code: "restored", detail: { device: "A1", now: "A1X1" } },
     ],
   };
 

@@ -38,7 +38,7 @@ export function fakeSharing(
       conflicts: view.conflicts,
     };
     if (view.pending > 0) {
-      view.events.unshift({ at: now(), code: "published", detail: { changes: view.pending } });
+      view.events.unshift({ at: now(), code: "round", detail: { published: view.pending, received: 2 } });
     }
     Object.assign(view, { pending: 0, problem: null, last_sync: now() });
     return report;
@@ -63,7 +63,7 @@ export function fakeSharing(
     sharing: () => structuredClone(sharing.view),
     share_folder: ({ folder }) => {
       const { view } = sharing;
-      Object.assign(view, { shared: true, folder });
+      Object.assign(view, { shared: true, folder, role: "administrator", may_invite: true });
       if (view.devices.length === 0) {
         view.devices.push({
           device: view.device,
@@ -91,7 +91,7 @@ export function fakeSharing(
       const found = sharing.view.devices.find((candidate) => candidate.device === device);
       if (!found) refuse("device_missing", "device");
       else found.removed = true;
-      sharing.view.events.unshift({ at: now(), code: "removed", detail: { device, worker: found?.worker } });
+      sharing.view.events.unshift({ at: now(), code: "removed", detail: { device } });
       return structuredClone(sharing.view);
     },
     conflicts: () => structuredClone(sharing.conflicts),
