@@ -17,7 +17,7 @@ export function Footer({ profile }: { profile: ProfileView }) {
         {text.frame.savedHere}
       </span>
       <FooterSharing />
-      <span className="min-w-0 flex-1 basis-40 truncate text-right text-muted">
+      <span className="min-w-0 flex-1 truncate text-right text-muted">
         {[profile.organisation, profile.actor].filter(Boolean).join("・")}
       </span>
     </footer>

@@ -88,11 +88,9 @@ export function ConflictCard({ conflict, busy, problem, onDecide, autoFocus = tr
       <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
         <div className="min-w-64 flex-1">
           <h2 className="font-bold text-xl leading-150">{fieldWord(conflict)}</h2>
-          <p className="leading-150">
-            {recordWords(conflict, about)}
-            <span className="ml-3 inline-block text-muted text-sm">
-              {conflicts.found({ when: moment(conflict.since) })}
-            </span>
+          <p className="flex flex-wrap items-baseline gap-x-3 leading-150">
+            <span>{recordWords(conflict, about)}</span>
+            <span className="text-muted text-sm">{conflicts.found({ when: moment(conflict.since) })}</span>
           </p>
         </div>
         {place !== null && (

@@ -1,5 +1,5 @@
 import { ChevronRight } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { ButtonLink } from "../../components/Button";
 import { Empty, LoadProblem, Page } from "../../components/Page";
 import { useToasts } from "../../components/Toasts";
@@ -56,6 +56,15 @@ function Deciding({ list, onDecided }: { list: ConflictView[]; onDecided: () => 
     list.findIndex((conflict) => conflict.id === chosen),
   );
   const open = list[at];
+  const card = useRef<HTMLDivElement>(null);
+  const shown = useRef(open?.id);
+
+  // Opened from the list beneath, or next in turn: from its first line on.
+  useEffect(() => {
+    if (shown.current !== open?.id) card.current?.scrollIntoView({ block: "start" });
+    shown.current = open?.id;
+  }, [open?.id]);
+
   if (!open) return null;
 
   function choose(id: string) {
@@ -95,13 +104,15 @@ function Deciding({ list, onDecided }: { list: ConflictView[]; onDecided: () => 
         </p>
       }
     >
-      <ConflictCard
-        key={open.id}
-        conflict={open}
-        busy={busy}
-        problem={problem}
-        onDecide={(decision) => void decide(open, decision)}
-      />
+      <div ref={card} className="scroll-mt-6">
+        <ConflictCard
+          key={open.id}
+          conflict={open}
+          busy={busy}
+          problem={problem}
+          onDecide={(decision) => void decide(open, decision)}
+        />
+      </div>
       {list.length > 1 && (
         <section className="rounded-12 border border-line bg-surface px-4 py-2">
           <h2 className="px-1 py-1 font-bold text-lg leading-150">{conflicts.others}</h2>
