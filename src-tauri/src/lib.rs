@@ -5,6 +5,7 @@
 
 mod commands;
 mod error;
+mod share;
 mod single;
 mod start;
 mod state;
@@ -15,7 +16,7 @@ pub use start::Start;
 pub use state::Desk;
 
 use std::process::ExitCode;
-use tauri::{Builder, Manager, Runtime};
+use tauri::{Builder, Manager, RunEvent, Runtime};
 
 /// Opens the window and stays until it is closed.
 pub fn run() -> ExitCode {
@@ -48,10 +49,17 @@ fn open(desk: Desk) -> tauri::Result<()> {
                 single::Claim::Ours(lock) => app.manage(lock),
                 single::Claim::Taken => std::process::exit(0),
             };
+            share::start(desk.clone());
             watch::start(app.handle().clone(), desk);
             Ok(window::create(app)?)
         })
-        .run(tauri::generate_context!())
+        .build(tauri::generate_context!())?
+        .run(|app, event| {
+            if let RunEvent::ExitRequested { .. } = event {
+                share::last(app.state::<Desk>().inner());
+            }
+        });
+    Ok(())
 }
 
 /// Gives `builder` the desk and every command that the screen can call. Any runtime will do: the window's
@@ -102,6 +110,15 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> 
         commands::visiting::reviews,
         commands::visiting::review,
         commands::visiting::handover,
+        commands::sharing::join,
+        commands::sharing::sharing,
+        commands::sharing::share_folder,
+        commands::sharing::sync_now,
+        commands::sharing::invite,
+        commands::sharing::remove_device,
+        commands::sharing::conflicts,
+        commands::sharing::resolve_conflict,
+        commands::sharing::export_help,
         commands::window::window_ready,
         commands::window::pick_folder,
     ])

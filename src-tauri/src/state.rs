@@ -11,6 +11,7 @@ use tsunagi_core::env::Env;
 use tsunagi_core::error::{Class, Error, Result};
 use tsunagi_core::fs::io_error;
 use tsunagi_core::store::Key;
+use tsunagi_core::view::SyncReport;
 
 /// Everybody sees the same fictitious families.
 const SAMPLE_SEED: u64 = 1;
@@ -28,6 +29,8 @@ struct Inner {
     sample_wanted: AtomicBool,
     /// What comes of opening it ahead of the page, until somebody has asked.
     ahead: Mutex<Option<Receiver<Result<()>>>>,
+    /// Held by the round of sharing under way.
+    rounds: Mutex<()>,
 }
 
 impl Desk {
@@ -46,6 +49,7 @@ impl Desk {
             open: Mutex::new(None),
             sample_wanted: AtomicBool::new(start.sample),
             ahead: Mutex::new(None),
+            rounds: Mutex::new(()),
         })))
     }
 
@@ -125,6 +129,26 @@ impl Desk {
             app.reconnect()?;
         }
         answer
+    }
+
+    /// The folder that the open profile shares through; None where it is locked or shares with nobody.
+    pub fn shared_folder(&self) -> Option<PathBuf> {
+        self.with(|app| app.sync_folder()).ok().flatten()
+    }
+
+    /// One round of sharing, on a connection of its own: the person goes on meanwhile. None where there
+    /// is no folder. Rounds follow one another.
+    pub fn round(&self) -> Result<Option<SyncReport>> {
+        let _one = self.0.rounds.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(folder) = self.with(|app| app.sync_folder())? else { return Ok(None) };
+        let mut beside = self.with(|app| app.again(Env::system()))?;
+        beside.sync(&folder).map(Some)
+    }
+
+    /// Begins to share through `folder`, or goes on in it.
+    pub fn round_through(&self, folder: &Path) -> Result<SyncReport> {
+        let _one = self.0.rounds.lock().unwrap_or_else(PoisonError::into_inner);
+        self.with(|app| app.again(Env::system()))?.share_through(folder)
     }
 
     /// Whether a profile is open.

@@ -9,5 +9,6 @@ pub mod office;
 pub mod profile;
 pub mod records;
 pub mod screens;
+pub mod sharing;
 pub mod visiting;
 pub mod window;

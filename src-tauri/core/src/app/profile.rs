@@ -195,6 +195,14 @@ impl App {
         Ok(())
     }
 
+    /// The same profile once more, with a connection of its own: for work beside the person's.
+    pub fn again(&self, env: Env) -> Result<App> {
+        let store = self.store.again()?;
+        let (log, device) = store.own_log()?;
+        let dir = self.dir.clone();
+        Ok(App { store, env, dir, log, device, finder: Finder::default(), ..*self })
+    }
+
     /// Opens the database again: after a damaged page was met, to read what is whole.
     pub fn reconnect(&mut self) -> Result<()> {
         self.store = self.store.again()?;

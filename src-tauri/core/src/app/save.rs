@@ -65,7 +65,7 @@ impl Tx<'_> {
             created_by: before.map_or(app.actor, |b| b.header.created_by),
             updated_at: now,
             updated_by: app.actor,
-            device: app.device.clone(),
+            device: self.device.clone(),
             revision: before.map_or(0, |b| b.header.revision) + 1,
             deleted_at: delete.then_some(now),
         };
@@ -87,15 +87,18 @@ impl Tx<'_> {
             let same = |c: &&Clock| c.field == step.field && c.key == step.key;
             let mut supersedes = vec![];
             for seen in clocks.all().filter(|c| deletes || same(c)) {
-                let log =
-                    if seen.log == self.own { self.app.log } else { self.app.store.log_of(seen.log)?.0 };
+                let log = if seen.log == self.own.number {
+                    self.own.log
+                } else {
+                    self.app.store.log_of(seen.log)?.0
+                };
                 supersedes.push(OpId { log, change: seen.change, index: seen.index });
             }
             clocks.replace(Clock {
                 field: step.field,
                 key: step.key.clone(),
                 hlc: self.hlc,
-                log: self.own,
+                log: self.own.number,
                 change: self.no,
                 index: self.ops,
             });
@@ -127,7 +130,7 @@ impl Tx<'_> {
     pub(super) fn next_code(&mut self, kind: Kind) -> Result<Option<String>> {
         let Some(letter) = kind.shape().code_letter else { return Ok(None) };
         let n = self.app.store.next_code_number(kind)?;
-        Ok(Some(format!("{letter}-{}-{n:05}", self.app.device)))
+        Ok(Some(format!("{letter}-{}-{n:05}", self.device)))
     }
 }
 

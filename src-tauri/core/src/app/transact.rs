@@ -32,8 +32,10 @@ pub struct Outcome<T> {
 pub struct Tx<'a> {
     pub(crate) app: &'a App,
     pub(super) hlc: Hlc,
-    /// This device's number for its own log.
-    pub(super) own: u32,
+    /// The log this device writes to, and the label of the device. Another program may have begun a new
+    /// one since this app was opened.
+    pub(super) own: OwnLog,
+    pub(super) device: String,
     /// Number of the change being written.
     pub(super) no: u64,
     pub(super) edits: Vec<RecordEdit>,
@@ -67,10 +69,12 @@ impl App {
     ) -> Result<Outcome<T>> {
         self.store.begin()?;
         let run = || {
+            let (log, device) = self.store.own_log()?;
             let mut tx = Tx {
                 app: self,
                 hlc: self.store.last_hlc()?,
-                own: self.store.own_number()?,
+                own: OwnLog { number: self.store.own_number()?, log },
+                device,
                 no: self.store.last_change()?,
                 edits: vec![],
                 ops: 0,
@@ -153,8 +157,7 @@ impl Tx<'_> {
             reason: self.reason.take(),
             records: std::mem::take(&mut self.edits),
         };
-        let own = OwnLog { number: self.own, log: self.app.log };
-        self.app.store.append(own, self.no, &change, self.batch)?;
+        self.app.store.append(self.own, self.no, &change, self.batch)?;
         self.done.changes.push(self.no);
         let touched = change.records.iter().filter_map(|e| Some((Kind::from_number(e.kind)?, e.id)));
         self.done.records.extend(touched);

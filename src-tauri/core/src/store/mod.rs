@@ -3,6 +3,7 @@
 //! Reading methods take `&self`; whatever writes is called by `app` between `begin` and `commit`.
 
 mod drafts;
+mod exchange;
 pub mod extract;
 mod failure;
 mod local;
@@ -15,12 +16,13 @@ mod shared;
 mod stream;
 
 pub use drafts::{Access, Draft};
+pub use exchange::{ConflictRow, Heard, SegmentRow, SetAside};
 pub use local::Due;
 pub use log::{LoggedChange, OwnLog};
 pub use open::{Key, Opened};
 pub use query::{Filter, RowRef};
 pub use row::{Lookup, Stored};
-pub use shared::{ConflictRow, DeviceRow, Heard, HouseholdKeyRow, SegmentRow, SetAside};
+pub use shared::{DeviceRow, HouseholdKeyRow};
 pub use stream::{Between, FamilyRow, VisitRow};
 
 use rusqlite::Connection;

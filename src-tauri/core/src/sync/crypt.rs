@@ -7,7 +7,7 @@ mod code;
 mod device;
 
 pub use code::{Code, CodeMistyped};
-pub use device::{DeviceKeys, DevicePublic, OpenKey, SignKey, hpke_open, hpke_seal, verify};
+pub use device::{DeviceKeys, DevicePublic, ENCAPPED, OpenKey, SignKey, hpke_open, hpke_seal, verify};
 
 use crate::domain::id::Id;
 use crate::domain::scope::Facet;

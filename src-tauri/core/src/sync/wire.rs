@@ -23,7 +23,7 @@ pub use index::{Index, IndexEntry};
 pub use invitation::{Grant, InvitationFile};
 pub use keyring::{HouseholdKey, KeyringFile, KeyringPlan, Keys, OrganisationKey, RolePublic, role_audience};
 pub use marker::{Marker, MarkerFile};
-pub use pack::{MAX_PLAIN, padme};
+pub use pack::{MAX_PLAIN, pack, padme, unpack};
 pub use payload::{Packed, Payload};
 pub use plan::{Frame, IndexFor, SegmentPlan};
 pub use roster::{Device, PublicDevice, Roster, RosterFile, RosterPublic};
@@ -73,3 +73,6 @@ impl WireError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -55,7 +55,9 @@ impl App {
 
     /// This device as the roster or its own claim names it.
     pub(super) fn own_device(&self) -> Result<DeviceRow> {
-        let found = self.store.devices()?.into_iter().find(|d| d.log == self.log);
+        // Asked for each time: another program may have begun a new log.
+        let log = self.store.own_log()?.0;
+        let found = self.store.devices()?.into_iter().find(|d| d.log == log);
         found.ok_or_else(|| Error::refused("not_sharing"))
     }
 

@@ -81,8 +81,8 @@ impl App {
 
     /// The last own segment that another device has said it has.
     pub(super) fn attested(&self) -> Result<u64> {
-        let heard = self.store.heard()?;
-        Ok(heard.iter().filter(|h| h.about == self.log && h.by != self.log).map(|h| h.seq).max().unwrap_or(0))
+        let (heard, own) = (self.store.heard()?, self.store.own_log()?.0);
+        Ok(heard.iter().filter(|h| h.about == own && h.by != own).map(|h| h.seq).max().unwrap_or(0))
     }
 
     fn one_in_many(&self) -> bool {

@@ -24,7 +24,7 @@ impl App {
             folder: self.sync_folder()?.map(|f| f.to_string_lossy().into_owned()),
             problem: self.problem()?,
             role: if shared { Some(self.own_device()?.role) } else { None },
-            device: self.device().to_owned(),
+            device: self.store.own_log()?.1,
             may_invite: shared && self.root().is_ok(),
             pending,
             unreceived,
@@ -56,19 +56,19 @@ impl App {
 
     /// The devices that take part, in the order of labels.
     pub fn devices(&self) -> Result<Vec<DeviceView>> {
-        let heard = self.store.heard()?;
+        let (heard, own) = (self.store.heard()?, self.store.own_log()?.0);
         let mut views = vec![];
         for d in self.store.devices()? {
             let number = self.store.number_of(d.log, &d.label)?;
             let from = |h: &&crate::store::Heard| h.by == d.log;
             let last = heard.iter().filter(from).map(|h| h.at).max();
-            let ours = heard.iter().filter(from).filter(|h| h.about == self.log).map(|h| h.seq).max();
+            let ours = heard.iter().filter(from).filter(|h| h.about == own).map(|h| h.seq).max();
             views.push(DeviceView {
                 device: d.label,
                 worker: self.worker_name(d.worker)?,
                 worker_id: d.worker.to_string(),
                 role: d.role,
-                own: d.log == self.log,
+                own: d.log == own,
                 removed: d.cut.is_some(),
                 last_heard: last.map(|at| self.zone().rfc3339(at)),
                 changes: self.store.count_changes_after(number, 0)? as i64,

@@ -9,8 +9,15 @@ pub type Enc = Encoder<Vec<u8>>;
 pub type EncResult = Result<(), minicbor::encode::Error<std::convert::Infallible>>;
 type Res<T> = Result<T, WireError>;
 
+/// The longest list, in elements: short elements must not unpack to many times their bytes.
+pub const MAX_ITEMS: usize = 1 << 20;
 /// Lists are not allocated for more than this before their elements are there.
-const RESERVE: u64 = 4096;
+const RESERVE: usize = 4096;
+
+/// Refuses to write a list that no reader would take.
+pub fn fits(items: usize) -> Res<()> {
+    if items <= MAX_ITEMS { Ok(()) } else { Err(WireError::TooLarge) }
+}
 
 /// The bytes that `write` writes. Writing to a `Vec` cannot fail.
 pub fn encoded(capacity: usize, write: impl FnOnce(&mut Enc) -> EncResult) -> Vec<u8> {
@@ -63,8 +70,9 @@ impl<'a> Reader<'a> {
 
     /// An array of which `item` reads each element.
     pub fn list<T>(&mut self, mut item: impl FnMut(&mut Reader<'a>) -> Res<T>) -> Res<Vec<T>> {
-        let n = self.array()?;
-        let mut out = Vec::with_capacity(usize::try_from(n.min(RESERVE)).unwrap_or(0));
+        let n = usize::try_from(self.array()?).map_err(|_| WireError::TooLarge)?;
+        fits(n)?;
+        let mut out = Vec::with_capacity(n.min(RESERVE));
         for _ in 0..n {
             out.push(item(self)?);
         }
@@ -216,7 +224,9 @@ mod tests {
     #[test]
     fn announced_lengths_are_not_allocated() {
         let huge = [0x9b, 0, 255, 255, 255, 255, 255, 255, 255];
-        assert_eq!(Reader::whole(&huge, |r| r.list(|r| r.u64())), Err(WireError::Truncated));
+        assert_eq!(Reader::whole(&huge, |r| r.list(|r| r.u64())), Err(WireError::TooLarge));
+        let million = [0x9a, 0, 0x10, 0, 0];
+        assert_eq!(Reader::whole(&million, |r| r.list(|r| r.u64())), Err(WireError::Truncated));
         let bytes = [0x5b, 0, 255, 255, 255, 255, 255, 255, 255];
         assert_eq!(Reader::whole(&bytes, |r| r.bytes().map(<[u8]>::len)), Err(WireError::Truncated));
     }

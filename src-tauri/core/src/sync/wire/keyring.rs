@@ -1,8 +1,8 @@
 //! A keyring: keys for one device, or for all who hold a role. Keyrings are replaced and removed;
 //! keys never travel in a log, so that they can be destroyed.
 
-use super::cbor::{Enc, EncResult, Reader, due, encoded};
-use super::pack::{Packer, unpack};
+use super::cbor::{Enc, EncResult, Reader, due, encoded, fits};
+use super::pack::{pack, unpack};
 use super::{File, Kind, WireError};
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
@@ -88,7 +88,8 @@ impl KeyringPlan {
         issuer: &SignKey,
         entropy: &dyn Entropy,
     ) -> Result<Vec<u8>, WireError> {
-        let packed = Packer::new()?.pack(&keys.encode())?;
+        keys.fits()?;
+        let packed = pack(&keys.encode())?;
         let body = hpke_seal(open, INFO, &self.aad(), &packed, entropy)?;
         File::write(Kind::Keyring, self.org, issuer, &body, 3, |e| {
             e.u8(8)?.bytes(self.audience.as_bytes())?.u8(9)?.bytes(self.issuer.as_bytes())?;
@@ -143,6 +144,12 @@ impl Keys {
         // Enough at once: growing would leave copies of keys behind.
         let keys = self.roles.len() + self.scopes.len() + self.households.len();
         Zeroizing::new(encoded(128 + 72 * keys + 32 * self.dropped.len(), |e| self.write(e)))
+    }
+
+    /// Whether a reader will take the lists.
+    pub(super) fn fits(&self) -> Result<(), WireError> {
+        let organisation = [self.roles.len(), self.publics.len(), self.scopes.len()];
+        organisation.into_iter().chain([self.households.len(), self.dropped.len()]).try_for_each(fits)
     }
 
     pub(super) fn write(&self, e: &mut Enc) -> EncResult {

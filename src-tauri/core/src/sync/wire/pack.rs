@@ -4,8 +4,9 @@
 use super::WireError;
 use crate::env::Entropy;
 use crate::sync::crypt::{NONCE, SecretKey, seal, unseal};
+use std::cell::RefCell;
 use zeroize::Zeroizing;
-use zstd::bulk::Compressor;
+use zstd::bulk::{Compressor, Decompressor};
 use zstd::zstd_safe::get_frame_content_size;
 
 /// The longest text that a reader unpacks from one frame, in bytes.
@@ -25,6 +26,11 @@ pub fn padme(len: usize) -> usize {
     len.saturating_add(mask) & !mask
 }
 
+thread_local! {
+    /// Frames are small and many: making the tables anew would cost more than the work.
+    static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
+
 /// Packs one text after the other, with one compressor.
 pub struct Packer(Compressor<'static>);
 
@@ -33,8 +39,12 @@ impl Packer {
         Compressor::new(LEVEL).map(Packer).map_err(|_| WireError::TooLarge)
     }
 
-    /// `length of the compressed bytes (u32 LE) | zstd | zeros up to the padded length`.
     pub fn pack(&mut self, plain: &[u8]) -> Result<Zeroizing<Vec<u8>>, WireError> {
+        self.pack_less(plain, 0)
+    }
+
+    /// Packs to `less` bytes under a padded length, for a seal that adds as many more.
+    pub fn pack_less(&mut self, plain: &[u8], less: usize) -> Result<Zeroizing<Vec<u8>>, WireError> {
         if plain.len() > MAX_PLAIN {
             return Err(WireError::TooLarge);
         }
@@ -44,13 +54,18 @@ impl Packer {
         let len = u32::try_from(small.len()).map_err(|_| WireError::TooLarge)?;
         out.extend_from_slice(&len.to_le_bytes());
         out.extend_from_slice(&small);
-        let padded = padme(out.len());
-        out.resize(padded, 0);
+        let padded = padme(out.len() + less);
+        out.resize(padded - less, 0);
         Ok(out)
     }
 }
 
-/// Undoes `Packer::pack`. The unpacked length must stand in the zstd header, so that nothing is
+/// Packs one text: `length of the compressed bytes (u32 LE) | zstd | zeros up to the padded length`.
+pub fn pack(plain: &[u8]) -> Result<Zeroizing<Vec<u8>>, WireError> {
+    Packer::new()?.pack(plain)
+}
+
+/// Undoes `pack`. The unpacked length must stand in the zstd header, so that nothing is
 /// allocated on mere growth.
 pub fn unpack(packed: &[u8]) -> Result<Vec<u8>, WireError> {
     let (len, rest) = packed.split_first_chunk::<4>().ok_or(WireError::Truncated)?;
@@ -64,7 +79,13 @@ pub fn unpack(packed: &[u8]) -> Result<Vec<u8>, WireError> {
         Ok(None) | Err(_) => return Err(WireError::Malformed("zstd length")),
     };
     let room = usize::try_from(announced).ok().filter(|n| *n <= MAX_PLAIN).ok_or(WireError::TooLarge)?;
-    let plain = zstd::bulk::decompress(small, room).map_err(|_| WireError::Malformed("zstd"))?;
+    let plain = DECOMPRESSOR.with_borrow_mut(|context| {
+        let context = match context {
+            Some(context) => context,
+            None => context.insert(Decompressor::new().map_err(|_| WireError::TooLarge)?),
+        };
+        context.decompress(small, room).map_err(|_| WireError::Malformed("zstd"))
+    })?;
     if plain.len() == room { Ok(plain) } else { Err(WireError::Malformed("zstd length")) }
 }
 
@@ -72,7 +93,7 @@ pub fn unpack(packed: &[u8]) -> Result<Vec<u8>, WireError> {
 pub fn lock(key: &SecretKey, aad: &[u8], plain: &[u8], entropy: &dyn Entropy) -> Result<Vec<u8>, WireError> {
     let mut nonce = [0; NONCE];
     entropy.fill(&mut nonce);
-    let sealed = seal(key, &nonce, aad, &Packer::new()?.pack(plain)?)?;
+    let sealed = seal(key, &nonce, aad, &pack(plain)?)?;
     Ok([&nonce[..], &sealed].concat())
 }
 
@@ -87,14 +108,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn pack(plain: &[u8]) -> Zeroizing<Vec<u8>> {
-        Packer::new().unwrap().pack(plain).unwrap()
-    }
-
     #[test]
     fn padded_lengths_are_those_of_padme() {
         // From the definition: 9 bits keep 4, so steps of 32; 20 bits keep 5, so steps of 2^15.
-        assert_eq!([0, 1, 128, 129, 513, 1000].map(padme), [128, 128, 128, 144, 576, 1024]);
+        assert_eq!([0, 1, 128, 129, 513, 1000].map(padme), [128, 128, 128, 144, 544, 1024]);
         assert_eq!(padme((1 << 20) + 1), (1 << 20) + (1 << 15));
         assert_eq!(padme(padme(123_457)), padme(123_457));
     }
@@ -108,12 +125,12 @@ mod tests {
         let two = [zstd::bulk::compress(b"a", 3).unwrap(), small].concat();
         let packed = [&(u32::try_from(two.len()).unwrap()).to_le_bytes()[..], &two].concat();
         assert_eq!(unpack(&packed), Err(WireError::Malformed("zstd")));
-        assert!(matches!(Packer::new().unwrap().pack(&vec![0; MAX_PLAIN + 1]), Err(WireError::TooLarge)));
+        assert!(matches!(pack(&vec![0; MAX_PLAIN + 1]), Err(WireError::TooLarge)));
     }
 
     #[test]
     fn padding_holds_nothing() {
-        let mut packed = pack(b"example");
+        let mut packed = pack(b"example").unwrap();
         *packed.last_mut().unwrap() = 1;
         assert_eq!(unpack(&packed), Err(WireError::Malformed("padding")));
         assert_eq!(unpack(&[255, 255, 255, 255, 0]), Err(WireError::Malformed("packed length")));
@@ -123,7 +140,7 @@ mod tests {
     proptest! {
         #[test]
         fn unpacks_what_it_packed(plain in prop::collection::vec(any::<u8>(), 0..3000)) {
-            let packed = pack(&plain);
+            let packed = pack(&plain).unwrap();
             prop_assert_eq!(padme(packed.len()), packed.len());
             prop_assert_eq!(unpack(&packed).unwrap(), plain);
         }

@@ -1,12 +1,13 @@
 //! Segments of a log, and snapshots: writing.
 
+use super::cbor::fits;
 use super::pack::Packer;
 use super::segment::{Binding, INDEX, index_nth, role_mark};
 use super::{File, Index, IndexEntry, Kind, Payload, Seen, WireError};
 use crate::domain::id::Id;
 use crate::domain::scope::Scope;
 use crate::env::Entropy;
-use crate::sync::crypt::{KeyId, NONCE, SecretKey, SignKey, hpke_seal, seal};
+use crate::sync::crypt::{ENCAPPED, KeyId, NONCE, SecretKey, SignKey, hpke_seal, seal};
 use std::collections::HashMap;
 use zeroize::Zeroizing;
 
@@ -53,7 +54,9 @@ enum Item<'a> {
 impl SegmentPlan {
     /// The file. Frames are shuffled, so that their order tells nothing of what was done in what order.
     pub fn seal(&self, sign: &SignKey, entropy: &dyn Entropy) -> Result<Vec<u8>, WireError> {
+        fits(self.seen.len())?;
         let places = self.shuffled(entropy)?;
+        fits(places.len())?;
         let count = u32::try_from(places.len()).map_err(|_| WireError::TooLarge)?;
         let kind = self.kind();
         let binding = Binding { kind, org: self.org, log: self.log, seq: self.seq, prev: self.prev };
@@ -63,6 +66,7 @@ impl SegmentPlan {
         for (at, item) in (0..count).zip(&places) {
             let (hint, sealed) = match item {
                 Item::Content(Frame { key, payload }, nth) => {
+                    fits(payload.changes.len())?;
                     let packed = packer.pack(&Zeroizing::new(payload.encode(self.log)))?;
                     let mut nonce = [0; NONCE];
                     entropy.fill(&mut nonce);
@@ -70,7 +74,9 @@ impl SegmentPlan {
                     (key.hint(kind, self.log, self.seq, *nth), [&nonce[..], &sealed].concat())
                 }
                 Item::Index(of) => {
-                    let packed = packer.pack(&Zeroizing::new(index(of, &places).encode()))?;
+                    // Shorter by what HPKE adds more than a nonce: its length tells no index from content.
+                    let plain = Zeroizing::new(index(of, &places).encode());
+                    let packed = packer.pack_less(&plain, ENCAPPED - NONCE)?;
                     let mark = role_mark(&of.open);
                     let aad = binding.aad(at, mark.id());
                     let sealed = hpke_seal(&of.open, INDEX, &aad, &packed, entropy)?;

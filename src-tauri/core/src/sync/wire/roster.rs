@@ -1,6 +1,6 @@
 //! The roster: the organisation's devices, signed by its root.
 
-use super::cbor::{Reader, due, encoded};
+use super::cbor::{Reader, due, encoded, fits};
 use super::pack::{lock, unlock};
 use super::{File, Kind, WireError};
 use crate::domain::id::Id;
@@ -74,6 +74,7 @@ impl Roster {
         root: &SignKey,
         entropy: &dyn Entropy,
     ) -> Result<Vec<u8>, WireError> {
+        fits(self.devices.len())?;
         let private = Zeroizing::new(encoded(64 + 96 * self.devices.len(), |e| {
             e.map(2)?.u8(0)?.str(&self.organisation)?.u8(1)?.array(self.devices.len() as u64)?;
             for d in &self.devices {
@@ -145,10 +146,21 @@ impl<'a> RosterFile<'a> {
 
     /// The whole roster, for holders of the directory key named by `public.key`.
     pub fn open(&self, directory: &SecretKey) -> Result<Roster, WireError> {
+        self.public.with_names(&self.open_text(directory)?)
+    }
+
+    /// The text of the body, for `RosterPublic::with_names`.
+    pub fn open_text(&self, directory: &SecretKey) -> Result<Zeroizing<Vec<u8>>, WireError> {
         let p = &self.public;
-        let plain = unlock(directory, &aad(p.org, p.n, &p.prev, p.key), self.file.body)?;
+        unlock(directory, &aad(p.org, p.n, &p.prev, p.key), self.file.body)
+    }
+}
+
+impl RosterPublic {
+    /// The whole roster from the text of the body.
+    pub fn with_names(&self, plain: &[u8]) -> Result<Roster, WireError> {
         let (mut organisation, mut rows) = (None, None);
-        Reader::whole(&plain, |r| {
+        Reader::whole(plain, |r| {
             r.map(|key, r| {
                 match key {
                     0 => organisation = Some(r.text()?),
@@ -159,18 +171,18 @@ impl<'a> RosterFile<'a> {
             })
         })?;
         let rows = due(rows, "devices")?;
-        if rows.len() != p.devices.len() {
+        if rows.len() != self.devices.len() {
             return Err(WireError::Malformed("devices"));
         }
         let mut devices = Vec::with_capacity(rows.len());
-        for (open, named) in p.devices.iter().zip(rows) {
+        for (open, named) in self.devices.iter().zip(rows) {
             if named.log != open.log {
                 return Err(WireError::Malformed("devices"));
             }
             devices.push(Device { public: open.public, cut: open.cut, ..named });
         }
         let organisation = due(organisation, "organisation name")?;
-        Ok(Roster { org: p.org, n: p.n, prev: p.prev, organisation, devices })
+        Ok(Roster { org: self.org, n: self.n, prev: self.prev, organisation, devices })
     }
 }
 

@@ -1,0 +1,392 @@
+//! What goes to the shared folder and what came from it: segments, files that go out, files set aside,
+//! fields that a person has to decide.
+
+use super::log::OwnLog;
+use super::shared::bytes32;
+use super::{LoggedChange, Store, row};
+use crate::domain::edit::Change;
+use crate::domain::hlc::Hlc;
+use crate::domain::id::Id;
+use crate::domain::merge::Undecided;
+use crate::domain::record::Kind;
+use crate::domain::time::Instant;
+use crate::error::{Class, Error, Result};
+use rusqlite::{OptionalExtension, params};
+use serde_json::json;
+use std::collections::HashSet;
+
+/// A segment that was read or written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SegmentRow {
+    pub seq: u64,
+    pub hash: [u8; 32],
+    /// Number of the log's last change in it or before it, as far as this device may read.
+    pub last_no: u64,
+    /// Frames that no key here opened.
+    pub unread: u32,
+    pub path: String,
+}
+
+/// A file of the folder that could not be used.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetAside {
+    pub path: String,
+    pub code: String,
+    pub since: Instant,
+}
+
+/// A field that waits for a person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConflictRow {
+    pub kind: Kind,
+    pub record: Id,
+    pub at: Undecided,
+    pub since: Instant,
+}
+
+/// What one device says it has of a log.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heard {
+    pub by: Id,
+    pub about: Id,
+    pub seq: u64,
+    pub at: Instant,
+}
+
+impl Store {
+    /// The last segment of a log that was read or written.
+    pub fn head(&self, number: u32) -> Result<Option<SegmentRow>> {
+        let sql =
+            "SELECT seq, hash, last_no, unread, path FROM segment WHERE log = ?1 ORDER BY seq DESC LIMIT 1";
+        self.segments_by(sql, number, 0).map(|mut found| found.pop())
+    }
+
+    /// The segments of a log after `seq`.
+    pub fn segments_after(&self, number: u32, seq: u64) -> Result<Vec<SegmentRow>> {
+        let sql =
+            "SELECT seq, hash, last_no, unread, path FROM segment WHERE log = ?1 AND seq > ?2 ORDER BY seq";
+        self.segments_by(sql, number, seq)
+    }
+
+    fn segments_by(&self, sql: &str, number: u32, seq: u64) -> Result<Vec<SegmentRow>> {
+        let mut s = self.conn.prepare_cached(sql)?;
+        let mut rows =
+            if s.parameter_count() == 1 { s.query([number])? } else { s.query(params![number, seq as i64])? };
+        let mut found = vec![];
+        while let Some(r) = rows.next()? {
+            found.push(SegmentRow {
+                seq: r.get::<_, i64>(0)? as u64,
+                hash: bytes32(r, 1)?,
+                last_no: r.get::<_, i64>(2)? as u64,
+                unread: r.get(3)?,
+                path: r.get(4)?,
+            });
+        }
+        Ok(found)
+    }
+
+    /// The segments of a log that were written or read before `at`.
+    pub fn segments_before(&self, number: u32, at: Instant) -> Result<Vec<SegmentRow>> {
+        let sql =
+            "SELECT seq, hash, last_no, unread, path FROM segment WHERE log = ?1 AND at < ?2 ORDER BY seq";
+        self.segments_by(sql, number, u64::try_from(at.0).unwrap_or(0))
+    }
+
+    pub fn set_segment(&self, number: u32, s: &SegmentRow, at: Instant) -> Result<()> {
+        let sql = "INSERT OR REPLACE INTO segment (log, seq, hash, last_no, unread, path, at)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let row = params![number, s.seq as i64, s.hash, s.last_no as i64, s.unread, s.path, at];
+        self.conn.prepare_cached(sql)?.execute(row)?;
+        Ok(())
+    }
+
+    /// Forgets the segments of a log after `seq`: they were never in the folder.
+    pub fn drop_segments_after(&self, number: u32, seq: u64) -> Result<()> {
+        let sql = "DELETE FROM outbox WHERE path IN (SELECT path FROM segment WHERE log = ?1 AND seq > ?2)";
+        self.conn.prepare_cached(sql)?.execute(params![number, seq as i64])?;
+        let sql = "DELETE FROM segment WHERE log = ?1 AND seq > ?2";
+        self.conn.prepare_cached(sql)?.execute(params![number, seq as i64])?;
+        Ok(())
+    }
+
+    /// Segments with frames that could not be opened when they were read: number of the log and row.
+    pub fn segments_unread(&self) -> Result<Vec<(u32, SegmentRow)>> {
+        let mut s = self.conn.prepare_cached("SELECT DISTINCT log FROM segment WHERE unread > 0")?;
+        let logs: Vec<u32> = s.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let mut found = vec![];
+        for log in logs {
+            let of_log = self.segments_after(log, 0)?.into_iter();
+            found.extend(of_log.filter(|s| s.unread > 0).map(|s| (log, s)));
+        }
+        Ok(found)
+    }
+
+    /// The changes of a log after `no`, at most `limit`.
+    pub fn changes_after(&self, number: u32, no: u64, limit: usize) -> Result<Vec<LoggedChange>> {
+        let (log_id, device) = self.log_of(number)?;
+        let sql = "SELECT no, body FROM change WHERE log = ?1 AND no > ?2 ORDER BY no LIMIT ?3";
+        let mut s = self.conn.prepare_cached(sql)?;
+        let mut rows = s.query(params![number, no as i64, limit as i64])?;
+        let mut found = vec![];
+        while let Some(r) = rows.next()? {
+            let no = r.get::<_, i64>(0)? as u64;
+            let change = decode(r.get_ref(1)?.as_blob().unwrap_or_default(), log_id, number, no)?;
+            found.push(LoggedChange { log: number, log_id, no, device: device.clone(), change });
+        }
+        Ok(found)
+    }
+
+    /// How many changes of a log come after `no`.
+    pub fn count_changes_after(&self, number: u32, no: u64) -> Result<u64> {
+        let sql = "SELECT count(*) FROM change WHERE log = ?1 AND no > ?2";
+        Ok(self.conn.prepare_cached(sql)?.query_row(params![number, no as i64], |r| r.get::<_, i64>(0))?
+            as u64)
+    }
+
+    /// Stores a change, or the part of one, that another device wrote, with the parts that came before;
+    /// false where nothing in it is new.
+    pub fn join_change(&self, own: OwnLog, no: u64, bytes: &[u8], change: &Change) -> Result<bool> {
+        let sql = "SELECT body FROM change WHERE log = ?1 AND no = ?2";
+        let mut s = self.conn.prepare_cached(sql)?;
+        let there: Option<Vec<u8>> = s.query_row(params![own.number, no as i64], |r| r.get(0)).optional()?;
+        let Some(there) = there else {
+            let sql = "INSERT INTO change (log, no, hlc, body) VALUES (?1, ?2, ?3, ?4)";
+            let row = params![own.number, no as i64, change.hlc.0 as i64, bytes];
+            self.conn.prepare_cached(sql)?.execute(row)?;
+            self.touches(own.number, no, change)?;
+            return Ok(true);
+        };
+        let mut whole = decode(&there, own.log, own.number, no)?;
+        if !whole.join(change) {
+            return Ok(false);
+        }
+        let sql = "UPDATE change SET body = ?3 WHERE log = ?1 AND no = ?2";
+        self.conn.prepare_cached(sql)?.execute(params![own.number, no as i64, whole.encode(own.log)])?;
+        self.touches(own.number, no, change)?;
+        Ok(true)
+    }
+
+    /// Takes a change out of a log, to write it to another one.
+    pub fn take_change(&self, number: u32, no: u64) -> Result<()> {
+        self.conn
+            .prepare_cached("DELETE FROM change WHERE log = ?1 AND no = ?2")?
+            .execute(params![number, no as i64])?;
+        self.conn
+            .prepare_cached("DELETE FROM change_record WHERE log = ?1 AND no = ?2")?
+            .execute(params![number, no as i64])?;
+        Ok(())
+    }
+
+    /// Takes a record's row away, so that it is made anew from its log.
+    pub fn forget_row(&self, kind: Kind, id: Id) -> Result<()> {
+        self.conn.prepare_cached(&format!("DELETE FROM \"{kind}\" WHERE id = ?1"))?.execute([id])?;
+        Ok(())
+    }
+
+    /// Puts a file among those that belong into the folder.
+    pub fn send(&self, path: &str, bytes: &[u8]) -> Result<()> {
+        let sql = "INSERT OR REPLACE INTO outbox (path, bytes, published) VALUES (?1, ?2, 0)";
+        self.conn.prepare_cached(sql)?.execute(params![path, bytes])?;
+        Ok(())
+    }
+
+    /// Paths of the files that belong into the folder, and whether each was there once.
+    pub fn outbox(&self) -> Result<Vec<(String, bool)>> {
+        let mut s = self.conn.prepare_cached("SELECT path, published FROM outbox ORDER BY rowid")?;
+        let found = s.query_map([], |r| Ok((r.get(0)?, r.get::<_, i64>(1)? != 0)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Paths of the files that were never in the folder.
+    pub fn outbox_waiting(&self) -> Result<HashSet<String>> {
+        let mut s = self.conn.prepare_cached("SELECT path FROM outbox WHERE published = 0")?;
+        let found = s.query_map([], |r| r.get(0))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// How many keys this device holds: it changes when one comes.
+    pub fn count_keys(&self) -> Result<i64> {
+        let sql = "SELECT (SELECT count(*) FROM household_key) + (SELECT count(*) FROM scope_key)";
+        Ok(self.conn.prepare_cached(sql)?.query_row([], |r| r.get(0))?)
+    }
+
+    pub fn outbox_bytes(&self, path: &str) -> Result<Option<Vec<u8>>> {
+        let sql = "SELECT bytes FROM outbox WHERE path = ?1";
+        Ok(self.conn.prepare_cached(sql)?.query_row([path], |r| r.get(0)).optional()?)
+    }
+
+    pub fn set_published(&self, path: &str) -> Result<()> {
+        self.conn.prepare_cached("UPDATE outbox SET published = 1 WHERE path = ?1")?.execute([path])?;
+        Ok(())
+    }
+
+    /// A file does not belong into the folder any more.
+    pub fn unsend(&self, path: &str) -> Result<()> {
+        self.conn.prepare_cached("DELETE FROM outbox WHERE path = ?1")?.execute([path])?;
+        Ok(())
+    }
+
+    /// Paths of files that were read and need not be read again.
+    pub fn read_files(&self) -> Result<HashSet<String>> {
+        let mut s = self.conn.prepare_cached("SELECT path FROM read_file")?;
+        let found = s.query_map([], |r| r.get(0))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    pub fn set_read(&self, path: &str) -> Result<()> {
+        self.conn.prepare_cached("INSERT OR IGNORE INTO read_file (path) VALUES (?1)")?.execute([path])?;
+        self.conn.prepare_cached("DELETE FROM set_aside WHERE path = ?1")?.execute([path])?;
+        Ok(())
+    }
+
+    /// Forgets which files of this folder were read: new keys may open more of them.
+    pub fn unread(&self, path: &str) -> Result<()> {
+        self.conn.prepare_cached("DELETE FROM read_file WHERE path = ?1")?.execute([path])?;
+        Ok(())
+    }
+
+    pub fn set_aside(&self, path: &str, code: &str, at: Instant) -> Result<()> {
+        let sql = "INSERT INTO set_aside (path, code, since, tried) VALUES (?1, ?2, ?3, ?3)
+                   ON CONFLICT (path) DO UPDATE SET code = ?2, tried = ?3";
+        self.conn.prepare_cached(sql)?.execute(params![path, code, at])?;
+        Ok(())
+    }
+
+    /// A file that was set aside is gone, or is good now.
+    pub fn not_aside(&self, path: &str) -> Result<()> {
+        self.conn.prepare_cached("DELETE FROM set_aside WHERE path = ?1")?.execute([path])?;
+        Ok(())
+    }
+
+    /// Files that could not be used; those tried longest ago first.
+    pub fn files_aside(&self) -> Result<Vec<SetAside>> {
+        let mut s =
+            self.conn.prepare_cached("SELECT path, code, since FROM set_aside ORDER BY tried, path")?;
+        let found = s.query_map([], |r| {
+            Ok(SetAside { path: r.get(0)?, code: r.get(1)?, since: Instant(r.get(2)?) })
+        })?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Remembers what a device says it has; older sayings change nothing.
+    pub fn hear(&self, h: &Heard) -> Result<()> {
+        let sql = "INSERT INTO heard (log, about, seq, at) VALUES (?1, ?2, ?3, ?4)
+                   ON CONFLICT (log, about) DO UPDATE SET seq = max(seq, ?3), at = max(at, ?4)";
+        self.conn.prepare_cached(sql)?.execute(params![h.by, h.about, h.seq as i64, h.at])?;
+        Ok(())
+    }
+
+    pub fn heard(&self) -> Result<Vec<Heard>> {
+        let mut s = self.conn.prepare_cached("SELECT log, about, seq, at FROM heard ORDER BY log, about")?;
+        let mut rows = s.query([])?;
+        let mut found = vec![];
+        while let Some(r) = rows.next()? {
+            let seq = r.get::<_, i64>(2)? as u64;
+            found.push(Heard { by: row::id(r, 0)?, about: row::id(r, 1)?, seq, at: Instant(r.get(3)?) });
+        }
+        Ok(found)
+    }
+
+    /// Replaces the fields of a record that wait for a person; those that wait already keep their time.
+    pub fn set_conflicts(&self, kind: Kind, record: Id, open: &[Undecided], at: Instant) -> Result<()> {
+        let key = |u: &Undecided| u.key.clone().unwrap_or_default();
+        let there = self.conflicts_of(record)?;
+        let gone = |c: &&ConflictRow| !open.contains(&c.at);
+        for old in there.iter().filter(gone) {
+            let sql = "DELETE FROM conflict WHERE record = ?1 AND field = ?2 AND key = ?3";
+            self.conn.prepare_cached(sql)?.execute(params![record, old.at.field, key(&old.at)])?;
+        }
+        for new in open {
+            let sql = "INSERT OR IGNORE INTO conflict (record, field, key, kind, since) VALUES (?1, ?2, ?3, ?4, ?5)";
+            self.conn.prepare_cached(sql)?.execute(params![record, new.field, key(new), kind as u8, at])?;
+        }
+        Ok(())
+    }
+
+    /// A field was decided.
+    pub fn close_conflict(&self, record: Id, field: u16, key: Option<&str>) -> Result<()> {
+        let sql = "DELETE FROM conflict WHERE record = ?1 AND field = ?2 AND key = ?3";
+        self.conn.prepare_cached(sql)?.execute(params![record, field, key.unwrap_or_default()])?;
+        Ok(())
+    }
+
+    /// Fields that wait for a person, oldest first.
+    pub fn conflicts(&self) -> Result<Vec<ConflictRow>> {
+        self.conflicts_by(
+            "SELECT kind, record, field, key, since FROM conflict ORDER BY since, record, field",
+            None,
+        )
+    }
+
+    pub fn conflicts_of(&self, record: Id) -> Result<Vec<ConflictRow>> {
+        let sql =
+            "SELECT kind, record, field, key, since FROM conflict WHERE record = ?1 ORDER BY field, key";
+        self.conflicts_by(sql, Some(record))
+    }
+
+    fn conflicts_by(&self, sql: &str, record: Option<Id>) -> Result<Vec<ConflictRow>> {
+        let mut s = self.conn.prepare_cached(sql)?;
+        let mut rows = match record {
+            Some(record) => s.query([record])?,
+            None => s.query([])?,
+        };
+        let mut found = vec![];
+        while let Some(r) = rows.next()? {
+            let Some(kind) = Kind::from_number(r.get(0)?) else { continue };
+            let key = Some(r.get::<_, String>(3)?).filter(|k| !k.is_empty());
+            let at = Undecided { field: r.get(2)?, key };
+            found.push(ConflictRow { kind, record: row::id(r, 1)?, at, since: Instant(r.get(4)?) });
+        }
+        Ok(found)
+    }
+
+    /// Writes a line of what happened while sharing: a code and numbers, never a name.
+    pub fn note_event(&self, at: Instant, code: &str, detail: &serde_json::Value) -> Result<()> {
+        let sql = "INSERT INTO sync_event (at, code, detail) VALUES (?1, ?2, ?3)";
+        self.conn.prepare_cached(sql)?.execute(params![at, code, detail.to_string()])?;
+        Ok(())
+    }
+
+    /// What happened while sharing, newest first.
+    pub fn events(&self, limit: usize) -> Result<Vec<(Instant, String, String)>> {
+        let sql = "SELECT at, code, detail FROM sync_event ORDER BY rowid DESC LIMIT ?1";
+        let mut s = self.conn.prepare_cached(sql)?;
+        let found = s.query_map([limit as i64], |r| Ok((Instant(r.get(0)?), r.get(1)?, r.get(2)?)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The families that a person belongs or belonged to.
+    pub fn families_of_person(&self, person: Id) -> Result<Vec<Id>> {
+        let sql = "SELECT household_id FROM membership WHERE person_id = ?1 AND household_id IS NOT NULL";
+        let mut s = self.conn.prepare_cached(sql)?;
+        let mut rows = s.query([person])?;
+        let mut found = vec![];
+        while let Some(r) = rows.next()? {
+            found.push(row::id(r, 0)?);
+        }
+        Ok(found)
+    }
+
+    /// Whether the table holds a row of this record, deleted or not.
+    pub fn has_row(&self, kind: Kind, id: Id) -> Result<bool> {
+        let sql = format!("SELECT 1 FROM \"{kind}\" WHERE id = ?1");
+        Ok(self.conn.prepare_cached(&sql)?.query_row([id], |_| Ok(())).optional()?.is_some())
+    }
+
+    /// Counts up a counter of this device and gives its new value, from 1.
+    pub fn count_up(&self, counter: &str) -> Result<u64> {
+        let sql = "INSERT INTO state (key, value) VALUES (?1, 1)
+                   ON CONFLICT (key) DO UPDATE SET value = value + 1 RETURNING value";
+        Ok(self.conn.prepare_cached(sql)?.query_row([counter], |r| r.get::<_, i64>(0))? as u64)
+    }
+
+    /// Takes in a clock reading from elsewhere.
+    pub fn absorb(&self, hlc: Hlc) -> Result<()> {
+        if hlc > self.last_hlc()? { self.set_hlc(hlc) } else { Ok(()) }
+    }
+}
+
+fn decode(bytes: &[u8], log: Id, number: u32, no: u64) -> Result<Change> {
+    Change::decode(bytes, log)
+        .map_err(|_| Error::new(Class::Damaged, "damaged").with(json!({ "log": number, "change": no })))
+}
