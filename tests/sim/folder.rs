@@ -392,7 +392,10 @@ impl State {
             self.broken.push(format!("device {device} published {name}, which is no segment"));
             return;
         };
-        let log = segment.log.as_bytes().to_vec();
+        let mut log = segment.log.as_bytes().to_vec();
+        if segment.snapshot {
+            log.push(0);
+        }
         if !self.copied.contains(&log) {
             let before = self.numbers.insert((log, segment.seq), hash);
             if before.is_some_and(|b| b != hash) {

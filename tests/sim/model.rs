@@ -15,6 +15,8 @@ pub type Name = String;
 #[derive(Debug, Clone)]
 pub struct Op {
     pub field: u16,
+    /// Of a list the element.
+    pub key: String,
     pub name: Name,
     /// The operations of the field that its writer's device held; of a deletion those of all fields.
     pub seen: BTreeSet<usize>,
@@ -49,13 +51,17 @@ pub fn held(store: &Store, id: Id) -> BTreeSet<(u16, Name)> {
     for logged in store.changes_of(id).unwrap() {
         for op in logged.change.records.iter().filter(|r| r.id == id).flat_map(|r| &r.ops) {
             let at = (logged.change.recorded_at.0, logged.change.actor);
-            held.extend(named(op.field, &op.value, at).map(|name| (op.field, name)));
+            let key = op.key.as_deref();
+            held.extend(named(op.field, key, &op.value, at).map(|name| (op.field, name)));
         }
     }
     held
 }
 
-fn named(field: u16, value: &Scalar, (at, actor): (i64, Id)) -> Option<Name> {
+fn named(field: u16, key: Option<&str>, value: &Scalar, (at, actor): (i64, Id)) -> Option<Name> {
+    if let Some(key) = key {
+        return Some(element(key, *value != Scalar::Null, at, actor));
+    }
     match value {
         Scalar::Text(_) | Scalar::Null if field == DELETED => {
             let what = if *value == Scalar::Null { "revived" } else { "deleted" };
@@ -63,6 +69,20 @@ fn named(field: u16, value: &Scalar, (at, actor): (i64, Id)) -> Option<Name> {
         }
         Scalar::Text(text) => Some(text.clone()),
         _ => None,
+    }
+}
+
+/// The name of an element's coming or going.
+pub fn element(key: &str, comes: bool, at: i64, actor: Id) -> Name {
+    format!("{key} {} {at} {actor}", if comes { "comes" } else { "goes" })
+}
+
+/// A field, or an element of a list.
+pub type Slot = (u16, String);
+
+impl Op {
+    pub fn slot(&self) -> Slot {
+        (self.field, self.key.clone())
     }
 }
 
@@ -78,31 +98,29 @@ impl Thing {
         if let Some(found) = cache.get(&op) {
             return found.clone();
         }
-        let deletes = self.ops[op].field == DELETED;
         let mut direct = self.ops[op].seen.clone();
         for s in &self.ops[op].seen {
             // A deletion names what it saw of other fields and takes none of their values away.
             let takes = self.replaced(*s, cache);
-            let same = |t: &usize| self.ops[*t].field == self.ops[*s].field;
+            let same = |t: &usize| self.ops[*t].slot() == self.ops[*s].slot();
             direct.retain(|d| !(takes.contains(d) && same(d)));
         }
-        let _ = deletes;
         cache.insert(op, direct.clone());
         direct
     }
 
     /// The operations of `present` that stand, by field.
-    pub fn standing(&self, present: &BTreeSet<usize>) -> BTreeMap<u16, BTreeSet<usize>> {
+    pub fn standing(&self, present: &BTreeSet<usize>) -> BTreeMap<Slot, BTreeSet<usize>> {
         let mut cache = BTreeMap::new();
-        let mut standing: BTreeMap<u16, BTreeSet<usize>> = BTreeMap::new();
+        let mut standing: BTreeMap<Slot, BTreeSet<usize>> = BTreeMap::new();
         for p in present {
-            standing.entry(self.ops[*p].field).or_default().insert(*p);
+            standing.entry(self.ops[*p].slot()).or_default().insert(*p);
         }
         for p in present {
-            let field = self.ops[*p].field;
+            let slot = self.ops[*p].slot();
             for gone in self.replaced(*p, &mut cache) {
-                if self.ops[gone].field == field {
-                    standing.entry(field).or_default().remove(&gone);
+                if self.ops[gone].slot() == slot {
+                    standing.entry(slot.clone()).or_default().remove(&gone);
                 }
             }
         }
@@ -110,12 +128,12 @@ impl Thing {
     }
 
     /// Whether the record is deleted, and whether a person has to decide that.
-    pub fn deletion(&self, standing: &BTreeMap<u16, BTreeSet<usize>>) -> (bool, bool) {
+    pub fn deletion(&self, standing: &BTreeMap<Slot, BTreeSet<usize>>) -> (bool, bool) {
         let none = BTreeSet::new();
-        let marks = standing.get(&DELETED).unwrap_or(&none);
+        let marks = standing.get(&(DELETED, String::new())).unwrap_or(&none);
         let deletes = |m: &usize| self.ops[*m].name.starts_with("deleted");
         let others: BTreeSet<usize> =
-            standing.iter().filter(|(f, _)| **f != DELETED).flat_map(|(_, s)| s.iter().copied()).collect();
+            standing.iter().filter(|(s, _)| s.0 != DELETED).flat_map(|(_, s)| s.iter().copied()).collect();
         if !marks.iter().any(deletes) {
             return (false, false);
         }

@@ -1,7 +1,7 @@
 //! Carries out a script and keeps the model of what was acknowledged.
 
 use crate::folder::{Fault, Mount};
-use crate::model::{Model, Op, Thing, held};
+use crate::model::{Model, Op, Thing, element, held};
 use crate::script::{Act, Script};
 use crate::world::{Backup, Ended, World};
 use serde_json::{Value as Json, json};
@@ -113,6 +113,13 @@ impl Run {
                 self.world.close(dev);
                 self.world.open(dev);
                 self.say(format!("{} is closed and opened", self.name(dev)));
+            }
+            Act::Snapshot { dev } => {
+                let dev = self.dev(dev);
+                if matches!(self.role(dev), "administrator" | "coordinator") {
+                    let _ = self.world.call(dev, None, |app| app.write_snapshot());
+                    self.say(format!("{} writes a snapshot", self.name(dev)));
+                }
             }
             Act::Clock { dev, hours } => {
                 let dev = self.dev(dev);
@@ -260,6 +267,7 @@ impl Run {
         }
         thing.ops.push(Op {
             field,
+            key: String::new(),
             name,
             seen,
             device: dev,
@@ -317,7 +325,23 @@ impl Run {
         if add {
             codes.push(flags[item].to_owned());
         }
-        self.put(dev, Kind::Household, &json!({ "id": id.to_string(), "flags": codes }));
+        let before = held(self.world.disk(dev), id);
+        if self.put(dev, Kind::Household, &json!({ "id": id.to_string(), "flags": codes })).is_none() {
+            return;
+        }
+        // Whatever was already as wanted was not written.
+        let d = &self.world.devices[dev];
+        let at = self.world.now.load(Ordering::Relaxed) + d.offset.load(Ordering::Relaxed);
+        let name = element(flags[item], add, at, d.worker);
+        let number = Kind::Household.shape().field("flags").map_or(NEWER, |f| f.number);
+        if held(self.world.disk(dev), id).contains(&(number, name.clone())) {
+            self.acknowledge_number(dev, id, number, name, &before);
+            let Some(thing) = self.thing(id) else { return };
+            let Some(mut op) = thing.ops.pop() else { return };
+            op.key = flags[item].to_owned();
+            op.seen.retain(|s| thing.ops[*s].key == op.key);
+            thing.ops.push(op);
+        }
     }
 
     fn visit(&mut self, dev: usize, of: usize) {
@@ -593,7 +617,7 @@ impl Run {
             }
             Act::VanishAll { what } => {
                 self.destroyed = true;
-                let top = ["tsunagi1/l/", "tsunagi1/k/", "tsunagi1/r/", "tsunagi1/i/"][what];
+                let top = ["tsunagi1/l/", "tsunagi1/k/", "tsunagi1/r/", "tsunagi1/i/", "tsunagi1/s/"][what];
                 self.world.state().files.retain(|n, _| !n.starts_with(top));
                 self.say(format!("everything below {top} vanishes"));
             }

@@ -22,6 +22,7 @@ pub enum Act {
     Newer { dev: usize, of: usize },
     Sync { dev: usize, fault: Option<Fault> },
     Restart { dev: usize },
+    Snapshot { dev: usize },
     Clock { dev: usize, hours: i64 },
     Backup { dev: usize },
     Restore { dev: usize },
@@ -121,7 +122,8 @@ fn plain(c: &mut Chance, t: &Trouble) -> Act {
         59..61 => Act::Assign { dev, to: c.below(8), of },
         61..62 => Act::Unassign { dev, which: c.below(8) },
         62..63 => Act::Newer { dev, of },
-        63..65 => Act::Restart { dev },
+        63..64 => Act::Snapshot { dev },
+        64..65 => Act::Restart { dev },
         65..70 => Act::Deliver { dev, percent: c.of(&[30, 60, 100]) },
         _ => Act::Sync { dev, fault: fault(c, t) },
     }
@@ -160,7 +162,7 @@ impl Trouble {
             ways.push(Act::Rename { file, style: c.below(4) });
             ways.push(Act::Vanish { file });
             ways.push(Act::Vanish { file: c.below(4096) });
-            ways.push(Act::VanishAll { what: c.below(4) });
+            ways.push(Act::VanishAll { what: c.below(5) });
             ways.push(Act::Remember);
             ways.push(Act::RollBack { to: c.below(4) });
             ways.push(Act::OldRoster);
