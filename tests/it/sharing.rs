@@ -425,6 +425,105 @@ fn another_organisations_folder_is_not_touched() {
     assert_eq!(s.office.app.sync(folder.path()).unwrap_err().code, "folder_other_organisation");
 }
 
+#[test]
+fn the_last_bed_given_twice_is_the_same_ones_on_every_device() {
+    let mut s = shared();
+    let programme = s.office.programme("short_stay", json!({ "capacity": 1 }));
+    let (_, first) = s.office.family("見本", "2020-10-05");
+    let (_, second) = s.office.family("試作", "2019-10-05");
+    let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
+    let stay = |person: &str| {
+        json!({
+            "programme_id": programme, "person_id": person, "stay_kind": "overnight", "requester_type": "municipality",
+            "reason_codes": ["other"], "status": "confirmed", "planned_in_at": "2026-03-14T17:00", "planned_out_at": "2026-03-15T17:00",
+        })
+    };
+    let (a, b) = (s.office.put("stay", stay(&first)), other.put("stay", stay(&second)));
+    assert!(s.office.app.arrangements().unwrap().is_empty());
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    let of = |o: &Office| {
+        let found = o.app.arrangements().unwrap();
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].night.as_str(), found[0].capacity), ("2026-03-14", 1));
+        assert!(found[0].free_nights.contains(&"2026-03-13".to_owned()), "{:?}", found[0].free_nights);
+        found[0].stays.iter().map(|s| (s.stay.id.clone(), s.kept, s.rule.clone())).collect::<Vec<_>>()
+    };
+    let list = of(&s.office);
+    assert_eq!(list, of(&other));
+    assert_eq!((list.len(), list[0].1, list[1].1), (2, true, false));
+    assert!([&a, &b].contains(&&list[1].0));
+    // Moved to a free night, it is in order.
+    s.office.edit(
+        "stay",
+        &list[1].0,
+        json!({ "planned_in_at": "2026-03-12T17:00", "planned_out_at": "2026-03-13T17:00" }),
+    );
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    assert!(other.app.arrangements().unwrap().is_empty());
+}
+
+/// Everything of one log's folder is gone.
+fn lose(folder: &Path, dir: &str) {
+    std::fs::remove_dir_all(folder.join("tsunagi1").join(dir)).unwrap();
+}
+
+#[test]
+fn a_snapshot_stands_for_the_segments_before_it() {
+    let mut s = shared();
+    let (family, child) = s.office.family("見本", "2020-10-05");
+    let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
+    other.edit("household", &family, json!({ "note": "二台目から" }));
+    let worker = s.office.put("worker", json!({ "person_name": "例山 三郎" }));
+    let invitation = s.office.app.invite(id(&worker), "coordinator").unwrap();
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    s.office.app.write_snapshot().unwrap();
+    sync(&mut s.office, s.folder.path());
+    assert_eq!(walk(&s.path().join("tsunagi1/s")).len(), 1);
+    // Neither of the old devices is there to put its segments back.
+    lose(s.path(), "l");
+    let third = Office::join(s.folder.path(), &invitation.code, NOW, 31).unwrap();
+    assert_eq!(text(&third.get("household", &family), "note"), "二台目から");
+    assert_eq!(text(&third.get("person", &child), "family_name"), "見本");
+    assert_eq!(third.app.verify().unwrap(), []);
+    // And it goes on from there.
+    let mut third = third;
+    settle(&mut [&mut s.office, &mut other, &mut third], s.folder.path());
+    other.edit("household", &family, json!({ "district": "北" }));
+    settle(&mut [&mut other, &mut third], s.folder.path());
+    assert_eq!(text(&third.get("household", &family), "district"), "北");
+    settle(&mut [&mut s.office, &mut third], s.folder.path());
+    assert_eq!(third.app.digest().unwrap(), s.office.app.digest().unwrap());
+}
+
+#[test]
+fn old_segments_go_when_every_device_has_them_and_others_hold_them() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    let segments = |dir: &Path| walk(&dir.join("tsunagi1/l")).len();
+    let before = segments(s.path());
+    // Half a year later.
+    let later = "2026-10-09T09:00";
+    let mut office = s.office.again(later, 90);
+    let mut other = other.again(later, 91);
+    sync(&mut office, s.folder.path());
+    assert_eq!(segments(s.folder.path()), before, "nobody else holds a snapshot");
+    other.app.write_snapshot().unwrap();
+    sync(&mut other, s.folder.path());
+    sync(&mut office, s.folder.path());
+    let after = segments(s.folder.path());
+    assert!(after < before, "{after} of {before}");
+    // A new device reads the snapshot and what came after.
+    office.edit("household", &family, json!({ "district": "北" }));
+    let worker = office.put("worker", json!({ "person_name": "例山 三郎" }));
+    let invitation = office.app.invite(id(&worker), "coordinator").unwrap();
+    sync(&mut office, s.folder.path());
+    let third = Office::join(s.folder.path(), &invitation.code, later, 92).unwrap();
+    assert_eq!(text(&third.get("household", &family), "district"), "北");
+    assert_eq!(text(&third.get("household", &family), "display_name"), "見本家");
+}
+
 fn walk(dir: &Path) -> Vec<std::path::PathBuf> {
     let mut found = vec![];
     for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {

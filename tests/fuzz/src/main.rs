@@ -80,7 +80,7 @@ fn run(o: &Options) -> Result<bool, Box<dyn Error>> {
 fn replay(name: &str, found: &[Surface], golden: &Golden, bytes: &[u8]) -> bool {
     found.iter().enumerate().all(|(i, s)| {
         let answer = execute(s, golden, bytes);
-        println!("{name} {i}: {answer:?}");
+        println!("{name} {i}: {answer:?}, peak memory {:?} MiB", peak_rss_mib());
         answer.is_ok()
     })
 }

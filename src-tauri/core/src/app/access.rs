@@ -15,7 +15,10 @@ const VISITING_ROLES: &[&str] = &["home_visitor", "helper", "volunteer", "peer_s
 impl App {
     /// Whether the acting worker sees only the families assigned to them.
     pub(super) fn acts_as_visitor(&self) -> Result<bool> {
-        let worker = self.stored(Kind::Worker, self.actor)?.record;
+        // A worker whose record has not come yet sees nothing before it has.
+        let Some(worker) = self.store.get(Kind::Worker, self.actor)?.map(|s| s.record) else {
+            return Ok(true);
+        };
         match worker.text("access_role") {
             Some(role) => Ok(role == "visitor"),
             None => {

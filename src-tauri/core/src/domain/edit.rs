@@ -27,6 +27,9 @@ use minicbor::{Decoder, Encoder};
 /// The field number of the deletion mark.
 pub const DELETED: u16 = 0;
 
+/// Operations of one change at most: what somebody sends must not fill the memory of whoever reads it.
+pub const MOST_OPERATIONS: u32 = 500_000;
+
 /// A value on the wire.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Scalar {
@@ -95,7 +98,8 @@ impl Change {
         e.into_writer()
     }
 
-    /// Unpacks a change of `log`. Unknown keys are passed over.
+    /// Unpacks a change of `log`. Unknown keys are passed over; more than `MOST_OPERATIONS` are refused, and
+    /// so are bytes after the change.
     pub fn decode(bytes: &[u8], log: Id) -> Result<Change, NotAChange> {
         let mut d = Decoder::new(bytes);
         let mut change = Change {
@@ -114,11 +118,17 @@ impl Change {
                 3 => change.reason = Some(d.str()?.to_owned()),
                 4 => {
                     for _ in 0..definite(d.array()?)? {
+                        if change.records.len() >= MOST_OPERATIONS as usize {
+                            return Err(minicbor::decode::Error::message("too many records").into());
+                        }
                         change.records.push(decode_record(&mut d, log, &mut next)?);
                     }
                 }
                 _ => d.skip()?,
             }
+        }
+        if d.position() != bytes.len() {
+            return Err(minicbor::decode::Error::message("bytes after the change").into());
         }
         Ok(change)
     }
@@ -244,7 +254,10 @@ fn decode_record(d: &mut Decoder<'_>, log: Id, next: &mut u32) -> DecResult<Reco
             2 => {
                 for _ in 0..definite(d.array()?)? {
                     let op = decode_op(d, log, *next)?;
-                    *next = op.index.saturating_add(1);
+                    if op.index >= MOST_OPERATIONS || r.ops.len() >= MOST_OPERATIONS as usize {
+                        return Err(minicbor::decode::Error::message("too many operations"));
+                    }
+                    *next = op.index + 1;
                     r.ops.push(op);
                 }
             }
@@ -255,10 +268,11 @@ fn decode_record(d: &mut Decoder<'_>, log: Id, next: &mut u32) -> DecResult<Reco
 }
 
 fn decode_op(d: &mut Decoder<'_>, log: Id, index: u32) -> DecResult<Operation> {
+    let mut field = None;
     let mut op = Operation { index, field: 0, key: None, value: Scalar::Null, supersedes: vec![] };
     for _ in 0..definite(d.map()?)? {
         match d.u32()? {
-            0 => op.field = d.u16()?,
+            0 => field = Some(d.u16()?),
             1 => op.key = Some(d.str()?.to_owned()),
             2 => op.value = scalar(d)?,
             3 => {
@@ -271,6 +285,7 @@ fn decode_op(d: &mut Decoder<'_>, log: Id, index: u32) -> DecResult<Operation> {
             _ => d.skip()?,
         }
     }
+    op.field = field.ok_or_else(|| minicbor::decode::Error::message("field missing"))?;
     Ok(op)
 }
 

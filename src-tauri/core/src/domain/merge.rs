@@ -212,7 +212,7 @@ fn side_by_side(heads: &[Head<'_>], zone: Zone) -> Scalar {
 fn deletion(heads: &Heads<'_>) -> (Option<Instant>, bool) {
     let Some(marks) = heads.get(&(DELETED, None)) else { return (None, false) };
     let deletions = || marks.iter().filter(|m| m.op.value != Scalar::Null);
-    let Some(last) = deletions().last() else { return (None, false) };
+    let Some(last) = deletions().next_back() else { return (None, false) };
     let revived = marks.iter().any(|m| m.op.value == Scalar::Null);
     let seen_by = |d: &Head<'_>| {
         let seen: HashSet<OpId> = d.op.supersedes.iter().copied().collect();

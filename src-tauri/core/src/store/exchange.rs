@@ -85,6 +85,13 @@ impl Store {
         Ok(found)
     }
 
+    /// The segments of a log that were written or read before `at`.
+    pub fn segments_before(&self, number: u32, at: Instant) -> Result<Vec<SegmentRow>> {
+        let sql =
+            "SELECT seq, hash, last_no, unread, path FROM segment WHERE log = ?1 AND at < ?2 ORDER BY seq";
+        self.segments_by(sql, number, u64::try_from(at.0).unwrap_or(0))
+    }
+
     pub fn set_segment(&self, number: u32, s: &SegmentRow, at: Instant) -> Result<()> {
         let sql = "INSERT OR REPLACE INTO segment (log, seq, hash, last_no, unread, path, at)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";

@@ -16,8 +16,6 @@ mod payload;
 mod plan;
 mod roster;
 mod segment;
-#[cfg(test)]
-mod tests;
 
 pub use claim::{Claim, ClaimFile, Predecessor};
 pub use file::{File, Kind, READER_VERSION, SUITE, file_hash, file_name};
@@ -75,3 +73,6 @@ impl WireError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

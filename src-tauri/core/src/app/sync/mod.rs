@@ -14,6 +14,7 @@ mod receive;
 mod roster;
 mod scopes;
 mod seal;
+mod snapshot;
 mod status;
 
 pub use conflicts::Decision;
@@ -90,7 +91,7 @@ impl App {
         for _ in 0..PASSES {
             let keys = self.read_offices(&folder, &listing)?;
             self.begin_anew_if_copied(&folder, &listing)?;
-            let received = self.receive(&folder, &listing)?;
+            let received = self.read_snapshot(&folder, &listing)? + self.receive(&folder, &listing)?;
             report.received += received;
             if !keys && received == 0 {
                 break;
@@ -99,8 +100,10 @@ impl App {
         self.fold_claims()?;
         self.share_keys()?;
         report.published = self.seal_own(report.received > 0)?;
+        self.snapshot_if_worth()?;
         listing = Listing::read(&folder)?;
         self.publish(&folder, &listing)?;
+        self.clear_old(&folder, &listing)?;
         if report.published + report.received > 0 {
             let detail = json!({ "published": report.published, "received": report.received });
             self.store.note_event(self.now(), "round", &detail)?;

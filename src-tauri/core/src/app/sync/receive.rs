@@ -29,7 +29,7 @@ const IN_ONE_BATCH: usize = 32 << 20;
 const TRIED_AGAIN: usize = 200;
 
 /// The keys of one round, by what finds their frames.
-struct Ring {
+pub(super) struct Ring {
     shared: Vec<(Scope, Vec<SecretKey>)>,
     roles: Vec<(u8, Vec<OpenKey>)>,
     /// Keys of single families, where no role opens all of them.
@@ -37,12 +37,12 @@ struct Ring {
 }
 
 /// A segment that was read, checked and opened.
-struct Opened {
+pub(super) struct Opened {
     path: String,
     seq: u64,
     hash: [u8; 32],
-    unread: u32,
-    incoming: Vec<Incoming>,
+    pub(super) unread: u32,
+    pub(super) incoming: Vec<Incoming>,
     heard: Vec<Heard>,
 }
 
@@ -86,7 +86,7 @@ impl App {
         Ok(received)
     }
 
-    fn ring(&self) -> Result<Ring> {
+    pub(super) fn ring(&self) -> Result<Ring> {
         let mut ring = Ring { shared: vec![], roles: vec![], families: vec![] };
         for scope in Scope::SHARED {
             ring.shared.push((scope, self.scope_keys(scope)?));
@@ -164,7 +164,7 @@ impl App {
                 ahead.entry(segment.seq).or_default().push(path);
                 continue;
             }
-            if segment.prev != hash {
+            if !follows(&segment.prev, &hash) {
                 self.store.set_aside(path, "fork", self.now())?;
                 continue;
             }
@@ -227,7 +227,7 @@ impl App {
     }
 
     /// Opens the frames that this device holds keys of.
-    fn open_segment(
+    pub(super) fn open_segment(
         &self,
         segment: &Segment<'_>,
         path: &str,
@@ -392,6 +392,12 @@ impl App {
         }
         Ok(missing)
     }
+}
+
+/// Whether a segment that names `prev` comes after the one with this hash. Of a segment that a snapshot
+/// stood for only the first eight bytes are known.
+fn follows(prev: &[u8; 32], hash: &[u8; 32]) -> bool {
+    prev == hash || (hash[8..] == [0; 24] && hash[..8] != [0; 8] && prev[..8] == hash[..8])
 }
 
 /// Frames with the keys that open them.

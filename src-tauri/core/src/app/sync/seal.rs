@@ -156,7 +156,7 @@ impl App {
         Err(crate::error::Error::refused("not_sharing"))
     }
 
-    fn cut_up(
+    pub(super) fn cut_up(
         &self,
         logged: &LoggedChange,
         families: &mut Families,

@@ -9,7 +9,8 @@ use crate::sync::crypt::{Code, DeviceKeys, OpenKey, SecretKey, SignKey};
 use crate::sync::wire::*;
 use std::fmt::Write;
 
-pub const DESK: u8 = 3;
+/// The role code of the desk.
+pub const DESK: u8 = 101;
 
 pub struct World {
     pub env: Env,

@@ -1,0 +1,360 @@
+//! Snapshots: everything that a device holds, in one chain of files, so that a new device or one that was
+//! away for long need not read every segment, and so that old segments can be removed.
+//!
+//! A snapshot carries the changes themselves, with their names and their history: reading it is the same
+//! as reading the segments it stands for. The last file of the chain says how far each log is in it. Only
+//! devices that hold everything write snapshots, and only theirs are believed.
+
+use super::super::App;
+use super::Listing;
+use super::keys::{ROLES, hex, unhex, wire};
+use super::scopes::Families;
+use crate::domain::id::Id;
+use crate::domain::scope::{EVERYTHING, Scope, holding};
+use crate::error::Result;
+use crate::store::{DeviceRow, Heard, SegmentRow};
+use crate::sync::folder::Folder;
+use crate::sync::wire::{Frame, IndexFor, Packed, Payload, Seen, Segment, SegmentPlan, file_hash, file_name};
+use serde_json::json;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Segments that came since the last snapshot and make another one worth its space.
+const WORTH: u64 = 1_000;
+
+/// Changes in one file of a snapshot.
+const IN_ONE_FILE: usize = 10_000;
+
+/// Segments are removed when they are this old, in milliseconds: 180 days.
+const OLD: i64 = 180 * 86_400_000;
+
+/// Snapshots of others that must hold a segment before its owner removes it.
+const HOLDERS: usize = 2;
+
+/// A chain of files that were read, signed by a device that holds everything.
+struct Chain {
+    writer: Id,
+    /// How far each log is in it.
+    seen: Vec<Seen>,
+    paths: Vec<String>,
+}
+
+impl App {
+    /// Writes a snapshot when enough has come since the last one; true where one was written.
+    pub(super) fn snapshot_if_worth(&self) -> Result<bool> {
+        let own = self.own_device()?;
+        if holding(&own.role).is_none_or(|h| h.of_all != EVERYTHING) || own.roster == 0 {
+            return Ok(false);
+        }
+        let now: u64 = self.frontier()?.iter().map(|s| s.seq).sum();
+        let then = self.store.setting("snapshot_at")?.and_then(|n| n.parse().ok()).unwrap_or(0);
+        if now < then + WORTH {
+            return Ok(false);
+        }
+        self.write_snapshot().map(|()| true)
+    }
+
+    /// Writes a snapshot of everything that is here, in place of the own one before last.
+    ///
+    /// Errors: `not_sharing`.
+    pub fn write_snapshot(&self) -> Result<()> {
+        self.in_one(|| {
+            let seen = self.frontier()?;
+            let mut all = vec![];
+            for device in self.store.devices()? {
+                let number = self.store.number_of(device.log, &device.label)?;
+                all.extend(self.store.changes_after(number, 0, usize::MAX >> 1)?);
+            }
+            let earlier: Vec<String> = self.own_snapshots()?;
+            let mut prev = [0; 32];
+            let mut families = Families::new();
+            let last = all.len().div_ceil(IN_ONE_FILE).max(1) - 1;
+            for at in 0..=last {
+                let chunk =
+                    all.get(at * IN_ONE_FILE..((at + 1) * IN_ONE_FILE).min(all.len())).unwrap_or_default();
+                let mut parts: BTreeMap<Scope, Vec<Packed>> = BTreeMap::new();
+                for logged in chunk {
+                    self.cut_up(logged, &mut families, &mut parts)?;
+                }
+                let seen = if at == last { seen.clone() } else { vec![] };
+                prev = self.send_snapshot(parts, seen, prev)?;
+            }
+            let total: u64 = seen.iter().map(|s| s.seq).sum();
+            self.store.set_setting("snapshot_at", &total.to_string())?;
+            self.store.set_setting("snapshots_old", &earlier.join("\n"))?;
+            self.store.note_event(self.now(), "snapshot", &json!({ "changes": all.len(), "files": last + 1 }))
+        })
+    }
+
+    fn send_snapshot(
+        &self,
+        parts: BTreeMap<Scope, Vec<Packed>>,
+        seen: Vec<Seen>,
+        prev: [u8; 32],
+    ) -> Result<[u8; 32]> {
+        let mut frames = vec![];
+        for (scope, changes) in parts {
+            if let Some(key) = self.writing_key(scope)? {
+                frames.push(Frame { key, payload: Payload { scope, changes } });
+            }
+        }
+        let mut index_for = vec![];
+        for (role, _, facets) in ROLES {
+            if let Some(open) = self.role_public(role)? {
+                index_for.push(IndexFor { role, open, facets });
+            }
+        }
+        let own = self.store.own_log()?.0;
+        let seq = self.store.count_up("snapshot")?;
+        let roster = self.roster_number()?;
+        let org = self.organisation();
+        let plan = SegmentPlan { org, log: own, seq, prev, roster, seen, frames, index_for, snapshot: true };
+        let bytes = plan.seal(&self.device_keys()?.sign, self.entropy()).map_err(wire)?;
+        let hash = file_hash(&bytes);
+        self.store.send(&format!("s/{}/{}", hex(own), file_name(seq, &hash)), &bytes)?;
+        Ok(hash)
+    }
+
+    /// How far every log is here, the own one included.
+    fn frontier(&self) -> Result<Vec<Seen>> {
+        let mut seen = vec![];
+        for device in self.store.devices()? {
+            let number = self.store.number_of(device.log, &device.label)?;
+            if let Some(head) = self.store.head(number)? {
+                let hash = std::array::from_fn(|i| head.hash.get(i).copied().unwrap_or_default());
+                seen.push(Seen { log: device.log, seq: head.seq, hash });
+            }
+        }
+        Ok(seen)
+    }
+
+    fn own_snapshots(&self) -> Result<Vec<String>> {
+        let mine = format!("s/{}/", hex(self.store.own_log()?.0));
+        Ok(self.store.outbox()?.into_iter().map(|(p, _)| p).filter(|p| p.starts_with(&mine)).collect())
+    }
+
+    /// Reads a snapshot where a log has a gap that the folder cannot fill, and on a device that has
+    /// nothing yet; gives how many changes came in.
+    pub(super) fn read_snapshot(&self, folder: &Folder<'_>, listing: &Listing) -> Result<i64> {
+        if listing.snapshots.is_empty() || !self.wants_snapshot(listing)? {
+            return Ok(0);
+        }
+        let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
+        let chains = self.chains(folder, listing, &devices)?;
+        // The one that is furthest, of those that bring something.
+        let mut best: Option<(u64, &Chain)> = None;
+        for chain in chains.iter().filter(|c| c.writer != self.log) {
+            let mut gain = 0;
+            for seen in &chain.seen {
+                if let Some(device) = devices.get(&seen.log).filter(|d| d.log != self.log) {
+                    let number = self.store.number_of(device.log, &device.label)?;
+                    gain += seen.seq.saturating_sub(self.store.head(number)?.map_or(0, |h| h.seq));
+                }
+            }
+            if gain > best.as_ref().map_or(0, |(g, _)| *g) {
+                best = Some((gain, chain));
+            }
+        }
+        let Some((_, chain)) = best else { return Ok(0) };
+        self.take_chain(folder, chain, &devices)
+    }
+
+    /// Nothing is here yet, or the next segment of a log is not in the folder while later ones are said
+    /// to be somewhere.
+    fn wants_snapshot(&self, listing: &Listing) -> Result<bool> {
+        let own = self.store.own_log()?.0;
+        let others: Vec<DeviceRow> = self.store.devices()?.into_iter().filter(|d| d.log != own).collect();
+        let mut any = false;
+        for device in &others {
+            let number = self.store.number_of(device.log, &device.label)?;
+            any |= self.store.head(number)?.is_some();
+        }
+        if !any {
+            return Ok(true);
+        }
+        for missing in self.missing()? {
+            let Some(device) = others.iter().find(|d| d.label == missing.device) else { continue };
+            let next = format!("l/{}/{}/{}-", hex(device.log), missing.from / 1000, missing.from);
+            if !listing.segments.iter().any(|p| p.starts_with(&next)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The complete chains of snapshot files that are signed by devices that hold everything.
+    fn chains(
+        &self,
+        folder: &Folder<'_>,
+        listing: &Listing,
+        devices: &HashMap<Id, DeviceRow>,
+    ) -> Result<Vec<Chain>> {
+        let trusted = |d: &&DeviceRow| {
+            d.roster > 0 && d.cut.is_none() && holding(&d.role).is_some_and(|h| h.of_all == EVERYTHING)
+        };
+        let mut files: HashMap<[u8; 32], ([u8; 32], Id, Vec<Seen>, String)> = HashMap::new();
+        for path in &listing.snapshots {
+            let writer = path.split('/').nth(1).and_then(unhex).and_then(|log| devices.get(&log));
+            let Some(writer) = writer.filter(trusted) else { continue };
+            let Ok(bytes) = folder.read(path) else { continue };
+            match Segment::parse(&bytes) {
+                Ok(s) if s.snapshot && s.log == writer.log && s.file.org == self.organisation() => {
+                    if s.verify(&writer.sign).is_ok() {
+                        files.insert(s.hash(), (s.prev, s.log, s.seen, path.clone()));
+                        continue;
+                    }
+                    self.store.set_aside(path, "file_signature", self.now())?;
+                }
+                Ok(_) => self.store.set_aside(path, "file_not_ours", self.now())?,
+                Err(e) => self.store.set_aside(path, e.code(), self.now())?,
+            }
+        }
+        let mut chains = vec![];
+        for (writer, seen, mut prev, path) in files
+            .values()
+            .filter(|f| !f.2.is_empty())
+            .map(|(p, w, s, path)| (*w, s.clone(), *p, path.clone()))
+        {
+            let mut paths = vec![path];
+            while prev != [0; 32] {
+                let Some((before, of, _, path)) = files.get(&prev) else { break };
+                if *of != writer {
+                    break;
+                }
+                paths.push(path.clone());
+                prev = *before;
+            }
+            if prev == [0; 32] {
+                paths.reverse();
+                chains.push(Chain { writer, seen, paths });
+            }
+        }
+        Ok(chains)
+    }
+
+    fn take_chain(
+        &self,
+        folder: &Folder<'_>,
+        chain: &Chain,
+        devices: &HashMap<Id, DeviceRow>,
+    ) -> Result<i64> {
+        let Some(writer) = devices.get(&chain.writer) else { return Ok(0) };
+        let labels: HashMap<Id, String> = devices.values().map(|d| (d.log, d.label.clone())).collect();
+        let ring = self.ring()?;
+        let (mut received, mut unread, mut changed) = (0, 0, vec![]);
+        let done = self.in_one(|| {
+            for path in &chain.paths {
+                let bytes = folder.read(path)?;
+                let Ok(segment) = Segment::parse(&bytes) else { return Ok(false) };
+                let opened = self.open_segment(&segment, path, writer, devices, &ring)?;
+                unread += opened.unread;
+                let distinct: HashSet<(Id, u64)> = opened.incoming.iter().map(|i| (i.log, i.no)).collect();
+                received += distinct.len() as i64;
+                changed.push(self.take_in(&opened.incoming, &labels)?);
+            }
+            for seen in &chain.seen {
+                let Some(device) = devices.get(&seen.log).filter(|d| d.log != self.log) else { continue };
+                let number = self.store.number_of(device.log, &device.label)?;
+                if self.store.head(number)?.is_some_and(|h| h.seq >= seen.seq) {
+                    continue;
+                }
+                // Of the segment's hash only the beginning is known: enough to tell what follows it.
+                let mut hash = [0; 32];
+                hash.iter_mut().zip(seen.hash).for_each(|(to, from)| *to = from);
+                let path = chain.paths.last().cloned().unwrap_or_default();
+                let row = SegmentRow { seq: seen.seq, hash, last_no: 0, unread, path };
+                self.store.set_segment(number, &row, self.now())?;
+            }
+            let at = self.now();
+            for seen in &chain.seen {
+                self.store.hear(&Heard { by: chain.writer, about: seen.log, seq: seen.seq, at })?;
+            }
+            Ok(true)
+        })?;
+        for changes in &changed {
+            self.find_changed(changes)?;
+        }
+        Ok(if done { received } else { 0 })
+    }
+
+    /// Removes what is not needed any more: own snapshots before the last two, and own segments that are
+    /// old, that every device has, and that snapshots of others hold whole.
+    pub(super) fn clear_old(&self, folder: &Folder<'_>, listing: &Listing) -> Result<()> {
+        for path in self.store.setting("snapshots_old")?.unwrap_or_default().lines() {
+            // Until the new one is in the folder, the old one is the snapshot.
+            if self.store.outbox_waiting()?.is_empty() {
+                folder.remove(path)?;
+                self.store.unsend(path)?;
+            }
+        }
+        let old = self.old_segments()?;
+        if old.is_empty() {
+            return Ok(());
+        }
+        let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
+        let others: HashSet<Id> = self
+            .chains(folder, listing, &devices)?
+            .iter()
+            .filter(|c| c.writer != self.log && self.holds(folder, c, &devices, &old).unwrap_or(false))
+            .map(|c| c.writer)
+            .collect();
+        let able = devices.values().filter(|d| {
+            d.log != self.log && d.cut.is_none() && holding(&d.role).is_some_and(|h| h.of_all == EVERYTHING)
+        });
+        if others.is_empty() || others.len() < HOLDERS.min(able.count()) {
+            return Ok(());
+        }
+        for segment in &old {
+            folder.remove(&segment.path)?;
+            self.store.unsend(&segment.path)?;
+        }
+        self.store.note_event(self.now(), "cleared", &json!({ "segments": old.len() }))
+    }
+
+    /// Own segments in the folder that are old enough and that all live devices have.
+    fn old_segments(&self) -> Result<Vec<SegmentRow>> {
+        let number = self.store.own_number()?;
+        let before = crate::domain::time::Instant(self.now().0 - OLD);
+        let heard = self.store.heard()?;
+        let own = self.store.own_log()?.0;
+        let mut passed = u64::MAX;
+        for device in self.store.devices()?.into_iter().filter(|d| d.log != own && d.cut.is_none()) {
+            let has = heard.iter().find(|h| h.by == device.log && h.about == own).map_or(0, |h| h.seq);
+            passed = passed.min(has);
+        }
+        let kept: HashSet<String> = self.store.outbox()?.into_iter().map(|(p, _)| p).collect();
+        let old = self.store.segments_before(number, before)?;
+        Ok(old.into_iter().filter(|s| s.seq <= passed && kept.contains(&s.path)).collect())
+    }
+
+    /// Whether a snapshot holds every operation of these own segments.
+    fn holds(
+        &self,
+        folder: &Folder<'_>,
+        chain: &Chain,
+        devices: &HashMap<Id, DeviceRow>,
+        old: &[SegmentRow],
+    ) -> Result<bool> {
+        let (number, own) = (self.store.own_number()?, self.store.own_log()?.0);
+        let last = old.last().map_or(0, |s| s.last_no);
+        if !chain.seen.iter().any(|s| s.log == own && s.seq >= old.last().map_or(0, |o| o.seq)) {
+            return Ok(false);
+        }
+        let Some(writer) = devices.get(&chain.writer) else { return Ok(false) };
+        let ring = self.ring()?;
+        let mut there: HashSet<(u64, u32)> = HashSet::new();
+        for path in &chain.paths {
+            let bytes = folder.read(path)?;
+            let Ok(segment) = Segment::parse(&bytes) else { return Ok(false) };
+            let opened = self.open_segment(&segment, path, writer, devices, &ring)?;
+            for part in opened.incoming.iter().filter(|i| i.log == own) {
+                there.extend(part.change.records.iter().flat_map(|r| &r.ops).map(|op| (part.no, op.index)));
+            }
+        }
+        let ours = self.store.changes_after(number, 0, usize::try_from(last).unwrap_or(usize::MAX >> 1))?;
+        let whole = |no: u64, index: u32| there.contains(&(no, index));
+        Ok(ours
+            .iter()
+            .filter(|c| c.no <= last)
+            .all(|c| c.change.records.iter().flat_map(|r| &r.ops).all(|op| whole(c.no, op.index))))
+    }
+}
