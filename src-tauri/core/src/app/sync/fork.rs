@@ -18,6 +18,9 @@ use crate::sync::wire::{Claim, Predecessor, Segment};
 use serde_json::json;
 use std::collections::BTreeSet;
 
+/// The setting that keeps the own segment of which others hold another one.
+const OTHER_BRANCH: &str = "own_branch";
+
 impl App {
     /// Begins a new log where the own one went on elsewhere.
     pub(super) fn begin_anew_if_copied(&mut self, folder: &Folder<'_>, listing: &Listing) -> Result<()> {
@@ -56,7 +59,18 @@ impl App {
         if said.is_some_and(|said| said > head) {
             common = Some(common.unwrap_or(head));
         }
+        if let Some(branch) = self.store.setting(OTHER_BRANCH)?.and_then(|b| b.parse::<u64>().ok()) {
+            let before = branch.saturating_sub(1).min(head);
+            common = Some(common.map_or(before, |c| c.min(before)));
+        }
         Ok(common)
+    }
+
+    /// Another device holds other bytes under the number of this own segment: the next look at the own
+    /// log finds it.
+    pub(super) fn note_other_branch(&self, seq: u64) -> Result<()> {
+        let known = self.store.setting(OTHER_BRANCH)?.and_then(|b| b.parse::<u64>().ok());
+        self.store.set_setting(OTHER_BRANCH, &known.map_or(seq, |k| k.min(seq)).to_string())
     }
 
     fn begin_anew(&self, common: u64) -> Result<(Id, String)> {
@@ -71,6 +85,7 @@ impl App {
             format!("{}{}", own.label.split('R').next().unwrap_or("A"), format_args!("R{:02X}", random[15]));
         let new = OwnLog { number: self.store.number_of(log, &label)?, log };
 
+        self.store.set_setting(OTHER_BRANCH, "")?;
         self.move_changes(old, new, kept.as_ref().map_or(0, |k| k.last_no))?;
         self.store.drop_segments_after(old.number, common)?;
         let keys = DeviceKeys::generate(self.entropy());

@@ -17,7 +17,7 @@ use crate::sync::wire::{
     role_audience,
 };
 use serde_json::{Value as Json, json};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Days before an assignment begins on which its family's keys are given: the visitor may be away then.
 const AHEAD: u64 = 7;
@@ -340,7 +340,8 @@ impl App {
         let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
         self.in_one(|| {
             let mut grants = Grants::new();
-            let mut wanted: HashMap<Id, (BTreeSet<Id>, u8)> = HashMap::new();
+            // In an order of their own, so that a run can be repeated.
+            let mut wanted: BTreeMap<Id, (BTreeSet<Id>, u8)> = BTreeMap::new();
             for d in devices.values().filter(|d| d.cut.is_none()) {
                 let facets = holding(&d.role).map_or(0, |h| h.of_own);
                 if facets != 0 {
