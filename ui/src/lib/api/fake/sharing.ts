@@ -12,6 +12,7 @@ type Names =
   | "remove_device"
   | "conflicts"
   | "resolve_conflict"
+  | "arrangements"
   | "export_help";
 
 /** Five groups of five, as the core writes them. */
@@ -45,6 +46,7 @@ export function fakeSharing(
   }
 
   return {
+    arrangements: () => [],
     join: ({ code }) => {
       const typed = code.normalize("NFKC").replaceAll(/[\s-]/g, "").toUpperCase();
       if (typed.length !== 25) refuse("code_mistyped", "code");
