@@ -78,10 +78,16 @@ fn a_second_desk_gets_what_is_there_and_both_go_on() {
 
     other.edit("household", &family, json!({ "note": "夕方に電話" }));
     let second = other.put("household", json!({ "display_name": "試作家" }));
+    let place = |o: &Office| o.app.record_place(id(&second)).unwrap();
+    assert_eq!(place(&other), Some("here"));
     let report = sync(&mut other, s.path());
     assert_eq!((report.published, report.received), (2, 0));
+    assert_eq!(place(&other), Some("in_folder"));
     let report = sync(&mut s.office, s.folder.path());
     assert_eq!(report.received, 2);
+    assert_eq!(place(&s.office), None, "somebody else wrote it");
+    sync(&mut other, s.path());
+    assert_eq!(place(&other), Some("received"));
     assert_eq!(text(&s.office.get("household", &family), "note"), "夕方に電話");
     assert_eq!(text(&s.office.get("household", &second), "display_name"), "試作家");
     assert_eq!(other.app.digest().unwrap(), s.office.app.digest().unwrap());

@@ -389,8 +389,8 @@ impl App {
         Ok(received)
     }
 
-    /// Segments that somebody says to have and that are not here.
-    pub(super) fn missing(&self) -> Result<Vec<MissingView>> {
+    /// Segments that somebody says to have and that are not here: counts leave out what is in them.
+    pub fn missing(&self) -> Result<Vec<MissingView>> {
         let (heard, own) = (self.store.heard()?, self.store.own_log()?.0);
         let aside = self.store.files_aside()?;
         let mut missing = vec![];

@@ -2,7 +2,7 @@
 
 use super::super::App;
 use crate::domain::id::Id;
-use crate::domain::record::Kind;
+use crate::domain::scope::{EVERYTHING, holding};
 use crate::error::Result;
 use crate::view::{AsideView, DeviceView, SharingEvent, SharingView};
 use serde_json::json;
@@ -93,17 +93,30 @@ impl App {
         Ok((pending as i64, unreceived as i64))
     }
 
-    /// How far a record of this device is: `here`, `in_folder` or `received` by another device.
-    pub fn record_place(&self, _kind: Kind, id: Id) -> Result<&'static str> {
+    /// How far a record is that this device wrote to: `here`, `in_folder`, or `received` by a device of the
+    /// office (one that holds everything). None where it came from others, or nothing is shared.
+    pub fn record_place(&self, id: Id) -> Result<Option<&'static str>> {
+        if !self.is_sharing()? {
+            return Ok(None);
+        }
         let number = self.store.own_number()?;
         let last = self.store.changes_of(id)?.iter().filter(|c| c.log == number).map(|c| c.no).max();
-        let Some(no) = last else { return Ok("received") };
+        let Some(no) = last else { return Ok(None) };
         let segments = self.store.segments_after(number, 0)?;
-        let Some(of) = segments.iter().find(|s| s.last_no >= no) else { return Ok("here") };
+        let Some(of) = segments.iter().find(|s| s.last_no >= no) else { return Ok(Some("here")) };
         if self.store.outbox_waiting()?.contains(&of.path) {
-            return Ok("here");
+            return Ok(Some("here"));
         }
-        Ok(if of.seq <= self.attested()? { "received" } else { "in_folder" })
+        let devices = self.store.devices()?;
+        let office = |log: Id| {
+            devices.iter().any(|d| {
+                d.log == log && d.cut.is_none() && holding(&d.role).is_some_and(|h| h.of_all == EVERYTHING)
+            })
+        };
+        let (heard, own) = (self.store.heard()?, self.store.own_log()?.0);
+        let has = |h: &&crate::store::Heard| h.about == own && h.by != own && office(h.by);
+        let received = heard.iter().filter(has).map(|h| h.seq).max().unwrap_or(0);
+        Ok(Some(if of.seq <= received { "received" } else { "in_folder" }))
     }
 
     /// Writes a file for whoever helps: codes, numbers and device labels, no personal data. Errors
