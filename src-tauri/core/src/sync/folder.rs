@@ -126,6 +126,8 @@ impl<'a> Folder<'a> {
         if let Err(e) = written {
             // Some shares say that a rename failed which was done; what counts is what is there.
             if self.fs.exists(&full).unwrap_or(false) && self.read(path).is_ok_and(|there| there == bytes) {
+                // Where it was the flushing that failed, the name is not safe yet.
+                self.fs.sync_dir(&parent)?;
                 return Ok(Put::Written);
             }
             let _ = self.fs.remove_file(&passing);

@@ -18,6 +18,9 @@ use crate::sync::wire::{Claim, Predecessor, Segment};
 use serde_json::json;
 use std::collections::BTreeSet;
 
+/// The setting that keeps the own segment of which others hold another one.
+const OTHER_BRANCH: &str = "own_branch";
+
 impl App {
     /// Begins a new log where the own one went on elsewhere.
     pub(super) fn begin_anew_if_copied(&mut self, folder: &Folder<'_>, listing: &Listing) -> Result<()> {
@@ -56,7 +59,48 @@ impl App {
         if said.is_some_and(|said| said > head) {
             common = Some(common.unwrap_or(head));
         }
+        if let Some(branch) = self.store.setting(OTHER_BRANCH)?.and_then(|b| b.parse::<u64>().ok()) {
+            let before = branch.saturating_sub(1).min(head);
+            common = Some(common.map_or(before, |c| c.min(before)));
+        }
         Ok(common)
+    }
+
+    /// Another device holds other bytes under the number of this own segment: the next look at the own
+    /// log finds it.
+    pub(super) fn note_other_branch(&self, seq: u64) -> Result<()> {
+        let known = self.store.setting(OTHER_BRANCH)?.and_then(|b| b.parse::<u64>().ok());
+        self.store.set_setting(OTHER_BRANCH, &known.map_or(seq, |k| k.min(seq)).to_string())
+    }
+
+    /// Takes out what was read of a removed device's log behind its last segment that counts, before its
+    /// removal was known here: every device keeps the same. Its files are read again and set aside.
+    pub(super) fn forget_after_cut(&self, device: &DeviceRow) -> Result<()> {
+        let Some(cut) = device.cut.filter(|_| device.log != self.log) else { return Ok(()) };
+        let number = self.store.number_of(device.log, &device.label)?;
+        let segments = self.store.segments_after(number, 0)?;
+        let (kept, gone): (Vec<_>, Vec<_>) = segments.into_iter().partition(|s| s.seq <= cut);
+        if gone.is_empty() {
+            return Ok(());
+        }
+        let last_no = kept.iter().map(|s| s.last_no).max().unwrap_or(0);
+        // After a snapshot it is not known which changes came with which segment.
+        if !kept.iter().chain(&gone).any(|s| s.path.starts_with("s/")) {
+            let mut touched = BTreeSet::new();
+            for logged in self.store.changes_after(number, last_no, usize::MAX >> 1)? {
+                touched.extend(logged.change.records.iter().map(|r| (r.kind, r.id)));
+                self.store.take_change(number, logged.no)?;
+            }
+            for (kind, id) in touched {
+                if let Some(kind) = Kind::from_number(kind) {
+                    self.remake(kind, id)?;
+                }
+            }
+        }
+        for segment in &gone {
+            self.store.unread(&segment.path)?;
+        }
+        self.store.drop_segments_after(number, cut)
     }
 
     fn begin_anew(&self, common: u64) -> Result<(Id, String)> {
@@ -71,6 +115,7 @@ impl App {
             format!("{}{}", own.label.split('R').next().unwrap_or("A"), format_args!("R{:02X}", random[15]));
         let new = OwnLog { number: self.store.number_of(log, &label)?, log };
 
+        self.store.set_setting(OTHER_BRANCH, "")?;
         self.move_changes(old, new, kept.as_ref().map_or(0, |k| k.last_no))?;
         self.store.drop_segments_after(old.number, common)?;
         let keys = DeviceKeys::generate(self.entropy());

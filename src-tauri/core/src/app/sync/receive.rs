@@ -14,7 +14,7 @@ use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::domain::scope::{Facet, Place, Scope, home, place};
 use crate::error::Result;
-use crate::store::{DeviceRow, Heard, SegmentRow};
+use crate::store::{DeviceRow, Heard, SegmentRow, SetAside};
 use crate::sync::crypt::{OpenKey, SecretKey};
 use crate::sync::folder::Folder;
 use crate::sync::wire::{Payload, Segment};
@@ -44,6 +44,8 @@ pub(super) struct Opened {
     pub(super) unread: u32,
     pub(super) incoming: Vec<Incoming>,
     heard: Vec<Heard>,
+    /// The first own segment of which the writer holds another one of the same number.
+    other_branch: Option<u64>,
 }
 
 impl App {
@@ -208,6 +210,9 @@ impl App {
                 let before = self.store.head(number)?.map_or(0, |h| h.last_no);
                 let last_no = own.into_iter().max().unwrap_or(0).max(before);
                 let Opened { path, seq, hash, unread, heard, .. } = opened;
+                if let Some(branch) = opened.other_branch {
+                    self.note_other_branch(branch)?;
+                }
                 self.store.set_segment(
                     number,
                     &SegmentRow { seq, hash, last_no, unread, path: path.clone() },
@@ -253,7 +258,19 @@ impl App {
         let by = device.log;
         let mut heard = vec![Heard { by, about: by, seq: segment.seq, at }];
         heard.extend(segment.seen.iter().map(|s| Heard { by, about: s.log, seq: s.seq, at }));
-        Ok(Opened { path: path.to_owned(), seq: segment.seq, hash: segment.hash(), unread, incoming, heard })
+        let (path, other_branch) = (path.to_owned(), self.other_branch(segment)?);
+        let (seq, hash) = (segment.seq, segment.hash());
+        Ok(Opened { path, seq, hash, unread, incoming, heard, other_branch })
+    }
+
+    /// The own segment that the writer says to have with other bytes than ours: the disk was copied, and
+    /// the copy wrote under our name.
+    fn other_branch(&self, segment: &Segment<'_>) -> Result<Option<u64>> {
+        let own = self.store.own_log()?.0;
+        let Some(seen) = segment.seen.iter().find(|s| s.log == own) else { return Ok(None) };
+        let ours = self.store.segments_after(self.store.own_number()?, seen.seq.saturating_sub(1))?;
+        let ours = ours.first().filter(|o| o.seq == seen.seq);
+        Ok(ours.filter(|o| !o.hash.starts_with(&seen.hash)).map(|o| o.seq))
     }
 
     fn note_damaged(&self, device: &DeviceRow, seq: u64, frame: u32) -> Result<()> {
@@ -341,7 +358,8 @@ impl App {
         let mut received = 0;
         let mut all_there = true;
         for (number, row) in self.store.segments_unread()? {
-            let Some(device) = by_number.get(&number).filter(|d| d.log != self.log) else { continue };
+            let Some(device) = by_number.get(&number) else { continue };
+            // The own ones too: what left this device with a family comes back with it.
             let Ok(bytes) = folder.read(&row.path) else {
                 all_there = false;
                 continue;
@@ -374,12 +392,20 @@ impl App {
     /// Segments that somebody says to have and that are not here.
     pub(super) fn missing(&self) -> Result<Vec<MissingView>> {
         let (heard, own) = (self.store.heard()?, self.store.own_log()?.0);
+        let aside = self.store.files_aside()?;
         let mut missing = vec![];
         for device in self.store.devices()?.into_iter().filter(|d| d.log != own) {
             let number = self.store.number_of(device.log, &device.label)?;
             let have = self.store.head(number)?.map_or(0, |h| h.seq);
             let about = || heard.iter().filter(|h| h.about == device.log && h.seq > have);
             let limit = device.cut.unwrap_or(u64::MAX);
+            // What others have of the other branch of a copied disk is there, and shown as set aside; its
+            // writer sends it again under a new name.
+            let mine = format!("l/{}/", hex(device.log));
+            let forks = |a: &&SetAside| a.code == "fork" && a.path.starts_with(&mine);
+            if aside.iter().filter(forks).any(|a| number_in(&a.path) <= have + 1) {
+                continue;
+            }
             if let Some(to) = about().map(|h| h.seq.min(limit)).max().filter(|to| *to > have) {
                 let since = about().map(|h| h.at).min().unwrap_or(self.now());
                 missing.push(MissingView {

@@ -17,7 +17,7 @@ use crate::sync::wire::{
     role_audience,
 };
 use serde_json::{Value as Json, json};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Days before an assignment begins on which its family's keys are given: the visitor may be away then.
 const AHEAD: u64 = 7;
@@ -125,6 +125,7 @@ impl App {
             }
             self.store.set_device(&row)?;
             self.store.number_of(row.log, &row.label)?;
+            self.forget_after_cut(&row)?;
             self.drop_rivals(&row)?;
         }
         if roster.n > self.roster_number()? {
@@ -139,6 +140,7 @@ impl App {
             if cut.is_some() && (device.cut.is_none() || cut < device.cut) {
                 device.cut = cut;
                 self.store.set_device(&device)?;
+                self.forget_after_cut(&device)?;
             }
         }
         Ok(())
@@ -293,6 +295,9 @@ impl App {
         };
         // A role that only a claim tells of gives no rights.
         let role = if issuer.roster > 0 { issuer.role.as_str() } else { "reader" };
+        if matches!(role, "administrator" | "coordinator") {
+            self.take_dropped(&keys)?;
+        }
         let new = self.take_keys(&keys, role)?;
         Ok((Taken::Yes, new))
     }
@@ -340,7 +345,8 @@ impl App {
         let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
         self.in_one(|| {
             let mut grants = Grants::new();
-            let mut wanted: HashMap<Id, (BTreeSet<Id>, u8)> = HashMap::new();
+            // In an order of their own, so that a run can be repeated.
+            let mut wanted: BTreeMap<Id, (BTreeSet<Id>, u8)> = BTreeMap::new();
             for d in devices.values().filter(|d| d.cut.is_none()) {
                 let facets = holding(&d.role).map_or(0, |h| h.of_own);
                 if facets != 0 {
@@ -348,12 +354,16 @@ impl App {
                 }
             }
             for (log, (families, _)) in &wanted {
-                for (household, _) in self.store.granted_to(*log)? {
-                    if !families.contains(&household) {
-                        let hlc = self.tick()?;
-                        self.renew_household(household, &own.role, hlc, &mut grants)?;
-                        self.store.ungrant(*log, household)?;
-                    }
+                let given = self.store.granted_to(*log)?;
+                let gone: Vec<Id> =
+                    given.into_iter().map(|(h, _)| h).filter(|h| !families.contains(h)).collect();
+                for household in &gone {
+                    let hlc = self.tick()?;
+                    self.renew_household(*household, &own.role, hlc, &mut grants)?;
+                    self.store.ungrant(*log, *household)?;
+                }
+                if let Some(device) = devices.get(log).filter(|_| !gone.is_empty()) {
+                    self.send_dropped(device, &gone)?;
                 }
             }
             for (log, (families, facets)) in &wanted {

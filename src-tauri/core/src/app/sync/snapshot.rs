@@ -191,7 +191,7 @@ impl App {
         let trusted = |d: &&DeviceRow| {
             d.roster > 0 && d.cut.is_none() && holding(&d.role).is_some_and(|h| h.of_all == EVERYTHING)
         };
-        let mut files: HashMap<[u8; 32], ([u8; 32], Id, Vec<Seen>, String)> = HashMap::new();
+        let mut files: BTreeMap<[u8; 32], ([u8; 32], Id, Vec<Seen>, String)> = BTreeMap::new();
         for path in &listing.snapshots {
             let writer = path.split('/').nth(1).and_then(unhex).and_then(|log| devices.get(&log));
             let Some(writer) = writer.filter(trusted) else { continue };

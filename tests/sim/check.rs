@@ -1,0 +1,551 @@
+//! What must hold once the faults have stopped.
+
+use crate::forge::{FORGED, FORGED_KEY};
+use crate::model::{Thing, held};
+use crate::run::{NEWER, Run, is_note};
+use crate::world::Ended;
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::Ordering;
+use tsunagi_core::domain::edit::DELETED;
+use tsunagi_core::domain::id::Id;
+use tsunagi_core::domain::record::{Kind, Record};
+use tsunagi_core::domain::scope::{Place, holding, place};
+use tsunagi_core::domain::value::Value;
+use tsunagi_core::store::Stored;
+use tsunagi_core::sync::wire::Segment;
+
+/// Rounds in which everything must have come together.
+const ROUNDS: usize = 3;
+
+/// Where files were damaged in place, mending goes by reading back a few of them each round.
+const ROUNDS_OF_MENDING: usize = 60;
+
+pub fn settle(run: &mut Run) {
+    run.world.state().calm();
+    for d in &run.world.devices {
+        d.offset.store(0, Ordering::Relaxed);
+    }
+    let limit = if run.damaged { ROUNDS_OF_MENDING } else { ROUNDS };
+    run.no += 1;
+    run.say("the faults stop");
+    let names = |run: &Run| run.world.state().files.keys().cloned().collect::<Vec<_>>();
+    for round in 0..limit {
+        let before = names(run);
+        for dev in 0..run.world.devices.len() {
+            run.world.tick(1);
+            let done = run.round(dev, None);
+            if done.is_none() && !run.world.devices[dev].removed {
+                let name = run.name(dev);
+                run.fail(format!("{name}: a round fails although all is well"));
+            }
+            let broken = std::mem::take(&mut run.world.state().broken);
+            broken.into_iter().for_each(|b| run.fail(b));
+        }
+        if round + 1 >= ROUNDS && (!run.damaged || equal(run) && before == names(run)) {
+            break;
+        }
+    }
+    if !run.broken.is_empty() {
+        return;
+    }
+    check(run);
+}
+
+fn digests(run: &Run) -> Vec<(usize, String)> {
+    run.world.full().into_iter().map(|d| (d, run.world.app(d).digest().unwrap())).collect()
+}
+
+fn equal(run: &Run) -> bool {
+    let all = digests(run);
+    all.windows(2).all(|w| w[0].1 == w[1].1)
+        && (0..run.world.devices.len())
+            .filter(|d| !run.world.devices[*d].removed)
+            .all(|d| run.world.app(d).sharing().is_ok_and(|v| v.missing.is_empty()))
+}
+
+fn check(run: &mut Run) {
+    let full = run.world.full();
+    let Some(&first) = full.first() else { return };
+    let all = digests(run);
+    for (dev, digest) in &all {
+        if *digest != all[0].1 {
+            let differing = differences(run, first, *dev);
+            let (a, b) = (run.name(first), run.name(*dev));
+            run.fail(format!("{a} and {b} hold different states: {differing}"));
+        }
+    }
+    for dev in 0..run.world.devices.len() {
+        let found = run.world.app(dev).verify();
+        let name = run.name(dev);
+        match found {
+            Ok(found) if found.is_empty() => {}
+            Ok(found) => run.fail(format!("{name}: verify finds {found:?}")),
+            Err(e) => run.fail(format!("{name}: verify: {}", e.json())),
+        }
+    }
+    conflicts(run, &full);
+    values(run, first);
+    clocks(run);
+    strangers(run);
+    aside(run, &full);
+    narrow(run, first);
+    quiet(run);
+    lost_device(run, first);
+}
+
+fn differences(run: &Run, a: usize, b: usize) -> String {
+    let rows = |dev: usize| -> BTreeMap<(Kind, Id), Stored> {
+        let mut rows = BTreeMap::new();
+        for kind in Kind::ALL {
+            let each = |s: Stored| {
+                rows.insert((*kind, s.record.id), s);
+                Ok(())
+            };
+            run.world.disk(dev).each_stored(*kind, each).unwrap();
+        }
+        rows
+    };
+    let (left, right) = (rows(a), rows(b));
+    let mut said = vec![];
+    for key in left.keys().chain(right.keys()).collect::<BTreeSet<_>>() {
+        match (left.get(key), right.get(key)) {
+            (Some(l), Some(r)) => {
+                for (field, (x, y)) in key.0.shape().fields.iter().zip(l.record.values.iter().zip(&r.record.values)) {
+                    if x != y {
+                        said.push(format!("{}.{} {}: {x:?} / {y:?}", key.0, field.name, key.1));
+                    }
+                }
+                if l.header.deleted_at.is_some() != r.header.deleted_at.is_some() {
+                    said.push(format!("{} {} is deleted on one of them", key.0, key.1));
+                }
+            }
+            (l, _) => said.push(format!("{} {} is only on the {}", key.0, key.1, if l.is_some() { "first" } else { "second" })),
+        }
+    }
+    said.truncate(6);
+    said.join("; ")
+}
+
+/// What waits for a decision is the same everywhere.
+fn conflicts(run: &mut Run, full: &[usize]) {
+    let list = |dev: usize| -> Vec<String> {
+        let mut all: Vec<String> = run
+            .world
+            .app(dev)
+            .conflicts()
+            .unwrap()
+            .into_iter()
+            .map(|c| {
+                let mut values: Vec<String> = c.choices.iter().map(|c| format!("{}={}", c.op, c.value)).collect();
+                values.sort();
+                format!("{} now {} of {values:?}", c.id, c.now)
+            })
+            .collect();
+        all.sort();
+        all
+    };
+    let lists: Vec<Vec<String>> = full.iter().map(|d| list(*d)).collect();
+    for (dev, other) in full.iter().zip(&lists) {
+        if *other != lists[0] {
+            let name = run.name(*dev);
+            run.fail(format!("{name}: other conflicts: {other:?} / {:?}", lists[0]));
+        }
+    }
+}
+
+/// Every acknowledged edit is there, and the values are those that follow from who had seen what.
+fn values(run: &mut Run, dev: usize) {
+    let open = run.world.app(dev).conflicts().unwrap();
+    let mut things: Vec<Thing> = run.model.things.clone();
+    for op in things.iter_mut().flat_map(|t| &mut t.ops) {
+        op.may_be_lost |= op.put_back && run.destroyed;
+    }
+    for thing in things {
+        let held = held(run.world.disk(dev), thing.id);
+        let present = thing.known(&held);
+        for (i, op) in thing.ops.iter().enumerate() {
+            if !present.contains(&i) && !op.may_be_lost {
+                run.fail(format!(
+                    "lost: {} {} field {} {:?} of action {} by #{}",
+                    thing.kind, thing.id, op.field, op.name, op.made, op.device
+                ));
+            }
+        }
+        let stored = run.world.disk(dev).get(thing.kind, thing.id).unwrap();
+        let Some(stored) = stored else {
+            if present.iter().any(|p| !thing.ops[*p].may_be_lost) {
+                run.fail(format!("{} {} has no row", thing.kind, thing.id));
+            }
+            continue;
+        };
+        let twice = thing.ops.iter().any(|o| o.twice);
+        let standing = thing.standing(&present);
+        let of = |field: &str| {
+            open.iter().find(|c| c.record == thing.id.to_string() && c.field == field)
+        };
+        let (gone, contested) = thing.deletion(&standing);
+        let is_gone = stored.header.deleted_at.is_some();
+        if !twice {
+            if gone != is_gone {
+                run.fail(format!("{} {} deleted: {is_gone}, must be {gone}", thing.kind, thing.id));
+            }
+            if contested != of("deleted").is_some() {
+                run.fail(format!("{} {}: its deletion waits: must be {contested}", thing.kind, thing.id));
+            }
+        }
+        for ((field, key), standing) in &standing {
+            if *field == DELETED || *field == NEWER {
+                continue;
+            }
+            if !key.is_empty() {
+                let comes = |o: &usize| thing.ops[*o].name.contains(" comes ");
+                let wanted = standing.iter().any(comes);
+                let there: Vec<String> = stored.record.read("flags").unwrap_or_default();
+                if !twice && there.contains(key) != wanted {
+                    run.fail(format!("{} {}: {key} is in {there:?}: must be {wanted}", thing.kind, thing.id));
+                }
+                continue;
+            }
+            let shape = thing.kind.shape().fields.iter().find(|f| f.number == *field).unwrap();
+            let texts: BTreeSet<&str> = standing.iter().map(|o| thing.ops[*o].name.as_str()).collect();
+            let shown = stored.record.text(shape.name).unwrap_or_default();
+            let what = format!("{}.{} {}", thing.kind, shape.name, thing.id);
+            let conflict = of(shape.name);
+            if is_note(thing.kind, *field) {
+                for text in texts.iter().filter(|t| !shown.contains(**t)) {
+                    run.fail(format!("{what}: {text:?} stands and is not shown: {shown:?}"));
+                }
+            } else if !twice && !texts.contains(shown) {
+                run.fail(format!("{what}: {shown:?} is shown, {texts:?} stand"));
+            } else if !twice && greatest(run, dev, &thing, *field, &texts).is_some_and(|g| g != shown) {
+                run.fail(format!("{what}: {shown:?} is shown and is not the greatest of {texts:?}"));
+            }
+            if texts.len() == 1 && !twice && !texts.contains(shown) {
+                run.fail(format!("{what}: {shown:?} is shown, only {texts:?} stands"));
+            }
+            if shape.critical && !is_gone {
+                let choices: BTreeSet<String> = conflict
+                    .map(|c| c.choices.iter().map(|c| c.value.as_str().unwrap_or_default().to_owned()).collect())
+                    .unwrap_or_default();
+                if texts.len() > 1 && texts.iter().any(|t| !choices.contains(*t)) {
+                    run.fail(format!("{what}: {texts:?} stand, {choices:?} are offered"));
+                }
+                if texts.len() == 1 && conflict.is_some() && !twice {
+                    run.fail(format!("{what}: {choices:?} are offered, only {texts:?} stands"));
+                }
+            } else if !shape.critical && conflict.is_some() {
+                run.fail(format!("{what}: waits for a decision and is no critical field"));
+            }
+        }
+    }
+}
+
+/// The text of the greatest of the standing operations by clock and operation id.
+fn greatest(run: &Run, dev: usize, thing: &Thing, field: u16, texts: &BTreeSet<&str>) -> Option<String> {
+    let mut found = vec![];
+    for logged in run.world.disk(dev).changes_of(thing.id).unwrap() {
+        for op in logged.change.records.iter().filter(|r| r.id == thing.id).flat_map(|r| &r.ops) {
+            if let tsunagi_core::domain::edit::Scalar::Text(t) = &op.value
+                && op.field == field
+                && texts.contains(t.as_str())
+            {
+                found.push((logged.change.hlc, logged.log_id, logged.no, op.index, t.clone()));
+            }
+        }
+    }
+    found.sort();
+    found.pop().map(|f| f.4)
+}
+
+/// No clock runs ahead of its own time by more than an hour.
+fn clocks(run: &mut Run) {
+    for dev in 0..run.world.devices.len() {
+        run.world.see_clock(dev);
+        let last = run.world.disk(dev).last_hlc().unwrap();
+        let limit = run.world.devices[dev].latest + 3_600_000 + 60_000;
+        if last.instant().0 > limit.max(0) {
+            let name = run.name(dev);
+            run.fail(format!("{name}: its clock ran ahead to {}, the limit is {limit}", last.instant().0));
+        }
+    }
+}
+
+/// Nothing that was forged is believed.
+fn strangers(run: &mut Run) {
+    for dev in 0..run.world.devices.len() {
+        let disk = run.world.disk(dev);
+        let mut said = vec![];
+        for kind in Kind::ALL {
+            let each = |s: Stored| {
+                if s.record.values.iter().any(|v| matches!(v, Value::Text(t) if t == FORGED)) {
+                    said.push(format!("a forged {kind} is shown"));
+                }
+                Ok(())
+            };
+            disk.each_stored(*kind, each).unwrap();
+        }
+        disk.each_household_key(|k| {
+            if *k.key == FORGED_KEY {
+                said.push("a forged family key was taken".into());
+            }
+        })
+        .unwrap();
+        for scope in 0..=255 {
+            if disk.scope_keys(scope).unwrap().iter().any(|(_, k)| **k == FORGED_KEY) {
+                said.push(format!("a forged key of scope {scope} was taken"));
+            }
+        }
+        for d in disk.devices().unwrap() {
+            if *d.log.as_bytes() == [0xee; 16] {
+                said.push("a stranger takes part".into());
+            }
+            let out = |i: &usize| run.world.disk(*i).own_log().unwrap().0 == d.log;
+            let whose = (0..run.world.devices.len()).find(out);
+            if d.cut.is_some() && whose.is_some_and(|w| !run.world.devices[w].removed) {
+                said.push(format!("{} was cut off by nobody", d.label));
+            }
+        }
+        let name = run.name(dev);
+        said.into_iter().for_each(|s| run.fail(format!("{name}: {s}")));
+    }
+}
+
+/// Files of the logs that cannot be used are set aside and shown, and those that can are not.
+fn aside(run: &mut Run, full: &[usize]) {
+    for dev in full {
+        let disk = run.world.disk(*dev);
+        let aside: BTreeSet<String> = disk.files_aside().unwrap().into_iter().map(|a| a.path).collect();
+        let devices = disk.devices().unwrap();
+        let read = disk.read_files().unwrap();
+        let own: BTreeSet<Id> = (1..=disk.own_number().unwrap()).map(|n| disk.log_of(n).unwrap().0).collect();
+        let mut said = vec![];
+        for (name, file) in &run.world.state().files {
+            let Some(path) = name.strip_prefix("tsunagi1/").filter(|p| p.starts_with("l/")) else { continue };
+            if !path.to_ascii_lowercase().ends_with(".tsg") {
+                continue;
+            }
+            let log = path.split('/').nth(1).and_then(|l| Id::parse(l).ok());
+            if log.is_some_and(|l| own.contains(&l)) {
+                continue;
+            }
+            let writer = devices.iter().find(|d| Some(d.log) == log);
+            let good = Segment::parse(&file.bytes).ok().filter(|s| {
+                writer.is_some_and(|w| s.log == w.log && s.verify(&w.sign).is_ok() && w.cut.is_none_or(|c| s.seq <= c))
+            });
+            let whole = writer.is_none_or(|w| {
+                let number = disk.number_of(w.log, &w.label).unwrap();
+                let found = disk.segments_after(number, 0).unwrap();
+                good.as_ref().is_some_and(|s| found.iter().any(|f| f.hash == s.hash()))
+            });
+            let listed = aside.contains(path) || aside.contains(&format!("l/{}", path.split('/').nth(1).unwrap_or_default()));
+            // Damaged after it was read here: mended when its turn to be read back comes.
+            if good.is_none() && !listed && !(run.damaged && read.contains(path)) {
+                said.push(format!("{path} cannot be used and is not set aside"));
+            }
+            if good.is_some() && whole && listed {
+                said.push(format!("{path} is good and set aside"));
+            }
+            if good.is_some() && !whole && !listed {
+                said.push(format!("{path} is good and was not read"));
+            }
+        }
+        let missing = run.world.app(*dev).sharing().unwrap().missing;
+        if !missing.is_empty() {
+            let files: Vec<String> = run.world.state().ours().into_iter().filter(|n| n.contains("/l/")).collect();
+            let heads: Vec<_> = devices.iter().map(|d| {
+                let number = disk.number_of(d.log, &d.label).unwrap();
+                (d.label.clone(), d.log.to_string(), disk.head(number).unwrap().map(|h| (h.seq, h.path)))
+            }).collect();
+            said.push(format!("files are missing although all was mended: {missing:?}\n aside {aside:#?}\n heads {heads:#?}\n files {files:#?}"));
+        }
+        let name = run.name(*dev);
+        said.into_iter().for_each(|s| run.fail(format!("{name}: {s}")));
+    }
+}
+
+/// The families of a record, by the rows of a device that holds everything.
+fn families(run: &Run, first: usize, kind: Kind, id: Id, depth: u8) -> BTreeSet<Id> {
+    let disk = run.world.disk(first);
+    if kind == Kind::Household {
+        return BTreeSet::from([id]);
+    }
+    if kind == Kind::Person {
+        return disk.families_of_person(id).unwrap().into_iter().collect();
+    }
+    let Ok(Some(stored)) = disk.get(kind, id) else { return BTreeSet::new() };
+    let r: &Record = &stored.record;
+    if let Some(household) = r.id_of("household_id") {
+        return BTreeSet::from([household]);
+    }
+    if depth > 3 {
+        return BTreeSet::new();
+    }
+    let up = |kind, field: &str| match r.id_of(field) {
+        Some(id) => families(run, first, kind, id, depth + 1),
+        None => BTreeSet::new(),
+    };
+    match kind {
+        Kind::Need | Kind::Assignment => up(Kind::Enrolment, "enrolment_id"),
+        Kind::DayNote | Kind::Belonging => up(Kind::Stay, "stay_id"),
+        Kind::Consent | Kind::Stay => up(Kind::Person, "person_id"),
+        Kind::Pregnancy => up(Kind::Person, "woman_id"),
+        Kind::Enrolment => {
+            let people: Vec<Id> = r.read("person_ids").unwrap_or_default();
+            people.into_iter().flat_map(|p| families(run, first, Kind::Person, p, depth + 1)).collect()
+        }
+        _ => BTreeSet::new(),
+    }
+}
+
+/// Devices that hold a part: what they hold is the same, and there is nothing else on their disks.
+fn narrow(run: &mut Run, first: usize) {
+    let parts: Vec<usize> = (0..run.world.devices.len())
+        .filter(|d| !matches!(run.world.devices[*d].role.as_str(), "administrator" | "coordinator"))
+        .collect();
+    for dev in parts {
+        let role = run.world.devices[dev].role.clone();
+        let held = holding(&role).unwrap();
+        let worker = run.world.devices[dev].worker;
+        let (now, ever) = own_families(run, first, &role, worker);
+        let disk = run.world.disk(dev);
+        let mut said = vec![];
+        let own: BTreeSet<u32> = (1..=disk.own_number().unwrap()).collect();
+        for number in 1.. {
+            let Ok((_, label)) = disk.log_of(number) else { break };
+            for logged in disk.changes_after(number, 0, usize::MAX >> 1).unwrap() {
+                if own.contains(&number) {
+                    continue;
+                }
+                for edit in &logged.change.records {
+                    let Some(kind) = Kind::from_number(edit.kind).filter(|k| *k != Kind::Override) else { continue };
+                    for op in &edit.ops {
+                        let allowed = match place(kind, op.field) {
+                            Place::Shared(scope) => held.shared.contains(&scope),
+                            Place::Family(facet, otherwise) => {
+                                let of = families(run, first, kind, edit.id, 0);
+                                held.shared.contains(&otherwise)
+                                    || held.of_all & facet.code() != 0
+                                    || held.of_own & facet.code() != 0 && of.iter().any(|f| ever.contains(f))
+                            }
+                        };
+                        if !allowed {
+                            said.push(format!("holds {kind} {} field {} of {label}", edit.id, op.field));
+                        }
+                    }
+                }
+            }
+        }
+        said.truncate(4);
+        if !run.world.devices[dev].removed {
+            for kind in Kind::ALL {
+                let each = |s: Stored| {
+                    let of = families(run, first, *kind, s.record.id, 0);
+                    let here = disk.get(*kind, s.record.id).unwrap();
+                    for (i, field) in kind.shape().fields.iter().enumerate() {
+                        let holds = match place(*kind, field.number) {
+                            Place::Shared(scope) => held.shared.contains(&scope),
+                            Place::Family(facet, otherwise) if of.is_empty() => {
+                                held.shared.contains(&otherwise) && facet.code() != 0
+                            }
+                            Place::Family(facet, _) => {
+                                held.of_all & facet.code() != 0
+                                    || held.of_own & facet.code() != 0 && of.iter().any(|f| now.contains(f))
+                            }
+                        };
+                        if *kind == Kind::Override || !holds {
+                            continue;
+                        }
+                        let there = here.as_ref().and_then(|h| h.record.values.get(i));
+                        if there != s.record.values.get(i) {
+                            let theirs = s.record.values.get(i);
+                            said.push(format!("{kind}.{} {}: {there:?}, the office has {theirs:?}", field.name, s.record.id));
+                        }
+                    }
+                    if here.is_some_and(|h| h.header.deleted_at.is_some() != s.header.deleted_at.is_some())
+                        && of.iter().any(|f| now.contains(f))
+                    {
+                        said.push(format!("{kind} {} is deleted on one of them", s.record.id));
+                    }
+                    Ok(())
+                };
+                run.world.disk(first).each_stored(*kind, each).unwrap();
+            }
+        }
+        said.truncate(8);
+        let name = run.name(dev);
+        said.into_iter().for_each(|s| run.fail(format!("{name}: {s}")));
+    }
+}
+
+/// The families that a worker's device holds the keys of: now, and at any time.
+fn own_families(run: &Run, first: usize, role: &str, worker: Id) -> (BTreeSet<Id>, BTreeSet<Id>) {
+    let mut now = BTreeSet::new();
+    let mut ever: BTreeSet<Id> =
+        run.model.given.iter().filter(|(w, _)| *w == worker).map(|(_, f)| *f).collect();
+    let disk = run.world.disk(first);
+    if role == "visitor" {
+        let each = |s: Stored| {
+            if s.record.id_of("worker_id") == Some(worker)
+                && *s.record.get("to") == Value::Null
+                && s.header.deleted_at.is_none()
+                && let Some(enrolment) = s.record.id_of("enrolment_id")
+            {
+                now.extend(families(run, first, Kind::Enrolment, enrolment, 0));
+            }
+            Ok(())
+        };
+        disk.each_stored(Kind::Assignment, each).unwrap();
+    } else if role == "facilitator" {
+        let each = |s: Stored| {
+            if s.record.id_of("course_id").is_some() {
+                now.extend(families(run, first, Kind::Enrolment, s.record.id, 0));
+            }
+            Ok(())
+        };
+        disk.each_stored(Kind::Enrolment, each).unwrap();
+    }
+    ever.extend(now.iter().copied());
+    (now, ever)
+}
+
+/// One more round moves nothing.
+fn quiet(run: &mut Run) {
+    for dev in 0..run.world.devices.len() {
+        if run.world.devices[dev].removed {
+            continue;
+        }
+        if let Some((out, received)) = run.round(dev, None)
+            && (out, received) != (0, 0)
+        {
+            let name = run.name(dev);
+            run.fail(format!("{name}: a round after the last one moves {out} out and {received} in"));
+        }
+    }
+}
+
+/// What is written after a device was removed, it does not read.
+fn lost_device(run: &mut Run, first: usize) {
+    let Some(lost) = (0..run.world.devices.len()).find(|d| run.world.devices[*d].removed) else { return };
+    let family = run.world.start.families[0].0.clone();
+    let id = Id::parse(&family).unwrap();
+    let secret = "after the removal";
+    let put = run.world.call(first, None, |app| {
+        app.put(Kind::Household, &json!({ "id": family, "district": secret }))
+    });
+    if !matches!(put, Ended::Done(_)) {
+        return;
+    }
+    for dev in [first, lost, first, lost] {
+        run.round(dev, None);
+    }
+    let removed: Vec<usize> =
+        (0..run.world.devices.len()).filter(|d| run.world.devices[*d].removed).collect();
+    for dev in removed {
+        let there = run.world.disk(dev).get(Kind::Household, id).unwrap();
+        if there.is_some_and(|h| h.record.text("district") == Some(secret)) {
+            let name = run.name(dev);
+            run.fail(format!("{name} was removed and reads what is written since"));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! What must come out, told without the merge of the program: every acknowledged edit with what its
+//! writer had seen. The value of a field follows from that alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+use tsunagi_core::domain::edit::{DELETED, Scalar};
+use tsunagi_core::domain::id::Id;
+use tsunagi_core::domain::record::Kind;
+use tsunagi_core::store::Store;
+
+/// Names an operation wherever it stands: the text it wrote, or when and by whom a record was deleted
+/// or revived.
+pub type Name = String;
+
+/// An acknowledged edit of one field; of field 0 a deletion or revival.
+#[derive(Debug, Clone)]
+pub struct Op {
+    pub field: u16,
+    /// Of a list the element.
+    pub key: String,
+    pub name: Name,
+    /// The operations of the field that its writer's device held; of a deletion those of all fields.
+    pub seen: BTreeSet<usize>,
+    pub device: usize,
+    /// The number of the action.
+    pub made: usize,
+    /// A copy of it may stand in two logs: it was unsent when the disk was copied.
+    pub twice: bool,
+    /// Every copy may be gone: the only disk that had it was put back, or its writer was removed.
+    pub may_be_lost: bool,
+    /// Its device lost it; it is in the folder unless that lost it as well.
+    pub put_back: bool,
+    /// Its device ended a round after it.
+    pub out: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct Thing {
+    pub kind: Kind,
+    pub id: Id,
+    pub ops: Vec<Op>,
+}
+
+#[derive(Debug, Default)]
+pub struct Model {
+    pub things: Vec<Thing>,
+    /// Families that a worker was ever given.
+    pub given: BTreeSet<(Id, Id)>,
+}
+
+/// The operations of a record in a database: field and name.
+pub fn held(store: &Store, id: Id) -> BTreeSet<(u16, Name)> {
+    let mut held = BTreeSet::new();
+    for logged in store.changes_of(id).unwrap() {
+        for op in logged.change.records.iter().filter(|r| r.id == id).flat_map(|r| &r.ops) {
+            let at = (logged.change.recorded_at.0, logged.change.actor);
+            let key = op.key.as_deref();
+            held.extend(named(op.field, key, &op.value, at).map(|name| (op.field, name)));
+        }
+    }
+    held
+}
+
+fn named(field: u16, key: Option<&str>, value: &Scalar, (at, actor): (i64, Id)) -> Option<Name> {
+    if let Some(key) = key {
+        return Some(element(key, *value != Scalar::Null, at, actor));
+    }
+    match value {
+        Scalar::Text(_) | Scalar::Null if field == DELETED => {
+            let what = if *value == Scalar::Null { "revived" } else { "deleted" };
+            Some(format!("{what} {at} {actor}"))
+        }
+        Scalar::Text(text) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// The name of an element's coming or going.
+pub fn element(key: &str, comes: bool, at: i64, actor: Id) -> Name {
+    format!("{key} {} {at} {actor}", if comes { "comes" } else { "goes" })
+}
+
+/// A field, or an element of a list.
+pub type Slot = (u16, String);
+
+impl Op {
+    pub fn slot(&self) -> Slot {
+        (self.field, self.key.clone())
+    }
+}
+
+impl Thing {
+    /// Which of the operations `held` names are here.
+    pub fn known(&self, held: &BTreeSet<(u16, Name)>) -> BTreeSet<usize> {
+        let there = |o: &Op| held.contains(&(o.field, o.name.clone()));
+        self.ops.iter().enumerate().filter(|(_, o)| there(o)).map(|(i, _)| i).collect()
+    }
+
+    /// What the operation names as superseded: of what it saw, that which nothing else it saw replaced.
+    fn replaced(&self, op: usize, cache: &mut BTreeMap<usize, BTreeSet<usize>>) -> BTreeSet<usize> {
+        if let Some(found) = cache.get(&op) {
+            return found.clone();
+        }
+        let mut direct = self.ops[op].seen.clone();
+        for s in &self.ops[op].seen {
+            // A deletion names what it saw of other fields and takes none of their values away.
+            let takes = self.replaced(*s, cache);
+            let same = |t: &usize| self.ops[*t].slot() == self.ops[*s].slot();
+            direct.retain(|d| !(takes.contains(d) && same(d)));
+        }
+        cache.insert(op, direct.clone());
+        direct
+    }
+
+    /// The operations of `present` that stand, by field.
+    pub fn standing(&self, present: &BTreeSet<usize>) -> BTreeMap<Slot, BTreeSet<usize>> {
+        let mut cache = BTreeMap::new();
+        let mut standing: BTreeMap<Slot, BTreeSet<usize>> = BTreeMap::new();
+        for p in present {
+            standing.entry(self.ops[*p].slot()).or_default().insert(*p);
+        }
+        for p in present {
+            let slot = self.ops[*p].slot();
+            for gone in self.replaced(*p, &mut cache) {
+                if self.ops[gone].slot() == slot {
+                    standing.entry(slot.clone()).or_default().remove(&gone);
+                }
+            }
+        }
+        standing
+    }
+
+    /// Whether the record is deleted, and whether a person has to decide that.
+    pub fn deletion(&self, standing: &BTreeMap<Slot, BTreeSet<usize>>) -> (bool, bool) {
+        let none = BTreeSet::new();
+        let marks = standing.get(&(DELETED, String::new())).unwrap_or(&none);
+        let deletes = |m: &usize| self.ops[*m].name.starts_with("deleted");
+        let others: BTreeSet<usize> =
+            standing.iter().filter(|(s, _)| s.0 != DELETED).flat_map(|(_, s)| s.iter().copied()).collect();
+        if !marks.iter().any(deletes) {
+            return (false, false);
+        }
+        let revived = marks.iter().any(|m| !deletes(m));
+        let knows = |m: &usize| others.is_subset(&self.ops[*m].seen);
+        let gone = !revived && marks.iter().filter(|m| deletes(m)).any(knows);
+        (gone, !gone)
+    }
+}

@@ -1,0 +1,76 @@
+//! Runs scripts, and makes failing ones short.
+
+use crate::check::settle;
+use crate::run::Run;
+use crate::script::Script;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What a run found wrong, and its story.
+#[derive(Debug)]
+pub struct Verdict {
+    pub broken: Vec<String>,
+    pub trace: Vec<String>,
+}
+
+pub fn play(script: &Script) -> Verdict {
+    let run = catch_unwind(AssertUnwindSafe(|| {
+        let mut run = Run::new(script);
+        for (no, act) in &script.acts {
+            run.act(*no, *act);
+            if !run.broken.is_empty() {
+                break;
+            }
+        }
+        if run.broken.is_empty() {
+            settle(&mut run);
+        }
+        Verdict { broken: run.broken, trace: run.trace }
+    }));
+    run.unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().cloned();
+        let text = text.or_else(|| panic.downcast_ref::<&str>().map(|t| (*t).to_owned()));
+        Verdict { broken: vec![format!("panic: {}", text.unwrap_or_default())], trace: vec![] }
+    })
+}
+
+/// The kind of a failure: its words without names and numbers.
+fn kind(verdict: &Verdict) -> Option<String> {
+    let line = verdict.broken.first()?;
+    let plain = |w: &&str| w.chars().all(|c| c.is_ascii_lowercase()) && w.len() > 1;
+    Some(line.split([' ', ':', ',']).filter(plain).take(6).collect::<Vec<_>>().join(" "))
+}
+
+/// Drops actions while the script still fails, at most `tries` runs.
+pub fn shrink(script: &Script, mut tries: usize) -> Script {
+    let mut short = script.clone();
+    let wanted = kind(&play(script));
+    let mut chunk = short.acts.len().div_ceil(2);
+    while chunk > 0 {
+        let mut at = 0;
+        while at < short.acts.len() && tries > 0 {
+            let mut fewer = short.clone();
+            fewer.acts.drain(at..(at + chunk).min(fewer.acts.len()));
+            tries -= 1;
+            if kind(&play(&fewer)) == wanted { short = fewer } else { at += chunk }
+        }
+        chunk /= 2;
+    }
+    short
+}
+
+/// The story of a failing seed, shortened.
+pub fn story(seed: u64) -> String {
+    let script = Script::of(seed);
+    let short = shrink(&script, 250);
+    let verdict = play(&short);
+    let acts: Vec<String> = short.acts.iter().map(|(no, a)| format!("{no:>3} {a:?}")).collect();
+    format!(
+        "seed {seed}: {} devices, {} of {} actions left\n{}\n-- what happened\n{}\n-- found\n{}\n",
+        short.count,
+        short.acts.len(),
+        script.acts.len(),
+        acts.join("\n"),
+        verdict.trace.join("\n"),
+        verdict.broken.join("\n"),
+    )
+}
