@@ -46,7 +46,6 @@ export function fakeSharing(
   }
 
   return {
-    arrangements: () => [],
     join: ({ code }) => {
       const typed = code.normalize("NFKC").replaceAll(/[\s-]/g, "").toUpperCase();
       if (typed.length !== 25) refuse("code_mistyped", "code");
