@@ -352,12 +352,7 @@ fn aside(run: &mut Run, full: &[usize]) {
         }
         let missing = run.world.app(*dev).sharing().unwrap().missing;
         if !missing.is_empty() {
-            let files: Vec<String> = run.world.state().ours().into_iter().filter(|n| n.contains("/l/")).collect();
-            let heads: Vec<_> = devices.iter().map(|d| {
-                let number = disk.number_of(d.log, &d.label).unwrap();
-                (d.label.clone(), d.log.to_string(), disk.head(number).unwrap().map(|h| (h.seq, h.path)))
-            }).collect();
-            said.push(format!("files are missing although all was mended: {missing:?}\n aside {aside:#?}\n heads {heads:#?}\n files {files:#?}"));
+            said.push(format!("files are missing although all was mended: {missing:?}"));
         }
         let name = run.name(*dev);
         said.into_iter().for_each(|s| run.fail(format!("{name}: {s}")));

@@ -295,6 +295,12 @@ impl App {
         };
         // A role that only a claim tells of gives no rights.
         let role = if issuer.roster > 0 { issuer.role.as_str() } else { "reader" };
+        // Who does not hold everything makes keys of new families, for the roles. To single devices only
+        // those give keys who know whose family it is.
+        let of_role = ROLES.iter().any(|(_, name, _)| role_audience(name) == file.plan.audience);
+        if !of_role && !matches!(role, "administrator" | "coordinator") {
+            return Ok((Taken::Aside(WireError::Signature.code()), false));
+        }
         let new = self.take_keys(&keys, role)?;
         Ok((Taken::Yes, new))
     }
