@@ -118,6 +118,7 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> 
         commands::sharing::remove_device,
         commands::sharing::conflicts,
         commands::sharing::resolve_conflict,
+        commands::sharing::arrangements,
         commands::sharing::export_help,
         commands::window::window_ready,
         commands::window::pick_folder,

@@ -26,6 +26,8 @@ fn declarations() -> BTreeMap<String, String> {
         })*};
     }
     bind!(
+        ArrangedStay,
+        ArrangementView,
         AsideView,
         AssignedView,
         AssignmentsView,

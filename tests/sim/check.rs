@@ -42,7 +42,7 @@ pub fn settle(run: &mut Run) {
             let broken = std::mem::take(&mut run.world.state().broken);
             broken.into_iter().for_each(|b| run.fail(b));
         }
-        if round + 1 >= ROUNDS && (!run.damaged || equal(run) && before == names(run)) {
+        if round + 1 >= ROUNDS && (!run.damaged || equal(run) && before == names(run) && !run.world.state().is_damaged()) {
             break;
         }
     }

@@ -11,7 +11,9 @@ use tsunagi_core::app::Decision;
 use tsunagi_core::env::Env;
 use tsunagi_core::error::Error;
 use tsunagi_core::store::Key;
-use tsunagi_core::view::{ConflictView, InvitationView, JoinedView, SharingView, SyncReport};
+use tsunagi_core::view::{
+    ArrangementView, ConflictView, InvitationView, JoinedView, SharingView, SyncReport,
+};
 use zeroize::Zeroizing;
 
 /// Joins an organisation through its folder, and opens the new profile.
@@ -85,6 +87,13 @@ pub async fn remove_device(desk: State<'_, Desk>, device: String) -> Answer<Shar
 pub async fn conflicts(desk: State<'_, Desk>) -> Answer<Vec<ConflictView>> {
     let desk = desk.inner().clone();
     off_thread(move || desk.with(|app| app.conflicts())).await
+}
+
+/// Nights for which more is booked than there is room.
+#[tauri::command]
+pub async fn arrangements(desk: State<'_, Desk>) -> Answer<Vec<ArrangementView>> {
+    let desk = desk.inner().clone();
+    off_thread(move || desk.with(|app| app.arrangements())).await
 }
 
 /// What `undo` takes to open the question again.

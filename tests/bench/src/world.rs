@@ -25,13 +25,16 @@ pub struct World {
     dir: PathBuf,
     pub scale: Scale,
     pub rounds: usize,
+    /// Parts of the workload of sharing, and changes in a segment of it.
+    pub parts: Vec<usize>,
+    pub per: usize,
     /// Seconds that making a sample took, where this run made it.
     pub made: HashMap<&'static str, f64>,
 }
 
 impl World {
     pub fn new(dir: PathBuf, scale: Scale, rounds: usize) -> World {
-        World { dir, scale, rounds, made: HashMap::new() }
+        World { dir, scale, rounds, parts: vec![20], per: 30, made: HashMap::new() }
     }
 
     pub fn is_large(&self) -> bool {

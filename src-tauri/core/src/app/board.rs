@@ -103,7 +103,14 @@ impl App {
     }
 
     /// Where a stay stands on the board; None where it takes no bed in its columns.
-    fn guest(&self, s: &Stay, rules: &Rules, days: bool, from: Date, width: usize) -> Option<Guest> {
+    pub(super) fn guest(
+        &self,
+        s: &Stay,
+        rules: &Rules,
+        days: bool,
+        from: Date,
+        width: usize,
+    ) -> Option<Guest> {
         let status = StayStatus::parse(&s.status).filter(|st| st.takes_bed())?;
         let arrival = s.arrival()?;
         let late = overdue(status == StayStatus::InStay, s.out_at, s.planned_out_at, self.now());
@@ -134,7 +141,7 @@ impl App {
     }
 
     /// Why a stay went in over the capacity.
-    fn over_reason(&self, s: &Stay) -> Result<Option<String>> {
+    pub(super) fn over_reason(&self, s: &Stay) -> Result<Option<String>> {
         if s.capacity_override_reason.is_some() {
             return Ok(s.capacity_override_reason.clone());
         }

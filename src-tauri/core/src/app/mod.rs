@@ -4,6 +4,7 @@
 //! changed (`Changes`), from which the screens refresh.
 
 mod access;
+mod arranging;
 mod assigning;
 mod beds;
 mod board;

@@ -1,6 +1,7 @@
 //! Pure rules: records, dates, counting, invariants. No IO, clock or randomness.
 
 pub mod age;
+pub mod arrange;
 pub mod board;
 pub mod calendar;
 pub mod check;

@@ -1,5 +1,6 @@
 //! Sharing through a folder: how far it is, who takes part, what a person has to decide.
 
+use super::StayCard;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use ts_rs::TS;
@@ -144,4 +145,29 @@ pub struct ConflictChoice {
     pub at: String,
     pub actor: String,
     pub device: String,
+}
+
+/// A night for which more is booked than there is room.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ArrangementView {
+    pub programme_id: String,
+    pub programme: String,
+    pub night: String,
+    pub capacity: i64,
+    /// In the order of the rules: who keeps the bed first.
+    pub stays: Vec<ArrangedStay>,
+    /// Names of other programmes with room that night.
+    pub free_programmes: Vec<String>,
+    /// Nights near it with room in this programme.
+    pub free_nights: Vec<String>,
+}
+
+/// A stay of an overbooked night.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ArrangedStay {
+    pub stay: StayCard,
+    /// False: to be arranged.
+    pub kept: bool,
+    /// What decided: `in_house`, `allowed` (let in with a reason), `confirmed`, `earlier`.
+    pub rule: String,
 }

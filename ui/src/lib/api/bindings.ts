@@ -1,6 +1,36 @@
 // Written by `cargo xtask bindings` from src-tauri/core/src/view: change those files, not this one.
 
 /**
+ * A stay of an overbooked night.
+ */
+export type ArrangedStay = { stay: StayCard,
+/**
+ * False: to be arranged.
+ */
+kept: boolean,
+/**
+ * What decided: `in_house`, `allowed` (let in with a reason), `confirmed`, `earlier`.
+ */
+rule: string, };
+
+/**
+ * A night for which more is booked than there is room.
+ */
+export type ArrangementView = { programme_id: string, programme: string, night: string, capacity: number,
+/**
+ * In the order of the rules: who keeps the bed first.
+ */
+stays: Array<ArrangedStay>,
+/**
+ * Names of other programmes with room that night.
+ */
+free_programmes: Array<string>,
+/**
+ * Nights near it with room in this programme.
+ */
+free_nights: Array<string>, };
+
+/**
  * A file that could not be used.
  */
 export type AsideView = { file: string,

@@ -1,4 +1,5 @@
 import type {
+  ArrangementView,
   AssignmentsView,
   BedNight,
   BoardView,
@@ -97,6 +98,8 @@ export type Commands = {
     args: { id: string; choose?: string; value?: JsonValue };
     result: { change: string | null };
   };
+  /** Nights for which more is booked than there is room, with who keeps the bed and why. */
+  arrangements: { args: NoArgs; result: ArrangementView[] };
   /** Writes a file without personal data for whoever helps; answers its path. */
   export_help: { args: { folder: string }; result: string };
   catalogue: { args: NoArgs; result: CatalogueView };

@@ -9,6 +9,7 @@ mod conflicts;
 mod fork;
 mod found;
 mod keys;
+mod leave;
 mod publish;
 mod receive;
 mod roster;
@@ -103,6 +104,7 @@ impl App {
         self.snapshot_if_worth()?;
         listing = Listing::read(&folder)?;
         self.publish(&folder, &listing)?;
+        self.leave()?;
         self.clear_old(&folder, &listing)?;
         if report.published + report.received > 0 {
             let detail = json!({ "published": report.published, "received": report.received });

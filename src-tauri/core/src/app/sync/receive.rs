@@ -358,14 +358,19 @@ impl App {
         let mut received = 0;
         let mut all_there = true;
         for (number, row) in self.store.segments_unread()? {
-            let Some(device) = by_number.get(&number).filter(|d| d.log != self.log) else { continue };
+            let Some(device) = by_number.get(&number) else { continue };
+            // The own ones too: what left this device with a family comes back with it.
             let Ok(bytes) = folder.read(&row.path) else {
                 all_there = false;
                 continue;
             };
             let segment = match Segment::parse(&bytes) {
                 Ok(segment) if segment.hash() == row.hash => segment,
-                _ => continue,
+                _ => {
+                    // Damaged now: its writer mends it.
+                    all_there = false;
+                    continue;
+                }
             };
             let opened = self.open_segment(&segment, &row.path, device, devices, ring)?;
             if opened.unread >= row.unread {

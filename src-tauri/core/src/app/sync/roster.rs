@@ -10,7 +10,7 @@ use crate::domain::scope::{EVERYTHING, Scope, holding};
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::{DeviceRow, Filter, HouseholdKeyRow};
-use crate::sync::crypt::{OpenKey, SecretKey};
+use crate::sync::crypt::{DeviceKeys, OpenKey, SecretKey};
 use crate::sync::folder::Folder;
 use crate::sync::wire::{
     ClaimFile, File, HouseholdKey, InvitationFile, KeyringFile, Kind as FileKind, RosterFile, WireError,
@@ -285,6 +285,12 @@ impl App {
             return Ok((Taken::Aside("removed_writer"), false));
         }
         let mut opening: Vec<OpenKey> = vec![self.device_keys()?.open];
+        if file.plan.audience != self.log {
+            // Sent to a log that this device wrote before.
+            let before = self.store.secret(&format!("device {}", file.plan.audience))?;
+            let before = before.and_then(|b| b.as_slice().try_into().ok().map(|b| DeviceKeys::from_bytes(b).open));
+            opening.extend(before);
+        }
         for (code, name, _) in ROLES {
             if role_audience(name) == file.plan.audience {
                 opening.extend(self.role_keys(code)?);
@@ -300,6 +306,9 @@ impl App {
         let of_role = ROLES.iter().any(|(_, name, _)| role_audience(name) == file.plan.audience);
         if !of_role && !matches!(role, "administrator" | "coordinator") {
             return Ok((Taken::Aside(WireError::Signature.code()), false));
+        }
+        if matches!(role, "administrator" | "coordinator") {
+            self.take_dropped(&keys)?;
         }
         let new = self.take_keys(&keys, role)?;
         Ok((Taken::Yes, new))
@@ -331,6 +340,10 @@ impl App {
         self.in_one(|| {
             let n = self.roster_number()? + 1;
             for device in folded {
+                // Keys that were made new since the backup, or since the copy was made, did not come with it.
+                if device.invitation.is_none() {
+                    self.send_keyring(device.log, &device.open, &self.keys_of_role(&device.role)?)?;
+                }
                 self.store.set_device(&DeviceRow { roster: n, ..device })?;
             }
             self.send_roster(n)?;
@@ -357,12 +370,16 @@ impl App {
                 }
             }
             for (log, (families, _)) in &wanted {
-                for (household, _) in self.store.granted_to(*log)? {
-                    if !families.contains(&household) {
-                        let hlc = self.tick()?;
-                        self.renew_household(household, &own.role, hlc, &mut grants)?;
-                        self.store.ungrant(*log, household)?;
-                    }
+                let given = self.store.granted_to(*log)?;
+                let gone: Vec<Id> =
+                    given.into_iter().map(|(h, _)| h).filter(|h| !families.contains(h)).collect();
+                for household in &gone {
+                    let hlc = self.tick()?;
+                    self.renew_household(*household, &own.role, hlc, &mut grants)?;
+                    self.store.ungrant(*log, *household)?;
+                }
+                if let Some(device) = devices.get(log).filter(|_| !gone.is_empty()) {
+                    self.send_dropped(device, &gone)?;
                 }
             }
             for (log, (families, facets)) in &wanted {
