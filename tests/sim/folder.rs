@@ -223,6 +223,20 @@ impl State {
         }
     }
 
+    /// Whether a file holds other bytes than it was published with.
+    pub fn is_damaged(&self) -> bool {
+        let differs = |(name, file): (&String, &File)| {
+            self.names.get(name).is_some_and(|hash| file_hash(&file.bytes) != *hash)
+        };
+        self.files.iter().any(differs)
+    }
+
+    /// Takes what is there as published.
+    pub fn take_stock(&mut self) {
+        let all: Vec<_> = self.files.iter().map(|(n, f)| (n.clone(), file_hash(&f.bytes))).collect();
+        self.names.extend(all);
+    }
+
     pub fn is_copy(&mut self, device: usize, of: usize) {
         self.kin[device] = self.kin[of];
     }

@@ -189,6 +189,7 @@ impl World {
         for (name, file) in &mut s.files {
             file.writer = owners.get(name).copied();
         }
+        s.take_stock();
         s.remember();
         drop(s);
         for device in 0..world.devices.len() {

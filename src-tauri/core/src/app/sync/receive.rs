@@ -366,7 +366,11 @@ impl App {
             };
             let segment = match Segment::parse(&bytes) {
                 Ok(segment) if segment.hash() == row.hash => segment,
-                _ => continue,
+                _ => {
+                    // Damaged now: its writer mends it.
+                    all_there = false;
+                    continue;
+                }
             };
             let opened = self.open_segment(&segment, &row.path, device, devices, ring)?;
             if opened.unread >= row.unread {

@@ -35,7 +35,7 @@ impl App {
                 .into_iter()
                 .map(|a| AsideView { file: a.path, code: a.code, since: rfc(a.since) })
                 .collect(),
-            conflicts: self.store.conflicts()?.len() as i64,
+            conflicts: self.conflicts_in_sight()? as i64,
             events: events
                 .into_iter()
                 .map(|(at, code, detail)| SharingEvent {
@@ -57,6 +57,7 @@ impl App {
     /// The devices that take part, in the order of labels.
     pub fn devices(&self) -> Result<Vec<DeviceView>> {
         let (heard, own) = (self.store.heard()?, self.store.own_log()?.0);
+        let head = self.store.head(self.store.own_number()?)?.map_or(0, |h| h.seq);
         let mut views = vec![];
         for d in self.store.devices()? {
             let number = self.store.number_of(d.log, &d.label)?;
@@ -72,7 +73,8 @@ impl App {
                 removed: d.cut.is_some(),
                 last_heard: last.map(|at| self.zone().rfc3339(at)),
                 changes: self.store.count_changes_after(number, 0)? as i64,
-                has_of_ours: ours.unwrap_or(0) as i64,
+                // This device has all of its own.
+                has_of_ours: if d.log == own { head as i64 } else { ours.unwrap_or(0) as i64 },
             });
         }
         views.sort_by(|a, b| a.device.cmp(&b.device));
