@@ -58,6 +58,9 @@ impl App {
         paths: &[String],
         take: impl Fn(&App, &[u8]) -> Result<(Taken, bool)>,
     ) -> Result<bool> {
+        if paths.is_empty() {
+            return Ok(false);
+        }
         let read = self.store.read_files()?;
         let own: BTreeSet<String> = self.store.outbox()?.into_iter().map(|(path, _)| path).collect();
         let mut any = false;
