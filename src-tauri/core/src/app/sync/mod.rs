@@ -77,11 +77,14 @@ impl App {
         let result = self.round(path);
         let now = self.now();
         let problem = result.as_ref().err().map_or("", |e| e.code.as_str());
-        self.store.set_setting("sync_problem", problem)?;
-        if result.is_ok() {
-            self.store.set_setting("sync_last", &now.0.to_string())?;
-            self.store.set_setting("sync_folder", &path.to_string_lossy())?;
-        }
+        self.in_one(|| {
+            self.store.set_setting("sync_problem", problem)?;
+            if result.is_ok() {
+                self.store.set_setting("sync_last", &now.0.to_string())?;
+                self.store.set_setting("sync_folder", &path.to_string_lossy())?;
+            }
+            Ok(())
+        })?;
         result
     }
 
