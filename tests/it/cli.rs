@@ -6,6 +6,7 @@ mod input;
 mod keeping;
 mod leaving;
 mod records;
+mod sharing;
 mod words;
 
 use serde_json::Value as Json;

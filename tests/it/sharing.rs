@@ -1,5 +1,8 @@
 //! Several devices of one organisation and a folder between them.
 
+mod need;
+mod space;
+
 use serde_json::{Value as Json, json};
 use std::path::Path;
 use tempfile::TempDir;
@@ -101,71 +104,6 @@ fn nothing_to_do_writes_nothing() {
     assert_eq!((view.pending, view.unreceived, view.set_aside.len()), (0, 0, 0), "{:?}", view.set_aside);
     assert_eq!(view.devices.len(), 2);
     assert!(view.may_invite && !other.app.sharing().unwrap().may_invite);
-}
-
-#[test]
-fn a_visitor_has_the_assigned_families_and_nothing_else() {
-    let mut s = shared();
-    let programme = s.office.programme("home_start", json!({}));
-    let (family, _) = s.office.family("見本", "2025-10-05");
-    let (other_family, other_child) = s.office.family("試作", "2025-11-05");
-    s.office.edit("household", &other_family, json!({ "note": "ここだけの話" }));
-    let worker = s.office.visitor("仮野 花", 60);
-    s.office.edit("worker", &worker, json!({ "access_role": "visitor" }));
-    let enrolment = s
-        .office
-        .put("enrolment", json!({ "programme_id": programme, "household_id": family, "status": "active" }));
-    s.office
-        .put("assignment", json!({ "enrolment_id": enrolment, "worker_id": worker, "from": "2026-03-01" }));
-    let mut visitor = s.device(&worker, "visitor", 30);
-    settle(&mut [&mut s.office, &mut visitor], s.folder.path());
-    assert_eq!(text(&visitor.get("household", &family), "display_name"), "見本家");
-    let missing =
-        |kind: &str, record: &str| visitor.app.get(Kind::parse(kind).unwrap(), id(record)).unwrap_err().code;
-    assert_eq!(missing("household", &other_family), "record_missing");
-    assert_eq!(missing("person", &other_child), "record_missing");
-    // It is not on the disk either.
-    let stored: usize = [Kind::Household, Kind::Person, Kind::Membership]
-        .map(|k| {
-            let mut n = 0;
-            visitor
-                .app
-                .list(k, &Default::default(), |_| {
-                    n += 1;
-                    Ok(())
-                })
-                .unwrap();
-            n
-        })
-        .iter()
-        .sum();
-    assert_eq!(stored, 3, "one family, one child, one membership");
-
-    // What the visitor writes comes back.
-    let visit = visitor.put("visit", json!({
-        "programme_id": programme, "household_id": family, "visit_kind": "regular", "status": "done", "enrolment_id": enrolment,
-        "start_at": "2026-03-08T10:00", "end_at": "2026-03-08T11:00", "worker_ids": [worker], "note": "元気",
-    }));
-    sync(&mut visitor, s.path());
-    sync(&mut s.office, s.folder.path());
-    assert_eq!(text(&s.office.get("visit", &visit), "note"), "元気");
-}
-
-#[test]
-fn the_desk_gets_allergies_and_not_the_notes_of_visits() {
-    let mut s = shared();
-    let programme = s.office.programme("home_start", json!({}));
-    let (family, child) = s.office.family("見本", "2020-10-05");
-    s.office.edit("person", &child, json!({ "allergies": "卵" }));
-    let worker = s.office.visitor("仮野 花", 60);
-    let visit = s.office.put("visit", json!({
-        "programme_id": programme, "household_id": family, "visit_kind": "regular", "status": "done",
-        "start_at": "2026-03-08T10:00", "end_at": "2026-03-08T11:00", "worker_ids": [worker], "note": "部屋が荒れている",
-    }));
-    let (desk, _) = s.joined("未来野 夜", "desk", 40);
-    assert_eq!(text(&desk.get("person", &child), "allergies"), "卵");
-    assert_eq!(desk.app.get(Kind::Visit, id(&visit)).unwrap_err().code, "record_missing");
-    assert_eq!(desk.app.verify().unwrap(), []);
 }
 
 #[test]
@@ -387,33 +325,6 @@ fn codes_that_are_wrong_used_or_late_say_so() {
 }
 
 #[test]
-fn what_a_removed_device_writes_later_is_set_aside() {
-    let mut s = shared();
-    let (family, _) = s.office.family("見本", "2020-10-05");
-    let (mut lost, _) = s.joined("例山 次郎", "coordinator", 20);
-    let (mut other, _) = s.joined("例山 三郎", "coordinator", 21);
-    settle(&mut [&mut s.office, &mut lost, &mut other], s.folder.path());
-    s.office.app.remove_device("A2").unwrap();
-    sync(&mut s.office, s.folder.path());
-    lost.edit("household", &family, json!({ "note": "後から" }));
-    sync(&mut lost, s.path());
-    settle(&mut [&mut s.office, &mut other], s.folder.path());
-    for office in [&s.office, &other] {
-        assert_eq!(text(&office.get("household", &family), "note"), "");
-        let view = office.app.sharing().unwrap();
-        assert!(view.set_aside.iter().any(|a| a.code == "removed_writer"), "{:?}", view.set_aside);
-    }
-    // What is written from now on, the lost device cannot read.
-    s.office.edit("household", &family, json!({ "district": "新しい鍵" }));
-    settle(&mut [&mut s.office, &mut other], s.folder.path());
-    assert_eq!(text(&other.get("household", &family), "district"), "新しい鍵");
-    let _ = lost.app.sync(s.path());
-    assert_eq!(text(&lost.get("household", &family), "district"), "");
-    assert_eq!(s.office.app.remove_device("A1").unwrap_err().code, "device_own");
-    assert_eq!(s.office.app.remove_device("Z9").unwrap_err().code, "device_missing");
-}
-
-#[test]
 fn another_organisations_folder_is_not_touched() {
     let mut s = shared();
     let mut other = Office::new(NOW).again(NOW, 80);
@@ -460,68 +371,6 @@ fn the_last_bed_given_twice_is_the_same_ones_on_every_device() {
     );
     settle(&mut [&mut s.office, &mut other], s.folder.path());
     assert!(other.app.arrangements().unwrap().is_empty());
-}
-
-/// Everything of one log's folder is gone.
-fn lose(folder: &Path, dir: &str) {
-    std::fs::remove_dir_all(folder.join("tsunagi1").join(dir)).unwrap();
-}
-
-#[test]
-fn a_snapshot_stands_for_the_segments_before_it() {
-    let mut s = shared();
-    let (family, child) = s.office.family("見本", "2020-10-05");
-    let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
-    other.edit("household", &family, json!({ "note": "二台目から" }));
-    let worker = s.office.put("worker", json!({ "person_name": "例山 三郎" }));
-    let invitation = s.office.app.invite(id(&worker), "coordinator").unwrap();
-    settle(&mut [&mut s.office, &mut other], s.folder.path());
-    s.office.app.write_snapshot().unwrap();
-    sync(&mut s.office, s.folder.path());
-    assert_eq!(walk(&s.path().join("tsunagi1/s")).len(), 1);
-    // Neither of the old devices is there to put its segments back.
-    lose(s.path(), "l");
-    let third = Office::join(s.folder.path(), &invitation.code, NOW, 31).unwrap();
-    assert_eq!(text(&third.get("household", &family), "note"), "二台目から");
-    assert_eq!(text(&third.get("person", &child), "family_name"), "見本");
-    assert_eq!(third.app.verify().unwrap(), []);
-    // And it goes on from there.
-    let mut third = third;
-    settle(&mut [&mut s.office, &mut other, &mut third], s.folder.path());
-    other.edit("household", &family, json!({ "district": "北" }));
-    settle(&mut [&mut other, &mut third], s.folder.path());
-    assert_eq!(text(&third.get("household", &family), "district"), "北");
-    settle(&mut [&mut s.office, &mut third], s.folder.path());
-    assert_eq!(third.app.digest().unwrap(), s.office.app.digest().unwrap());
-}
-
-#[test]
-fn old_segments_go_when_every_device_has_them_and_others_hold_them() {
-    let mut s = shared();
-    let (family, _) = s.office.family("見本", "2020-10-05");
-    let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
-    settle(&mut [&mut s.office, &mut other], s.folder.path());
-    let segments = |dir: &Path| walk(&dir.join("tsunagi1/l")).len();
-    let before = segments(s.path());
-    // Half a year later.
-    let later = "2026-10-09T09:00";
-    let mut office = s.office.again(later, 90);
-    let mut other = other.again(later, 91);
-    sync(&mut office, s.folder.path());
-    assert_eq!(segments(s.folder.path()), before, "nobody else holds a snapshot");
-    other.app.write_snapshot().unwrap();
-    sync(&mut other, s.folder.path());
-    sync(&mut office, s.folder.path());
-    let after = segments(s.folder.path());
-    assert!(after < before, "{after} of {before}");
-    // A new device reads the snapshot and what came after.
-    office.edit("household", &family, json!({ "district": "北" }));
-    let worker = office.put("worker", json!({ "person_name": "例山 三郎" }));
-    let invitation = office.app.invite(id(&worker), "coordinator").unwrap();
-    sync(&mut office, s.folder.path());
-    let third = Office::join(s.folder.path(), &invitation.code, later, 92).unwrap();
-    assert_eq!(text(&third.get("household", &family), "district"), "北");
-    assert_eq!(text(&third.get("household", &family), "display_name"), "見本家");
 }
 
 fn walk(dir: &Path) -> Vec<std::path::PathBuf> {

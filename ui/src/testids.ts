@@ -240,6 +240,49 @@ export const testIds = {
   closingDialog: "closing-dialog",
   closingYes: "closing-yes",
   closingNo: "closing-no",
+
+  // Sharing: the folder, devices, invitations, joining, decisions.
+  navSharing: "nav-sharing",
+  footerSharing: "footer-sharing",
+  sharing: "sharing",
+  sharingState: "sharing-state",
+  sharingPending: "sharing-pending",
+  sharingUnreceived: "sharing-unreceived",
+  sharingLast: "sharing-last",
+  syncNow: "sync-now",
+  toConflicts: "to-conflicts",
+  shareForm: "share-form",
+  shareSubmit: "share-submit",
+  sharingMissing: "sharing-missing",
+  sharingAside: "sharing-aside",
+  sharingEvents: "sharing-events",
+  helpWrite: "help-write",
+  helpPath: "help-path",
+  inviteOpen: "invite-open",
+  removeDialog: "remove-dialog",
+  removeYes: "remove-yes",
+  removeNo: "remove-no",
+  inviteForm: "invite-form",
+  inviteMake: "invite-make",
+  invitation: "invitation",
+  inviteCode: "invite-code",
+  inviteCopy: "invite-copy",
+  invitePrint: "invite-print",
+  inviteDone: "invite-done",
+  workerDevices: "worker-devices",
+  joinForm: "join-form",
+  joinSubmit: "join-submit",
+  joinBusy: "join-busy",
+  joinDone: "join-done",
+  joinStart: "join-start",
+  conflicts: "conflicts",
+  conflictCard: "conflict-card",
+  conflictNow: "conflict-now",
+  conflictDecide: "conflict-decide",
+  conflictOther: "conflict-other",
+  conflictsEmpty: "conflicts-empty",
+  arrangements: "arrangements",
+  arrangementsOpen: "arrangements-open",
 } as const;
 
 /** The control of a field: `field-date`. Members of the family form carry their index: `field-member-0-given_name`. */
@@ -320,3 +363,10 @@ export const programmeId = (programme: string) => `programme-${programme}`;
 export const resetRuleId = (rule: string) => `reset-${rule}`;
 /** Chooses a guide of the help: `guide-visitor`, `guide-keys`. */
 export const guideId = (name: string) => `guide-${name}`;
+/** A device of the list and the press that removes it: `device-B1`, `remove-B1`. */
+export const deviceId = (device: string) => `device-${device}`;
+export const removeDeviceId = (device: string) => `remove-${device}`;
+/** A choice of the conflict in sight: `choice-0`, `choice-both`, `choice-other`, `choice-delete`, `choice-keep`. */
+export const conflictChoiceId = (choice: string) => `choice-${choice}`;
+/** Another conflict of the list, opened by a press: `conflict-<id>`. */
+export const conflictId = (conflict: string) => `conflict-${conflict}`;

@@ -20,6 +20,11 @@ describe("help", () => {
     expect((await byId(testIds.keyTable)).textContent).toContain("次の記録");
   });
 
+  test("a screen leads to the guide it speaks of", async () => {
+    openAt("/help?guide=folder");
+    expect(within(await byId(testIds.guide)).getByText("共有フォルダーを準備する人へ")).toBeTruthy();
+  });
+
   test.each(GUIDES.flatMap((name) => (["ja", "en"] as const).map((language) => [name, language] as const)))(
     "the guide %s is there in %s, with what to do first",
     (name, language) => {

@@ -52,6 +52,32 @@ describe("errors", () => {
     expect(problemSentence(ja, { code })).not.toContain(code);
   });
 
+  test.each([
+    "folder_not_ours",
+    "folder_other_organisation",
+    "folder_not_empty",
+    "folder_unmounted",
+    "not_sharing",
+    "code_mistyped",
+    "code_wrong",
+    "invitation_expired",
+    "invitation_used",
+    "version_newer",
+    "file_too_large",
+    "name_taken",
+    "written_badly",
+    "conflict_missing",
+    "candidate_missing",
+    "value_invalid",
+    "device_missing",
+    "device_own",
+    "root_missing",
+    "worker_has_no_role",
+  ])("%s of sharing has a sentence", (code) => {
+    expect(problemSentence(ja, { code })).not.toContain(code);
+    expect(problemSentence(en, { code })).not.toContain(code);
+  });
+
   test("an unknown code is shown with its number", () => {
     expect(problemSentence(ja, { code: "X-99" })).toContain("X-99");
     expect(problemSentence(en, { code: "X-99" })).toContain("X-99");

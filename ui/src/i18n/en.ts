@@ -7,6 +7,7 @@ import { frame, search } from "./en/frame";
 import { group } from "./en/group";
 import { office } from "./en/office";
 import { session, stay, visit } from "./en/records";
+import { sharing } from "./en/sharing";
 import { start } from "./en/start";
 import { visiting } from "./en/visiting";
 import { weekly } from "./en/weekly";
@@ -25,6 +26,7 @@ export const en = {
   frame,
   search,
   session,
+  sharing,
   start,
   stay,
   today,

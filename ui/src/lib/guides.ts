@@ -4,7 +4,7 @@ import type { Language } from "./dates/format";
 const FILES = import.meta.glob<Block[]>("../../../assets/guides/*.md", { import: "default", eager: true });
 
 /** Who a guide is for, in the order of the screen. */
-export const GUIDES = ["visitor", "desk", "facilitator", "coordinator"] as const;
+export const GUIDES = ["visitor", "desk", "facilitator", "coordinator", "folder"] as const;
 export type GuideName = (typeof GUIDES)[number];
 
 export function guideOf(name: GuideName, language: Language): Block[] {

@@ -7,6 +7,8 @@ import { familyScreens } from "./family/routes";
 import { searching } from "./frame/searching";
 import { officeScreens } from "./office/routes";
 import { groupScreens } from "./sessions/routes";
+import { sharingScreens } from "./sharing/routes";
+import { joining } from "./start/joining";
 import { deskScreens } from "./stays/routes";
 import { visitingScreens } from "./visits/routes";
 
@@ -19,6 +21,8 @@ export const PARTS: (() => Promise<unknown>)[] = [
   groupScreens.ahead,
   assigningScreens.ahead,
   officeScreens.ahead,
+  sharingScreens.ahead,
+  joining.ahead,
   () => readWords("en").catch(() => undefined),
 ];
 

@@ -101,6 +101,11 @@ impl App {
     }
 
     /// Brings the index up to what was just written; many records at once drop it.
+    /// The index is made anew when somebody looks next.
+    pub(crate) fn forget_found(&self) {
+        *self.finder.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     pub(crate) fn find_changed(&self, changes: &Changes) -> Result<()> {
         let mut built = self.finder.0.lock().unwrap_or_else(PoisonError::into_inner);
         if changes.records.len() > MOST_TOUCHED {

@@ -173,6 +173,19 @@ impl Store {
         Ok(Joined::Grown)
     }
 
+    /// Puts what is left of a change in its place.
+    pub fn cut_change(&self, log: OwnLog, no: u64, left: &Change) -> Result<()> {
+        let sql = "UPDATE change SET body = ?3 WHERE log = ?1 AND no = ?2";
+        self.conn.prepare_cached(sql)?.execute(params![log.number, no as i64, left.encode(log.log)])?;
+        Ok(())
+    }
+
+    /// Every segment may hold something for a key that comes later.
+    pub fn read_all_again(&self) -> Result<()> {
+        self.conn.prepare_cached("UPDATE segment SET unread = 1000000")?.execute([])?;
+        Ok(())
+    }
+
     /// Takes a change out of a log, to write it to another one.
     pub fn take_change(&self, number: u32, no: u64) -> Result<()> {
         self.conn

@@ -2,6 +2,7 @@
 
 use super::{Store, row};
 use crate::domain::id::Id;
+use crate::domain::record::{FieldType, Kind};
 use crate::error::{Class, Error, Result};
 use rusqlite::{OptionalExtension, Row, params};
 use serde_json::json;
@@ -201,6 +202,63 @@ impl Store {
         let sql = "INSERT INTO state (key, value) VALUES ('own_log', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1";
         self.conn.prepare_cached(sql)?.execute([number])?;
         Ok(())
+    }
+
+    /// A family is to leave this device.
+    pub fn set_leaving(&self, family: Id, hlc: u64) -> Result<()> {
+        let sql = "INSERT INTO leaving (household, hlc) VALUES (?1, ?2) ON CONFLICT (household) DO UPDATE SET hlc = max(hlc, ?2)";
+        self.conn.prepare_cached(sql)?.execute(params![family, hlc as i64])?;
+        Ok(())
+    }
+
+    pub fn unset_leaving(&self, family: Id) -> Result<()> {
+        self.conn.prepare_cached("DELETE FROM leaving WHERE household = ?1")?.execute([family])?;
+        Ok(())
+    }
+
+    /// Families that are to leave this device, and when that was decided.
+    pub fn leaving(&self) -> Result<Vec<(Id, u64)>> {
+        let mut s = self.conn.prepare_cached("SELECT household, hlc FROM leaving ORDER BY household")?;
+        let mut rows = s.query([])?;
+        let mut found = vec![];
+        while let Some(r) = rows.next()? {
+            found.push((row::id(r, 0)?, r.get::<_, i64>(1)? as u64));
+        }
+        Ok(found)
+    }
+
+    /// Destroys the keys of a family, and its drafts.
+    pub fn forget_household(&self, family: Id) -> Result<()> {
+        self.conn.prepare_cached("DELETE FROM household_key WHERE household = ?1")?.execute([family])?;
+        self.conn.prepare_cached("DELETE FROM draft WHERE household_id = ?1")?.execute([family])?;
+        Ok(())
+    }
+
+    /// Takes away what only this device keeps about a record.
+    pub fn forget_local(&self, kind: Kind, id: Id) -> Result<()> {
+        self.set_due(kind, id, &[], false)?;
+        self.conn.prepare_cached("DELETE FROM conflict WHERE record = ?1")?.execute([id])?;
+        self.conn.prepare_cached("DELETE FROM change_record WHERE record = ?1")?.execute([id])?;
+        Ok(())
+    }
+
+    /// Ids of the rows, deleted ones too, that name `id` in this column.
+    pub fn ids_where(&self, kind: Kind, column: &str, id: Id) -> Result<Vec<Id>> {
+        let Some(field) = kind.shape().field(column) else { return Ok(vec![]) };
+        // A list of ids holds them one after the other.
+        let sql = format!("SELECT id FROM \"{kind}\" WHERE instr(\"{}\", ?1) > 0", field.name);
+        let sql = if matches!(field.ty, FieldType::Refs(_)) {
+            sql
+        } else {
+            format!("SELECT id FROM \"{kind}\" WHERE \"{}\" = ?1", field.name)
+        };
+        let mut s = self.conn.prepare_cached(&sql)?;
+        let mut rows = s.query([id])?;
+        let mut found = vec![];
+        while let Some(r) = rows.next()? {
+            found.push(row::id(r, 0)?);
+        }
+        Ok(found)
     }
 }
 

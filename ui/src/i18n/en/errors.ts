@@ -86,7 +86,7 @@ export const errors = {
   busy: "Another window is using the records. Close it and try again.",
   read_only: "This place cannot be written to. Check its permissions or choose another.",
   disk_full: "The disk is full. Free some space and save again.",
-  folder_missing: "The folder cannot be found. Choose again.",
+  folder_missing: "The folder cannot be found. Check the connection or choose again.",
   io: "The disk could not be read or written. Check its connection and space, then try again.",
   damaged: "The records cannot be read. Restore a backup.",
   version_newer: "Made by a newer version. Update Tsunagi.",
@@ -109,6 +109,43 @@ export const errors = {
   kind_unknown: "This version cannot handle records of that kind.",
   store: "It could not be stored. Try again, and tell your administrator if it persists.",
   internal: "Something unexpected went wrong. Try again, and tell your administrator if it persists.",
+  folder_not_ours:
+    "This is not a shared folder of Tsunagi. Choose the place written on the sheet, or the folder above.",
+  folder_other_organisation: "This folder is shared by another organisation. Choose another one.",
+  folder_not_empty:
+    "Part of a shared folder of Tsunagi is there already. Wait until the folder has finished copying, or choose an empty one.",
+  folder_unmounted: "The folder is not connected. Check the network or the USB stick. Your records are safe.",
+  not_sharing: "Not shared yet. Choose a shared folder under “Sharing and history”.",
+  code_mistyped:
+    "The code is mistyped. Compare it with the sheet, letter by letter. 0 and O, 1 and I are the same.",
+  code_wrong:
+    "This folder has no invitation for that code. Check that it is the right folder and that it has finished copying.",
+  invitation_expired: "The invitation has expired. Ask your administrator for a new code.",
+  invitation_used: "This code was used already. If it was not you, tell your administrator at once.",
+  file_too_large: "The file is too large to be one of Tsunagi's. Move it elsewhere.",
+  name_taken:
+    "There is a file of that name with other content. Leave it; it is written again under another name.",
+  written_badly:
+    "What was written to the folder could not be read back. Check its space and connection. It is written again.",
+  conflict_missing: "This was decided already. Open the list again.",
+  candidate_missing: "That value has changed. Look again and choose.",
+  value_invalid: "That value does not fit here. Check it and enter it again.",
+  device_missing: "That computer cannot be found. Open the list again.",
+  root_missing:
+    "This computer lacks the key for inviting and removing. Use the administrator's computer that made the organisation.",
+  worker_has_no_role: "This worker has no role yet. Choose what they may see under “Workers and programmes”.",
+  device_own: "The computer in use cannot be removed from here. Use another administrator's computer.",
+  file_truncated:
+    "A file of the shared folder has arrived in part. Wait until the folder has finished copying, then try again.",
+  file_malformed:
+    "A file of the shared folder cannot be read. Wait until the folder has finished copying, then try again.",
+  file_hash:
+    "A file of the shared folder is damaged. Wait until the folder has finished copying, then try again.",
+  file_signature:
+    "It cannot be verified who wrote a file of the shared folder. Check that it is the right folder.",
+  file_not_ours: "This file is not one of Tsunagi's. Check that it is the right folder.",
+  file_newer: "Written by a newer Tsunagi. Update it on this computer.",
+  file_key: "The key to this file has not arrived yet. Wait a while, then try again.",
   csv_empty: "This CSV has no rows.",
   csv_delimiter: "The separator is unclear. Save it again with commas.",
   csv_header_duplicate: "Two columns have the same name. Rename one.",

@@ -52,6 +52,7 @@ export const office = {
       desk: "Desk",
       facilitator: "Course leaders",
       coordinator: "Coordinators",
+      folder: "Shared folder",
     },
     keys: "Keys",
     keyGroups: {

@@ -50,6 +50,7 @@ export const office = {
       desk: "泊まり・預かりの窓口",
       facilitator: "講座の担当",
       coordinator: "調整役",
+      folder: "共有フォルダーの準備",
     },
     keys: "キー操作",
     keyGroups: {

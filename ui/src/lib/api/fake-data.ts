@@ -12,6 +12,7 @@ import { assigningData } from "./fake/assigning-data";
 import { deskRecords } from "./fake/desk-data";
 import { groupData } from "./fake/group-data";
 import { officeData } from "./fake/office-data";
+import { sharingData } from "./fake/sharing-data";
 
 /** As long as names get, with a character outside the basic plane, old forms and a variant (葛󠄀). */
 const LONG_NAME = "例示葛\u{E0100}飾・𠮷野﨑 髙志ヴァレンティーナ家(母方祖父母と同居)";
@@ -291,6 +292,7 @@ export function fakeRecords() {
     office,
     assigning,
     desk: deskRecords(),
+    sharing: sharingData(day),
   };
 }
 

@@ -5,6 +5,8 @@ import { applyToAssigning } from "./fake/assigning";
 import { applyDesk, fakeDesk, storedStay } from "./fake/desk";
 import { applyToGroup, fakeGroup } from "./fake/group";
 import { fakeOffice } from "./fake/office";
+import { bookedTwice, fakeSharing, undoDecision } from "./fake/sharing";
+import { notShared } from "./fake/sharing-data";
 import { fakeVisiting } from "./fake/visiting";
 import { fakeCatalogue } from "./fake-catalogue";
 import { type FakeRecords, fakeRecords } from "./fake-data";
@@ -17,6 +19,8 @@ export type Fake = Client & {
   puts: Put[];
   undone: string[];
   calls: { name: CommandName; args: unknown }[];
+  /** Commands that answer with this error for now. */
+  refuses: { [K in CommandName]?: string };
   /** Says that another program wrote; set while a screen watches. */
   othersWrote?: () => void;
   /** Decides what a `put` answers; null lets the fake store it. Throw an `ErrorView` to refuse. */
@@ -97,6 +101,14 @@ export function newFake(state: ProfileState, empty = false): Fake {
     ...fakeDesk(records, refuse),
     ...fakeGroup(records, refuse),
     ...fakeOffice(records),
+    ...fakeSharing(records, refuse, (joined) =>
+      open({
+        organisation: joined.organisation,
+        actor: joined.worker,
+        actor_id: joined.worker_id,
+        sample: false,
+      }),
+    ),
     roll_call: () => structuredClone(records.roll),
     export_weekly: ({ out, week }) => ({
       folder: `${out}/20261121_架空市_${week}`,
@@ -111,6 +123,7 @@ export function newFake(state: ProfileState, empty = false): Fake {
     }),
     undo: ({ change }) => {
       fake.undone.push(change);
+      undoDecision(records, change);
       return null;
     },
     pick_folder: () => "/home/mihon/書類/市へ",
@@ -123,6 +136,7 @@ export function newFake(state: ProfileState, empty = false): Fake {
     undone: [],
     calls: [],
     onPut: () => null,
+    refuses: {},
     watch: (changed) => {
       fake.othersWrote = changed;
       return () => {
@@ -131,6 +145,8 @@ export function newFake(state: ProfileState, empty = false): Fake {
     },
     call: async (name, args) => {
       fake.calls.push({ name, args });
+      const refusal = fake.refuses[name];
+      if (refusal !== undefined) refuse(refusal);
       return handlers[name](args);
     },
   };
@@ -176,6 +192,7 @@ function emptied(records: FakeRecords): void {
   });
   Object.assign(records.assigning, { unassigned: [], assigned: [], candidates: [], reviews: [] });
   Object.assign(records.group, { courses: [], groups: [], children: [] });
+  Object.assign(records.sharing, { view: notShared(), conflicts: [] });
   Object.assign(records.options, { sites: [], organisations: [], courses: [] });
 }
 
@@ -195,6 +212,7 @@ function stored(records: FakeRecords, kind: RecordKind, id: string): RecordField
     const [family_name = "", given_name = ""] = hits.find((hit) => hit.id === id)?.name.split(" ") ?? [];
     return { id, family_name, given_name };
   }
+  if (kind === "membership") return { id, household_id: "f-2", person_id: "p-5" };
   if (kind === "worker") return storedWorker(records, id);
   if (kind === "household") {
     const family = records.families.find((candidate) => candidate.id === id);
@@ -282,6 +300,20 @@ export function manyLines(count: number): FamilyLine[] {
   }));
 }
 
+/** `?sharing=away` and the like: the states of sharing that the fake does not come to by itself. */
+function look({ records }: Fake, state: string | null): void {
+  const { view } = records.sharing;
+  if (state === "none") Object.assign(view, notShared());
+  if (state === "waiting") Object.assign(view, notShared(), { role: "visitor" });
+  if (state === "visitor") Object.assign(view, { role: "visitor", may_invite: false });
+  if (state === "away") Object.assign(view, { problem: "folder_missing", conflicts: 0 });
+  if (state === "broken") Object.assign(view, { problem: "read_only", conflicts: 0 });
+  if (state === "good")
+    Object.assign(view, { conflicts: 0, missing: [], set_aside: [], pending: 0, unreceived: 0 });
+  if (state === "twice") records.sharing.arrangements = [bookedTwice(records)];
+  if (state === "decided") records.sharing.conflicts = [];
+}
+
 /** `?state=locked`, `?empty`, `?display={"theme":"dark"}` and the like choose what to look at in a browser. */
 export function installFake(): Fake {
   const asked = new URLSearchParams(location.search);
@@ -305,6 +337,9 @@ export function installFake(): Fake {
       body: { note: "【様子】\n寝返りがはじまった。" },
     });
   }
+  look(fake, asked.get("sharing"));
+  const refused = asked.get("refuse")?.split(":");
+  if (refused) fake.refuses[refused[0] as CommandName] = refused[1];
   if (asked.has("many")) fake.records.lines.push(...manyLines(Number(asked.get("many"))));
   setClient(fake);
   return fake;

@@ -29,6 +29,7 @@ import { AttendanceMark } from "../sessions/AttendanceMark";
 import { VacancyBadge } from "../sessions/VacancyBadge";
 import { SessionLine, StayLine, VisitLine } from "../today/cards";
 import { LONG, SESSION, STAY, VISIT } from "./gallery-data";
+import { SharingParts } from "./SharingParts";
 
 /** Marks this screen in the source alone: a shipped program must not contain it. */
 export const GALLERY = "tsunagi-component-gallery";
@@ -47,6 +48,7 @@ export function Gallery() {
       <Adding />
       <Lines />
       <Messages />
+      <SharingParts />
     </Page>
   );
 }

@@ -1,7 +1,8 @@
-import { FolderX, HardDrive } from "lucide-react";
+import { HardDrive } from "lucide-react";
 import { useText } from "../../i18n/text";
 import type { ProfileView } from "../../lib/api/bindings";
 import { testIds } from "../../testids";
+import { FooterSharing } from "../sharing/SyncLine";
 
 /** Always there: where the records are, and that nothing waits for a network. */
 export function Footer({ profile }: { profile: ProfileView }) {
@@ -15,12 +16,10 @@ export function Footer({ profile }: { profile: ProfileView }) {
         <HardDrive aria-hidden className="size-4 text-good" />
         {text.frame.savedHere}
       </span>
-      <span className="flex items-center gap-1.5 text-muted">
-        <FolderX aria-hidden className="size-4" />
-        {text.frame.noFolder}
+      <FooterSharing />
+      <span className="min-w-0 flex-1 truncate text-right text-muted">
+        {[profile.organisation, profile.actor].filter(Boolean).join("・")}
       </span>
-      <span className="flex-1" />
-      <span className="text-muted">{[profile.organisation, profile.actor].filter(Boolean).join("・")}</span>
     </footer>
   );
 }

@@ -9,6 +9,7 @@ import { devRoutes } from "../dev/routes";
 import { familyRoutes } from "../family/routes";
 import { officeRoutes } from "../office/routes";
 import { groupRoutes } from "../sessions/routes";
+import { sharingRoutes } from "../sharing/routes";
 import { deskRoutes } from "../stays/routes";
 import { Today } from "../today/Today";
 import { visitingRoutes } from "../visits/routes";
@@ -85,6 +86,7 @@ export function Frame({ profile }: { profile: ProfileView }) {
               {deskRoutes}
               {groupRoutes}
               {officeRoutes}
+              {sharingRoutes}
               {devRoutes}
               <Route path="*" element={<Navigate to="/" replace />} />
             </Routes>

@@ -3,6 +3,7 @@ import {
   CalendarCheck,
   CircleHelp,
   FileSpreadsheet,
+  FolderSync,
   Footprints,
   GraduationCap,
   type LucideIcon,
@@ -51,6 +52,7 @@ export function Navigation() {
       <Item to="/closing" icon={CalendarCheck} label={text.office.navClosing} testId={testIds.navClosing} />
       <Item to="/people" icon={UsersRound} label={text.office.navPeople} testId={testIds.navPeople} />
       <Divider />
+      <Item to="/sharing" icon={FolderSync} label={text.sharing.nav} testId={testIds.navSharing} />
       <Item to="/settings" icon={Settings} label={text.office.navSettings} testId={testIds.navSettings} />
       <Item to="/help" icon={CircleHelp} label={text.office.navHelp} testId={testIds.navHelp} />
     </nav>

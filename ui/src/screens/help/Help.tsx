@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
+import { useSearchParams } from "react-router";
 import type { Block, Run } from "../../../guide-plugin";
 import { Page } from "../../components/Page";
 import { useLanguage, useText } from "../../i18n/text";
@@ -17,7 +18,8 @@ export function Help() {
   const text = useText();
   const language = useLanguage();
   const { help } = text.office;
-  const [tab, setTab] = useState(() => localStorage.getItem(KEPT) ?? GUIDES[0]);
+  const [search] = useSearchParams();
+  const [tab, setTab] = useState(() => search.get("guide") ?? localStorage.getItem(KEPT) ?? GUIDES[0]);
 
   function choose(name: string) {
     localStorage.setItem(KEPT, name);

@@ -1,23 +1,34 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Building2, ChevronRight, type LucideIcon, Sprout, Users } from "lucide-react";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { problemSentence, useText } from "../../i18n/text";
 import { call } from "../../lib/api/api";
+import type { JoinedView } from "../../lib/api/bindings";
 import { type Problem, toProblem } from "../../lib/api/problem";
 import { testIds } from "../../testids";
 import { CreateOrganisation } from "./CreateOrganisation";
+import { joining } from "./joining";
 import { StartFrame } from "./StartFrame";
 
+const JoinOrganisation = joining.part("JoinOrganisation");
+
 /** No profile yet: make an organisation, join one, or look around. */
-export function FirstScreen() {
+export function FirstScreen({ onJoined }: { onJoined: (joined: JoinedView) => void }) {
   const text = useText();
   const queries = useQueryClient();
-  const [creating, setCreating] = useState(false);
+  const [way, setWay] = useState<"create" | "join" | null>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
 
-  if (creating) return <CreateOrganisation onBack={() => setCreating(false)} />;
+  if (way === "create") return <CreateOrganisation onBack={() => setWay(null)} />;
+  if (way === "join") {
+    return (
+      <Suspense>
+        <JoinOrganisation onBack={() => setWay(null)} onJoined={onJoined} />
+      </Suspense>
+    );
+  }
 
   async function openSample() {
     setBusy(true);
@@ -47,10 +58,16 @@ export function FirstScreen() {
           icon={Building2}
           title={text.start.create}
           help={text.start.createHelp}
-          onPress={() => setCreating(true)}
+          onPress={() => setWay("create")}
           main
         />
-        <Way testId={testIds.startJoin} icon={Users} title={text.start.join} help={text.start.joinHelp} />
+        <Way
+          testId={testIds.startJoin}
+          icon={Users}
+          title={text.start.join}
+          help={text.start.joinHelp}
+          onPress={() => joining.whenThere(() => setWay("join"))}
+        />
         <Way
           testId={testIds.startSample}
           icon={Sprout}

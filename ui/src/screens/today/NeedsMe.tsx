@@ -1,4 +1,4 @@
-import { BookOpenCheck, FileClock, UserRoundX } from "lucide-react";
+import { BookOpenCheck, FileClock, Split, UserRoundX } from "lucide-react";
 import { useDraftTime } from "../../components/DraftNotes";
 import { useText, word } from "../../i18n/text";
 import type { DraftLine, TodayView } from "../../lib/api/bindings";
@@ -37,14 +37,26 @@ function DraftEntry({ draft }: { draft: DraftLine }) {
   );
 }
 
-/** Unread records, families without a visitor, records that wait for a reason. */
-export function NeedsMe({ view }: { view: TodayView }) {
+/** Disagreements of devices, unread records, families without a visitor, records that wait for a reason. */
+export function NeedsMe({ view, conflicts }: { view: TodayView; conflicts: number }) {
   const text = useText();
   const { unread, unassigned, due } = view;
-  const count = due.length + (unread > 0 ? 1 : 0) + (unassigned > 0 ? 1 : 0);
+  const { today, todayLead } = text.sharing.conflicts;
+  const count = due.length + (conflicts > 0 ? 1 : 0) + (unread > 0 ? 1 : 0) + (unassigned > 0 ? 1 : 0);
   if (count === 0) return null;
   return (
     <Group title={text.today.due} count={count} testId={testIds.todayDue}>
+      {conflicts > 0 && (
+        <CardLine
+          kind="needs"
+          id="conflicts"
+          to="/conflicts"
+          time={text.today.records({ count: conflicts })}
+          title={today}
+          detail={todayLead}
+          badge={<Split aria-hidden className="size-6 shrink-0 text-warn-mark" />}
+        />
+      )}
       {unread > 0 && (
         <CardLine
           kind="needs"

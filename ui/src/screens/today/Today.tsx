@@ -7,6 +7,7 @@ import type { TodayView } from "../../lib/api/bindings";
 import { useToday } from "../../lib/api/queries";
 import { longDate } from "../../lib/dates/format";
 import { testIds } from "../../testids";
+import { useSharing } from "../sharing/sharing-queries";
 import { SessionLine, StayLine, VisitLine } from "./cards";
 import { Drafts, NeedsMe } from "./NeedsMe";
 import { Tonight } from "./Tonight";
@@ -43,10 +44,11 @@ export function Today() {
 
 function Groups({ view }: { view: TodayView }) {
   const text = useText();
+  const conflicts = useSharing().data?.conflicts ?? 0;
   const { visits, arrivals, departures, in_house, sessions, due, drafts, unread, unassigned } = view;
   const nothing =
     [visits, arrivals, departures, in_house, sessions, due, drafts].every((group) => group.length === 0) &&
-    unread + unassigned === 0;
+    unread + unassigned + conflicts === 0;
   if (nothing) {
     return (
       <Empty
@@ -65,7 +67,7 @@ function Groups({ view }: { view: TodayView }) {
   return (
     <>
       <Drafts drafts={drafts} />
-      <NeedsMe view={view} />
+      <NeedsMe view={view} conflicts={conflicts} />
       <Group title={text.today.visits} count={visits.length} testId={testIds.todayVisits}>
         {visits.map((visit) => (
           <VisitLine key={visit.id} visit={visit} />

@@ -6,9 +6,16 @@ import { call } from "../../lib/api/api";
 import type { Problem } from "../../lib/api/problem";
 import { testIds } from "../../testids";
 
-type Props = { name: string; value: string; onChange: (path: string) => void; problem?: Problem };
+type Props = {
+  name: string;
+  value: string;
+  onChange: (path: string) => void;
+  problem?: Problem;
+  label?: string;
+  hint?: string;
+};
 
-/** Where the export goes: picked in the system's dialog, or typed. */
+/** A folder, such as where the export goes: picked in the system's dialog, or typed. */
 export function FolderField(field: Props) {
   const text = useText();
 
@@ -20,7 +27,7 @@ export function FolderField(field: Props) {
   return (
     <TextField
       {...field}
-      label={text.weekly.folder}
+      label={field.label ?? text.weekly.folder}
       required
       width="w-full max-w-168"
       beside={

@@ -130,7 +130,11 @@ impl App {
                 device: c.device,
             });
         }
-        let household = super::super::access::household_of(&stored.record);
+        // A person is found by the family that has the question.
+        let household = match super::super::access::household_of(&stored.record) {
+            None => self.families_of(row.kind, row.record, 0)?.first().copied(),
+            found => found,
+        };
         Ok(ConflictView {
             id: conflict_id(row),
             kind: row.kind.name().to_owned(),

@@ -10,6 +10,7 @@ mod fork;
 mod found;
 mod keys;
 mod open;
+mod leave;
 mod publish;
 mod receive;
 mod roster;
@@ -111,6 +112,7 @@ impl App {
         report.published = self.seal_own(report.received > 0)?;
         self.snapshot_if_worth()?;
         self.publish(&folder, &listing)?;
+        self.leave()?;
         self.clear_old(&folder, &listing)?;
         if report.published + report.received > 0 {
             let detail = json!({ "published": report.published, "received": report.received });

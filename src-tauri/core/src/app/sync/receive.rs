@@ -411,7 +411,8 @@ impl App {
         let mut received = 0;
         let mut all_there = true;
         for (number, row) in self.store.segments_unread()? {
-            let Some(device) = by_number.get(&number).filter(|d| d.log != self.log) else { continue };
+            let Some(device) = by_number.get(&number) else { continue };
+            // The own ones too: what left this device with a family comes back with it.
             let Ok(bytes) = folder.read(&row.path) else {
                 all_there = false;
                 continue;

@@ -137,6 +137,7 @@ impl App {
             }
             self.store.set_device(&row)?;
             self.store.number_of(row.log, &row.label)?;
+            self.forget_after_cut(&row)?;
             self.drop_rivals(&row)?;
         }
         if roster.n > self.roster_number()? {
@@ -151,6 +152,7 @@ impl App {
             if cut.is_some() && (device.cut.is_none() || cut < device.cut) {
                 device.cut = cut;
                 self.store.set_device(&device)?;
+                self.forget_after_cut(&device)?;
             }
         }
         Ok(())
@@ -305,6 +307,9 @@ impl App {
         };
         // A role that only a claim tells of gives no rights.
         let role = if issuer.roster > 0 { issuer.role.as_str() } else { "reader" };
+        if matches!(role, "administrator" | "coordinator") {
+            self.take_dropped(&keys)?;
+        }
         let new = self.take_keys(&keys, role)?;
         Ok((Taken::Yes, new))
     }
@@ -361,12 +366,16 @@ impl App {
                 }
             }
             for (log, (families, _)) in &wanted {
-                for (household, _) in self.store.granted_to(*log)? {
-                    if !families.contains(&household) {
-                        let hlc = self.tick()?;
-                        self.renew_household(household, &own.role, hlc, &mut grants)?;
-                        self.store.ungrant(*log, household)?;
-                    }
+                let given = self.store.granted_to(*log)?;
+                let gone: Vec<Id> =
+                    given.into_iter().map(|(h, _)| h).filter(|h| !families.contains(h)).collect();
+                for household in &gone {
+                    let hlc = self.tick()?;
+                    self.renew_household(*household, &own.role, hlc, &mut grants)?;
+                    self.store.ungrant(*log, *household)?;
+                }
+                if let Some(device) = devices.get(log).filter(|_| !gone.is_empty()) {
+                    self.send_dropped(device, &gone)?;
                 }
             }
             for (log, (families, facets)) in &wanted {

@@ -92,6 +92,9 @@ CREATE TABLE conflict (
     PRIMARY KEY (record, field, key)
 ) STRICT, WITHOUT ROWID;
 
+-- Families that are to leave this device, and since when.
+CREATE TABLE leaving (household BLOB PRIMARY KEY, hlc INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
 -- Log lines of sharing, in codes and numbers only.
 CREATE TABLE sync_event (
     at INTEGER NOT NULL,

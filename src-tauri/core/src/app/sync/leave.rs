@@ -1,0 +1,122 @@
+//! Leaving a family: when a worker does not work with it any more, its records leave the devices that held
+//! it for that worker alone. What was written there goes out first.
+
+use super::super::App;
+use crate::domain::edit::Change;
+use crate::domain::id::Id;
+use crate::domain::record::Kind;
+use crate::domain::scope::{EVERYTHING, holding};
+use crate::error::Result;
+use crate::store::{Filter, OwnLog};
+use crate::sync::wire::Keys;
+use serde_json::json;
+use std::collections::BTreeSet;
+
+impl App {
+    /// Takes families away from a device; its next round does it.
+    pub(super) fn send_dropped(&self, device: &crate::store::DeviceRow, families: &[Id]) -> Result<()> {
+        let hlc = self.tick()?;
+        let dropped = families.iter().map(|f| (*f, hlc)).collect();
+        self.send_keyring(device.log, &device.open, &Keys { dropped, ..Keys::default() })
+    }
+
+    /// Remembers which families are to leave this device. One that holds everything keeps them.
+    pub(super) fn take_dropped(&self, keys: &Keys) -> Result<()> {
+        if holding(&self.own_device()?.role).is_some_and(|h| h.of_all == EVERYTHING) {
+            return Ok(());
+        }
+        for (family, hlc) in &keys.dropped {
+            self.store.set_leaving(*family, hlc.0)?;
+        }
+        Ok(())
+    }
+
+    /// Removes the families that are to leave, once everything written here is in the folder. A family
+    /// that was given again since stays.
+    pub(super) fn leave(&self) -> Result<()> {
+        let leaving = self.store.leaving()?;
+        if leaving.is_empty() {
+            return Ok(());
+        }
+        let head = self.store.head(self.store.own_number()?)?.map_or(0, |h| h.last_no);
+        let unsent = self.store.count_changes_after(self.store.own_number()?, head)?;
+        if unsent > 0 || !self.store.outbox_waiting()?.is_empty() {
+            return Ok(());
+        }
+        self.in_one(|| {
+            for (family, hlc) in &leaving {
+                if self.store.household_keys(*family)?.iter().all(|k| k.hlc < *hlc) {
+                    self.purge(*family)?;
+                }
+                self.store.unset_leaving(*family)?;
+            }
+            self.store.read_all_again()?;
+            self.store.set_setting("keys_tried", &self.store.count_keys()?.to_string())
+        })?;
+        self.forget_found();
+        self.store.note_event(self.now(), "left", &json!({ "families": leaving.len() }))
+    }
+
+    fn purge(&self, family: Id) -> Result<()> {
+        let records = self.records_of_family(family)?;
+        for (kind, id) in &records {
+            for logged in self.store.changes_of(*id)? {
+                let kept = logged.change.part(|r, _| !is_in(&records, r.id));
+                let kept = kept.unwrap_or_else(|| Change { records: vec![], ..logged.change.clone() });
+                self.store.cut_change(OwnLog { number: logged.log, log: logged.log_id }, logged.no, &kept)?;
+            }
+            self.store.forget_row(*kind, *id)?;
+            self.store.forget_local(*kind, *id)?;
+        }
+        self.store.forget_household(family)
+    }
+
+    /// The records that are this family's and no other's.
+    fn records_of_family(&self, family: Id) -> Result<BTreeSet<(Kind, Id)>> {
+        let mut found = BTreeSet::from([(Kind::Household, family)]);
+        let only = |app: &App, kind, id| -> Result<bool> { Ok(app.families_of(kind, id, 0)? == [family]) };
+        for kind in Kind::ALL.iter().copied().filter(|k| k.shape().field("household_id").is_some()) {
+            for id in self.store.ids_where(kind, "household_id", family)? {
+                if kind == Kind::Membership {
+                    let person = self.store.get(kind, id)?.and_then(|m| m.record.id_of("person_id"));
+                    if let Some(person) = person.filter(|p| only(self, Kind::Person, *p).unwrap_or(false)) {
+                        found.insert((Kind::Person, person));
+                    }
+                }
+                found.insert((kind, id));
+            }
+        }
+        let of = |kind: Kind,
+                  column: &str,
+                  owners: &BTreeSet<(Kind, Id)>,
+                  owner: Kind|
+         -> Result<Vec<(Kind, Id)>> {
+            let mut parts = vec![];
+            for (_, id) in owners.iter().filter(|(k, _)| *k == owner) {
+                parts.extend(self.store.ids_where(kind, column, *id)?.into_iter().map(|id| (kind, id)));
+            }
+            Ok(parts)
+        };
+        for (kind, column, owner) in [
+            (Kind::Pregnancy, "woman_id", Kind::Person),
+            (Kind::Enrolment, "person_ids", Kind::Person),
+            (Kind::Need, "enrolment_id", Kind::Enrolment),
+            (Kind::Assignment, "enrolment_id", Kind::Enrolment),
+            (Kind::DayNote, "stay_id", Kind::Stay),
+            (Kind::Belonging, "stay_id", Kind::Stay),
+        ] {
+            let more = of(kind, column, &found, owner)?;
+            found.extend(more);
+        }
+        for record in self.records(Kind::Override, &Filter::default())? {
+            if record.id_of("subject_id").is_some_and(|s| is_in(&found, s)) {
+                found.insert((Kind::Override, record.id));
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn is_in(records: &BTreeSet<(Kind, Id)>, id: Id) -> bool {
+    records.iter().any(|(_, r)| *r == id)
+}

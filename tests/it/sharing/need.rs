@@ -1,0 +1,141 @@
+//! Who holds what: a device has what its worker's role needs, and no more.
+
+use super::*;
+
+#[test]
+fn a_visitor_has_the_assigned_families_and_nothing_else() {
+    let mut s = shared();
+    let programme = s.office.programme("home_start", json!({}));
+    let (family, _) = s.office.family("見本", "2025-10-05");
+    let (other_family, other_child) = s.office.family("試作", "2025-11-05");
+    s.office.edit("household", &other_family, json!({ "note": "ここだけの話" }));
+    let worker = s.office.visitor("仮野 花", 60);
+    s.office.edit("worker", &worker, json!({ "access_role": "visitor" }));
+    let enrolment = s
+        .office
+        .put("enrolment", json!({ "programme_id": programme, "household_id": family, "status": "active" }));
+    s.office
+        .put("assignment", json!({ "enrolment_id": enrolment, "worker_id": worker, "from": "2026-03-01" }));
+    let mut visitor = s.device(&worker, "visitor", 30);
+    settle(&mut [&mut s.office, &mut visitor], s.folder.path());
+    assert_eq!(text(&visitor.get("household", &family), "display_name"), "見本家");
+    let missing =
+        |kind: &str, record: &str| visitor.app.get(Kind::parse(kind).unwrap(), id(record)).unwrap_err().code;
+    assert_eq!(missing("household", &other_family), "record_missing");
+    assert_eq!(missing("person", &other_child), "record_missing");
+    // It is not on the disk either.
+    let stored: usize = [Kind::Household, Kind::Person, Kind::Membership]
+        .map(|k| {
+            let mut n = 0;
+            visitor
+                .app
+                .list(k, &Default::default(), |_| {
+                    n += 1;
+                    Ok(())
+                })
+                .unwrap();
+            n
+        })
+        .iter()
+        .sum();
+    assert_eq!(stored, 3, "one family, one child, one membership");
+
+    // What the visitor writes comes back.
+    let visit = visitor.put("visit", json!({
+        "programme_id": programme, "household_id": family, "visit_kind": "regular", "status": "done", "enrolment_id": enrolment,
+        "start_at": "2026-03-08T10:00", "end_at": "2026-03-08T11:00", "worker_ids": [worker], "note": "元気",
+    }));
+    sync(&mut visitor, s.path());
+    sync(&mut s.office, s.folder.path());
+    assert_eq!(text(&s.office.get("visit", &visit), "note"), "元気");
+}
+
+#[test]
+fn the_desk_gets_allergies_and_not_the_notes_of_visits() {
+    let mut s = shared();
+    let programme = s.office.programme("home_start", json!({}));
+    let (family, child) = s.office.family("見本", "2020-10-05");
+    s.office.edit("person", &child, json!({ "allergies": "卵" }));
+    let worker = s.office.visitor("仮野 花", 60);
+    let visit = s.office.put("visit", json!({
+        "programme_id": programme, "household_id": family, "visit_kind": "regular", "status": "done",
+        "start_at": "2026-03-08T10:00", "end_at": "2026-03-08T11:00", "worker_ids": [worker], "note": "部屋が荒れている",
+    }));
+    let (desk, _) = s.joined("未来野 夜", "desk", 40);
+    assert_eq!(text(&desk.get("person", &child), "allergies"), "卵");
+    assert_eq!(desk.app.get(Kind::Visit, id(&visit)).unwrap_err().code, "record_missing");
+    assert_eq!(desk.app.verify().unwrap(), []);
+}
+
+#[test]
+fn a_family_leaves_the_visitors_laptop_with_the_assignment() {
+    let mut s = shared();
+    let programme = s.office.programme("home_start", json!({}));
+    let (family, child) = s.office.family("見本", "2025-10-05");
+    let worker = s.office.visitor("仮野 花", 60);
+    s.office.edit("worker", &worker, json!({ "access_role": "visitor" }));
+    let enrolment = s
+        .office
+        .put("enrolment", json!({ "programme_id": programme, "household_id": family, "status": "active" }));
+    let assigned = json!({ "enrolment_id": enrolment, "worker_id": worker, "from": "2026-03-01" });
+    let assignment = s.office.put("assignment", assigned.clone());
+    let mut visitor = s.device(&worker, "visitor", 30);
+    settle(&mut [&mut s.office, &mut visitor], s.folder.path());
+    let visit = visitor.put("visit", json!({
+        "programme_id": programme, "household_id": family, "visit_kind": "regular", "status": "done", "enrolment_id": enrolment,
+        "start_at": "2026-03-08T10:00", "end_at": "2026-03-08T11:00", "worker_ids": [worker], "note": "まだ送っていない",
+    }));
+    // The assignment ends while the visitor's record is still on the laptop only.
+    s.office.edit("assignment", &assignment, json!({ "to": "2026-03-08", "end_reason": "other" }));
+    sync(&mut s.office, s.folder.path());
+    sync(&mut visitor, s.path());
+    sync(&mut s.office, s.folder.path());
+    assert_eq!(text(&s.office.get("visit", &visit), "note"), "まだ送っていない", "rescued first");
+    settle(&mut [&mut s.office, &mut visitor], s.folder.path());
+    for (kind, record) in
+        [("household", &family), ("person", &child), ("visit", &visit), ("enrolment", &enrolment)]
+    {
+        let e = visitor.app.get(Kind::parse(kind).unwrap(), id(record)).unwrap_err();
+        assert_eq!(e.code, "record_missing", "{kind}");
+        let history = visitor.app.history(Kind::parse(kind).unwrap(), id(record)).unwrap_err();
+        assert_eq!(history.code, "record_missing");
+    }
+    assert_eq!(visitor.app.verify().unwrap(), []);
+    // What is written now the laptop cannot read, and after a new assignment all of it is back.
+    s.office.edit("household", &family, json!({ "district": "北" }));
+    settle(&mut [&mut s.office, &mut visitor], s.folder.path());
+    assert!(visitor.app.get(Kind::Household, id(&family)).is_err());
+    s.office
+        .put("assignment", json!({ "enrolment_id": enrolment, "worker_id": worker, "from": "2026-03-09" }));
+    settle(&mut [&mut s.office, &mut visitor], s.folder.path());
+    assert_eq!(text(&visitor.get("household", &family), "district"), "北");
+    assert_eq!(text(&visitor.get("visit", &visit), "note"), "まだ送っていない");
+    assert_eq!(visitor.app.verify().unwrap(), []);
+}
+
+#[test]
+fn what_a_removed_device_writes_later_is_set_aside() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut lost, _) = s.joined("例山 次郎", "coordinator", 20);
+    let (mut other, _) = s.joined("例山 三郎", "coordinator", 21);
+    settle(&mut [&mut s.office, &mut lost, &mut other], s.folder.path());
+    s.office.app.remove_device("A2").unwrap();
+    sync(&mut s.office, s.folder.path());
+    lost.edit("household", &family, json!({ "note": "後から" }));
+    sync(&mut lost, s.path());
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    for office in [&s.office, &other] {
+        assert_eq!(text(&office.get("household", &family), "note"), "");
+        let view = office.app.sharing().unwrap();
+        assert!(view.set_aside.iter().any(|a| a.code == "removed_writer"), "{:?}", view.set_aside);
+    }
+    // What is written from now on, the lost device cannot read.
+    s.office.edit("household", &family, json!({ "district": "新しい鍵" }));
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    assert_eq!(text(&other.get("household", &family), "district"), "新しい鍵");
+    let _ = lost.app.sync(s.path());
+    assert_eq!(text(&lost.get("household", &family), "district"), "");
+    assert_eq!(s.office.app.remove_device("A1").unwrap_err().code, "device_own");
+    assert_eq!(s.office.app.remove_device("Z9").unwrap_err().code, "device_missing");
+}

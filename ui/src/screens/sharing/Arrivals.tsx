@@ -1,0 +1,73 @@
+import { Clock, FileX2 } from "lucide-react";
+import { Section } from "../../components/FormShell";
+import { useLanguage, useText } from "../../i18n/text";
+import type { SharingView } from "../../lib/api/bindings";
+import { todayInTokyo } from "../../lib/dates/civil";
+import { dayOf, shortDate } from "../../lib/dates/format";
+import { testIds } from "../../testids";
+import { useDeviceName, useMoment } from "./sharing-words";
+
+/** What somebody has seen and this device has not: from whom, how much, since when, what to do. */
+export function Missing({ view }: { view: SharingView }) {
+  const text = useText();
+  const language = useLanguage();
+  const who = useDeviceName(view);
+  const { missing } = text.sharing;
+  if (view.missing.length === 0) return null;
+  return (
+    <Section title={missing.title}>
+      <ul data-testid={testIds.sharingMissing} className="m-0 flex list-none flex-col gap-3 p-0">
+        {view.missing.map(({ device, from, to, since }) => (
+          <li key={`${device}-${from}`} className="flex items-start gap-3">
+            <Clock aria-hidden className="mt-1 size-6 shrink-0 text-warn-mark" />
+            <span>
+              <span className="block font-bold">
+                {missing.line({
+                  who: who(device),
+                  count: to - from + 1,
+                  since: shortDate(dayOf(since), language, todayInTokyo()),
+                })}
+              </span>
+              {missing.what}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** Files that could not be used: why, in words, and what to do. */
+export function Aside({ view }: { view: SharingView }) {
+  const text = useText();
+  const moment = useMoment();
+  const { aside } = text.sharing;
+  const todo: Record<string, string> = aside.todo;
+  const why = useAsideReason();
+  if (view.set_aside.length === 0) return null;
+  return (
+    <Section title={aside.title} hint={aside.lead}>
+      <ul data-testid={testIds.sharingAside} className="m-0 flex list-none flex-col gap-4 p-0">
+        {view.set_aside.map(({ file, code, since }) => (
+          <li key={file} data-code={code} className="flex items-start gap-3">
+            <FileX2 aria-hidden className="mt-1 size-6 shrink-0 text-muted" />
+            <span className="min-w-0">
+              <span className="block font-bold">{why(code)}</span>
+              <span className="block">{todo[code] ?? aside.todo.other}</span>
+              <span className="block select-text break-all text-muted text-sm">
+                {aside.name({ file })}・{aside.since({ when: moment(since) })}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** Why a file was set aside, in a few words. */
+export function useAsideReason(): (code: string) => string {
+  const { aside } = useText().sharing;
+  const why: Record<string, string> = aside.why;
+  return (code) => why[code] ?? aside.why.other;
+}

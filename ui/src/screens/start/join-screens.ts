@@ -1,0 +1,3 @@
+/** The screens of joining, read together when somebody joins. */
+export { Joined } from "./Joined";
+export { JoinOrganisation } from "./JoinOrganisation";
