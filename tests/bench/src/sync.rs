@@ -46,23 +46,16 @@ struct Run {
     dir: PathBuf,
 }
 
-impl Run {
-    /// The shared folder as one contestant has it to itself, with the same bytes.
-    fn folder(&self, name: &str) -> Done<PathBuf> {
-        let to = self.dir.join(format!("{name}-folder"));
-        remove(&to)?;
-        link(&self.medium.folder(), &to)?;
-        Ok(to)
-    }
-}
-
 fn size(world: &World, run: &Run) -> Done {
     empty(&run.dir)?;
-    // Round 0 is not counted; the rows of the others come from it.
+    // Round 0 is not counted; the rows of the others come from it, and the snapshot that a new device reads.
     run.child("merge")?;
-    let digest = open_at(&run.dir.join("merge"))?.digest()?;
     std::fs::rename(run.dir.join("merge"), run.dir.join("merged"))?;
     std::fs::rename(run.dir.join("merge-folder"), run.dir.join("merged-folder"))?;
+    let (_, without) = weigh(&run.dir.join("merged-folder"))?;
+    let snapshot = run.child("snapshot")?;
+    let (_, with) = weigh(&run.dir.join("merged-folder"))?;
+    let digest = open_at(&run.dir.join("merged"))?.digest()?;
     let [mut insert, mut all, mut merge, mut join]: [Times; 4] = Default::default();
     let (mut memory, mut sizes) = ([0.0f64; 2], [0.0f64; 3]);
     for round in 0..world.rounds {
@@ -85,7 +78,7 @@ fn size(world: &World, run: &Run) -> Done {
     took("merged into a store that is there", &merge);
     ratio("… over the rows", &merge, &insert, Some(MERGE));
     ratio("… over rows and log", &merge, &all, None);
-    took("a new device", &join);
+    took("a new device, from a snapshot", &join);
     ratio("… over the rows", &join, &insert, Some(JOIN));
     ratio("… over rows and log", &join, &all, None);
     let goal = |met: bool| if met { "reached" } else { "MISSED" };
@@ -97,8 +90,11 @@ fn size(world: &World, run: &Run) -> Done {
     note("store: new device", &times(sizes[2]));
     let (files, bytes) = weigh(&run.medium.folder())?;
     note("folder", &format!("{:.1} MB in {files} files", bytes as f64 / 1e6));
-    for (what, mb) in ["peak memory: merge", "peak memory: new device"].into_iter().zip(memory) {
-        note(what, &format!("{mb:.0} MB; goal {MEMORY_MB:.0} MB: {}", goal(mb <= MEMORY_MB)));
+    let bytes = (with - without) as f64 / 1e6;
+    note("a snapshot", &format!("{bytes:.1} MB, written in {}", seconds(snapshot.seconds)));
+    let peaks = [("merge", memory[0]), ("new device", memory[1]), ("writing a snapshot", snapshot.memory_mb)];
+    for (what, mb) in peaks.map(|(what, mb)| (format!("peak memory: {what}"), mb)) {
+        note(&what, &format!("{mb:.0} MB; goal {MEMORY_MB:.0} MB: {}", goal(mb <= MEMORY_MB)));
     }
     next(run, files)?;
     remove(&run.dir)
@@ -175,13 +171,25 @@ struct Measured {
 }
 
 impl Run {
+    /// A shared folder that one contestant has to itself, with the same bytes.
+    fn fresh_folder(&self, name: &str) -> Done<PathBuf> {
+        let to = self.dir.join(format!("{name}-folder"));
+        remove(&to)?;
+        Ok(to)
+    }
+
     fn child(&self, what: &str) -> Done<Measured> {
         empty(&self.dir.join(what))?;
-        if matches!(what, "merge" | "join") {
-            self.folder(what)?;
-        }
-        if what == "merge" {
-            copy(&self.medium.early(), &self.dir.join(what))?;
+        match what {
+            "merge" => {
+                link(&self.medium.folder(), &self.fresh_folder(what)?)?;
+                copy(&self.medium.early(), &self.dir.join(what))?;
+                // Snapshots are measured by themselves.
+                let later = "INSERT INTO setting (key, value) VALUES ('snapshot_at', '1000000000')";
+                bare(&self.dir.join(what))?.execute(later, [])?;
+            }
+            "join" => link(&self.dir.join("merged-folder"), &self.fresh_folder(what)?)?,
+            _ => {}
         }
         let out = Command::new(std::env::current_exe()?)
             .args(["--child", what])
@@ -209,6 +217,13 @@ pub fn child(words: &[String]) -> Done {
             let timer = Instant::now();
             app.sync(&folder)?;
             checkpoint(&own)?;
+            timer.elapsed().as_secs_f64()
+        }
+        "snapshot" => {
+            let mut app = open_at(&run.dir.join("merged"))?;
+            let timer = Instant::now();
+            app.write_snapshot()?;
+            app.sync(&run.dir.join("merged-folder"))?;
             timer.elapsed().as_secs_f64()
         }
         "join" => {

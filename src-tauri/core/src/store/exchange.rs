@@ -27,6 +27,16 @@ pub struct SegmentRow {
     pub path: String,
 }
 
+/// What became of a change that came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Joined {
+    New,
+    /// Parts of it were there.
+    Grown,
+    /// All of it was there.
+    Nothing,
+}
+
 /// A file of the folder that could not be used.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SetAside {
@@ -143,27 +153,24 @@ impl Store {
             as u64)
     }
 
-    /// Stores a change, or the part of one, that another device wrote, with the parts that came before;
-    /// false where nothing in it is new.
-    pub fn join_change(&self, own: OwnLog, no: u64, bytes: &[u8], change: &Change) -> Result<bool> {
+    /// Stores a change, or the part of one, that another device wrote, with the parts that came before.
+    /// Which records it touches, the caller says with `touch`.
+    pub fn join_change(&self, own: OwnLog, no: u64, bytes: &[u8], change: &Change) -> Result<Joined> {
+        let sql = "INSERT OR IGNORE INTO change (log, no, hlc, body) VALUES (?1, ?2, ?3, ?4)";
+        let row = params![own.number, no as i64, change.hlc.0 as i64, bytes];
+        if self.conn.prepare_cached(sql)?.execute(row)? > 0 {
+            return Ok(Joined::New);
+        }
         let sql = "SELECT body FROM change WHERE log = ?1 AND no = ?2";
         let mut s = self.conn.prepare_cached(sql)?;
-        let there: Option<Vec<u8>> = s.query_row(params![own.number, no as i64], |r| r.get(0)).optional()?;
-        let Some(there) = there else {
-            let sql = "INSERT INTO change (log, no, hlc, body) VALUES (?1, ?2, ?3, ?4)";
-            let row = params![own.number, no as i64, change.hlc.0 as i64, bytes];
-            self.conn.prepare_cached(sql)?.execute(row)?;
-            self.touches(own.number, no, change)?;
-            return Ok(true);
-        };
+        let there: Vec<u8> = s.query_row(params![own.number, no as i64], |r| r.get(0))?;
         let mut whole = decode(&there, own.log, own.number, no)?;
         if !whole.join(change) {
-            return Ok(false);
+            return Ok(Joined::Nothing);
         }
         let sql = "UPDATE change SET body = ?3 WHERE log = ?1 AND no = ?2";
         self.conn.prepare_cached(sql)?.execute(params![own.number, no as i64, whole.encode(own.log)])?;
-        self.touches(own.number, no, change)?;
-        Ok(true)
+        Ok(Joined::Grown)
     }
 
     /// Puts what is left of a change in its place.

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, HashMap};
 pub(super) const ROLES: [(u8, &str, u8); 2] = [(100, "everything", EVERYTHING), (101, "desk", DESK)];
 
 /// Codes of the roles' public keys in the table of keys.
-const PUBLIC: u8 = 100;
+pub(super) const PUBLIC: u8 = 100;
 
 /// Keys of families on their way to others, by audience: a role or a device.
 pub(super) type Grants = BTreeMap<Id, Vec<HouseholdKey>>;
@@ -84,13 +84,6 @@ impl App {
         let fits = |k: &HouseholdKeyRow| k.facets == EVERYTHING || k.facets == facet.code();
         let newest = self.store.household_keys(household)?.into_iter().rfind(fits);
         Ok(newest.map(|k| facet_key(&k, facet)))
-    }
-
-    /// Every key that opens a facet of a family.
-    pub(super) fn reading_keys(&self, household: Id, facet: Facet) -> Result<Vec<SecretKey>> {
-        let keys = self.store.household_keys(household)?;
-        let fits = |k: &&HouseholdKeyRow| k.facets == EVERYTHING || k.facets == facet.code();
-        Ok(keys.iter().filter(fits).map(|k| facet_key(k, facet)).collect())
     }
 
     /// Makes a new secret for a family and gives it to the roles that hold all families. This device

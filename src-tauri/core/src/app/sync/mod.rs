@@ -9,6 +9,7 @@ mod conflicts;
 mod fork;
 mod found;
 mod keys;
+mod open;
 mod leave;
 mod publish;
 mod receive;
@@ -40,25 +41,29 @@ struct Listing {
     keyrings: Vec<String>,
     segments: Vec<String>,
     snapshots: Vec<String>,
+    all: HashSet<String>,
 }
 
 impl Listing {
     fn read(folder: &Folder<'_>) -> Result<Listing> {
-        Ok(Listing {
+        let mut listing = Listing {
             rosters: folder.files("r")?,
             joining: folder.files("i")?,
             keyrings: folder.files("k")?,
             segments: folder.files("l")?,
             snapshots: folder.files("s")?,
-        })
+            all: HashSet::new(),
+        };
+        let parts = [&listing.rosters, &listing.joining, &listing.keyrings, &listing.segments];
+        listing.all = parts.into_iter().chain([&listing.snapshots]).flatten().cloned().collect();
+        Ok(listing)
     }
 
-    fn all(&self) -> HashSet<&str> {
-        [&self.rosters, &self.joining, &self.keyrings, &self.segments, &self.snapshots]
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .collect()
+    /// Leaves out what need not be read again.
+    fn without(&mut self, read: &HashSet<String>) {
+        for paths in [&mut self.rosters, &mut self.joining, &mut self.keyrings, &mut self.segments] {
+            paths.retain(|p| !read.contains(p));
+        }
     }
 }
 
@@ -73,11 +78,14 @@ impl App {
         let result = self.round(path);
         let now = self.now();
         let problem = result.as_ref().err().map_or("", |e| e.code.as_str());
-        self.store.set_setting("sync_problem", problem)?;
-        if result.is_ok() {
-            self.store.set_setting("sync_last", &now.0.to_string())?;
-            self.store.set_setting("sync_folder", &path.to_string_lossy())?;
-        }
+        self.in_one(|| {
+            self.store.set_setting("sync_problem", problem)?;
+            if result.is_ok() {
+                self.store.set_setting("sync_last", &now.0.to_string())?;
+                self.store.set_setting("sync_folder", &path.to_string_lossy())?;
+            }
+            Ok(())
+        })?;
         result
     }
 
@@ -90,6 +98,7 @@ impl App {
         let mut report = SyncReport::default();
         // What comes in may bring keys that open more of what is there.
         for _ in 0..PASSES {
+            listing.without(&self.store.read_files()?);
             let keys = self.read_offices(&folder, &listing)?;
             self.begin_anew_if_copied(&folder, &listing)?;
             let received = self.read_snapshot(&folder, &listing)? + self.receive(&folder, &listing)?;
@@ -102,7 +111,6 @@ impl App {
         self.share_keys()?;
         report.published = self.seal_own(report.received > 0)?;
         self.snapshot_if_worth()?;
-        listing = Listing::read(&folder)?;
         self.publish(&folder, &listing)?;
         self.leave()?;
         self.clear_old(&folder, &listing)?;

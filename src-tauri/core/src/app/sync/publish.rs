@@ -18,12 +18,11 @@ impl App {
     /// Every file that belongs into the folder and is not there goes in, also one that was there once: a
     /// folder that was wiped or rolled back heals. Own files that were torn are put in again.
     pub(super) fn publish(&self, folder: &Folder<'_>, listing: &Listing) -> Result<()> {
-        let there = listing.all();
         let unique = self.unique();
         let doubtful = self.doubtful()?;
         let mut read_back = 0;
         for (path, published) in self.store.outbox()? {
-            let is_there = there.contains(path.as_str());
+            let is_there = listing.all.contains(&path);
             let check = is_there && (doubtful.contains(&path) || read_back < READ_BACK && self.one_in_many());
             if is_there && published && !check {
                 continue;
@@ -58,7 +57,7 @@ impl App {
         };
         let listing = Listing::read(&folder)?;
         let mut findings = vec![];
-        for file in listing.all() {
+        for file in &listing.all {
             let wrong = match folder.read(file) {
                 Ok(bytes) => match self.store.outbox_bytes(file)? {
                     Some(own) => (own != bytes).then_some("file_hash"),

@@ -22,6 +22,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// Days before an assignment begins on which its family's keys are given: the visitor may be away then.
 const AHEAD: u64 = 7;
 
+/// Files that are read in one transaction.
+const IN_ONE: usize = 64;
+
 /// A file was used, or why not. `Wait` leaves it unread without a word: what it needs may come.
 enum Taken {
     Yes,
@@ -51,32 +54,41 @@ impl App {
         Ok(keys)
     }
 
-    /// Reads the files that were not read yet, each in a transaction of its own.
+    /// Reads the files that were not read yet, some in one transaction.
     fn read_new(
         &self,
         folder: &Folder<'_>,
         paths: &[String],
         take: impl Fn(&App, &[u8]) -> Result<(Taken, bool)>,
     ) -> Result<bool> {
+        if paths.is_empty() {
+            return Ok(false);
+        }
         let read = self.store.read_files()?;
         let own: BTreeSet<String> = self.store.outbox()?.into_iter().map(|(path, _)| path).collect();
+        let new: Vec<&String> = paths.iter().filter(|p| !read.contains(*p) && !own.contains(*p)).collect();
         let mut any = false;
-        for path in paths.iter().filter(|p| !read.contains(*p) && !own.contains(*p)) {
-            let bytes = match folder.read(path) {
-                Ok(bytes) => bytes,
-                Err(e) => {
-                    self.store.set_aside(path, reading_problem(&e.code), self.now())?;
-                    continue;
-                }
-            };
+        for chunk in new.chunks(IN_ONE) {
+            // A slow folder must not keep others from writing.
+            let found: Vec<_> = chunk.iter().map(|path| (*path, folder.read(path))).collect();
             any |= self.in_one(|| {
-                let (taken, new) = take(self, &bytes)?;
-                match taken {
-                    Taken::Yes => self.store.set_read(path)?,
-                    Taken::Wait => self.store.not_aside(path)?,
-                    Taken::Aside(code) => self.store.set_aside(path, code, self.now())?,
+                let mut any = false;
+                for (path, bytes) in found {
+                    let taken = match bytes {
+                        Ok(bytes) => {
+                            let (taken, new) = take(self, &bytes)?;
+                            any |= new;
+                            taken
+                        }
+                        Err(e) => Taken::Aside(reading_problem(&e.code)),
+                    };
+                    match taken {
+                        Taken::Yes => self.store.set_read(path)?,
+                        Taken::Wait => self.store.not_aside(path)?,
+                        Taken::Aside(code) => self.store.set_aside(path, code, self.now())?,
+                    }
                 }
-                Ok(new)
+                Ok(any)
             })?;
         }
         Ok(any)

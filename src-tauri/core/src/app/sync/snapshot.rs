@@ -245,11 +245,11 @@ impl App {
             for path in &chain.paths {
                 let bytes = folder.read(path)?;
                 let Ok(segment) = Segment::parse(&bytes) else { return Ok(false) };
-                let opened = self.open_segment(&segment, path, writer, devices, &ring)?;
+                let opened = self.open_segment(&segment, writer, devices, &ring)?;
                 unread += opened.unread;
                 let distinct: HashSet<(Id, u64)> = opened.incoming.iter().map(|i| (i.log, i.no)).collect();
                 received += distinct.len() as i64;
-                changed.push(self.take_in(&opened.incoming, &labels)?);
+                changed.push(self.take_in(opened.incoming, &labels)?);
             }
             for seen in &chain.seen {
                 let Some(device) = devices.get(&seen.log).filter(|d| d.log != self.log) else { continue };
@@ -345,7 +345,7 @@ impl App {
         for path in &chain.paths {
             let bytes = folder.read(path)?;
             let Ok(segment) = Segment::parse(&bytes) else { return Ok(false) };
-            let opened = self.open_segment(&segment, path, writer, devices, &ring)?;
+            let opened = self.open_segment(&segment, writer, devices, &ring)?;
             for part in opened.incoming.iter().filter(|i| i.log == own) {
                 there.extend(part.change.records.iter().flat_map(|r| &r.ops).map(|op| (part.no, op.index)));
             }
