@@ -325,7 +325,12 @@ impl App {
         }
         self.in_one(|| {
             let n = self.roster_number()? + 1;
+            // After a removal an older invitation, or an older disk, has only keys from before it.
+            let renewed = self.store.devices()?.iter().any(|d| d.cut.is_some());
             for device in folded {
+                if renewed {
+                    self.send_keyring(device.log, &device.open, &self.keys_of_role(&device.role)?)?;
+                }
                 self.store.set_device(&DeviceRow { roster: n, ..device })?;
             }
             self.send_roster(n)?;
