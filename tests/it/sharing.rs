@@ -1,5 +1,6 @@
 //! Several devices of one organisation and a folder between them.
 
+mod limits;
 mod need;
 mod space;
 
