@@ -64,6 +64,8 @@ impl Look {
         );
         window.wait("the page in its look", |w| w.has("#root > *") && w.script(&chosen) == json!(true));
         // Fonts come with the first text that wants them.
+        // The faces come after the first screen; before them the page would be looked at in another font.
+        window.wait("the fonts", |w| w.script("return document.fonts.size > 0") == json!(true));
         window.script("return document.fonts.ready.then(() => true)");
         window.inject(&std::fs::read_to_string(variable("TSUNAGI_AXE")).expect("axe"));
     }

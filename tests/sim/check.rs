@@ -29,7 +29,9 @@ pub fn settle(run: &mut Run) {
     let limit = if run.damaged { ROUNDS_OF_MENDING } else { ROUNDS };
     run.no += 1;
     run.say("the faults stop");
+    let names = |run: &Run| run.world.state().files.keys().cloned().collect::<Vec<_>>();
     for round in 0..limit {
+        let before = names(run);
         for dev in 0..run.world.devices.len() {
             run.world.tick(1);
             let done = run.round(dev, None);
@@ -40,7 +42,7 @@ pub fn settle(run: &mut Run) {
             let broken = std::mem::take(&mut run.world.state().broken);
             broken.into_iter().for_each(|b| run.fail(b));
         }
-        if round + 1 >= ROUNDS && (!run.damaged || equal(run)) {
+        if round + 1 >= ROUNDS && (!run.damaged || equal(run) && before == names(run)) {
             break;
         }
     }
@@ -57,7 +59,9 @@ fn digests(run: &Run) -> Vec<(usize, String)> {
 fn equal(run: &Run) -> bool {
     let all = digests(run);
     all.windows(2).all(|w| w[0].1 == w[1].1)
-        && run.world.full().iter().all(|d| run.world.app(*d).sharing().is_ok_and(|v| v.missing.is_empty()))
+        && (0..run.world.devices.len())
+            .filter(|d| !run.world.devices[*d].removed)
+            .all(|d| run.world.app(d).sharing().is_ok_and(|v| v.missing.is_empty()))
 }
 
 fn check(run: &mut Run) {
@@ -161,7 +165,10 @@ fn conflicts(run: &mut Run, full: &[usize]) {
 /// Every acknowledged edit is there, and the values are those that follow from who had seen what.
 fn values(run: &mut Run, dev: usize) {
     let open = run.world.app(dev).conflicts().unwrap();
-    let things: Vec<Thing> = run.model.things.clone();
+    let mut things: Vec<Thing> = run.model.things.clone();
+    for op in things.iter_mut().flat_map(|t| &mut t.ops) {
+        op.may_be_lost |= op.put_back && run.destroyed;
+    }
     for thing in things {
         let held = held(run.world.disk(dev), thing.id);
         let present = thing.known(&held);

@@ -115,6 +115,8 @@ pub struct State {
     numbers: HashMap<(Vec<u8>, u64), [u8; 32]>,
     pub copied: BTreeSet<Vec<u8>>,
     pub broken: Vec<String>,
+    /// The device whose disk each one's is a copy of; its own number where it is none.
+    kin: Vec<usize>,
     chance: Chance,
     foreign: Option<Arc<Vec<u8>>>,
 }
@@ -136,6 +138,7 @@ impl SharedFolder {
             numbers: HashMap::new(),
             copied: BTreeSet::new(),
             broken: vec![],
+            kin: vec![],
             chance: Chance::new(seed ^ 77),
             foreign: None,
         })))
@@ -149,7 +152,9 @@ impl SharedFolder {
     pub fn device(&self) -> usize {
         let mut s = self.state();
         s.views.push(View::new());
-        s.views.len() - 1
+        let number = s.views.len() - 1;
+        s.kin.push(number);
+        number
     }
 
     pub fn fs(&self, device: usize) -> SimFs {
@@ -216,6 +221,10 @@ impl State {
                 self.files.insert(name, File { bytes: Arc::new(bytes), writer: Some(device) });
             }
         }
+    }
+
+    pub fn is_copy(&mut self, device: usize, of: usize) {
+        self.kin[device] = self.kin[of];
     }
 
     pub fn remember(&mut self) {
@@ -424,7 +433,8 @@ impl State {
         }
         match self.files.get(name).map(|f| f.writer) {
             None => return Err(ErrorKind::NotFound.into()),
-            Some(writer) if writer != Some(device) => {
+            // Copies of one disk hold the same files.
+            Some(writer) if writer.is_none_or(|w| self.kin[w] != self.kin[device]) => {
                 self.broken.push(format!("device {device} removed {name} of {writer:?}"));
             }
             Some(_) => {}

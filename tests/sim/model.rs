@@ -27,6 +27,8 @@ pub struct Op {
     pub twice: bool,
     /// Every copy may be gone: the only disk that had it was put back, or its writer was removed.
     pub may_be_lost: bool,
+    /// Its device lost it; it is in the folder unless that lost it as well.
+    pub put_back: bool,
     /// Its device ended a round after it.
     pub out: bool,
 }

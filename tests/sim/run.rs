@@ -274,6 +274,7 @@ impl Run {
             made,
             twice: false,
             may_be_lost: removed,
+            put_back: false,
             out: false,
         });
     }
@@ -531,11 +532,11 @@ impl Run {
 
     fn restore(&mut self, dev: usize) {
         let Some(backup) = self.world.devices[dev].backup.clone() else { return };
-        let destroyed = self.destroyed;
         self.copied(dev);
         self.world.put_disk(dev, &backup.file);
         for op in self.model.things.iter_mut().flat_map(|t| &mut t.ops).filter(|o| o.device == dev) {
-            op.may_be_lost |= op.made > backup.made && (!op.out || destroyed);
+            op.may_be_lost |= op.made > backup.made && !op.out;
+            op.put_back |= op.made > backup.made;
             // It was unsent in the backup, or may have been: the restored laptop sends it again.
             op.twice |= op.made <= backup.made;
         }

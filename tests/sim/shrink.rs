@@ -33,9 +33,17 @@ pub fn play(script: &Script) -> Verdict {
     })
 }
 
+/// The kind of a failure: its words without names and numbers.
+fn kind(verdict: &Verdict) -> Option<String> {
+    let line = verdict.broken.first()?;
+    let plain = |w: &&str| w.chars().all(|c| c.is_ascii_lowercase()) && w.len() > 1;
+    Some(line.split([' ', ':', ',']).filter(plain).take(6).collect::<Vec<_>>().join(" "))
+}
+
 /// Drops actions while the script still fails, at most `tries` runs.
 pub fn shrink(script: &Script, mut tries: usize) -> Script {
     let mut short = script.clone();
+    let wanted = kind(&play(script));
     let mut chunk = short.acts.len().div_ceil(2);
     while chunk > 0 {
         let mut at = 0;
@@ -43,7 +51,7 @@ pub fn shrink(script: &Script, mut tries: usize) -> Script {
             let mut fewer = short.clone();
             fewer.acts.drain(at..(at + chunk).min(fewer.acts.len()));
             tries -= 1;
-            if play(&fewer).broken.is_empty() { at += chunk } else { short = fewer }
+            if kind(&play(&fewer)) == wanted { short = fewer } else { at += chunk }
         }
         chunk /= 2;
     }

@@ -1,6 +1,5 @@
 //! The devices of one organisation, their clocks and disks, and the folder between them.
 
-use crate::chance::Chance;
 use crate::folder::{Fault, Killed, Mount, SharedFolder, State, root};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -114,7 +113,6 @@ pub struct Backup {
 #[derive(Debug)]
 pub struct World {
     pub seed: u64,
-    pub chance: Chance,
     pub folder: SharedFolder,
     pub devices: Vec<Device>,
     pub now: Arc<AtomicI64>,
@@ -130,7 +128,6 @@ pub struct Start {
     pub short: String,
     pub families: Vec<(String, String)>,
     pub enrolments: Vec<String>,
-    pub course: String,
 }
 
 /// A world at rest, to begin others from.
@@ -162,7 +159,6 @@ impl World {
     fn empty(seed: u64) -> World {
         World {
             seed,
-            chance: Chance::new(seed),
             folder: SharedFolder::new(seed),
             devices: vec![],
             now: Arc::new(AtomicI64::new(NOW)),
@@ -352,6 +348,7 @@ impl World {
         let index = self.add(dir, &role, worker);
         self.devices[index].removed = self.devices[device].removed;
         self.devices[index].latest = self.devices[device].latest;
+        self.state().is_copy(index, device);
         self.open(index);
         index
     }
@@ -419,7 +416,7 @@ fn make(mixture: usize) -> Vec<Template> {
     let short = w.put(0, "programme", json!({ "preset": "short_stay", "rules": {} }));
     let training = w.put(0, "programme", json!({ "preset": "parent_training", "rules": {} }));
     let course = w.put(0, "course", json!({ "programme_id": training, "name": "昼の講座", "capacity": 5 }));
-    let mut start = Start { programme, short, course: course.clone(), ..Start::default() };
+    let mut start = Start { programme, short, ..Start::default() };
     for (n, name) in ["見本", "試作", "模擬"].iter().enumerate() {
         let family = w.put(0, "household", json!({ "display_name": format!("{name}家") }));
         let child = w.put(

@@ -281,6 +281,8 @@ export const testIds = {
   conflictDecide: "conflict-decide",
   conflictOther: "conflict-other",
   conflictsEmpty: "conflicts-empty",
+  arrangements: "arrangements",
+  arrangementsOpen: "arrangements-open",
 } as const;
 
 /** The control of a field: `field-date`. Members of the family form carry their index: `field-member-0-given_name`. */

@@ -262,6 +262,26 @@ export const sharing = {
     receivedNone: "Records come in as they arrive in the shared folder.",
     start: "Begin",
   },
+  arrange: {
+    title: (v: { count: number }) => `Nights on which a bed has to be arranged: ${v.count}`,
+    lead: "Bookings on different computers overlap. The order is the same everywhere, and no booking was lost.",
+    open: "Show",
+    close: "Hide",
+    night: (v: { night: string; capacity: number; booked: number }) =>
+      `${v.night}: ${v.booked} for a capacity of ${v.capacity}`,
+    kept: "Has a bed",
+    out: "To be arranged",
+    rules: {
+      in_house: "Is in the house already",
+      allowed: "Was let in over the capacity, with a reason",
+      confirmed: "Confirmed bookings go before held ones",
+      earlier: "Earlier bookings go first",
+    },
+    others: (v: { programmes: string }) => `Programmes with room: ${v.programmes}`,
+    nights: (v: { nights: string }) => `Nights with room in this programme: ${v.nights}`,
+    none: "There is no room on nights near it or in other programmes. Ask the person in charge.",
+    todo: "Open the booking that is to be arranged: change its days, use another programme, or accept it with a reason.",
+  },
   conflicts: {
     title: "Needs deciding",
     lead: "The same item was changed differently on different computers. Choose the right one.",

@@ -266,6 +266,27 @@ export const sharing = {
     receivedNone: "記録は、共有フォルダーに届きしだい入ります。",
     start: "はじめる",
   },
+  /** A bed that devices gave twice without knowing of each other. */
+  arrange: {
+    title: (v: { count: number }) => `ベッドの調整が必要な夜が${v.count}つあります`,
+    lead: "別々の端末で予約が重なりました。どの端末でも同じ順になっています。消えた予約はありません。",
+    open: "くわしく見る",
+    close: "閉じる",
+    night: (v: { night: string; capacity: number; booked: number }) =>
+      `${v.night} 定員${v.capacity}に対して${v.booked}`,
+    kept: "ベッドあり",
+    out: "調整が必要",
+    rules: {
+      in_house: "すでに泊まっています",
+      allowed: "理由を書いて、定員を超えて受け入れています",
+      confirmed: "「決定」を「仮予約」より先にします",
+      earlier: "先に入力された予約を先にします",
+    },
+    others: (v: { programmes: string }) => `空きのある事業: ${v.programmes}`,
+    nights: (v: { nights: string }) => `この事業で空きのある夜: ${v.nights}`,
+    none: "近くの夜にも、ほかの事業にも空きがありません。責任者に相談してください。",
+    todo: "「調整が必要」の人の予約を開き、日を変えるか、ほかの事業にするか、理由を書いて受け入れます。",
+  },
   conflicts: {
     title: "判断が必要",
     lead: "同じ項目が、別々の端末で違う内容に直されました。正しい方を選んでください。",

@@ -5,7 +5,7 @@ import { applyToAssigning } from "./fake/assigning";
 import { applyDesk, fakeDesk, storedStay } from "./fake/desk";
 import { applyToGroup, fakeGroup } from "./fake/group";
 import { fakeOffice } from "./fake/office";
-import { fakeSharing, undoDecision } from "./fake/sharing";
+import { bookedTwice, fakeSharing, undoDecision } from "./fake/sharing";
 import { notShared } from "./fake/sharing-data";
 import { fakeVisiting } from "./fake/visiting";
 import { fakeCatalogue } from "./fake-catalogue";
@@ -310,6 +310,7 @@ function look({ records }: Fake, state: string | null): void {
   if (state === "broken") Object.assign(view, { problem: "read_only", conflicts: 0 });
   if (state === "good")
     Object.assign(view, { conflicts: 0, missing: [], set_aside: [], pending: 0, unreceived: 0 });
+  if (state === "twice") records.sharing.arrangements = [bookedTwice(records)];
   if (state === "decided") records.sharing.conflicts = [];
 }
 

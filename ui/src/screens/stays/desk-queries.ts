@@ -12,6 +12,11 @@ export function useBoard(programmeId: string, from: CivilDate, to: CivilDate) {
   });
 }
 
+/** Nights for which more is booked than there is room, in any programme. */
+export function useArrangements() {
+  return useQuery({ queryKey: ["records", "arrangements"], queryFn: () => call("arrangements", {}) });
+}
+
 export function useStayView(id: string) {
   return useQuery({ queryKey: ["records", "stay_view", id], queryFn: () => call("stay_view", { id }) });
 }

@@ -73,6 +73,36 @@ impl App {
         self.store.set_setting(OTHER_BRANCH, &known.map_or(seq, |k| k.min(seq)).to_string())
     }
 
+    /// Takes out what was read of a removed device's log behind its last segment that counts, before its
+    /// removal was known here: every device keeps the same. Its files are read again and set aside.
+    pub(super) fn forget_after_cut(&self, device: &DeviceRow) -> Result<()> {
+        let Some(cut) = device.cut.filter(|_| device.log != self.log) else { return Ok(()) };
+        let number = self.store.number_of(device.log, &device.label)?;
+        let segments = self.store.segments_after(number, 0)?;
+        let (kept, gone): (Vec<_>, Vec<_>) = segments.into_iter().partition(|s| s.seq <= cut);
+        if gone.is_empty() {
+            return Ok(());
+        }
+        let last_no = kept.iter().map(|s| s.last_no).max().unwrap_or(0);
+        // After a snapshot it is not known which changes came with which segment.
+        if !kept.iter().chain(&gone).any(|s| s.path.starts_with("s/")) {
+            let mut touched = BTreeSet::new();
+            for logged in self.store.changes_after(number, last_no, usize::MAX >> 1)? {
+                touched.extend(logged.change.records.iter().map(|r| (r.kind, r.id)));
+                self.store.take_change(number, logged.no)?;
+            }
+            for (kind, id) in touched {
+                if let Some(kind) = Kind::from_number(kind) {
+                    self.remake(kind, id)?;
+                }
+            }
+        }
+        for segment in &gone {
+            self.store.unread(&segment.path)?;
+        }
+        self.store.drop_segments_after(number, cut)
+    }
+
     fn begin_anew(&self, common: u64) -> Result<(Id, String)> {
         let old = OwnLog { number: self.store.own_number()?, log: self.log };
         let old_keys = self.device_keys()?;

@@ -11,6 +11,9 @@ use std::collections::HashSet;
 /// Published files read back each round, beside those that nobody has said to have.
 const READ_BACK: usize = 8;
 
+/// Segments read back for a device that is behind: those that it needs next.
+const NEXT_OF_EACH: usize = 2;
+
 impl App {
     /// Every file that belongs into the folder and is not there goes in, also one that was there once: a
     /// folder that was wiped or rolled back heals. Own files that were torn are put in again.
@@ -72,11 +75,21 @@ impl App {
         Ok(findings)
     }
 
-    /// Own segments that no other device has said it has.
+    /// Own segments that no other device has said it has, and those that single devices need next: where
+    /// one of them was damaged after others had read it, its reader waits for it.
     fn doubtful(&self) -> Result<HashSet<String>> {
         let attested = self.attested()?;
         let number = self.store.own_number()?;
-        Ok(self.store.segments_after(number, attested)?.into_iter().map(|s| s.path).collect())
+        let own = self.store.own_log()?.0;
+        let mut doubtful = self.store.segments_after(number, attested)?;
+        let heard = self.store.heard()?;
+        for device in self.store.devices()?.iter().filter(|d| d.log != own && d.cut.is_none()) {
+            let has = heard.iter().find(|h| h.by == device.log && h.about == own).map_or(0, |h| h.seq);
+            if has < attested {
+                doubtful.extend(self.store.segments_after(number, has)?.into_iter().take(NEXT_OF_EACH));
+            }
+        }
+        Ok(doubtful.into_iter().map(|s| s.path).collect())
     }
 
     /// The last own segment that another device has said it has.

@@ -125,6 +125,7 @@ impl App {
             }
             self.store.set_device(&row)?;
             self.store.number_of(row.log, &row.label)?;
+            self.forget_after_cut(&row)?;
             self.drop_rivals(&row)?;
         }
         if roster.n > self.roster_number()? {
@@ -139,6 +140,7 @@ impl App {
             if cut.is_some() && (device.cut.is_none() || cut < device.cut) {
                 device.cut = cut;
                 self.store.set_device(&device)?;
+                self.forget_after_cut(&device)?;
             }
         }
         Ok(())

@@ -1,11 +1,12 @@
 import { addDays, type CivilDate } from "../../dates/civil";
-import type { ConflictChoice, ConflictView, DeviceView, SharingView } from "../bindings";
+import type { ArrangementView, ConflictChoice, ConflictView, DeviceView, SharingView } from "../bindings";
 
 /** What this device knows of the shared folder, and what waits for a decision. */
 export type FakeSharing = {
   view: SharingView;
   conflicts: ConflictView[];
   decided: Map<string, ConflictView>;
+  arrangements: ArrangementView[];
 };
 
 /** A profile that shares with nobody. */
@@ -121,7 +122,7 @@ export function sharingData(day: CivilDate): FakeSharing {
 
   const conflicts = conflictsOf(at);
   view.conflicts = conflicts.length;
-  return { view, conflicts, decided: new Map() };
+  return { view, conflicts, decided: new Map(), arrangements: [] };
 }
 
 function conflictsOf(at: (offset: number, time: string) => string): ConflictView[] {

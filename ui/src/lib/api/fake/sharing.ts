@@ -1,5 +1,5 @@
 import { addDays, todayInTokyo } from "../../dates/civil";
-import type { JoinedView, SyncReport } from "../bindings";
+import type { ArrangementView, JoinedView, SyncReport } from "../bindings";
 import type { Handlers } from "../fake";
 import type { FakeRecords } from "../fake-data";
 
@@ -12,6 +12,7 @@ type Names =
   | "remove_device"
   | "conflicts"
   | "resolve_conflict"
+  | "arrangements"
   | "export_help";
 
 /** Five groups of five, as the core writes them. */
@@ -104,6 +105,7 @@ export function fakeSharing(
       sharing.decided.set(change, found);
       return { change };
     },
+    arrangements: () => structuredClone(sharing.arrangements),
     export_help: ({ folder }) => `${folder}/tsunagi-help-${todayInTokyo().replaceAll("-", "")}.txt`,
   };
 }
@@ -114,4 +116,24 @@ export function undoDecision({ sharing }: FakeRecords, change: string): void {
   if (!found || !sharing.decided.delete(change)) return;
   sharing.conflicts = [found, ...sharing.conflicts];
   sharing.view.conflicts = sharing.conflicts.length;
+}
+
+/** A night that two devices gave away once too often. */
+export function bookedTwice({ desk }: FakeRecords): ArrangementView {
+  const day = todayInTokyo();
+  const rules = ["in_house", "allowed", "confirmed", "earlier", "earlier"];
+  const stays = desk.stays.filter(({ card }) => card.programme_id === "pr-3").slice(0, rules.length);
+  return {
+    programme_id: "pr-3",
+    programme: "ショートステイ(子育て短期支援)",
+    night: addDays(day, 3),
+    capacity: rules.length - 1,
+    stays: stays.map(({ card }, at) => ({
+      stay: structuredClone(card),
+      kept: at < stays.length - 1,
+      rule: rules[at] ?? "earlier",
+    })),
+    free_programmes: ["トワイライトステイ"],
+    free_nights: [addDays(day, 2), addDays(day, 5)],
+  };
 }

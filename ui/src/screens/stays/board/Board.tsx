@@ -17,6 +17,7 @@ import { useBoard } from "../desk-queries";
 import { lastProgramme, rememberProgramme } from "../last-programme";
 import { ReasonDialog } from "../ReasonDialog";
 import { useStayChange } from "../use-stay-change";
+import { Arrangements } from "./Arrangements";
 import { BoardGrid } from "./BoardGrid";
 import { cellAt, type Place, rowsOf } from "./cells";
 import { SelectedPlace } from "./SelectedPlace";
@@ -105,6 +106,7 @@ function Fortnight({ programmeId, tonight }: { programmeId: string; tonight: Civ
   return (
     <>
       <Stepper view={view} from={from} tonight={tonight} onShow={show} />
+      <Arrangements programmeId={programmeId} />
       <Body view={view} />
       {view.stays.length === 0 && view.waiting.length === 0 && (
         <p className="text-muted">
