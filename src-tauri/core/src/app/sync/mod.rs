@@ -148,8 +148,14 @@ impl App {
     /// Goes on in another folder, which this profile's administrator chooses: an empty one is founded and
     /// filled from what this device has.
     pub fn share_through(&mut self, path: &Path) -> Result<SyncReport> {
+        let before = self.store.setting("sync_folder")?.unwrap_or_default();
         self.store.set_setting("sync_folder", "")?;
-        self.sync(path)
+        let report = self.sync(path);
+        if report.is_err() {
+            // A folder that would not do is not remembered in place of the one that did.
+            self.store.set_setting("sync_folder", &before)?;
+        }
+        report
     }
 
     /// The folder this profile shares through, where it does.

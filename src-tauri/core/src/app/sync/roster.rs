@@ -351,9 +351,11 @@ impl App {
         }
         self.in_one(|| {
             let n = self.roster_number()? + 1;
+            // After a removal an older invitation, or an older disk, has only keys from before it.
+            let renewed = self.store.devices()?.iter().any(|d| d.cut.is_some());
             for device in folded {
-                // Keys that were made new since the backup, or since the copy was made, did not come with it.
-                if device.invitation.is_none() {
+                // Nor did keys that were made since come with a backup or a copy.
+                if renewed || device.invitation.is_none() {
                     self.send_keyring(device.log, &device.open, &self.keys_of_role(&device.role)?)?;
                 }
                 self.store.set_device(&DeviceRow { roster: n, ..device })?;
