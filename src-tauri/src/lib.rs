@@ -80,6 +80,7 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> 
         commands::records::get,
         commands::records::put,
         commands::records::put_many,
+        commands::records::delete,
         commands::records::undo,
         commands::records::beds,
         commands::export::export_weekly,

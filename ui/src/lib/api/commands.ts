@@ -193,6 +193,8 @@ export type Commands = {
   closings: { args: { months: number }; result: ClosingMonth[] };
   close_month: { args: { programme_id: string; month: string }; result: { change: string | null } };
 
+  /** Marks a record as deleted, with a reason; `undo` brings it back. */
+  delete: { args: { kind: RecordKind; id: string; reason: string }; result: { change: string | null } };
   undo: { args: { change: string }; result: null };
   pick_folder: { args: NoArgs; result: string | null };
   window_ready: { args: NoArgs; result: null };
