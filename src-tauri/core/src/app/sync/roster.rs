@@ -300,7 +300,8 @@ impl App {
         if file.plan.audience != self.log {
             // Sent to a log that this device wrote before.
             let before = self.store.secret(&format!("device {}", file.plan.audience))?;
-            let before = before.and_then(|b| b.as_slice().try_into().ok().map(|b| DeviceKeys::from_bytes(b).open));
+            let before =
+                before.and_then(|b| b.as_slice().try_into().ok().map(|b| DeviceKeys::from_bytes(b).open));
             opening.extend(before);
         }
         for (code, name, _) in ROLES {
