@@ -328,7 +328,7 @@ fn a_folder_with_a_path_that_is_too_long_says_so() {
         path = path.join(&name);
         std::fs::create_dir(&path).unwrap();
     }
-    let deep = path.join("x".repeat(4025 - path.as_os_str().len() - 1));
+    let deep = path.join("x".repeat(4060 - path.as_os_str().len() - 1));
     std::fs::create_dir(&deep).unwrap();
     let mut office = Office::new(NOW).again(NOW, 5);
     let e = office.app.sync(&deep).unwrap_err();

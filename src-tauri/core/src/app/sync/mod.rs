@@ -5,6 +5,7 @@
 //! signature and its place in its writer's chain are checked.
 
 mod apply;
+mod aside;
 mod conflicts;
 mod fork;
 mod found;
@@ -95,6 +96,8 @@ impl App {
         let folder = Folder::open(&*fs, path)?;
         self.found_or_check(&folder)?;
         let mut listing = Listing::read(&folder)?;
+        self.forget_gone(&listing)?;
+        listing.without(&self.put_off()?);
         let mut report = SyncReport::default();
         // What comes in may bring keys that open more of what is there.
         for _ in 0..PASSES {

@@ -30,9 +30,14 @@ impl App {
             let Some(bytes) = self.store.outbox_bytes(&path)? else { continue };
             if is_there {
                 read_back += 1;
-                if folder.read(&path).is_ok_and(|found| found == bytes) {
-                    self.store.set_published(&path)?;
-                    continue;
+                match folder.read(&path) {
+                    Ok(found) if found == bytes => {
+                        self.store.set_published(&path)?;
+                        continue;
+                    }
+                    // What cannot be read now is no damage: its content may be elsewhere for a while.
+                    Err(e) if e.class == Class::Away => continue,
+                    _ => {}
                 }
                 // Only this device writes this path: what is there is a torn copy of its own.
                 folder.remove(&path)?;
