@@ -48,6 +48,11 @@ impl App {
                 self.store.note_event(self.now(), "healed", &json!({ "file": path }))?;
             }
         }
+        // Last, so that what stands in place of a file is there before it goes. One that a copying
+        // program brings back goes again.
+        for path in self.store.unwanted()?.iter().filter(|p| listing.all.contains(*p)) {
+            folder.remove(path)?;
+        }
         Ok(())
     }
 
