@@ -254,6 +254,7 @@ export const testIds = {
   shareForm: "share-form",
   shareSubmit: "share-submit",
   sharingMissing: "sharing-missing",
+  recordPlace: "record-place",
   sharingAside: "sharing-aside",
   sharingEvents: "sharing-events",
   helpWrite: "help-write",

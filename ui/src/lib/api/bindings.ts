@@ -35,7 +35,7 @@ free_nights: Array<string>, };
  */
 export type AsideView = { file: string,
 /**
- * Why: `damaged`, `signature`, `unknown_writer`, `removed_writer`, `newer_version`, `file_too_large`…
+ * Why: `file_hash`, `file_signature`, `file_newer`, `unknown_writer`, `removed_writer`, `fork`…
  */
 code: string, since: string, };
 
@@ -614,7 +614,7 @@ export type SessionCard = { id: string, programme: string, programme_id: string,
  */
 export type SharingEvent = { at: string,
 /**
- * `published`, `received`, `joined`, `removed`, `restored`, `set_aside`, `healed`…
+ * `round`, `invited`, `joined`, `removed`, `restored`, `left`, `snapshot`, `cleared`, `healed`…
  */
 code: string, detail: unknown, };
 

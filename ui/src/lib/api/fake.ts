@@ -121,6 +121,7 @@ export function newFake(state: ProfileState, empty = false): Fake {
       replaced: { 𠮷: 2 },
       corrections: 3,
     }),
+    delete: ({ id }) => ({ change: `deleted-${id}` }),
     undo: ({ change }) => {
       fake.undone.push(change);
       undoDecision(records, change);

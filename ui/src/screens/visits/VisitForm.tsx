@@ -13,6 +13,7 @@ import { useSave } from "../../lib/save";
 import { useDue } from "../../lib/use-due";
 import { useRecord } from "../../lib/use-record";
 import { testIds } from "../../testids";
+import { RecordPlace } from "../sharing/RecordPlace";
 import { REPORTED } from "./ConcernLevel";
 import { VisitHow } from "./VisitHow";
 import { VisitWhat } from "./VisitWhat";
@@ -144,6 +145,7 @@ function Fields({ id, initial, options, recording, storedLevel }: FieldsProps) {
 
   return (
     <Page title={title} lead={plans ? text.visiting.planLead : undefined}>
+      <RecordPlace id={id} />
       <FormShell
         testId={testIds.visitForm}
         label={title}

@@ -2,7 +2,7 @@
 
 use super::super::App;
 use super::super::profile::{Profile, first_app};
-use super::keys::{hex, wire};
+use super::keys::{Grants, hex, wire};
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
@@ -18,6 +18,7 @@ use crate::sync::wire::{
 };
 use crate::view::{InvitationView, JoinedView};
 use serde_json::json;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 /// How long an invitation can be used, in milliseconds: a week.
@@ -180,18 +181,27 @@ impl App {
         })
     }
 
-    /// New keys of the shared scopes and of the roles, for everybody but the removed device; families'
-    /// secrets that are older than this are renewed when something is written with them.
+    /// New keys of the shared scopes and of the roles, and new secrets of all families, for everybody but
+    /// the removed device. Families' secrets do not wait for somebody to write about them: a desk or a
+    /// visitor may be the first, and they have none to give.
     fn renew_after_removal(&self, removed: &DeviceRow) -> Result<()> {
         let hlc = self.tick()?;
         self.make_shared_keys(hlc)?;
-        self.store.set_setting("renew_before", &hlc.0.to_string())?;
-        for device in self.store.devices()? {
+        let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
+        for device in devices.values() {
             if device.cut.is_none() && device.log != self.log && device.log != removed.log {
                 self.send_keyring(device.log, &device.open, &self.keys_of_role(&device.role)?)?;
             }
         }
-        Ok(())
+        let mut households = BTreeSet::new();
+        self.store.each_household_key(|row| {
+            households.insert(row.household);
+        })?;
+        let (own, mut grants) = (self.own_device()?, Grants::new());
+        for household in households {
+            self.renew_household(household, &own.role, hlc, &mut grants)?;
+        }
+        self.send_grants(grants, &devices)
     }
 
     /// The next clock reading, kept.

@@ -5,6 +5,7 @@
 //! signature and its place in its writer's chain are checked.
 
 mod apply;
+mod aside;
 mod conflicts;
 mod fork;
 mod found;
@@ -99,6 +100,8 @@ impl App {
         let folder = Folder::open(&*fs, path)?;
         self.found_or_check(&folder)?;
         let mut listing = Listing::read(&folder)?;
+        self.forget_gone(&listing)?;
+        listing.without(&self.put_off()?);
         let mut report = SyncReport::default();
         // What comes in may bring keys that open more of what is there.
         for _ in 0..PASSES {
@@ -148,8 +151,14 @@ impl App {
     /// Goes on in another folder, which this profile's administrator chooses: an empty one is founded and
     /// filled from what this device has.
     pub fn share_through(&mut self, path: &Path) -> Result<SyncReport> {
+        let before = self.store.setting("sync_folder")?.unwrap_or_default();
         self.store.set_setting("sync_folder", "")?;
-        self.sync(path)
+        let report = self.sync(path);
+        if report.is_err() {
+            // A folder that would not do is not remembered in place of the one that did.
+            self.store.set_setting("sync_folder", &before)?;
+        }
+        report
     }
 
     /// The folder this profile shares through, where it does.

@@ -50,11 +50,16 @@ impl App {
             let Some(bytes) = self.store.outbox_bytes(&path)? else { continue };
             if is_there {
                 read_back += 1;
-                if folder.read(&path).is_ok_and(|found| found == bytes) {
-                    if !published {
-                        put.push((path, false));
+                match folder.read(&path) {
+                    Ok(found) if found == bytes => {
+                        if !published {
+                            put.push((path, false));
+                        }
+                        continue;
                     }
-                    continue;
+                    // What cannot be read now is no damage: its content may be elsewhere for a while.
+                    Err(e) if e.class == Class::Away => continue,
+                    _ => {}
                 }
                 // Only this device writes this path: what is there is a torn copy of its own.
                 folder.remove(&path)?;

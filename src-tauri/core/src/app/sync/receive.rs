@@ -10,6 +10,7 @@
 
 use super::super::App;
 use super::Listing;
+use super::aside::Unusable;
 use super::keys::{PUBLIC, ROLES, hex, unhex};
 use super::open::{Examined, FamilyKeys, File, Opened, Opening, Ring};
 use super::roster::reading_problem;
@@ -34,9 +35,6 @@ const MANY: usize = 64;
 const IN_ONE_CHUNK: usize = 64;
 const AHEAD: usize = 8;
 
-/// Files that were set aside and are tried again each round, those tried longest ago first.
-const TRIED_AGAIN: usize = 200;
-
 /// How far a log was read in this round.
 struct Reading<'a> {
     number: u32,
@@ -51,6 +49,7 @@ struct Reading<'a> {
 #[derive(Default)]
 struct Batch<'a> {
     opened: Vec<(File<'a>, Opened)>,
+    unusable: Unusable,
     bytes: usize,
     received: i64,
 }
@@ -75,14 +74,10 @@ impl App {
         logs: &mut HashMap<Id, Reading<'a>>,
     ) -> Result<Vec<File<'a>>> {
         let aside: Vec<String> = self.store.files_aside()?.into_iter().map(|a| a.path).collect();
-        let aside_at: HashMap<&str, usize> = aside.iter().enumerate().map(|(n, a)| (a.as_str(), n)).collect();
+        let mut unusable = Unusable::new();
         let mut files = vec![];
         let mut unknown: HashSet<Id> = HashSet::new();
         for path in &listing.segments {
-            // A file that could not be used is tried again, but not all of a hundred thousand at once.
-            if aside_at.get(path.as_str()).is_some_and(|at| *at >= TRIED_AGAIN) {
-                continue;
-            }
             match path.split('/').nth(1).and_then(unhex) {
                 Some(log) if log == self.log => {}
                 Some(log) if devices.contains_key(&log) => {
@@ -93,16 +88,15 @@ impl App {
                         self.store.set_aside(&format!("l/{}", hex(log)), "unknown_writer", self.now())?;
                     }
                 }
-                None => self.store.set_aside(path, "file_not_ours", self.now())?,
+                None => unusable.push((path.clone(), "file_not_ours")),
             }
         }
-        if !aside.is_empty() {
-            let there: HashSet<&str> = listing.segments.iter().map(String::as_str).collect();
-            for path in aside.iter().filter(|p| p.starts_with("l/")) {
-                let of_log = path.strip_prefix("l/").and_then(unhex);
-                if of_log.map_or(!there.contains(path.as_str()), |log| !unknown.contains(&log)) {
-                    self.store.not_aside(path)?;
-                }
+        self.set_all_aside(&unusable)?;
+        for path in aside {
+            // Its writer is known by now.
+            let log = path.strip_prefix("l/").and_then(unhex);
+            if log.is_some_and(|log| !unknown.contains(&log)) {
+                self.store.not_aside(&path)?;
             }
         }
         files.sort();
@@ -208,6 +202,7 @@ impl App {
             })?;
         }
         self.take_batch(&mut batch, &mut logs, devices)?;
+        self.set_all_aside(&batch.unusable)?;
         Ok(batch.received)
     }
 
@@ -301,7 +296,10 @@ impl App {
         let Some(log) = logs.get_mut(&file.log) else { return Ok(vec![]) };
         let opened = match opened {
             Ok(opened) => opened,
-            Err(code) => return self.store.set_aside(file.path, code, self.now()).map(|()| vec![]),
+            Err(code) => {
+                batch.unusable.push((file.path.to_owned(), code));
+                return Ok(vec![]);
+            }
         };
         if opened.seq <= log.seq {
             self.seen_before(log.number, &opened, &file, batch)?;
@@ -420,7 +418,11 @@ impl App {
             };
             let segment = match Segment::parse(&bytes) {
                 Ok(segment) if segment.hash() == row.hash => segment,
-                _ => continue,
+                _ => {
+                    // Damaged now: its writer mends it.
+                    all_there = false;
+                    continue;
+                }
             };
             let opened = self.open_segment(&segment, device, devices, ring)?;
             if opened.unread >= row.unread {
@@ -443,8 +445,8 @@ impl App {
         Ok(received)
     }
 
-    /// Segments that somebody says to have and that are not here.
-    pub(super) fn missing(&self) -> Result<Vec<MissingView>> {
+    /// Segments that somebody says to have and that are not here: counts leave out what is in them.
+    pub fn missing(&self) -> Result<Vec<MissingView>> {
         let own = self.store.own_log()?.0;
         let others: Vec<DeviceRow> = self.store.devices()?.into_iter().filter(|d| d.log != own).collect();
         let mut have: HashMap<Id, u64> = HashMap::new();

@@ -10,7 +10,7 @@ use crate::domain::scope::{EVERYTHING, Scope, holding};
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::{DeviceRow, Filter, HouseholdKeyRow};
-use crate::sync::crypt::{OpenKey, SecretKey};
+use crate::sync::crypt::{DeviceKeys, OpenKey, SecretKey};
 use crate::sync::folder::Folder;
 use crate::sync::wire::{
     ClaimFile, File, HouseholdKey, InvitationFile, KeyringFile, Kind as FileKind, RosterFile, WireError,
@@ -300,6 +300,13 @@ impl App {
             return Ok((Taken::Aside("removed_writer"), false));
         }
         let mut opening: Vec<OpenKey> = vec![self.device_keys()?.open];
+        if file.plan.audience != self.log {
+            // Sent to a log that this device wrote before.
+            let before = self.store.secret(&format!("device {}", file.plan.audience))?;
+            let before =
+                before.and_then(|b| b.as_slice().try_into().ok().map(|b| DeviceKeys::from_bytes(b).open));
+            opening.extend(before);
+        }
         for (code, name, _) in ROLES {
             if role_audience(name) == file.plan.audience {
                 opening.extend(self.role_keys(code)?);
@@ -310,6 +317,12 @@ impl App {
         };
         // A role that only a claim tells of gives no rights.
         let role = if issuer.roster > 0 { issuer.role.as_str() } else { "reader" };
+        // Who does not hold everything makes keys of new families, for the roles. To single devices only
+        // those give keys who know whose family it is.
+        let of_role = ROLES.iter().any(|(_, name, _)| role_audience(name) == file.plan.audience);
+        if !of_role && !matches!(role, "administrator" | "coordinator") {
+            return Ok((Taken::Aside(WireError::Signature.code()), false));
+        }
         if matches!(role, "administrator" | "coordinator") {
             self.take_dropped(&keys)?;
         }
@@ -342,7 +355,13 @@ impl App {
         }
         self.in_one(|| {
             let n = self.roster_number()? + 1;
+            // After a removal an older invitation, or an older disk, has only keys from before it.
+            let renewed = self.store.devices()?.iter().any(|d| d.cut.is_some());
             for device in folded {
+                // Nor did keys that were made since come with a backup or a copy.
+                if renewed || device.invitation.is_none() {
+                    self.send_keyring(device.log, &device.open, &self.keys_of_role(&device.role)?)?;
+                }
                 self.store.set_device(&DeviceRow { roster: n, ..device })?;
             }
             self.send_roster(n)?;

@@ -106,7 +106,8 @@ impl App {
                 self.bring_along(edit, from, &mut parts)?;
             }
         }
-        let renew_before: u64 = self.store.setting("renew_before")?.and_then(|h| h.parse().ok()).unwrap_or(0);
+        // When a device is removed the directory's key is renewed; families' secrets follow on every device.
+        let renew_before = self.store.scope_keys(Scope::Directory.code())?.pop().map_or(0, |(hlc, _)| hlc);
         let mut keys: HashMap<Scope, SecretKey> = HashMap::new();
         let mut renewed: BTreeSet<Id> = BTreeSet::new();
         let mut frames = vec![];
