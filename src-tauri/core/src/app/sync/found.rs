@@ -241,7 +241,10 @@ impl Profile {
         app.store.set_setting("actor", &grant.worker.to_string())?;
         app.store.set_setting("organisation", &org.to_string())?;
         app.store.set_setting("sample", "0")?;
+        // What is not whole is thrown away, so nothing in it need survive a power cut.
+        let filling = app.store.filling()?;
         let report = app.sync(folder)?;
+        app.store.filled(filling)?;
         let App { store, env, .. } = app;
         drop(store);
         // Only now is it a profile: whatever was interrupted before leaves none.

@@ -57,8 +57,7 @@ impl App {
     pub(super) fn own_device(&self) -> Result<DeviceRow> {
         // Asked for each time: another program may have begun a new log.
         let log = self.store.own_log()?.0;
-        let found = self.store.devices()?.into_iter().find(|d| d.log == log);
-        found.ok_or_else(|| Error::refused("not_sharing"))
+        self.store.device(log)?.ok_or_else(|| Error::refused("not_sharing"))
     }
 
     /// All keys of a shared scope, the one to write with last.

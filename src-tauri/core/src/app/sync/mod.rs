@@ -85,6 +85,10 @@ impl App {
                 self.store.set_setting("sync_last", &now.0.to_string())?;
                 self.store.set_setting("sync_folder", &path.to_string_lossy())?;
             }
+            if let Some(r) = result.as_ref().ok().filter(|r| r.published + r.received > 0) {
+                let detail = json!({ "published": r.published, "received": r.received });
+                self.store.note_event(now, "round", &detail)?;
+            }
             Ok(())
         })?;
         result
@@ -106,7 +110,7 @@ impl App {
             self.begin_anew_if_copied(&folder, &listing)?;
             let received = self.read_snapshot(&folder, &listing)? + self.receive(&folder, &listing)?;
             report.received += received;
-            if !keys && received == 0 {
+            if !keys {
                 break;
             }
         }
@@ -117,10 +121,6 @@ impl App {
         self.publish(&folder, &listing)?;
         self.leave()?;
         self.clear_old(&folder, &listing)?;
-        if report.published + report.received > 0 {
-            let detail = json!({ "published": report.published, "received": report.received });
-            self.store.note_event(self.now(), "round", &detail)?;
-        }
         report.set_aside = self.store.files_aside()?.len() as i64;
         report.missing = self.missing()?;
         report.conflicts = self.store.conflicts()?.len() as i64;

@@ -18,6 +18,26 @@ impl App {
     /// Every file that belongs into the folder and is not there goes in, also one that was there once: a
     /// folder that was wiped or rolled back heals. Own files that were torn are put in again.
     pub(super) fn publish(&self, folder: &Folder<'_>, listing: &Listing) -> Result<()> {
+        let mut put = vec![];
+        let result = self.put_all(folder, listing, &mut put);
+        if !put.is_empty() {
+            // Whatever went out before an error went out.
+            self.in_one(|| {
+                for (path, healed) in &put {
+                    self.store.set_published(path)?;
+                    if *healed {
+                        self.store.note_event(self.now(), "healed", &json!({ "file": path }))?;
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        result
+    }
+
+    /// Gives the files that are in the folder now and were not said to be; with each, whether it was
+    /// there once.
+    fn put_all(&self, folder: &Folder<'_>, listing: &Listing, put: &mut Vec<(String, bool)>) -> Result<()> {
         let unique = self.unique();
         let doubtful = self.doubtful()?;
         let mut read_back = 0;
@@ -32,7 +52,9 @@ impl App {
                 read_back += 1;
                 match folder.read(&path) {
                     Ok(found) if found == bytes => {
-                        self.store.set_published(&path)?;
+                        if !published {
+                            put.push((path, false));
+                        }
                         continue;
                     }
                     // What cannot be read now is no damage: its content may be elsewhere for a while.
@@ -43,10 +65,7 @@ impl App {
                 folder.remove(&path)?;
             }
             folder.put(&path, &bytes, &unique)?;
-            self.store.set_published(&path)?;
-            if published {
-                self.store.note_event(self.now(), "healed", &json!({ "file": path }))?;
-            }
+            put.push((path, published));
         }
         // Last, so that what stands in place of a file is there before it goes. One that a copying
         // program brings back goes again.

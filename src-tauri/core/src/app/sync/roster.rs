@@ -148,7 +148,7 @@ impl App {
     }
 
     fn cut_off(&self, log: Id, cut: Option<u64>) -> Result<()> {
-        for mut device in self.store.devices()?.into_iter().filter(|d| d.log == log) {
+        if let Some(mut device) = self.store.device(log)? {
             if cut.is_some() && (device.cut.is_none() || cut < device.cut) {
                 device.cut = cut;
                 self.store.set_device(&device)?;
@@ -161,8 +161,9 @@ impl App {
     /// Of several devices on one invitation the roster's stands, else the first to claim it.
     fn drop_rivals(&self, row: &DeviceRow) -> Result<()> {
         let rank = |d: &DeviceRow| (d.roster == 0, d.hlc, d.log);
-        for other in self.store.devices()? {
-            if other.log != row.log && other.invitation.is_some() && other.invitation == row.invitation {
+        let Some(invitation) = row.invitation else { return Ok(()) };
+        for other in self.store.devices_invited(invitation)? {
+            if other.log != row.log {
                 let loser = if rank(&other) < rank(row) { row.log } else { other.log };
                 if loser != self.log {
                     self.store.remove_device_row(loser)?;
@@ -212,12 +213,14 @@ impl App {
             Ok(file) => file,
             Err(e) => return Ok(Taken::Aside(e.code())),
         };
-        let devices = self.store.devices()?;
-        if devices.iter().any(|d| d.log == file.log) {
+        if self.store.device(file.log)?.is_some() {
             return Ok(Taken::Yes);
         }
-        let predecessor = file.predecessor.and_then(|p| devices.iter().find(|d| d.log == p.log));
-        let (signer, late) = match (file.invitation, predecessor) {
+        let predecessor = match &file.predecessor {
+            Some(before) => self.store.device(before.log)?,
+            None => None,
+        };
+        let (signer, late) = match (file.invitation, &predecessor) {
             (Some(id), _) => {
                 let Some(known) = self.store.secret(&format!("invitation {id}"))? else {
                     return Ok(Taken::Wait);
@@ -251,8 +254,8 @@ impl App {
             label: label.to_owned(),
             // Until the roster says more, nobody has more rights than a reader; a successor has those of
             // its predecessor.
-            worker: predecessor.map_or(worker, |p| p.worker),
-            role: predecessor.map_or(role, |p| p.role.as_str()).to_owned(),
+            worker: predecessor.as_ref().map_or(worker, |p| p.worker),
+            role: predecessor.as_ref().map_or(role, |p| p.role.as_str()).to_owned(),
             sign: claim.public.sign,
             open: claim.public.open,
             cut: None,
@@ -287,7 +290,7 @@ impl App {
             Ok(file) => file,
             Err(e) => return Ok((Taken::Aside(e.code()), false)),
         };
-        let Some(issuer) = self.store.devices()?.into_iter().find(|d| d.log == file.plan.issuer) else {
+        let Some(issuer) = self.store.device(file.plan.issuer)? else {
             return Ok((Taken::Wait, false));
         };
         if file.plan.org != self.organisation() || file.verify(&issuer.sign).is_err() {
