@@ -297,14 +297,20 @@ impl Store {
     }
 
     pub fn heard(&self) -> Result<Vec<Heard>> {
+        let mut found = vec![];
+        self.each_heard(|h| found.push(h))?;
+        Ok(found)
+    }
+
+    /// Calls `f` with what each device says to have of each log.
+    pub fn each_heard(&self, mut f: impl FnMut(Heard)) -> Result<()> {
         let mut s = self.conn.prepare_cached("SELECT log, about, seq, at FROM heard ORDER BY log, about")?;
         let mut rows = s.query([])?;
-        let mut found = vec![];
         while let Some(r) = rows.next()? {
             let seq = r.get::<_, i64>(2)? as u64;
-            found.push(Heard { by: row::id(r, 0)?, about: row::id(r, 1)?, seq, at: Instant(r.get(3)?) });
+            f(Heard { by: row::id(r, 0)?, about: row::id(r, 1)?, seq, at: Instant(r.get(3)?) });
         }
-        Ok(found)
+        Ok(())
     }
 
     /// Replaces the fields of a record that wait for a person; those that wait already keep their time.

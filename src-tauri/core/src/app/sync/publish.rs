@@ -98,8 +98,14 @@ impl App {
 
     /// The last own segment that another device has said it has.
     pub(super) fn attested(&self) -> Result<u64> {
-        let (heard, own) = (self.store.heard()?, self.store.own_log()?.0);
-        Ok(heard.iter().filter(|h| h.about == own && h.by != own).map(|h| h.seq).max().unwrap_or(0))
+        let own = self.store.own_log()?.0;
+        let mut most = 0;
+        self.store.each_heard(|h| {
+            if h.about == own && h.by != own {
+                most = most.max(h.seq);
+            }
+        })?;
+        Ok(most)
     }
 
     fn one_in_many(&self) -> bool {

@@ -16,6 +16,7 @@ use super::open::{Examined, FamilyKeys, File, Opened, Opening, Ring};
 use super::roster::reading_problem;
 use crate::domain::id::Id;
 use crate::domain::scope::{Facet, Scope};
+use crate::domain::time::Instant;
 use crate::error::{Class, Error, Result};
 use crate::store::{DeviceRow, Heard, SegmentRow, SetAside};
 use crate::sync::folder::Folder;
@@ -446,14 +447,29 @@ impl App {
 
     /// Segments that somebody says to have and that are not here: counts leave out what is in them.
     pub fn missing(&self) -> Result<Vec<MissingView>> {
-        let (heard, own) = (self.store.heard()?, self.store.own_log()?.0);
-        let aside = self.store.files_aside()?;
-        let mut missing = vec![];
-        for device in self.store.devices()?.into_iter().filter(|d| d.log != own) {
+        let own = self.store.own_log()?.0;
+        let others: Vec<DeviceRow> = self.store.devices()?.into_iter().filter(|d| d.log != own).collect();
+        let mut have: HashMap<Id, u64> = HashMap::new();
+        for device in &others {
             let number = self.store.number_of(device.log, &device.label)?;
-            let have = self.store.head(number)?.map_or(0, |h| h.seq);
-            let about = || heard.iter().filter(|h| h.about == device.log && h.seq > have);
-            let limit = device.cut.unwrap_or(u64::MAX);
+            have.insert(device.log, self.store.head(number)?.map_or(0, |h| h.seq));
+        }
+        // What somebody has that is not here: the last of it, and since when that is known.
+        let mut beyond: HashMap<Id, (u64, Instant)> = HashMap::new();
+        self.store.each_heard(|h| {
+            if have.get(&h.about).is_some_and(|have| h.seq > *have) {
+                let (most, since) = beyond.entry(h.about).or_insert((h.seq, h.at));
+                (*most, *since) = (h.seq.max(*most), h.at.min(*since));
+            }
+        })?;
+        let mut missing = vec![];
+        if beyond.is_empty() {
+            return Ok(missing);
+        }
+        let aside = self.store.files_aside()?;
+        for device in others {
+            let have = have.get(&device.log).copied().unwrap_or_default();
+            let Some((most, since)) = beyond.get(&device.log).copied() else { continue };
             // What others have of the other branch of a copied disk is there, and shown as set aside; its
             // writer sends it again under a new name.
             let mine = format!("l/{}/", hex(device.log));
@@ -461,8 +477,8 @@ impl App {
             if aside.iter().filter(forks).any(|a| number_in(&a.path) <= have + 1) {
                 continue;
             }
-            if let Some(to) = about().map(|h| h.seq.min(limit)).max().filter(|to| *to > have) {
-                let since = about().map(|h| h.at).min().unwrap_or(self.now());
+            let to = most.min(device.cut.unwrap_or(u64::MAX));
+            if to > have {
                 missing.push(MissingView {
                     device: device.label,
                     from: have as i64 + 1,

@@ -163,8 +163,22 @@ impl App {
         families: &mut Families,
         parts: &mut BTreeMap<Scope, Vec<Packed>>,
     ) -> Result<()> {
+        for (scope, picked) in self.scopes_of(&logged.change, families)? {
+            if let Some(part) = logged.change.part(|_, op| picked.contains(&op.index)) {
+                parts.entry(scope).or_default().push(pack(logged, &part));
+            }
+        }
+        Ok(())
+    }
+
+    /// The scopes that a change goes out in, each with the places of its operations.
+    pub(super) fn scopes_of(
+        &self,
+        change: &Change,
+        families: &mut Families,
+    ) -> Result<BTreeMap<Scope, BTreeSet<u32>>> {
         let mut of: BTreeMap<Scope, BTreeSet<u32>> = BTreeMap::new();
-        for edit in &logged.change.records {
+        for edit in &change.records {
             let Some(kind) = Kind::from_number(edit.kind) else { continue };
             for op in &edit.ops {
                 for scope in self.scopes(kind, edit.id, op.field, families)? {
@@ -172,12 +186,7 @@ impl App {
                 }
             }
         }
-        for (scope, picked) in of {
-            if let Some(part) = logged.change.part(|_, op| picked.contains(&op.index)) {
-                parts.entry(scope).or_default().push(pack(logged, &part));
-            }
-        }
-        Ok(())
+        Ok(of)
     }
 
     /// A person who comes to a family brings along what was written of the person before: those who see
@@ -216,6 +225,6 @@ impl App {
     }
 }
 
-fn pack(logged: &LoggedChange, part: &Change) -> Packed {
+pub(super) fn pack(logged: &LoggedChange, part: &Change) -> Packed {
     Packed { log: logged.log_id, no: logged.no, body: part.encode(logged.log_id) }
 }
