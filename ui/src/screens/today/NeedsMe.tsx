@@ -3,6 +3,7 @@ import { useDraftTime } from "../../components/DraftNotes";
 import { useLanguage, useText, word } from "../../i18n/text";
 import type { ArrangementView, DraftLine, TodayView } from "../../lib/api/bindings";
 import { columnDate } from "../../lib/dates/format";
+import { EMERGENCY_DRAFT } from "../../lib/draft";
 import { testIds } from "../../testids";
 import { CardLine } from "./cards";
 import { DueLine } from "./DueLine";
@@ -24,7 +25,8 @@ export function Drafts({ drafts }: { drafts: DraftLine[] }) {
 function DraftEntry({ draft }: { draft: DraftLine }) {
   const text = useText();
   const time = useDraftTime();
-  const what = word(text, "draft_kind", draft.kind);
+  const what =
+    draft.key === EMERGENCY_DRAFT ? text.desk.emergencyTitle : word(text, "draft_kind", draft.kind);
   return (
     <CardLine
       kind="draft"
