@@ -121,6 +121,7 @@ export const testIds = {
   weeklyResult: "weekly-result",
   weeklyFolder: "weekly-folder",
   weeklyPreview: "weekly-preview",
+  weeklyNotReceived: "weekly-not-received",
   weeklyMend: "weekly-mend",
   weeklySince: "weekly-since",
 

@@ -70,6 +70,10 @@ export const today = {
   draftOf: (v: { what: string }) => `Draft: ${v.what}. Opens where you left off.`,
   records: (v: { count: number }) => `${v.count} records`,
   families: (v: { count: number }) => `${v.count} families`,
+  arrange: "Bookings that fall on the same night",
+  arrangeLead: (v: { night: string; programme: string }) =>
+    `${v.night}, ${v.programme}. Decide on the board who moves`,
+  nights: (v: { count: number }) => `${v.count} night(s)`,
   unread: "Visit records nobody has read yet",
   unreadLead: "Read them and ring where something is wrong",
   unassigned: "Families without a visitor",

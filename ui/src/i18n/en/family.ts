@@ -89,6 +89,8 @@ export const family = {
   memberEditTitle: "Edit a member",
   leave: "Take out of the family",
   leaveAsk: (v: { name: string }) => `Take ${v.name} out of the family?`,
+  leaveMend: "Put back or take out",
+  leaveMendAsk: (v: { name: string }) => `Put ${v.name} back, or take them out of the family?`,
   leaveWhy: "Why",
   leaveWays: {
     left: "moved out",

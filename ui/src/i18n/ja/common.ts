@@ -68,6 +68,10 @@ export const today = {
   draftOf: (v: { what: string }) => `${v.what}の下書き。開くと続きを書けます。`,
   records: (v: { count: number }) => `${v.count}件`,
   families: (v: { count: number }) => `${v.count}家庭`,
+  arrange: "同じ夜に重なった予約",
+  arrangeLead: (v: { night: string; programme: string }) =>
+    `${v.night} ${v.programme}。ベッド表で、だれを移すか決めます`,
+  nights: (v: { count: number }) => `${v.count}夜`,
   unread: "まだ読んでいない訪問の記録",
   unreadLead: "読んで、気になることがあれば連絡します",
   unassigned: "訪問する人が決まっていない家庭",

@@ -87,7 +87,9 @@ export const family = {
   memberEditTitle: "家族の情報を直す",
   leave: "家族から外す",
   leaveAsk: (v: { name: string }) => `${v.name}を家族から外しますか`,
-  leaveWhy: "どうして外しますか",
+  leaveMend: "家族に戻す・外す",
+  leaveMendAsk: (v: { name: string }) => `${v.name}を家族に戻しますか、外しますか`,
+  leaveWhy: "わけ",
   leaveWays: {
     left: "転出・独立した",
     mistake: "間違えて入れた",

@@ -309,6 +309,7 @@ export function manyLines(count: number): FamilyLine[] {
 function look({ records }: Fake, state: string | null): void {
   const { view } = records.sharing;
   if (state === "none") Object.assign(view, notShared());
+  if (state === "here") records.sharing.place = "here";
   if (state === "waiting") Object.assign(view, notShared(), { role: "visitor" });
   if (state === "visitor") Object.assign(view, { role: "visitor", may_invite: false });
   if (state === "away") Object.assign(view, { problem: "folder_missing", conflicts: 0 });

@@ -20,7 +20,8 @@ export function Leave({ member, onGone }: { member: MemberView; onGone: () => vo
   const { membership_id: id, name } = member;
   if (id === null) return null;
   const { leaveWays, leaveLead, leaveYes } = text.family;
-  const ways: Way[] = hasLeft(member) ? ["back", "mistake", "twice"] : ["left", "mistake", "twice"];
+  const gone = hasLeft(member);
+  const ways: Way[] = gone ? ["back", "mistake", "twice"] : ["left", "mistake", "twice"];
 
   async function until(membership: string, to: string | null): Promise<string | null> {
     const stored = await call("put", { kind: "membership", record: { id: membership, to } });
@@ -42,12 +43,12 @@ export function Leave({ member, onGone }: { member: MemberView; onGone: () => vo
     <>
       <Button weight="quiet" testId={testIds.memberLeave} onPress={() => setAsking(true)}>
         <UserMinus aria-hidden className="size-5" />
-        {text.family.leave}
+        {gone ? text.family.leaveMend : text.family.leave}
       </Button>
       {asking && (
         <TakeAwayDialog
           icon={UserMinus}
-          title={text.family.leaveAsk({ name })}
+          title={gone ? text.family.leaveMendAsk({ name }) : text.family.leaveAsk({ name })}
           why={text.family.leaveWhy}
           choices={ways.map((value) => ({ value, label: leaveWays[value] }))}
           lead={(way) => leaveLead[way as Way]}

@@ -170,7 +170,7 @@ function Fields({ id, initial, options, recording, planned, storedLevel }: Field
         )
       }
     >
-      <RecordPlace id={id} />
+      <RecordPlace id={id} className="-mt-3" />
       <FormShell
         testId={testIds.visitForm}
         label={title}
