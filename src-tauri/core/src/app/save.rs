@@ -1,5 +1,6 @@
 //! Saving one record inside a transaction: row, clocks and operations together.
 
+use crate::planted::{self, Bug};
 use super::transact::Tx;
 use crate::domain::clock::{Clock, Clocks};
 use crate::domain::diff::{Step, diff};
@@ -57,7 +58,7 @@ impl Tx<'_> {
             steps.iter().any(|s| s.field == DELETED || clocks.of(s.field, s.key.as_deref()).count() > 1);
         let settled: Vec<Step> = if decided { steps.clone() } else { vec![] };
         let ops = self.operations(&mut clocks, steps)?;
-        for step in &settled {
+        for step in settled.iter().filter(|_| !planted::is(Bug::ConflictsStay)) {
             app.store.close_conflict(id, step.field, step.key.as_deref())?;
         }
         let header = Header {
@@ -86,7 +87,11 @@ impl Tx<'_> {
             let deletes = step.field == DELETED && step.value != Scalar::Null;
             let same = |c: &&Clock| c.field == step.field && c.key == step.key;
             let mut supersedes = vec![];
-            for seen in clocks.all().filter(|c| deletes || same(c)) {
+            let names = |c: &&Clock| {
+                let deletes = deletes && !planted::is(Bug::DeletionNamesNothing);
+                (deletes || same(c)) && !planted::is(Bug::SupersedeNothing)
+            };
+            for seen in clocks.all().filter(names) {
                 let log = if seen.log == self.own.number {
                     self.own.log
                 } else {

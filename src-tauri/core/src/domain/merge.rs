@@ -6,6 +6,7 @@
 //! by clock and operation id is shown meanwhile, and of a critical field a person decides. Free text
 //! keeps every version, one under the other. What protects a child stands while it is undecided.
 
+use crate::planted::{self, Bug};
 use super::clock::{Clock, Clocks};
 use super::diff::{Step, apply};
 use super::edit::{Change, DELETED, OpId, Operation, Scalar};
@@ -65,6 +66,12 @@ struct Head<'a> {
 
 impl Head<'_> {
     fn rank(&self) -> (Hlc, OpId) {
+        if planted::is(Bug::CompareWallClocks) {
+            return (Hlc(u64::try_from(self.source.change.recorded_at.0).unwrap_or(0)), self.id);
+        }
+        if planted::is(Bug::MergeByDeviceOrder) {
+            return (Hlc(self.source.number.into()), self.id);
+        }
         (self.source.change.hlc, self.id)
     }
 }
@@ -90,7 +97,7 @@ pub fn merge(kind: Kind, id: Id, sources: &[Source<'_>], zone: Zone) -> Option<M
             scalar(&mut record, field, heads, zone);
         }
         for ((number, key), heads) in heads.range((field.number, None)..(field.number + 1, None)) {
-            if field.critical && differ(heads) {
+            if field.critical && differ(heads) && !planted::is(Bug::HideCriticalConflicts) {
                 undecided.push(Undecided { field: *number, key: key.map(str::to_owned) });
             }
         }
@@ -130,8 +137,9 @@ fn heads<'a>(id: Id, sources: &[Source<'a>]) -> Heads<'a> {
     let (by_fields, by_deletions) = (superseded(false), superseded(true));
     let mut heads: Heads<'a> = BTreeMap::new();
     for head in all {
-        let gone = if head.op.field == DELETED { &by_deletions } else { &by_fields };
-        if !gone.contains(&head.id) {
+        let by_field = head.op.field != DELETED && !planted::is(Bug::DeletionTakesValues);
+        let gone = if by_field { &by_fields } else { &by_deletions };
+        if !gone.contains(&head.id) || planted::is(Bug::DropSupersedes) {
             heads.entry((head.op.field, head.op.key.as_deref())).or_default().push(head);
         }
     }
@@ -152,7 +160,10 @@ fn step(op: &Operation) -> Step {
 
 /// Lists and maps: an element stands where one of its operations adds it, in the order of adding.
 fn collect<'a>(record: &mut Record, keys: impl Iterator<Item = &'a [Head<'a>]>) {
-    let adding = |heads: &'a [Head<'a>]| heads.iter().rev().find(|h| h.op.value != Scalar::Null);
+    let adding = |heads: &'a [Head<'a>]| {
+        let lost = planted::is(Bug::RemovalFromListWins) && heads.iter().any(|h| h.op.value == Scalar::Null);
+        heads.iter().rev().find(|h| h.op.value != Scalar::Null && !lost)
+    };
     let mut adds: Vec<&Head<'_>> = keys.filter_map(adding).collect();
     adds.sort_by_key(|h| h.rank());
     for head in adds {
@@ -162,14 +173,15 @@ fn collect<'a>(record: &mut Record, keys: impl Iterator<Item = &'a [Head<'a>]>) 
 }
 
 fn scalar(record: &mut Record, field: &FieldShape, heads: &[Head<'_>], zone: Zone) {
-    let Some(greatest) = heads.last() else { return };
+    let shown = if planted::is(Bug::ShowTheSmallest) { heads.first() } else { heads.last() };
+    let Some(greatest) = shown else { return };
     let mut chosen = step(greatest.op);
     if differ(heads) {
         if let Some(protective) = protective(record.kind, field.name)
             && heads.iter().any(|h| h.op.value == Scalar::Bool(protective))
         {
             chosen.value = Scalar::Bool(protective);
-        } else if field.ty == FieldType::Note {
+        } else if field.ty == FieldType::Note && !planted::is(Bug::NotesOverwrite) {
             chosen.value = side_by_side(heads, zone);
         }
     }
@@ -221,7 +233,7 @@ fn deletion(heads: &Heads<'_>) -> (Option<Instant>, bool) {
         let before = |h: &Head<'_>| h.id.log == d.id.log && h.id.change <= d.id.change;
         others.into_iter().all(|h| seen.contains(&h.id) || before(h))
     };
-    if !revived && deletions().any(seen_by) {
+    if planted::is(Bug::DeletionAlwaysWins) || !revived && deletions().any(seen_by) {
         (Some(last.source.change.recorded_at), false)
     } else {
         (None, true)

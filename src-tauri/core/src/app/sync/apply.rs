@@ -1,6 +1,7 @@
 //! Taking in what others wrote: their changes go into the log, and the records they touch are made anew
 //! from all their changes.
 
+use crate::planted::{self, Bug};
 use super::super::App;
 use super::super::transact::Changes;
 use crate::domain::edit::Change;
@@ -49,7 +50,10 @@ impl App {
             }
         }
         let limit = Hlc::default().next(Instant(self.now().0 + FOLLOWED));
-        self.store.absorb(newest.min(limit))?;
+        let limit = if planted::is(Bug::AbsorbEverything) { newest } else { limit };
+        if !planted::is(Bug::NoAbsorbing) {
+            self.store.absorb(newest.min(limit))?;
+        }
         let mut changes = Changes::default();
         for (kind, id) in touched {
             // A kind of a newer version stays in the log until this program knows it.
@@ -82,7 +86,12 @@ impl App {
             }
             return Ok(there);
         };
-        self.store.set_conflicts(kind, id, &merged.undecided, self.now())?;
+        if !planted::is(Bug::ConflictsNotKept) {
+            self.store.set_conflicts(kind, id, &merged.undecided, self.now())?;
+        }
+        if there && planted::is(Bug::RowsNotMadeAnew) {
+            return Ok(false);
+        }
         if !merged.whole && !there {
             return Ok(false);
         }

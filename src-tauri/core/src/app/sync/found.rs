@@ -1,5 +1,6 @@
 //! Beginning to share, inviting, joining, removing.
 
+use crate::planted::{self, Bug};
 use super::super::App;
 use super::super::profile::{Profile, first_app};
 use super::keys::{hex, wire};
@@ -64,6 +65,9 @@ impl App {
     /// Checks that the folder's marker is this organisation's.
     pub(super) fn check_marker(&self, bytes: &[u8]) -> Result<()> {
         let marker = MarkerFile::parse(bytes).map_err(not_ours)?;
+        if planted::is(Bug::AnyOrganisation) {
+            return Ok(());
+        }
         if marker.marker.org != self.organisation() {
             return Err(Error::refused("folder_other_organisation"));
         }
@@ -183,6 +187,9 @@ impl App {
     /// New keys of the shared scopes and of the roles, for everybody but the removed device; families'
     /// secrets that are older than this are renewed when something is written with them.
     fn renew_after_removal(&self, removed: &DeviceRow) -> Result<()> {
+        if planted::is(Bug::OldKeysAfterRemoval) {
+            return Ok(());
+        }
         let hlc = self.tick()?;
         self.make_shared_keys(hlc)?;
         self.store.set_setting("renew_before", &hlc.0.to_string())?;

@@ -1,5 +1,6 @@
 //! The keys that this device holds, and those it gives to others.
 
+use crate::planted::{self, Bug};
 use super::super::App;
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
@@ -82,7 +83,8 @@ impl App {
     pub(super) fn writing_key(&self, scope: Scope) -> Result<Option<SecretKey>> {
         let Scope::Household(household, facet) = scope else { return Ok(self.scope_keys(scope)?.pop()) };
         let fits = |k: &HouseholdKeyRow| k.facets == EVERYTHING || k.facets == facet.code();
-        let newest = self.store.household_keys(household)?.into_iter().rfind(fits);
+        let mut keys = self.store.household_keys(household)?.into_iter();
+        let newest = if planted::is(Bug::WriteWithOldestKey) { keys.find(fits) } else { keys.rfind(fits) };
         Ok(newest.map(|k| facet_key(&k, facet)))
     }
 
@@ -90,6 +92,9 @@ impl App {
     pub(super) fn reading_keys(&self, household: Id, facet: Facet) -> Result<Vec<SecretKey>> {
         let keys = self.store.household_keys(household)?;
         let fits = |k: &&HouseholdKeyRow| k.facets == EVERYTHING || k.facets == facet.code();
+        if planted::is(Bug::ReadWithNewestKeyOnly) {
+            return Ok(keys.iter().rfind(fits).map(|k| facet_key(k, facet)).into_iter().collect());
+        }
         Ok(keys.iter().filter(fits).map(|k| facet_key(k, facet)).collect())
     }
 
@@ -133,6 +138,7 @@ impl App {
         if !self.store.grant(audience, whole.household, whole.hlc.0, facets)? {
             return Ok(());
         }
+        let facets = if planted::is(Bug::GrantEverything) { EVERYTHING } else { facets };
         let of = grants.entry(audience).or_default();
         if facets == EVERYTHING {
             of.push(whole.clone());

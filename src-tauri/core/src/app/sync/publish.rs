@@ -1,5 +1,6 @@
 //! Putting files into the folder, and mending what was lost there.
 
+use crate::planted::{self, Bug};
 use super::super::{App, VerifyFinding};
 use super::Listing;
 use crate::error::{Class, Result};
@@ -25,7 +26,7 @@ impl App {
         for (path, published) in self.store.outbox()? {
             let is_there = there.contains(path.as_str());
             let check = is_there && (doubtful.contains(&path) || read_back < READ_BACK && self.one_in_many());
-            if is_there && published && !check {
+            if is_there && published && !check || published && planted::is(Bug::PublishOnce) {
                 continue;
             }
             let Some(bytes) = self.store.outbox_bytes(&path)? else { continue };
@@ -33,6 +34,9 @@ impl App {
                 read_back += 1;
                 if folder.read(&path).is_ok_and(|found| found == bytes) {
                     self.store.set_published(&path)?;
+                    continue;
+                }
+                if planted::is(Bug::TornStaysTorn) {
                     continue;
                 }
                 // Only this device writes this path: what is there is a torn copy of its own.

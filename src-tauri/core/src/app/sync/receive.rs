@@ -4,6 +4,7 @@
 //! before. One that is missing makes those after it wait; one that is damaged is set aside and tried
 //! again. Nothing here waits for another log.
 
+use crate::planted::{self, Bug};
 use super::super::App;
 use super::Listing;
 use super::apply::Incoming;
@@ -54,12 +55,24 @@ impl App {
         let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
         let ring = self.ring()?;
         let mut received = self.read_again(folder, &devices, &ring)?;
+        if planted::is(Bug::DeleteOnAbsence) && listing.segments.is_empty() {
+            for number in self.store.segments_unread()?.into_iter().map(|(number, _)| number) {
+                self.store.drop_segments_after(number, 0)?;
+                for gone in self.store.changes_after(number, 0, usize::MAX >> 1)? {
+                    self.store.take_change(number, gone.no)?;
+                }
+            }
+        }
         let mut by_log: BTreeMap<Id, Vec<&String>> = BTreeMap::new();
         let read = self.store.read_files()?;
         let aside: Vec<String> = self.store.files_aside()?.into_iter().map(|a| a.path).collect();
         for path in listing.segments.iter().filter(|p| !read.contains(*p)) {
             // A file that could not be used is tried again, but not all of a hundred thousand at once.
-            if aside.iter().position(|a| a == path).is_some_and(|at| at >= TRIED_AGAIN) {
+            let tried = if planted::is(Bug::SetAsideForEver) { 0 } else { TRIED_AGAIN };
+            if planted::is(Bug::TrustTheName) && path.contains([' ', '(']) {
+                continue;
+            }
+            if aside.iter().position(|a| a == path).is_some_and(|at| at >= tried) {
                 continue;
             }
             match path.split('/').nth(1).and_then(unhex) {
@@ -131,6 +144,10 @@ impl App {
         while let Some(path) = queue.pop_front() {
             let bytes = match folder.read(path) {
                 Ok(bytes) => bytes,
+                Err(_) if planted::is(Bug::UnreadableNowIsRead) => {
+                    self.store.set_read(path)?;
+                    continue;
+                }
                 Err(e) => {
                     self.store.set_aside(path, reading_problem(&e.code), self.now())?;
                     continue;
@@ -144,16 +161,20 @@ impl App {
                     self.store.set_aside(path, "file_not_ours", self.now())?;
                     continue;
                 }
+                Err(_) if planted::is(Bug::DamagedIsRead) => {
+                    self.store.set_read(path)?;
+                    continue;
+                }
                 Err(e) => {
                     self.store.set_aside(path, e.code(), self.now())?;
                     continue;
                 }
             };
-            if segment.verify(&device.sign).is_err() {
+            if segment.verify(&device.sign).is_err() && !planted::is(Bug::SkipTheSignature) {
                 self.store.set_aside(path, "file_signature", self.now())?;
                 continue;
             }
-            if device.cut.is_some_and(|cut| segment.seq > cut) {
+            if device.cut.is_some_and(|cut| segment.seq > cut) && !planted::is(Bug::IgnoreTheCut) {
                 self.store.set_aside(path, "removed_writer", self.now())?;
                 continue;
             }
@@ -161,12 +182,13 @@ impl App {
                 self.seen_before(number, &segment, path, &batch)?;
                 continue;
             }
-            if segment.seq > seq + 1 {
+            if segment.seq > seq + 1 && !planted::is(Bug::JumpOverGaps) {
                 self.store.not_aside(path)?;
                 ahead.entry(segment.seq).or_default().push(path);
                 continue;
             }
-            if !follows(&segment.prev, &hash) {
+            let jumps = segment.seq > seq + 1;
+            if !follows(&segment.prev, &hash) && !jumps && !planted::is(Bug::SkipTheChain) {
                 self.store.set_aside(path, "fork", self.now())?;
                 continue;
             }
@@ -219,7 +241,7 @@ impl App {
                     self.now(),
                 )?;
                 self.store.set_read(&path)?;
-                for h in &heard {
+                for h in heard.iter().filter(|_| !planted::is(Bug::ForgetWhatWasHeard)) {
                     self.store.hear(h)?;
                 }
                 incoming.extend(opened.incoming);
@@ -298,7 +320,9 @@ impl App {
                 continue;
             };
             let scope = payload.scope;
-            match change.part(|r, op| belongs(r.kind, op.field, scope)) {
+            let known = |field| Kind::ALL.iter().any(|k| field == 0 || k.shape().index_of_number(field).is_some());
+            let kept = |field| !planted::is(Bug::DropNewerFields) || known(field);
+            match change.part(|r, op| belongs(r.kind, op.field, scope) && kept(op.field)) {
                 Some(part) if part == change => {
                     incoming.push(Incoming { log: packed.log, no: packed.no, bytes: packed.body, change });
                 }
@@ -346,6 +370,9 @@ impl App {
 
     /// Segments that had frames without a key are read again: a key may have come since.
     fn read_again(&self, folder: &Folder<'_>, devices: &HashMap<Id, DeviceRow>, ring: &Ring) -> Result<i64> {
+        if planted::is(Bug::NeverReadAgain) {
+            return Ok(0);
+        }
         let keys = self.store.count_keys()?;
         if self.store.setting("keys_tried")?.and_then(|k| k.parse().ok()) == Some(keys) {
             return Ok(0);

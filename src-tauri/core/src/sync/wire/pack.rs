@@ -1,6 +1,7 @@
 //! What is encrypted is compressed and padded first, so that a reader of the folder sees neither the
 //! text nor its exact length.
 
+use crate::planted::{self, Bug};
 use super::WireError;
 use crate::env::Entropy;
 use crate::sync::crypt::{NONCE, SecretKey, seal, unseal};
@@ -54,7 +55,7 @@ impl Packer {
         let len = u32::try_from(small.len()).map_err(|_| WireError::TooLarge)?;
         out.extend_from_slice(&len.to_le_bytes());
         out.extend_from_slice(&small);
-        let padded = padme(out.len() + less);
+        let padded = if planted::is(Bug::NoPadding) { out.len() + less } else { padme(out.len() + less) };
         out.resize(padded - less, 0);
         Ok(out)
     }

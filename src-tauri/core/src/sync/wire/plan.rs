@@ -1,5 +1,6 @@
 //! Segments of a log, and snapshots: writing.
 
+use crate::planted::{self, Bug};
 use super::cbor::fits;
 use super::pack::Packer;
 use super::segment::{Binding, INDEX, index_nth, role_mark};
@@ -69,7 +70,9 @@ impl SegmentPlan {
                     fits(payload.changes.len())?;
                     let packed = packer.pack(&Zeroizing::new(payload.encode(self.log)))?;
                     let mut nonce = [0; NONCE];
-                    entropy.fill(&mut nonce);
+                    if !planted::is(Bug::ReuseTheNonce) {
+                        entropy.fill(&mut nonce);
+                    }
                     let sealed = seal(key, &nonce, &binding.aad(at, key.id()), &packed)?;
                     (key.hint(kind, self.log, self.seq, *nth), [&nonce[..], &sealed].concat())
                 }

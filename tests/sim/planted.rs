@@ -1,0 +1,53 @@
+//! The simulator must find bugs: each of those that can be planted in the program is, and a run over
+//! seeds has to fail.
+
+use crate::{script::Script, shrink::play};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tsunagi_core::planted::{Bug, plant};
+
+/// Seeds that are tried for a bug that the one of the table does not show any more.
+const TRIED: u64 = 300;
+
+/// Seeds that are known to show a bug: tried first.
+const KNOWN: &[(Bug, u64)] = &[];
+
+fn found(bug: Bug) -> Option<(u64, String)> {
+    let known = KNOWN.iter().filter(|(b, _)| *b == bug).map(|(_, seed)| *seed);
+    let tried = crate::number("TSUNAGI_SIM_TRIED").unwrap_or(TRIED);
+    for seed in known.chain(0..tried) {
+        // What every run begins with is made without the bug.
+        let script = Script::of(seed);
+        crate::world::prepare();
+        plant(Some(bug));
+        let verdict = play(&script);
+        plant(None);
+        if let Some(what) = verdict.broken.first() {
+            return Some((seed, what.clone()));
+        }
+    }
+    None
+}
+
+#[test]
+fn every_planted_bug_is_found() {
+    let (next, missed, lines) = (AtomicUsize::new(0), Mutex::new(vec![]), Mutex::new(vec![]));
+    std::thread::scope(|s| {
+        for _ in 0..2 {
+            s.spawn(|| {
+                while let Some(bug) = Bug::ALL.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    match found(*bug) {
+                        Some((seed, what)) => lines.lock().unwrap().push((*bug, seed, what)),
+                        None => missed.lock().unwrap().push(*bug),
+                    }
+                }
+            });
+        }
+    });
+    let missed = missed.into_inner().unwrap();
+    for (bug, seed, what) in lines.into_inner().unwrap() {
+        println!("(Bug::{bug:?}, {seed}), // {}", what.chars().take(110).collect::<String>());
+    }
+    println!("{} of {} planted bugs are found", Bug::ALL.len() - missed.len(), Bug::ALL.len());
+    assert!(missed.is_empty(), "not found: {missed:?}");
+}
