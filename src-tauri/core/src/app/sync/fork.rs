@@ -114,6 +114,10 @@ impl App {
         let old = OwnLog { number: self.store.own_number()?, log: self.log };
         let old_keys = self.device_keys()?;
         let own = self.own_device()?;
+        if self.root().is_ok() {
+            // Keys that this disk made since it was copied: the other one has our name and gets none else.
+            self.send_keyring(old.log, &own.open, &self.keys_of_role(&own.role)?)?;
+        }
         let kept = self.store.segments_after(old.number, 0)?.into_iter().rfind(|s| s.seq <= common);
         let mut random = [0; 16];
         self.entropy().fill(&mut random);
