@@ -475,7 +475,8 @@ fn keys_for_a_single_device_come_from_those_who_hold_everything() {
     let (mut visitor, _) = s.joined("仮野 花", "visitor", 30);
     let (mut desk, _) = s.joined("未来野 夜", "desk", 31);
     settle(&mut [&mut s.office, &mut visitor, &mut desk], s.folder.path());
-    let disk = |o: &Office| Store::open(&o.dir.path().join("tsunagi.db"), &test_key(), Opened::Existing).unwrap();
+    let disk =
+        |o: &Office| Store::open(&o.dir.path().join("tsunagi.db"), &test_key(), Opened::Existing).unwrap();
     let secret = disk(&desk).secret("device").unwrap().unwrap();
     let desks = DeviceKeys::from_bytes(secret.as_slice().try_into().unwrap());
     let (of_desk, of_visitor) = (disk(&desk).own_log().unwrap().0, disk(&visitor).own_log().unwrap().0);
@@ -502,4 +503,28 @@ fn walk(dir: &Path) -> Vec<std::path::PathBuf> {
     }
     found.sort();
     found
+}
+
+#[test]
+fn what_is_deleted_waits_for_no_decision() {
+    let mut s = shared();
+    let (_, child) = s.office.family("見本", "2020-10-05");
+    let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
+    s.office.edit("person", &child, json!({ "allergies": "卵" }));
+    other.edit("person", &child, json!({ "allergies": "そば" }));
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    let open = other.app.conflicts().unwrap();
+    assert_eq!(open.len(), 1);
+    s.office.app.delete(Kind::Person, id(&child), "二重登録").unwrap();
+    assert!(s.office.app.conflicts().unwrap().is_empty());
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    assert!(other.app.conflicts().unwrap().is_empty());
+    let late = other.app.resolve_conflict(&open[0].id, &Decision::Value(json!("小麦")));
+    assert_eq!(
+        late.unwrap_err().code,
+        "conflict_missing",
+        "deciding would bring it back on this device alone"
+    );
+    assert_eq!(other.app.verify().unwrap(), []);
+    assert_eq!(s.office.app.digest().unwrap(), other.app.digest().unwrap());
 }

@@ -42,7 +42,9 @@ pub fn settle(run: &mut Run) {
             let broken = std::mem::take(&mut run.world.state().broken);
             broken.into_iter().for_each(|b| run.fail(b));
         }
-        if round + 1 >= ROUNDS && (!run.damaged || equal(run) && before == names(run) && !run.world.state().is_damaged()) {
+        if round + 1 >= ROUNDS
+            && (!run.damaged || equal(run) && before == names(run) && !run.world.state().is_damaged())
+        {
             break;
         }
     }
@@ -114,7 +116,9 @@ fn differences(run: &Run, a: usize, b: usize) -> String {
     for key in left.keys().chain(right.keys()).collect::<BTreeSet<_>>() {
         match (left.get(key), right.get(key)) {
             (Some(l), Some(r)) => {
-                for (field, (x, y)) in key.0.shape().fields.iter().zip(l.record.values.iter().zip(&r.record.values)) {
+                for (field, (x, y)) in
+                    key.0.shape().fields.iter().zip(l.record.values.iter().zip(&r.record.values))
+                {
                     if x != y {
                         said.push(format!("{}.{} {}: {x:?} / {y:?}", key.0, field.name, key.1));
                     }
@@ -123,7 +127,12 @@ fn differences(run: &Run, a: usize, b: usize) -> String {
                     said.push(format!("{} {} is deleted on one of them", key.0, key.1));
                 }
             }
-            (l, _) => said.push(format!("{} {} is only on the {}", key.0, key.1, if l.is_some() { "first" } else { "second" })),
+            (l, _) => said.push(format!(
+                "{} {} is only on the {}",
+                key.0,
+                key.1,
+                if l.is_some() { "first" } else { "second" }
+            )),
         }
     }
     said.truncate(6);
@@ -140,7 +149,8 @@ fn conflicts(run: &mut Run, full: &[usize]) {
             .unwrap()
             .into_iter()
             .map(|c| {
-                let mut values: Vec<String> = c.choices.iter().map(|c| format!("{}={}", c.op, c.value)).collect();
+                let mut values: Vec<String> =
+                    c.choices.iter().map(|c| format!("{}={}", c.op, c.value)).collect();
                 values.sort();
                 format!("{} now {} of {values:?}", c.id, c.now)
             })
@@ -184,9 +194,7 @@ fn values(run: &mut Run, dev: usize) {
         };
         let twice = thing.ops.iter().any(|o| o.twice);
         let standing = thing.standing(&present);
-        let of = |field: &str| {
-            open.iter().find(|c| c.record == thing.id.to_string() && c.field == field)
-        };
+        let of = |field: &str| open.iter().find(|c| c.record == thing.id.to_string() && c.field == field);
         let (gone, contested) = thing.deletion(&standing);
         let is_gone = stored.header.deleted_at.is_some();
         if !twice {
@@ -229,7 +237,9 @@ fn values(run: &mut Run, dev: usize) {
             }
             if shape.critical && !is_gone {
                 let choices: BTreeSet<String> = conflict
-                    .map(|c| c.choices.iter().map(|c| c.value.as_str().unwrap_or_default().to_owned()).collect())
+                    .map(|c| {
+                        c.choices.iter().map(|c| c.value.as_str().unwrap_or_default().to_owned()).collect()
+                    })
                     .unwrap_or_default();
                 if texts.len() > 1 && texts.iter().any(|t| !choices.contains(*t)) {
                     run.fail(format!("{what}: {texts:?} stand, {choices:?} are offered"));
@@ -409,14 +419,17 @@ fn aside(run: &mut Run, full: &[usize]) {
             }
             let writer = devices.iter().find(|d| Some(d.log) == log);
             let good = Segment::parse(&file.bytes).ok().filter(|s| {
-                writer.is_some_and(|w| s.log == w.log && s.verify(&w.sign).is_ok() && w.cut.is_none_or(|c| s.seq <= c))
+                writer.is_some_and(|w| {
+                    s.log == w.log && s.verify(&w.sign).is_ok() && w.cut.is_none_or(|c| s.seq <= c)
+                })
             });
             let whole = writer.is_none_or(|w| {
                 let number = disk.number_of(w.log, &w.label).unwrap();
                 let found = disk.segments_after(number, 0).unwrap();
                 good.as_ref().is_some_and(|s| found.iter().any(|f| f.hash == s.hash()))
             });
-            let listed = aside.contains(path) || aside.contains(&format!("l/{}", path.split('/').nth(1).unwrap_or_default()));
+            let listed = aside.contains(path)
+                || aside.contains(&format!("l/{}", path.split('/').nth(1).unwrap_or_default()));
             // Damaged after it was read here: mended when its turn to be read back comes.
             if good.is_none() && !listed && !(run.damaged && read.contains(path)) {
                 said.push(format!("{path} cannot be used and is not set aside"));
@@ -491,7 +504,9 @@ fn narrow(run: &mut Run, first: usize) {
                     continue;
                 }
                 for edit in &logged.change.records {
-                    let Some(kind) = Kind::from_number(edit.kind).filter(|k| *k != Kind::Override) else { continue };
+                    let Some(kind) = Kind::from_number(edit.kind).filter(|k| *k != Kind::Override) else {
+                        continue;
+                    };
                     for op in &edit.ops {
                         let allowed = match place(kind, op.field) {
                             Place::Shared(scope) => held.shared.contains(&scope),
@@ -532,7 +547,10 @@ fn narrow(run: &mut Run, first: usize) {
                         let there = here.as_ref().and_then(|h| h.record.values.get(i));
                         if there != s.record.values.get(i) {
                             let theirs = s.record.values.get(i);
-                            said.push(format!("{kind}.{} {}: {there:?}, the office has {theirs:?}", field.name, s.record.id));
+                            said.push(format!(
+                                "{kind}.{} {}: {there:?}, the office has {theirs:?}",
+                                field.name, s.record.id
+                            ));
                         }
                     }
                     if here.is_some_and(|h| h.header.deleted_at.is_some() != s.header.deleted_at.is_some())
@@ -603,9 +621,9 @@ fn lost_device(run: &mut Run, first: usize) {
     let family = run.world.start.families[0].0.clone();
     let id = Id::parse(&family).unwrap();
     let secret = "after the removal";
-    let put = run.world.call(first, None, |app| {
-        app.put(Kind::Household, &json!({ "id": family, "district": secret }))
-    });
+    let put = run
+        .world
+        .call(first, None, |app| app.put(Kind::Household, &json!({ "id": family, "district": secret })));
     if !matches!(put, Ended::Done(_)) {
         return;
     }

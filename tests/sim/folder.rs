@@ -432,9 +432,10 @@ impl State {
                 self.broken.push(format!("a nonce of {name} was used before"));
             }
             // Nonce and tag around a padded text, or an encapsulated key and a tag.
-            if ![NONCE + 16, 32 + 16].iter().any(|extra| {
-                frame.len > *extra && padme(frame.len - extra) == frame.len - extra
-            }) {
+            if ![NONCE + 16, 32 + 16]
+                .iter()
+                .any(|extra| frame.len > *extra && padme(frame.len - extra) == frame.len - extra)
+            {
                 self.broken.push(format!("a frame of {name} is not padded: {} bytes", frame.len));
             }
         }
@@ -592,8 +593,8 @@ impl Fs for SimFs {
     }
 
     fn exists(&self, path: &Path) -> Result<bool> {
-        let done = self
-            .at(path, |s, name| Ok(s.is_dir(self.device, name) || s.seen(self.device, name).is_some()));
+        let done =
+            self.at(path, |s, name| Ok(s.is_dir(self.device, name) || s.seen(self.device, name).is_some()));
         done.unwrap_or_else(|| DiskFs.exists(path))
     }
 
@@ -615,7 +616,9 @@ impl Fs for SimFs {
             }
             let below = if name.is_empty() { String::new() } else { format!("{name}/") };
             let within = |n: &&String| n.starts_with(&below);
-            let direct = |n: &String| n.strip_prefix(&below).filter(|r| !r.is_empty() && !r.contains('/')).map(str::to_owned);
+            let direct = |n: &String| {
+                n.strip_prefix(&below).filter(|r| !r.is_empty() && !r.contains('/')).map(str::to_owned)
+            };
             let mut found = vec![];
             for n in s.dirs.range(below.clone()..).take_while(within) {
                 found.extend(direct(n).map(|name| Entry { name, is_dir: true }));

@@ -89,7 +89,8 @@ pub fn forge(run: &mut Run, what: usize, pick: usize) {
             let household = Id::parse(&run.world.start.families[0].0).unwrap();
             keys.households.push(HouseholdKey { household, hlc, facet: 0, key });
             let narrow = (0..run.world.devices.len()).find(|d| {
-                *d != victim && !matches!(run.world.devices[*d].role.as_str(), "administrator" | "coordinator")
+                *d != victim
+                    && !matches!(run.world.devices[*d].role.as_str(), "administrator" | "coordinator")
             });
             let (issuer, signer) = match (what, narrow) {
                 (3, Some(from)) => {

@@ -12,6 +12,9 @@ const TRIED: u64 = 300;
 /// Seeds that are known to show a bug: tried first.
 const KNOWN: &[(Bug, u64)] = &[];
 
+/// Bugs that no run over seeds has shown so far. Each of them is work left.
+const NOT_FOUND: &[Bug] = &[];
+
 fn found(bug: Bug) -> Option<(u64, String)> {
     let known = KNOWN.iter().filter(|(b, _)| *b == bug).map(|(_, seed)| *seed);
     let tried = crate::number("TSUNAGI_SIM_TRIED").unwrap_or(TRIED);
@@ -37,17 +40,22 @@ fn every_planted_bug_is_found() {
             s.spawn(|| {
                 while let Some(bug) = Bug::ALL.get(next.fetch_add(1, Ordering::Relaxed)) {
                     match found(*bug) {
-                        Some((seed, what)) => lines.lock().unwrap().push((*bug, seed, what)),
-                        None => missed.lock().unwrap().push(*bug),
+                        Some((seed, what)) => {
+                            let what = what.chars().take(90).collect::<String>();
+                            println!("    (Bug::{bug:?}, {seed}), // {what}");
+                            lines.lock().unwrap().push(*bug);
+                        }
+                        None => {
+                            println!("    not found: {bug:?}");
+                            missed.lock().unwrap().push(*bug);
+                        }
                     }
                 }
             });
         }
     });
     let missed = missed.into_inner().unwrap();
-    for (bug, seed, what) in lines.into_inner().unwrap() {
-        println!("(Bug::{bug:?}, {seed}), // {}", what.chars().take(110).collect::<String>());
-    }
-    println!("{} of {} planted bugs are found", Bug::ALL.len() - missed.len(), Bug::ALL.len());
-    assert!(missed.is_empty(), "not found: {missed:?}");
+    println!("{} of {} planted bugs are found", lines.into_inner().unwrap().len(), Bug::ALL.len());
+    let surprising: Vec<_> = missed.iter().filter(|b| !NOT_FOUND.contains(b)).collect();
+    assert!(surprising.is_empty(), "not found: {surprising:?}");
 }

@@ -281,7 +281,8 @@ impl Run {
 
     fn edit(&mut self, dev: usize, of: usize, field: usize) {
         const HOUSEHOLD: [&str; 5] = ["district", "contact_caution", "note", "language", "contact_caution"];
-        const PERSON: [&str; 6] = ["allergies", "given_name", "medication", "note", "given_kana", "allergies"];
+        const PERSON: [&str; 6] =
+            ["allergies", "given_name", "medication", "note", "given_kana", "allergies"];
         let things = self.model.things.len();
         let thing = &self.model.things[of % things];
         let (kind, id) = (thing.kind, thing.id);
@@ -438,7 +439,12 @@ impl Run {
         let conflict = conflict.clone();
         match self.world.call(dev, None, |app| app.resolve_conflict(&conflict.id, &decision)) {
             Ended::Done(_) => {
-                self.say(format!("{} decides {} {}: {decision:?}", self.name(dev), conflict.kind, conflict.id));
+                self.say(format!(
+                    "{} decides {} {}: {decision:?}",
+                    self.name(dev),
+                    conflict.kind,
+                    conflict.id
+                ));
                 if deletion {
                     let what = if how % 2 == 0 { "deleted" } else { "revived" };
                     let mark = self.mark(dev, what);
@@ -632,7 +638,8 @@ impl Run {
             Act::OldRoster => {
                 self.destroyed = true;
                 let mut s = self.world.state();
-                let number = |n: &String| n.rsplit('/').next().and_then(|n| n.split('-').next()?.parse::<u64>().ok());
+                let number =
+                    |n: &String| n.rsplit('/').next().and_then(|n| n.split('-').next()?.parse::<u64>().ok());
                 let mut rosters: Vec<(Option<u64>, String)> = s
                     .files
                     .keys()
@@ -665,8 +672,14 @@ impl Run {
 
     fn file_act(&mut self, act: Act) {
         use Act::{Copy, Hide, Rename, Replay, Spoil, TimeOut, Torn, Vanish};
-        let (Hide { file, .. } | TimeOut { file, .. } | Torn { file, .. } | Spoil { file, .. } | Copy { file, .. }
-        | Rename { file, .. } | Vanish { file } | Replay { file, .. }) = act
+        let (Hide { file, .. }
+        | TimeOut { file, .. }
+        | Torn { file, .. }
+        | Spoil { file, .. }
+        | Copy { file, .. }
+        | Rename { file, .. }
+        | Vanish { file }
+        | Replay { file, .. }) = act
         else {
             return;
         };

@@ -8,45 +8,143 @@ use crate::folder::{Fault, Mount};
 /// Devices, records and files are picks.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Act {
-    Family { dev: usize },
-    Member { dev: usize, of: usize },
-    Edit { dev: usize, of: usize, field: usize },
-    List { dev: usize, of: usize, item: usize, add: bool },
-    Visit { dev: usize, of: usize },
-    Stay { dev: usize, of: usize },
-    Delete { dev: usize, of: usize },
-    Resolve { dev: usize, which: usize, how: usize },
-    Assign { dev: usize, to: usize, of: usize },
-    Unassign { dev: usize, which: usize },
+    Family {
+        dev: usize,
+    },
+    Member {
+        dev: usize,
+        of: usize,
+    },
+    Edit {
+        dev: usize,
+        of: usize,
+        field: usize,
+    },
+    List {
+        dev: usize,
+        of: usize,
+        item: usize,
+        add: bool,
+    },
+    Visit {
+        dev: usize,
+        of: usize,
+    },
+    Stay {
+        dev: usize,
+        of: usize,
+    },
+    Delete {
+        dev: usize,
+        of: usize,
+    },
+    Resolve {
+        dev: usize,
+        which: usize,
+        how: usize,
+    },
+    Assign {
+        dev: usize,
+        to: usize,
+        of: usize,
+    },
+    Unassign {
+        dev: usize,
+        which: usize,
+    },
     /// A field that only a newer version knows.
-    Newer { dev: usize, of: usize },
-    Sync { dev: usize, fault: Option<Fault> },
-    Restart { dev: usize },
-    Snapshot { dev: usize },
-    Clock { dev: usize, hours: i64 },
-    Backup { dev: usize },
-    Restore { dev: usize },
-    Clone { dev: usize },
-    Remove { by: usize, dev: usize },
-    Late { dev: usize, percent: u64 },
-    Deliver { dev: usize, percent: u64 },
-    Mount { dev: usize, mount: Mount },
-    Hide { dev: usize, file: usize },
-    TimeOut { dev: usize, file: usize },
+    Newer {
+        dev: usize,
+        of: usize,
+    },
+    Sync {
+        dev: usize,
+        fault: Option<Fault>,
+    },
+    Restart {
+        dev: usize,
+    },
+    Snapshot {
+        dev: usize,
+    },
+    Clock {
+        dev: usize,
+        hours: i64,
+    },
+    Backup {
+        dev: usize,
+    },
+    Restore {
+        dev: usize,
+    },
+    Clone {
+        dev: usize,
+    },
+    Remove {
+        by: usize,
+        dev: usize,
+    },
+    Late {
+        dev: usize,
+        percent: u64,
+    },
+    Deliver {
+        dev: usize,
+        percent: u64,
+    },
+    Mount {
+        dev: usize,
+        mount: Mount,
+    },
+    Hide {
+        dev: usize,
+        file: usize,
+    },
+    TimeOut {
+        dev: usize,
+        file: usize,
+    },
     /// Other bytes on one device, until the transfer is done.
-    Torn { dev: usize, file: usize, how: usize },
+    Torn {
+        dev: usize,
+        file: usize,
+        how: usize,
+    },
     /// Other bytes for all, for good.
-    Spoil { file: usize, how: usize },
-    Copy { file: usize, style: usize },
-    Rename { file: usize, style: usize },
-    Vanish { file: usize },
-    VanishAll { what: usize },
+    Spoil {
+        file: usize,
+        how: usize,
+    },
+    Copy {
+        file: usize,
+        style: usize,
+    },
+    Rename {
+        file: usize,
+        style: usize,
+    },
+    Vanish {
+        file: usize,
+    },
+    VanishAll {
+        what: usize,
+    },
     Remember,
-    RollBack { to: usize },
+    RollBack {
+        to: usize,
+    },
     OldRoster,
-    Forge { what: usize, pick: usize },
-    Replay { file: usize, to: usize },
-    Junk { what: usize },
+    Forge {
+        what: usize,
+        pick: usize,
+    },
+    Replay {
+        file: usize,
+        to: usize,
+    },
+    Junk {
+        what: usize,
+    },
 }
 
 /// Which kinds of trouble a run has.

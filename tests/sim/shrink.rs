@@ -86,13 +86,23 @@ fn more(run: &mut Run) {
         for d in disk.devices().unwrap() {
             let number = disk.number_of(d.log, &d.label).unwrap();
             let head = disk.head(number).unwrap().map(|h| (h.seq, h.last_no));
-            let unread: Vec<u64> =
-                disk.segments_after(number, 0).unwrap().iter().filter(|s| s.unread > 0).map(|s| s.seq).collect();
-            lines.push(format!("      {} {} roster {} cut {:?} head {head:?} unread {unread:?}", d.label, d.role, d.roster, d.cut));
+            let unread: Vec<u64> = disk
+                .segments_after(number, 0)
+                .unwrap()
+                .iter()
+                .filter(|s| s.unread > 0)
+                .map(|s| s.seq)
+                .collect();
+            lines.push(format!(
+                "      {} {} roster {} cut {:?} head {head:?} unread {unread:?}",
+                d.label, d.role, d.roster, d.cut
+            ));
         }
-        lines.extend(disk.files_aside().unwrap().iter().map(|a| format!("      aside {} {}", a.path, a.code)));
+        lines
+            .extend(disk.files_aside().unwrap().iter().map(|a| format!("      aside {} {}", a.path, a.code)));
         lines.extend(disk.events(12).unwrap().iter().map(|(_, c, d)| format!("      event {c} {d}")));
-        let keys: Vec<usize> = (0..=255).map(|s| disk.scope_keys(s).unwrap().len()).filter(|n| *n > 0).collect();
+        let keys: Vec<usize> =
+            (0..=255).map(|s| disk.scope_keys(s).unwrap().len()).filter(|n| *n > 0).collect();
         lines.push(format!("      scope keys {keys:?}"));
         let name = run.name(dev);
         run.trace.push(format!("    {name}"));

@@ -82,7 +82,6 @@ impl Entropy for Draws {
     }
 }
 
-
 #[derive(Debug)]
 pub struct Device {
     pub app: Option<App>,
@@ -240,7 +239,12 @@ impl World {
         let (now, offset) = (self.now.clone(), d.offset.clone());
         Env {
             clock: Box::new(Wall { now, offset, folder: folder.clone(), device: d.view }),
-            entropy: Box::new(Draws { seed, drawn: AtomicU64::new(0), folder: folder.clone(), device: d.view }),
+            entropy: Box::new(Draws {
+                seed,
+                drawn: AtomicU64::new(0),
+                folder: folder.clone(),
+                device: d.view,
+            }),
             fs: Arc::new(folder.fs(d.view)),
         }
     }
@@ -407,7 +411,8 @@ fn make(mixture: usize) -> Vec<Template> {
     let zero = Id::from_bytes([0; 16]);
     w.add(dir.clone(), ROLES[mixture][0], zero);
     let env = w.env(0);
-    let founding = Founding { organisation: "例示センターほしのまち", actor: "例山 事務", sample: false };
+    let founding =
+        Founding { organisation: "例示センターほしのまち", actor: "例山 事務", sample: false };
     let app = Profile::at(&dir).create(&key(), env, &founding).unwrap();
     w.devices[0].worker = app.actor();
     w.devices[0].app = Some(app);
@@ -425,7 +430,8 @@ fn make(mixture: usize) -> Vec<Template> {
             "person",
             json!({ "family_name": name, "birth_date": format!("2022-0{}-05", n + 1), "household_id": family, "relation": "child" }),
         );
-        let enrolment = json!({ "programme_id": start.programme, "household_id": family, "status": "active" });
+        let enrolment =
+            json!({ "programme_id": start.programme, "household_id": family, "status": "active" });
         start.enrolments.push(w.put(0, "enrolment", enrolment));
         if n == 2 {
             let place = json!({ "programme_id": training, "course_id": course, "household_id": family,
@@ -443,8 +449,7 @@ fn make(mixture: usize) -> Vec<Template> {
         if role == "visitor" {
             worker["pledge_signed_on"] = json!("2010-04-01");
             worker["roles"] = json!([{ "role": "home_visitor", "from": "2010-04-01" }]);
-            worker["training"] =
-                json!([{ "course": "養成講座", "hours": 60, "completed_on": "2010-06-30" }]);
+            worker["training"] = json!([{ "course": "養成講座", "hours": 60, "completed_on": "2010-06-30" }]);
         }
         let worker = w.put(0, "worker", worker);
         if role == "visitor" {

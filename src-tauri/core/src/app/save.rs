@@ -1,6 +1,5 @@
 //! Saving one record inside a transaction: row, clocks and operations together.
 
-use crate::planted::{self, Bug};
 use super::transact::Tx;
 use crate::domain::clock::{Clock, Clocks};
 use crate::domain::diff::{Step, diff};
@@ -9,6 +8,7 @@ use crate::domain::id::Id;
 use crate::domain::record::{Header, Kind, Record};
 use crate::domain::value::Value;
 use crate::error::{Error, Result};
+use crate::planted::{self, Bug};
 use crate::store::Stored;
 use serde_json::json;
 
@@ -60,6 +60,9 @@ impl Tx<'_> {
         let ops = self.operations(&mut clocks, steps)?;
         for step in settled.iter().filter(|_| !planted::is(Bug::ConflictsStay)) {
             app.store.close_conflict(id, step.field, step.key.as_deref())?;
+        }
+        if delete {
+            app.store.set_conflicts(kind, id, &[], now)?;
         }
         let header = Header {
             created_at: before.map_or(now, |b| b.header.created_at),

@@ -1,6 +1,5 @@
 //! The one way to change anything.
 
-use crate::planted::{self, Bug};
 use super::App;
 use super::seen::Seen;
 use crate::domain::edit::{Change, RecordEdit};
@@ -9,6 +8,7 @@ use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::error::{Class, Error, Result};
 use crate::fs::{DiskFs, Fs as _};
+use crate::planted::{self, Bug};
 use crate::store::OwnLog;
 use serde_json::json;
 use std::collections::HashSet;

@@ -6,7 +6,6 @@
 //! by clock and operation id is shown meanwhile, and of a critical field a person decides. Free text
 //! keeps every version, one under the other. What protects a child stands while it is undecided.
 
-use crate::planted::{self, Bug};
 use super::clock::{Clock, Clocks};
 use super::diff::{Step, apply};
 use super::edit::{Change, DELETED, OpId, Operation, Scalar};
@@ -15,6 +14,7 @@ use super::id::Id;
 use super::record::{FieldShape, FieldType, Header, Kind, Record};
 use super::time::{Instant, Zone};
 use super::value::Value;
+use crate::planted::{self, Bug};
 use std::collections::{BTreeMap, HashSet};
 
 /// A change and where it stands.
@@ -105,6 +105,10 @@ pub fn merge(kind: Kind, id: Id, sources: &[Source<'_>], zone: Zone) -> Option<M
     let (deleted_at, contested) = deletion(&heads);
     if contested {
         undecided.push(Undecided { field: DELETED, key: None });
+    }
+    if deleted_at.is_some() {
+        // Nobody needs to decide on what is deleted; an edit that contests that brings it back.
+        undecided.clear();
     }
     let required = |f: &FieldShape| f.required && f.default.is_none();
     let whole = kind.shape().fields.iter().zip(&record.values).all(|(f, v)| !required(f) || !v.is_empty());

@@ -1,7 +1,6 @@
 //! What goes to the shared folder and what came from it: segments, files that go out, files set aside,
 //! fields that a person has to decide.
 
-use crate::planted::{self, Bug};
 use super::log::OwnLog;
 use super::shared::bytes32;
 use super::{LoggedChange, Store, row};
@@ -12,6 +11,7 @@ use crate::domain::merge::Undecided;
 use crate::domain::record::Kind;
 use crate::domain::time::Instant;
 use crate::error::{Class, Error, Result};
+use crate::planted::{self, Bug};
 use rusqlite::{OptionalExtension, params};
 use serde_json::json;
 use std::collections::HashSet;

@@ -3,9 +3,9 @@
 //! Nothing is ever overwritten: a file gets its name when it is whole, and the name is fresh. Names are
 //! lower-case letters, digits and hyphens, so that every file system takes them.
 
-use crate::planted::{self, Bug};
 use crate::error::{Class, Error, Result};
 use crate::fs::{Fs, io_error};
+use crate::planted::{self, Bug};
 use serde_json::json;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -141,7 +141,11 @@ impl<'a> Folder<'a> {
             let _ = self.fs.remove_file(&passing);
             return Err(e);
         }
-        if planted::is(Bug::SkipReadingBack) || self.read(path)? == bytes { Ok(Put::Written) } else { Err(away("written_badly", &full)) }
+        if planted::is(Bug::SkipReadingBack) || self.read(path)? == bytes {
+            Ok(Put::Written)
+        } else {
+            Err(away("written_badly", &full))
+        }
     }
 
     /// Removes a file of this device's own.

@@ -1,7 +1,6 @@
 //! Taking in what others wrote: their changes go into the log, and the records they touch are made anew
 //! from all their changes.
 
-use crate::planted::{self, Bug};
 use super::super::App;
 use super::super::transact::Changes;
 use crate::domain::edit::Change;
@@ -11,6 +10,7 @@ use crate::domain::merge::merge;
 use crate::domain::record::Kind;
 use crate::domain::time::Instant;
 use crate::error::Result;
+use crate::planted::{self, Bug};
 use crate::store::{LoggedChange, OwnLog, Stored};
 use std::collections::{BTreeSet, HashMap};
 

@@ -3,7 +3,6 @@
 //! they have; where those are ahead, or hold something else under our number, this device ends that log
 //! and begins a new one. What it had written and nobody had received goes into the new log.
 
-use crate::planted::{self, Bug};
 use super::super::App;
 use super::Listing;
 use super::found::claim_label;
@@ -12,6 +11,7 @@ use crate::domain::edit::OpId;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::error::Result;
+use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, OwnLog};
 use crate::sync::crypt::DeviceKeys;
 use crate::sync::folder::Folder;

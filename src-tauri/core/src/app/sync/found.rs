@@ -1,6 +1,5 @@
 //! Beginning to share, inviting, joining, removing.
 
-use crate::planted::{self, Bug};
 use super::super::App;
 use super::super::profile::{Profile, first_app};
 use super::keys::{hex, wire};
@@ -11,6 +10,7 @@ use crate::domain::time::Instant;
 use crate::env::Env;
 use crate::error::{Class, Error, Result};
 use crate::fs;
+use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, Key, Opened, Store};
 use crate::sync::crypt::{Code, DeviceKeys, SignKey};
 use crate::sync::folder::Folder;

@@ -1,12 +1,12 @@
 //! The keys that this device holds, and those it gives to others.
 
-use crate::planted::{self, Bug};
 use super::super::App;
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::scope::{DESK, EVERYTHING, Facet, Scope, holding};
 use crate::env::Entropy;
 use crate::error::{Class, Error, Result};
+use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, HouseholdKeyRow};
 use crate::sync::crypt::{DeviceKeys, OpenKey, SecretKey, SignKey};
 use crate::sync::wire::{

@@ -132,7 +132,9 @@ impl App {
                 self.check_marker(&marker)?;
                 Err(Error::refused("not_sharing"))
             }
-            None if self.sync_folder()?.is_some() && !planted::is(Bug::IgnoreTheMarker) => Err(Error::new(Class::Away, "folder_unmounted")),
+            None if self.sync_folder()?.is_some() && !planted::is(Bug::IgnoreTheMarker) => {
+                Err(Error::new(Class::Away, "folder_unmounted"))
+            }
             None => {
                 if !shared {
                     self.in_one(|| self.begin_sharing())?;

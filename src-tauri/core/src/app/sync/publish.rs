@@ -1,9 +1,9 @@
 //! Putting files into the folder, and mending what was lost there.
 
-use crate::planted::{self, Bug};
 use super::super::{App, VerifyFinding};
 use super::Listing;
 use crate::error::{Class, Result};
+use crate::planted::{self, Bug};
 use crate::sync::folder::Folder;
 use crate::sync::wire::File;
 use serde_json::json;

@@ -4,7 +4,6 @@
 //! before. One that is missing makes those after it wait; one that is damaged is set aside and tried
 //! again. Nothing here waits for another log.
 
-use crate::planted::{self, Bug};
 use super::super::App;
 use super::Listing;
 use super::apply::Incoming;
@@ -15,6 +14,7 @@ use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::domain::scope::{Facet, Place, Scope, home, place};
 use crate::error::Result;
+use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, Heard, SegmentRow, SetAside};
 use crate::sync::crypt::{OpenKey, SecretKey};
 use crate::sync::folder::Folder;
@@ -320,7 +320,8 @@ impl App {
                 continue;
             };
             let scope = payload.scope;
-            let known = |field| Kind::ALL.iter().any(|k| field == 0 || k.shape().index_of_number(field).is_some());
+            let known =
+                |field| Kind::ALL.iter().any(|k| field == 0 || k.shape().index_of_number(field).is_some());
             let kept = |field| !planted::is(Bug::DropNewerFields) || known(field);
             match change.part(|r, op| belongs(r.kind, op.field, scope) && kept(op.field)) {
                 Some(part) if part == change => {

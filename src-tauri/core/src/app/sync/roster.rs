@@ -1,6 +1,5 @@
 //! Who takes part and with which keys: rosters, invitations, claims and keyrings of the folder.
 
-use crate::planted::{self, Bug};
 use super::super::{App, entity};
 use super::Listing;
 use super::keys::{Grants, ROLES, unhex};
@@ -10,6 +9,7 @@ use crate::domain::record::Kind;
 use crate::domain::scope::{EVERYTHING, Scope, holding};
 use crate::domain::time::Instant;
 use crate::error::Result;
+use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, Filter, HouseholdKeyRow};
 use crate::sync::crypt::{DeviceKeys, OpenKey, SecretKey};
 use crate::sync::folder::Folder;
@@ -303,7 +303,8 @@ impl App {
         if file.plan.audience != self.log {
             // Sent to a log that this device wrote before.
             let before = self.store.secret(&format!("device {}", file.plan.audience))?;
-            let before = before.and_then(|b| b.as_slice().try_into().ok().map(|b| DeviceKeys::from_bytes(b).open));
+            let before =
+                before.and_then(|b| b.as_slice().try_into().ok().map(|b| DeviceKeys::from_bytes(b).open));
             opening.extend(before);
         }
         for (code, name, _) in ROLES {

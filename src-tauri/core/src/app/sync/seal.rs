@@ -1,6 +1,5 @@
 //! Sealing what this device wrote: its changes, cut into scopes, as the next segments of its log.
 
-use crate::planted::{self, Bug};
 use super::super::App;
 use super::keys::{Grants, ROLES, hex, wire};
 use super::scopes::Families;
@@ -9,6 +8,7 @@ use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::domain::scope::{Facet, Scope};
 use crate::error::Result;
+use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, LoggedChange, SegmentRow};
 use crate::sync::crypt::SecretKey;
 use crate::sync::wire::{Frame, IndexFor, Packed, Payload, Seen, SegmentPlan, file_hash, file_name};

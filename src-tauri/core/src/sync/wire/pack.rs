@@ -1,9 +1,9 @@
 //! What is encrypted is compressed and padded first, so that a reader of the folder sees neither the
 //! text nor its exact length.
 
-use crate::planted::{self, Bug};
 use super::WireError;
 use crate::env::Entropy;
+use crate::planted::{self, Bug};
 use crate::sync::crypt::{NONCE, SecretKey, seal, unseal};
 use std::cell::RefCell;
 use zeroize::Zeroizing;

@@ -1,6 +1,5 @@
 //! Segments of a log, and snapshots: writing.
 
-use crate::planted::{self, Bug};
 use super::cbor::fits;
 use super::pack::Packer;
 use super::segment::{Binding, INDEX, index_nth, role_mark};
@@ -8,6 +7,7 @@ use super::{File, Index, IndexEntry, Kind, Payload, Seen, WireError};
 use crate::domain::id::Id;
 use crate::domain::scope::Scope;
 use crate::env::Entropy;
+use crate::planted::{self, Bug};
 use crate::sync::crypt::{ENCAPPED, KeyId, NONCE, SecretKey, SignKey, hpke_seal, seal};
 use std::collections::HashMap;
 use zeroize::Zeroizing;
