@@ -20,6 +20,7 @@ mod rules_stays;
 mod rules_visits;
 mod scenarios;
 mod secrecy;
+mod secrecy_folder;
 mod seed_tables;
 mod sharing;
 mod small_cases;

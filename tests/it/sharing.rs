@@ -1,5 +1,6 @@
 //! Several devices of one organisation and a folder between them.
 
+mod limits;
 mod need;
 mod space;
 
@@ -80,10 +81,16 @@ fn a_second_desk_gets_what_is_there_and_both_go_on() {
 
     other.edit("household", &family, json!({ "note": "夕方に電話" }));
     let second = other.put("household", json!({ "display_name": "試作家" }));
+    let place = |o: &Office| o.app.record_place(id(&second)).unwrap();
+    assert_eq!(place(&other), Some("here"));
     let report = sync(&mut other, s.path());
     assert_eq!((report.published, report.received), (2, 0));
+    assert_eq!(place(&other), Some("in_folder"));
     let report = sync(&mut s.office, s.folder.path());
     assert_eq!(report.received, 2);
+    assert_eq!(place(&s.office), None, "somebody else wrote it");
+    sync(&mut other, s.path());
+    assert_eq!(place(&other), Some("received"));
     assert_eq!(text(&s.office.get("household", &family), "note"), "夕方に電話");
     assert_eq!(text(&s.office.get("household", &second), "display_name"), "試作家");
     assert_eq!(other.app.digest().unwrap(), s.office.app.digest().unwrap());
@@ -321,6 +328,10 @@ fn codes_that_are_wrong_used_or_late_say_so() {
     sync(&mut late, s.folder.path());
     assert_eq!(late.app.sharing().unwrap().problem.as_deref(), Some("invitation_used"));
     assert_eq!(s.office.app.devices().unwrap().len(), 2);
+    // The used invitation has left the folder, with what it grants.
+    let code =
+        |code: &str, now: &str, seed| Office::join(s.folder.path(), code, now, seed).err().map(|e| e.code);
+    assert_eq!(code(&invitation.code, NOW, 74).as_deref(), Some("invitation_used"));
     let e = Office::join(tempfile::tempdir().unwrap().path(), &invitation.code, NOW, 73).unwrap_err();
     assert_eq!(e.code, "folder_not_ours");
     assert_eq!(s.office.app.invite(id(&worker), "nobody").unwrap_err().code, "worker_has_no_role");
@@ -527,4 +538,33 @@ fn what_is_deleted_waits_for_no_decision() {
     );
     assert_eq!(other.app.verify().unwrap(), []);
     assert_eq!(s.office.app.digest().unwrap(), other.app.digest().unwrap());
+}
+
+#[test]
+fn an_invitation_from_before_a_removal_still_leads_in() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut lost, _) = s.joined("例山 次郎", "coordinator", 20);
+    let [coordinator, desk] =
+        ["例山 三郎", "未来野 夜"].map(|n| s.office.put("worker", json!({ "person_name": n })));
+    let coordinator = s.office.app.invite(id(&coordinator), "coordinator").unwrap();
+    let desk = s.office.app.invite(id(&desk), "desk").unwrap();
+    settle(&mut [&mut s.office, &mut lost], s.folder.path());
+    s.office.app.remove_device("A2").unwrap();
+    s.office.edit("household", &family, json!({ "note": "新しい鍵で" }));
+    sync(&mut s.office, s.folder.path());
+    let mut coordinator = Office::join(s.folder.path(), &coordinator.code, NOW, 30).unwrap();
+    let mut desk = Office::join(s.folder.path(), &desk.code, NOW, 31).unwrap();
+    settle(&mut [&mut s.office, &mut coordinator, &mut desk], s.folder.path());
+    for office in [&coordinator, &desk] {
+        assert_eq!(text(&office.get("household", &family), "note"), "新しい鍵で");
+        assert_eq!(office.app.devices().unwrap().len(), 4);
+    }
+    assert_eq!(s.office.app.digest().unwrap(), coordinator.app.digest().unwrap());
+    coordinator.edit("household", &family, json!({ "district": "北" }));
+    desk.edit("household", &family, json!({ "language": "ja" }));
+    settle(&mut [&mut coordinator, &mut desk, &mut s.office], s.folder.path());
+    let there = s.office.get("household", &family);
+    assert_eq!((text(&there, "district"), text(&there, "language")), ("北", "ja"));
+    assert_eq!(s.office.app.digest().unwrap(), coordinator.app.digest().unwrap());
 }

@@ -31,7 +31,7 @@ impl Run<'_, '_> {
             self.out.line(&part.folder)?;
             self.talk_of(part);
         }
-        Ok(())
+        self.not_received(&app)
     }
 
     fn talk_of(&mut self, v: &ExportView) {

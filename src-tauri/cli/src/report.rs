@@ -32,8 +32,29 @@ impl Run<'_, '_> {
         match data.failed {
             // Kept as it was, so that a reader who went away is told from a full disk.
             Some(e) => Err(Stop::Output(e)),
-            None => Ok(printed?),
+            None => {
+                printed?;
+                self.not_received(&app)
+            }
         }
+    }
+
+    /// Says what a count or an export leaves out because it has not arrived.
+    pub fn not_received(&mut self, app: &App) -> Result<()> {
+        for m in app.missing()? {
+            let (files, day) = (m.to - m.from + 1, m.since.get(..10).unwrap_or_default().to_owned());
+            self.out.talk(
+                &format!(
+                    "端末{}のファイル{files}個が{day}から届いていません。その記録は入っていません。",
+                    m.device
+                ),
+                &format!(
+                    "{files} files of device {} have not arrived since {day}; what is in them is left out.",
+                    m.device
+                ),
+            );
+        }
+        Ok(())
     }
 }
 

@@ -29,8 +29,8 @@ pub struct Entry {
 #[derive(Debug)]
 pub struct Lock(#[allow(dead_code, reason = "held for its drop")] fs::File);
 
-/// Files and folders. Errors carry `disk_full`, `read_only`, `folder_missing`, `already_exists` or `io`
-/// with `{"path"}`.
+/// Files and folders. Errors carry `disk_full`, `read_only`, `folder_missing`, `path_too_long`,
+/// `already_exists` or `io` with `{"path"}`.
 pub trait Fs: Debug + Send + Sync {
     /// Makes the folder `path`; its parent is there and `path` is not (`already_exists`).
     fn create_dir(&self, path: &Path) -> Result<()>;
@@ -67,6 +67,7 @@ pub fn io_error(path: &Path, error: &io::Error) -> Error {
         }
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => (Class::Away, "read_only"),
         ErrorKind::NotFound | ErrorKind::NotADirectory => (Class::Away, "folder_missing"),
+        ErrorKind::InvalidFilename => (Class::Away, "path_too_long"),
         ErrorKind::AlreadyExists | ErrorKind::DirectoryNotEmpty => (Class::Refused, "already_exists"),
         _ => (Class::Away, "io"),
     };
@@ -322,6 +323,7 @@ mod tests {
         assert_eq!(code(ErrorKind::ReadOnlyFilesystem), "read_only");
         assert_eq!(code(ErrorKind::PermissionDenied), "read_only");
         assert_eq!(code(ErrorKind::NotFound), "folder_missing");
+        assert_eq!(code(ErrorKind::InvalidFilename), "path_too_long");
         assert_eq!(code(ErrorKind::AlreadyExists), "already_exists");
         assert_eq!(code(ErrorKind::TimedOut), "io");
     }

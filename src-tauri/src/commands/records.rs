@@ -64,6 +64,26 @@ pub async fn undo(desk: State<'_, Desk>, change: String) -> Answer<()> {
     .await
 }
 
+/// What `undo` takes to bring a record back.
+#[derive(Debug, serde::Serialize)]
+pub struct Deleted {
+    change: Option<String>,
+}
+
+/// Marks a record as deleted, with a reason; it stays in the history.
+#[tauri::command]
+pub async fn delete(desk: State<'_, Desk>, kind: String, id: String, reason: String) -> Answer<Deleted> {
+    let desk = desk.inner().clone();
+    off_thread(move || {
+        let (kind, id) = (kind_of(&kind)?, id_of("id", &id)?);
+        desk.with(|app| {
+            let changes = app.delete(kind, id, &reason)?.changes;
+            Ok(Deleted { change: changes.last().map(|no| no.to_string()) })
+        })
+    })
+    .await
+}
+
 /// Beds of a programme for each night from `from` to `to`, both included.
 #[tauri::command(rename_all = "snake_case")]
 pub async fn beds(

@@ -89,6 +89,17 @@ pub async fn conflicts(desk: State<'_, Desk>) -> Answer<Vec<ConflictView>> {
     off_thread(move || desk.with(|app| app.conflicts())).await
 }
 
+/// How far a record of this device is: `here`, `in_folder`, `received` by the office, or null.
+#[tauri::command]
+pub async fn record_place(desk: State<'_, Desk>, id: String) -> Answer<Option<String>> {
+    let desk = desk.inner().clone();
+    off_thread(move || {
+        let id = id_of("id", &id)?;
+        desk.with(|app| Ok(app.record_place(id)?.map(str::to_owned)))
+    })
+    .await
+}
+
 /// Nights for which more is booked than there is room.
 #[tauri::command]
 pub async fn arrangements(desk: State<'_, Desk>) -> Answer<Vec<ArrangementView>> {

@@ -46,34 +46,32 @@ struct Run {
     dir: PathBuf,
 }
 
-impl Run {
-    /// The shared folder as one contestant has it to itself, with the same bytes.
-    fn folder(&self, name: &str) -> Done<PathBuf> {
-        let to = self.dir.join(format!("{name}-folder"));
-        remove(&to)?;
-        link(&self.medium.folder(), &to)?;
-        Ok(to)
-    }
-}
-
 fn size(world: &World, run: &Run) -> Done {
     empty(&run.dir)?;
-    // Round 0 is not counted; the rows of the others come from it.
+    // Round 0 is not counted; the rows of the others come from it, and the snapshot that a new device reads.
     run.child("merge")?;
-    let digest = open_at(&run.dir.join("merge"))?.digest()?;
     std::fs::rename(run.dir.join("merge"), run.dir.join("merged"))?;
     std::fs::rename(run.dir.join("merge-folder"), run.dir.join("merged-folder"))?;
+    let (_, without) = weigh(&run.dir.join("merged-folder"))?;
+    let snapshot = run.child("snapshot")?;
+    let (_, with) = weigh(&run.dir.join("merged-folder"))?;
+    let digest = open_at(&run.dir.join("merged"))?.digest()?;
     let [mut insert, mut all, mut merge, mut join]: [Times; 4] = Default::default();
+    let [mut insert_cpu, mut merge_cpu, mut join_cpu]: [Times; 3] = Default::default();
     let (mut memory, mut sizes) = ([0.0f64; 2], [0.0f64; 3]);
     for round in 0..world.rounds {
-        insert.add(run.child("bare")?.seconds);
+        let bare = run.child("bare")?;
+        insert.add(bare.seconds);
+        insert_cpu.add(bare.cpu);
         sizes[0] = size_mb(&run.dir.join("bare"))?;
         all.add(run.child("bare-all")?.seconds);
         let merged = run.child("merge")?;
         merge.add(merged.seconds);
+        merge_cpu.add(merged.cpu);
         sizes[1] = size_mb(&run.dir.join("merge"))?;
         let joined = run.child("join")?;
         join.add(joined.seconds);
+        join_cpu.add(joined.cpu);
         sizes[2] = size_mb(&run.dir.join("join"))?;
         memory = [memory[0].max(merged.memory_mb), memory[1].max(joined.memory_mb)];
         if round == 0 {
@@ -84,9 +82,11 @@ fn size(world: &World, run: &Run) -> Done {
     took("bare insert of the rows and the log", &all);
     took("merged into a store that is there", &merge);
     ratio("… over the rows", &merge, &insert, Some(MERGE));
+    ratio("… in time of processors", &merge_cpu, &insert_cpu, None);
     ratio("… over rows and log", &merge, &all, None);
-    took("a new device", &join);
+    took("a new device, from a snapshot", &join);
     ratio("… over the rows", &join, &insert, Some(JOIN));
+    ratio("… in time of processors", &join_cpu, &insert_cpu, None);
     ratio("… over rows and log", &join, &all, None);
     let goal = |met: bool| if met { "reached" } else { "MISSED" };
     let times = |mb: f64| {
@@ -97,8 +97,11 @@ fn size(world: &World, run: &Run) -> Done {
     note("store: new device", &times(sizes[2]));
     let (files, bytes) = weigh(&run.medium.folder())?;
     note("folder", &format!("{:.1} MB in {files} files", bytes as f64 / 1e6));
-    for (what, mb) in ["peak memory: merge", "peak memory: new device"].into_iter().zip(memory) {
-        note(what, &format!("{mb:.0} MB; goal {MEMORY_MB:.0} MB: {}", goal(mb <= MEMORY_MB)));
+    let bytes = (with - without) as f64 / 1e6;
+    note("a snapshot", &format!("{bytes:.1} MB, written in {}", seconds(snapshot.seconds)));
+    let peaks = [("merge", memory[0]), ("new device", memory[1]), ("writing a snapshot", snapshot.memory_mb)];
+    for (what, mb) in peaks.map(|(what, mb)| (format!("peak memory: {what}"), mb)) {
+        note(&what, &format!("{mb:.0} MB; goal {MEMORY_MB:.0} MB: {}", goal(mb <= MEMORY_MB)));
     }
     next(run, files)?;
     remove(&run.dir)
@@ -172,16 +175,29 @@ fn update(conn: &Connection, changed: &Rows) -> Done<f64> {
 struct Measured {
     seconds: f64,
     memory_mb: f64,
+    cpu: f64,
 }
 
 impl Run {
+    /// A shared folder that one contestant has to itself, with the same bytes.
+    fn fresh_folder(&self, name: &str) -> Done<PathBuf> {
+        let to = self.dir.join(format!("{name}-folder"));
+        remove(&to)?;
+        Ok(to)
+    }
+
     fn child(&self, what: &str) -> Done<Measured> {
         empty(&self.dir.join(what))?;
-        if matches!(what, "merge" | "join") {
-            self.folder(what)?;
-        }
-        if what == "merge" {
-            copy(&self.medium.early(), &self.dir.join(what))?;
+        match what {
+            "merge" => {
+                link(&self.medium.folder(), &self.fresh_folder(what)?)?;
+                copy(&self.medium.early(), &self.dir.join(what))?;
+                // Snapshots are measured by themselves.
+                let later = "INSERT INTO setting (key, value) VALUES ('snapshot_at', '1000000000')";
+                bare(&self.dir.join(what))?.execute(later, [])?;
+            }
+            "join" => link(&self.dir.join("merged-folder"), &self.fresh_folder(what)?)?,
+            _ => {}
         }
         let out = Command::new(std::env::current_exe()?)
             .args(["--child", what])
@@ -189,8 +205,10 @@ impl Run {
             .output()?;
         let text = String::from_utf8_lossy(&out.stdout).into_owned();
         let mut words = text.split_whitespace().map(str::parse::<f64>);
-        match (words.next(), words.next()) {
-            (Some(Ok(seconds)), Some(Ok(kb))) => Ok(Measured { seconds, memory_mb: kb / 1e3 }),
+        match (words.next(), words.next(), words.next()) {
+            (Some(Ok(seconds)), Some(Ok(kb)), Some(Ok(cpu))) => {
+                Ok(Measured { seconds, memory_mb: kb / 1e3, cpu })
+            }
             _ => Err(format!("{what}: {}", String::from_utf8_lossy(&out.stderr)).into()),
         }
     }
@@ -206,40 +224,63 @@ pub fn child(words: &[String]) -> Done {
         "bare-all" => insert(&run, &own, &["household", "visit", "change", "change_record"])?,
         "merge" => {
             let mut app = open_at(&own)?;
-            let timer = Instant::now();
-            app.sync(&folder)?;
-            checkpoint(&own)?;
-            timer.elapsed().as_secs_f64()
+            clocked(|| {
+                app.sync(&folder)?;
+                checkpoint(&own)
+            })?
+        }
+        "snapshot" => {
+            let mut app = open_at(&run.dir.join("merged"))?;
+            clocked(|| {
+                app.write_snapshot()?;
+                Ok(drop(app.sync(&run.dir.join("merged-folder"))?))
+            })?
         }
         "join" => {
             let (profile, code) = (Profile::at(&own), run.medium.code()?);
-            let timer = Instant::now();
-            drop(profile.join(&raw_key(), Env::at(NOW), &folder, &code)?);
-            checkpoint(&own)?;
-            timer.elapsed().as_secs_f64()
+            clocked(|| {
+                drop(profile.join(&raw_key(), Env::at(NOW), &folder, &code)?);
+                checkpoint(&own)
+            })?
         }
         _ => return Err("child".into()),
     };
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|l| l.strip_prefix("VmHWM:")).unwrap_or("0 kB");
-    println!("{taken} {}", peak.split_whitespace().next().unwrap_or("0"));
+    println!("{} {} {}", taken.0, peak.split_whitespace().next().unwrap_or("0"), taken.1);
     Ok(())
 }
 
 /// Rows of a merged store into an empty one of the same form, in the order of their keys.
-fn insert(run: &Run, own: &Path, tables: &[&str]) -> Done<f64> {
+fn insert(run: &Run, own: &Path, tables: &[&str]) -> Done<(f64, f64)> {
     let from = bare(&run.dir.join("merged"))?;
     let all = tables.iter().map(|t| read(&from, t, "ORDER BY 1, 2, 3")).collect::<Done<Vec<_>>>()?;
     drop(Store::open(&own.join("tsunagi.db"), &raw_key(), Opened::Fresh)?);
     let conn = bare_like(own)?;
-    let timer = Instant::now();
-    conn.execute_batch("BEGIN IMMEDIATE")?;
-    for table in &all {
-        crate::rows::write(&conn, table)?;
-    }
-    conn.execute_batch("COMMIT")?;
-    checkpoint(own)?;
-    Ok(timer.elapsed().as_secs_f64())
+    clocked(|| {
+        conn.execute_batch("BEGIN IMMEDIATE")?;
+        for table in &all {
+            crate::rows::write(&conn, table)?;
+        }
+        conn.execute_batch("COMMIT")?;
+        checkpoint(own)
+    })
+}
+
+/// Seconds that `f` takes, and seconds of all processors.
+fn clocked(f: impl FnOnce() -> Done) -> Done<(f64, f64)> {
+    let (timer, before) = (Instant::now(), cpu());
+    f()?;
+    Ok((timer.elapsed().as_secs_f64(), cpu() - before))
+}
+
+/// Seconds of all processors that this process took so far; 0 where the system does not say.
+fn cpu() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let behind_name = stat.rsplit(')').next().unwrap_or_default();
+    // Hundredths of a second in user and system mode.
+    let ticks = behind_name.split_whitespace().skip(11).take(2).filter_map(|t| t.parse::<f64>().ok());
+    ticks.sum::<f64>() / 100.0
 }
 
 /// A bare connection that checks no more than the program's.

@@ -7,7 +7,7 @@
 //! keeps every version, one under the other. What protects a child stands while it is undecided.
 
 use super::clock::{Clock, Clocks};
-use super::diff::{Step, apply};
+use super::diff::apply_value;
 use super::edit::{Change, DELETED, OpId, Operation, Scalar};
 use super::hlc::Hlc;
 use super::id::Id;
@@ -15,6 +15,7 @@ use super::record::{FieldShape, FieldType, Header, Kind, Record};
 use super::time::{Instant, Zone};
 use super::value::Value;
 use crate::planted::{self, Bug};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 /// A change and where it stands.
@@ -158,10 +159,6 @@ fn differ(heads: &[Head<'_>]) -> bool {
     heads.windows(2).any(|pair| matches!(pair, [a, b] if a.op.value != b.op.value))
 }
 
-fn step(op: &Operation) -> Step {
-    Step { field: op.field, key: op.key.clone(), value: op.value.clone() }
-}
-
 /// Lists and maps: an element stands where one of its operations adds it, in the order of adding.
 fn collect<'a>(record: &mut Record, keys: impl Iterator<Item = &'a [Head<'a>]>) {
     let adding = |heads: &'a [Head<'a>]| {
@@ -172,24 +169,24 @@ fn collect<'a>(record: &mut Record, keys: impl Iterator<Item = &'a [Head<'a>]>) 
     adds.sort_by_key(|h| h.rank());
     for head in adds {
         // What a newer version wrote in another form stays in the log.
-        let _ = apply(record, &step(head.op));
+        let _ = apply_value(record, head.op.field, head.op.key.as_deref(), &head.op.value);
     }
 }
 
 fn scalar(record: &mut Record, field: &FieldShape, heads: &[Head<'_>], zone: Zone) {
     let shown = if planted::is(Bug::ShowTheSmallest) { heads.first() } else { heads.last() };
     let Some(greatest) = shown else { return };
-    let mut chosen = step(greatest.op);
+    let mut chosen = Cow::Borrowed(&greatest.op.value);
     if differ(heads) {
         if let Some(protective) = protective(record.kind, field.name)
             && heads.iter().any(|h| h.op.value == Scalar::Bool(protective))
         {
-            chosen.value = Scalar::Bool(protective);
+            chosen = Cow::Owned(Scalar::Bool(protective));
         } else if field.ty == FieldType::Note && !planted::is(Bug::NotesOverwrite) {
-            chosen.value = side_by_side(heads, zone);
+            chosen = Cow::Owned(side_by_side(heads, zone));
         }
     }
-    let _ = apply(record, &chosen);
+    let _ = apply_value(record, greatest.op.field, greatest.op.key.as_deref(), &chosen);
 }
 
 /// The value that protects, for fields where a mistake endangers somebody.

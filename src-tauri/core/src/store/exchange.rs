@@ -28,6 +28,16 @@ pub struct SegmentRow {
     pub path: String,
 }
 
+/// What became of a change that came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Joined {
+    New,
+    /// Parts of it were there.
+    Grown,
+    /// All of it was there.
+    Nothing,
+}
+
 /// A file of the folder that could not be used.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SetAside {
@@ -144,30 +154,27 @@ impl Store {
             as u64)
     }
 
-    /// Stores a change, or the part of one, that another device wrote, with the parts that came before;
-    /// false where nothing in it is new.
-    pub fn join_change(&self, own: OwnLog, no: u64, bytes: &[u8], change: &Change) -> Result<bool> {
+    /// Stores a change, or the part of one, that another device wrote, with the parts that came before.
+    /// Which records it touches, the caller says with `touch`.
+    pub fn join_change(&self, own: OwnLog, no: u64, bytes: &[u8], change: &Change) -> Result<Joined> {
+        let sql = "INSERT OR IGNORE INTO change (log, no, hlc, body) VALUES (?1, ?2, ?3, ?4)";
+        let row = params![own.number, no as i64, change.hlc.0 as i64, bytes];
+        if self.conn.prepare_cached(sql)?.execute(row)? > 0 {
+            return Ok(Joined::New);
+        }
         let sql = "SELECT body FROM change WHERE log = ?1 AND no = ?2";
         let mut s = self.conn.prepare_cached(sql)?;
-        let there: Option<Vec<u8>> = s.query_row(params![own.number, no as i64], |r| r.get(0)).optional()?;
-        let Some(there) = there else {
-            let sql = "INSERT INTO change (log, no, hlc, body) VALUES (?1, ?2, ?3, ?4)";
-            let row = params![own.number, no as i64, change.hlc.0 as i64, bytes];
-            self.conn.prepare_cached(sql)?.execute(row)?;
-            self.touches(own.number, no, change)?;
-            return Ok(true);
-        };
+        let there: Vec<u8> = s.query_row(params![own.number, no as i64], |r| r.get(0))?;
         if planted::is(Bug::FirstPartOnly) {
-            return Ok(false);
+            return Ok(Joined::Nothing);
         }
         let mut whole = decode(&there, own.log, own.number, no)?;
         if !whole.join(change) {
-            return Ok(false);
+            return Ok(Joined::Nothing);
         }
         let sql = "UPDATE change SET body = ?3 WHERE log = ?1 AND no = ?2";
         self.conn.prepare_cached(sql)?.execute(params![own.number, no as i64, whole.encode(own.log)])?;
-        self.touches(own.number, no, change)?;
-        Ok(true)
+        Ok(Joined::Grown)
     }
 
     /// Puts what is left of a change in its place.
@@ -237,6 +244,20 @@ impl Store {
         Ok(())
     }
 
+    /// A file is to leave the folder with the next round.
+    pub fn take_out(&self, path: &str) -> Result<()> {
+        self.unsend(path)?;
+        self.conn.prepare_cached("INSERT OR IGNORE INTO unwanted (path) VALUES (?1)")?.execute([path])?;
+        Ok(())
+    }
+
+    /// Files that are to leave the folder.
+    pub fn unwanted(&self) -> Result<Vec<String>> {
+        let mut s = self.conn.prepare_cached("SELECT path FROM unwanted ORDER BY path")?;
+        let found = s.query_map([], |r| r.get(0))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// A file does not belong into the folder any more.
     pub fn unsend(&self, path: &str) -> Result<()> {
         self.conn.prepare_cached("DELETE FROM outbox WHERE path = ?1")?.execute([path])?;
@@ -294,14 +315,20 @@ impl Store {
     }
 
     pub fn heard(&self) -> Result<Vec<Heard>> {
+        let mut found = vec![];
+        self.each_heard(|h| found.push(h))?;
+        Ok(found)
+    }
+
+    /// Calls `f` with what each device says to have of each log.
+    pub fn each_heard(&self, mut f: impl FnMut(Heard)) -> Result<()> {
         let mut s = self.conn.prepare_cached("SELECT log, about, seq, at FROM heard ORDER BY log, about")?;
         let mut rows = s.query([])?;
-        let mut found = vec![];
         while let Some(r) = rows.next()? {
             let seq = r.get::<_, i64>(2)? as u64;
-            found.push(Heard { by: row::id(r, 0)?, about: row::id(r, 1)?, seq, at: Instant(r.get(3)?) });
+            f(Heard { by: row::id(r, 0)?, about: row::id(r, 1)?, seq, at: Instant(r.get(3)?) });
         }
-        Ok(found)
+        Ok(())
     }
 
     /// Replaces the fields of a record that wait for a person; those that wait already keep their time.

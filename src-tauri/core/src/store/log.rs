@@ -97,14 +97,41 @@ impl Store {
     }
 
     /// Remembers which records a change touches.
-    pub(super) fn touches(&self, number: u32, no: u64, change: &Change) -> Result<()> {
+    fn touches(&self, number: u32, no: u64, change: &Change) -> Result<()> {
+        let touches: Vec<_> = change.records.iter().map(|edit| (edit.id, number, no)).collect();
+        self.touch(&touches)
+    }
+
+    /// Remembers which records are touched by which changes: number of the log and of the change.
+    pub fn touch(&self, touches: &[(Id, u32, u64)]) -> Result<()> {
         let sql = "INSERT OR IGNORE INTO change_record (record, log, no) VALUES (?1, ?2, ?3)";
         let mut statement = self.conn.prepare_cached(sql)?;
         // One change may edit a record twice.
-        for edit in &change.records {
-            statement.execute(params![edit.id, number, no as i64])?;
+        for (record, number, no) in touches {
+            statement.execute(params![record, number, *no as i64])?;
         }
         Ok(())
+    }
+
+    /// The changes that touched a record: numbers of the log and of the change.
+    pub fn change_names_of(&self, record: Id) -> Result<Vec<(u32, u64)>> {
+        let mut s = self.conn.prepare_cached("SELECT log, no FROM change_record WHERE record = ?1")?;
+        let found = s.query_map([record], |r| Ok((r.get(0)?, r.get::<_, i64>(1)? as u64)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// One change of any log, by number of the log and its own.
+    pub fn change_at(&self, number: u32, no: u64) -> Result<Option<LoggedChange>> {
+        let sql = "SELECT c.body, l.log, l.device FROM change c JOIN log l ON l.number = c.log
+                   WHERE c.log = ?1 AND c.no = ?2";
+        let mut s = self.conn.prepare_cached(sql)?;
+        let mut rows = s.query(params![number, no as i64])?;
+        let Some(r) = rows.next()? else { return Ok(None) };
+        let log_id = row::id(r, 1)?;
+        let change = Change::decode(r.get_ref(0)?.as_blob().unwrap_or_default(), log_id).map_err(|_| {
+            Error::new(Class::Damaged, "damaged").with(json!({ "log": number, "change": no }))
+        })?;
+        Ok(Some(LoggedChange { log: number, log_id, no, device: r.get(2)?, change }))
     }
 
     fn changes(&self, sql: &str, key: Id) -> Result<Vec<LoggedChange>> {

@@ -16,7 +16,7 @@ mod shared;
 mod stream;
 
 pub use drafts::{Access, Draft};
-pub use exchange::{ConflictRow, Heard, SegmentRow, SetAside};
+pub use exchange::{ConflictRow, Heard, Joined, SegmentRow, SetAside};
 pub use local::Due;
 pub use log::{LoggedChange, OwnLog};
 pub use open::{Key, Opened};

@@ -76,7 +76,12 @@ impl<'a> Folder<'a> {
             return Ok(());
         }
         for entry in self.fs.list(&path)? {
-            let name = format!("{dir}/{}", entry.name);
+            let mut name = format!("{dir}/{}", entry.name);
+            // Some systems show names in capitals and find them however they are written.
+            let small = name.to_ascii_lowercase();
+            if small != name && self.fs.exists(&self.root.join(&small))? {
+                name = small;
+            }
             if entry.is_dir {
                 if depth > 0 {
                     self.collect(&name, depth - 1, found)?;

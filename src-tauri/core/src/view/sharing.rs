@@ -64,7 +64,7 @@ pub struct MissingView {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct AsideView {
     pub file: String,
-    /// Why: `damaged`, `signature`, `unknown_writer`, `removed_writer`, `newer_version`, `file_too_large`…
+    /// Why: `file_hash`, `file_signature`, `file_newer`, `unknown_writer`, `removed_writer`, `fork`…
     pub code: String,
     pub since: String,
 }
@@ -73,7 +73,7 @@ pub struct AsideView {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SharingEvent {
     pub at: String,
-    /// `published`, `received`, `joined`, `removed`, `restored`, `set_aside`, `healed`…
+    /// `round`, `invited`, `joined`, `removed`, `restored`, `left`, `snapshot`, `cleared`, `healed`…
     pub code: String,
     #[ts(type = "unknown")]
     pub detail: Json,

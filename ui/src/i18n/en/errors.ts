@@ -85,6 +85,7 @@ export const errors = {
   log_missing: "Part of the history is missing. Ask your administrator about a backup.",
   busy: "Another window is using the records. Close it and try again.",
   read_only: "This place cannot be written to. Check its permissions or choose another.",
+  path_too_long: "The folder lies too deep. Choose one nearer to the top.",
   disk_full: "The disk is full. Free some space and save again.",
   folder_missing: "The folder cannot be found. Check the connection or choose again.",
   io: "The disk could not be read or written. Check its connection and space, then try again.",

@@ -18,6 +18,12 @@ export const sharing = {
     decide: (v: { count: number }) => `To decide: ${v.count}`,
     look: "Needs a look",
   },
+  places: {
+    here: "Saved on this computer (not sent yet)",
+    in_folder: "In the shared folder",
+    received: "Received by the office",
+  },
+  notInCsv: "Records that have not reached this computer are not in the CSV.",
   sync: { now: "Sync now", busy: "Syncing" },
   done: (v: { published: number; received: number }) =>
     `Synced. Changes sent: ${v.published}, received: ${v.received}`,

@@ -82,3 +82,29 @@ export const today = {
   sequence: (v: { no: number }) => `第${v.no}回`,
   noTime: "時刻未定",
 };
+
+/** Taking away what was entered by mistake. */
+export const takeAway = {
+  action: "消す",
+  actionOf: (v: { what: string }) => `${v.what}を消す`,
+  ask: (v: { what: string }) => `${v.what}を消しますか`,
+  lead: "一覧や集計に出なくなります。だれが、なぜ消したかは履歴に残ります。消した直後なら元に戻せます。",
+  why: "消す理由",
+  reasons: {
+    mistake: "間違えて入れた",
+    twice: "二重に入れた",
+    changed: "番号が変わった",
+    other: "そのほか",
+  },
+  words: "くわしく",
+  busy: "消しています",
+  done: (v: { what: string }) => `${v.what}を消しました`,
+  dayNote: (v: { date: string }) => `${v.date}の様子`,
+  handoverNote: (v: { at: string }) => `${v.at}の申し送り`,
+  visit: "この予定",
+  visitAction: "間違えて入れた予定を消す",
+  visitLead:
+    "行けなくなった訪問は、消さずに、状態の「家庭都合中止」などを選んでください。消した予定は一覧に出なくなり、消した直後なら元に戻せます。",
+  line: (v: { number: number }) => `${v.number}行目`,
+  number: (v: { number: string }) => `電話番号 ${v.number}`,
+};

@@ -17,6 +17,12 @@ export const sharing = {
     decide: (v: { count: number }) => `判断が必要 ${v.count}件`,
     look: "確認が必要です",
   },
+  places: {
+    here: "この端末に保存済み(まだ送っていません)",
+    in_folder: "共有フォルダーに置きました",
+    received: "事務所が受け取りました",
+  },
+  notInCsv: "この端末にまだ届いていない記録は、CSVに入りません。",
   sync: { now: "今すぐ同期", busy: "同期しています" },
   done: (v: { published: number; received: number }) =>
     `同期しました。送った変更${v.published}件、届いた変更${v.received}件`,

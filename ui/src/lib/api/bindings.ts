@@ -35,7 +35,7 @@ free_nights: Array<string>, };
  */
 export type AsideView = { file: string,
 /**
- * Why: `damaged`, `signature`, `unknown_writer`, `removed_writer`, `newer_version`, `file_too_large`…
+ * Why: `file_hash`, `file_signature`, `file_newer`, `unknown_writer`, `removed_writer`, `fork`…
  */
 code: string, since: string, };
 
@@ -476,7 +476,15 @@ export type MemberView = { person_id: string, name: string, kana: string | null,
 /**
  * Completed years today; months for a child under two.
  */
-age_years: number | null, age_months: number | null, life_stage: string, allergies: string | null, may_collect_child: boolean | null, };
+age_years: number | null, age_months: number | null, life_stage: string, allergies: string | null, may_collect_child: boolean | null,
+/**
+ * What ties the person to the family; None where nothing does.
+ */
+membership_id: string | null,
+/**
+ * Last day in the family, where they have left it or will.
+ */
+left_on: string | null, };
 
 /**
  * Segments that somebody has seen and that are not here, by the device that wrote them.
@@ -614,7 +622,7 @@ export type SessionCard = { id: string, programme: string, programme_id: string,
  */
 export type SharingEvent = { at: string,
 /**
- * `published`, `received`, `joined`, `removed`, `restored`, `set_aside`, `healed`…
+ * `round`, `invited`, `joined`, `removed`, `restored`, `left`, `snapshot`, `cleared`, `healed`…
  */
 code: string, detail: unknown, };
 

@@ -100,6 +100,8 @@ export type Commands = {
   };
   /** Nights for which more is booked than there is room, with who keeps the bed and why. */
   arrangements: { args: NoArgs; result: ArrangementView[] };
+  /** How far a record that this device wrote to is; null where others wrote it, or nothing is shared. */
+  record_place: { args: { id: string }; result: "here" | "in_folder" | "received" | null };
   /** Writes a file without personal data for whoever helps; answers its path. */
   export_help: { args: { folder: string }; result: string };
   catalogue: { args: NoArgs; result: CatalogueView };
@@ -191,6 +193,8 @@ export type Commands = {
   closings: { args: { months: number }; result: ClosingMonth[] };
   close_month: { args: { programme_id: string; month: string }; result: { change: string | null } };
 
+  /** Marks a record as deleted, with a reason; `undo` brings it back. */
+  delete: { args: { kind: RecordKind; id: string; reason: string }; result: { change: string | null } };
   undo: { args: { change: string }; result: null };
   pick_folder: { args: NoArgs; result: string | null };
   window_ready: { args: NoArgs; result: null };

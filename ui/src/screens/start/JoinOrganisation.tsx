@@ -7,6 +7,7 @@ import { problemSentence, useText } from "../../i18n/text";
 import { call } from "../../lib/api/api";
 import type { JoinedView } from "../../lib/api/bindings";
 import { Problem, toProblem } from "../../lib/api/problem";
+import { useCatalogue } from "../../lib/api/queries";
 import { Check, useForm, WHOLE_FORM } from "../../lib/form";
 import { useNewProblems } from "../../lib/use-new-problems";
 import { testIds } from "../../testids";
@@ -37,6 +38,8 @@ export function JoinOrganisation({ onBack, onJoined }: Props) {
   const text = useText();
   const { values, problems, field, report, setProblems } = useForm(EMPTY);
   const [busy, setBusy] = useState(false);
+  // The words of the roles are there by the time one is told one's own.
+  useCatalogue();
   const { join } = text.sharing;
   const whole = problems[WHOLE_FORM];
   const form = useRef<HTMLFormElement>(null);

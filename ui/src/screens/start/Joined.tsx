@@ -2,6 +2,7 @@ import { CircleCheck } from "lucide-react";
 import { Button } from "../../components/Button";
 import { useText } from "../../i18n/text";
 import type { JoinedView } from "../../lib/api/bindings";
+import { useCatalogue } from "../../lib/api/queries";
 import { testIds } from "../../testids";
 import { useRoleWord, useSees } from "../sharing/sharing-words";
 import { StartFrame } from "./StartFrame";
@@ -14,7 +15,10 @@ export function Joined({ joined, onStart }: Props) {
   const roleWord = useRoleWord();
   const sees = useSees();
   const { join, invite, state } = text.sharing;
+  const catalogue = useCatalogue();
   const { organisation, worker, role, device, received } = joined;
+  // Who one is must not be read in codes, not for a moment.
+  if (catalogue.isPending) return <StartFrame>{null}</StartFrame>;
   return (
     <StartFrame>
       <section

@@ -11,6 +11,8 @@ import { useToday } from "../../lib/api/queries";
 import { todayInTokyo } from "../../lib/dates/civil";
 import { shortDate } from "../../lib/dates/format";
 import { checkId, previewFileId, testIds } from "../../testids";
+import { Missing } from "../sharing/Arrivals";
+import { useSharing } from "../sharing/sharing-queries";
 
 type Props = { week: string | null; recipientId: string; level: ExportLevel };
 
@@ -29,6 +31,7 @@ export function Preview({ week, recipientId, level }: Props) {
         )}
         {asked && preview.data && (
           <>
+            <NotReceived />
             <Checks checks={preview.data.checks} due={today.data?.due ?? []} />
             <Differences preview={preview.data} />
             <Files files={preview.data.files} />
@@ -36,6 +39,22 @@ export function Preview({ week, recipientId, level }: Props) {
         )}
       </Section>
     </div>
+  );
+}
+
+/** What others wrote and this computer has not: it would be missing in the CSV. */
+function NotReceived() {
+  const text = useText();
+  const sharing = useSharing();
+  if (!sharing.data || sharing.data.missing.length === 0) return null;
+  return (
+    <>
+      <p className="flex items-center gap-2 font-bold text-warn">
+        <FileWarning aria-hidden className="size-6 shrink-0" />
+        {text.sharing.notInCsv}
+      </p>
+      <Missing view={sharing.data} />
+    </>
   );
 }
 

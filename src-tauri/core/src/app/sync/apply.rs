@@ -6,12 +6,12 @@ use super::super::transact::Changes;
 use crate::domain::edit::Change;
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
-use crate::domain::merge::merge;
+use crate::domain::merge::{Source, merge};
 use crate::domain::record::Kind;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::planted::{self, Bug};
-use crate::store::{LoggedChange, OwnLog, Stored};
+use crate::store::{Joined, LoggedChange, OwnLog, Stored};
 use std::collections::{BTreeSet, HashMap};
 
 /// A change, or the part of one, as it came.
@@ -26,29 +26,43 @@ pub struct Incoming {
 /// How far ahead of the own clock another one is followed, in milliseconds.
 const FOLLOWED: i64 = 3_600_000;
 
+/// Changes that came in one batch, by number of the log and of the change. None: parts of it were there
+/// before, so that only the database has it whole.
+type Fresh<'a> = HashMap<(u32, u64), Option<&'a Incoming>>;
+
 impl App {
     /// Stores changes of others and makes the records they touch anew; the caller has a transaction
     /// open. `labels` names the devices by log. Gives the records that changed.
-    pub(super) fn take_in(&self, incoming: &[Incoming], labels: &HashMap<Id, String>) -> Result<Changes> {
-        let mut touched = BTreeSet::new();
-        let mut newest = Hlc(0);
+    pub(super) fn take_in(&self, incoming: Vec<Incoming>, labels: &HashMap<Id, String>) -> Result<Changes> {
         let mut numbers: HashMap<Id, u32> = HashMap::new();
-        for part in incoming {
-            let number = match numbers.get(&part.log) {
-                Some(number) => *number,
-                None => {
-                    let label = labels.get(&part.log).map_or("?", String::as_str);
-                    let number = self.store.number_of(part.log, label)?;
-                    numbers.insert(part.log, number);
-                    number
-                }
-            };
-            let log = OwnLog { number, log: part.log };
-            if self.store.join_change(log, part.no, &part.bytes, &part.change)? {
-                touched.extend(part.change.records.iter().map(|r| (r.kind, r.id)));
-                newest = newest.max(part.change.hlc);
+        for part in &incoming {
+            if !numbers.contains_key(&part.log) {
+                let label = labels.get(&part.log).map_or("?", String::as_str);
+                numbers.insert(part.log, self.store.number_of(part.log, label)?);
             }
         }
+        let incoming = joined(incoming);
+        let mut fresh = Fresh::new();
+        let mut newest = Hlc(0);
+        // By their key, so that neighbours are written one after the other.
+        let mut touched: BTreeSet<(u8, Id)> = BTreeSet::new();
+        let mut touches = vec![];
+        for part in &incoming {
+            let Some(number) = numbers.get(&part.log).copied() else { continue };
+            let log = OwnLog { number, log: part.log };
+            let joined = self.store.join_change(log, part.no, &part.bytes, &part.change)?;
+            if joined == Joined::Nothing {
+                continue;
+            }
+            fresh.insert((number, part.no), Some(part).filter(|_| joined == Joined::New));
+            for edit in &part.change.records {
+                touched.insert((edit.kind, edit.id));
+                touches.push((edit.id, number, part.no));
+            }
+            newest = newest.max(part.change.hlc);
+        }
+        touches.sort_unstable();
+        self.store.touch(&touches)?;
         let limit = Hlc::default().next(Instant(self.now().0 + FOLLOWED));
         let limit = if planted::is(Bug::AbsorbEverything) { newest } else { limit };
         if !planted::is(Bug::NoAbsorbing) {
@@ -58,11 +72,36 @@ impl App {
         for (kind, id) in touched {
             // A kind of a newer version stays in the log until this program knows it.
             let Some(kind) = Kind::from_number(kind) else { continue };
-            if self.remake(kind, id)? {
+            if self.remake_with(kind, id, &fresh, labels)? {
                 changes.records.push((kind, id));
             }
         }
         Ok(changes)
+    }
+
+    /// `remake`, with the changes of this batch from memory.
+    fn remake_with(
+        &self,
+        kind: Kind,
+        id: Id,
+        fresh: &Fresh<'_>,
+        labels: &HashMap<Id, String>,
+    ) -> Result<bool> {
+        let (mut sources, mut earlier) = (vec![], vec![]);
+        for (number, no) in self.store.change_names_of(id)? {
+            match fresh.get(&(number, no)) {
+                Some(Some(part)) => {
+                    let device = labels.get(&part.log).map_or("?", String::as_str);
+                    sources.push(Source { number, log: part.log, no, device, change: &part.change });
+                }
+                _ => earlier.extend(self.store.change_at(number, no)?),
+            }
+        }
+        // A record of which nothing was here before has no row.
+        let there = !earlier.is_empty() && self.store.has_row(kind, id)?;
+        let known = !earlier.is_empty();
+        sources.extend(earlier.iter().map(LoggedChange::source));
+        self.write_merged(kind, id, &sources, there, known)
     }
 
     /// Whether a record has all that a row needs.
@@ -80,17 +119,30 @@ impl App {
         let changes = self.store.changes_of(id)?;
         let sources: Vec<_> = changes.iter().map(LoggedChange::source).collect();
         let there = self.store.has_row(kind, id)?;
-        let Some(merged) = merge(kind, id, &sources, self.zone()) else {
+        self.write_merged(kind, id, &sources, there, true)
+    }
+
+    /// Writes what `sources`, all changes of a record, make of it. `there`: it has a row; `known`: it had
+    /// changes before, and may have fields that wait for a person.
+    fn write_merged(
+        &self,
+        kind: Kind,
+        id: Id,
+        sources: &[Source<'_>],
+        there: bool,
+        known: bool,
+    ) -> Result<bool> {
+        let Some(merged) = merge(kind, id, sources, self.zone()) else {
             if there {
                 self.store.forget_row(kind, id)?;
             }
             return Ok(there);
         };
-        if !planted::is(Bug::ConflictsNotKept) {
-            self.store.set_conflicts(kind, id, &merged.undecided, self.now())?;
-        }
         if there && planted::is(Bug::RowsNotMadeAnew) {
             return Ok(false);
+        }
+        if (known || !merged.undecided.is_empty()) && !planted::is(Bug::ConflictsNotKept) {
+            self.store.set_conflicts(kind, id, &merged.undecided, self.now())?;
         }
         if !merged.whole && !there {
             return Ok(false);
@@ -99,4 +151,21 @@ impl App {
         self.store.write(&stored, !there)?;
         Ok(true)
     }
+}
+
+/// Parts of one change side by side become one, in the order of logs and numbers.
+fn joined(mut incoming: Vec<Incoming>) -> Vec<Incoming> {
+    incoming.sort_by_key(|i| (i.log, i.no));
+    let mut whole: Vec<Incoming> = Vec::with_capacity(incoming.len());
+    for part in incoming {
+        match whole.last_mut().filter(|w| (w.log, w.no) == (part.log, part.no)) {
+            Some(there) => {
+                if there.change.join(&part.change) {
+                    there.bytes = there.change.encode(there.log);
+                }
+            }
+            None => whole.push(part),
+        }
+    }
+    whole
 }

@@ -41,6 +41,16 @@ impl App {
         Ok(views)
     }
 
+    /// How many of them the acting worker may see.
+    pub(super) fn conflicts_in_sight(&self) -> Result<usize> {
+        let mut count = 0;
+        for row in self.store.conflicts()? {
+            let stored = self.store.get(row.kind, row.record)?;
+            count += usize::from(stored.is_some_and(|s| self.check_in_sight(&s.record).is_ok()));
+        }
+        Ok(count)
+    }
+
     /// Decides one conflict. It becomes an ordinary edit that has seen all candidates, so it wins on
     /// every device. Errors `conflict_missing`, `candidate_missing`, and those of the field's value.
     pub fn resolve_conflict(&self, id: &str, decision: &Decision) -> Result<Outcome<()>> {

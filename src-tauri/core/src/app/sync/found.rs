@@ -2,7 +2,7 @@
 
 use super::super::App;
 use super::super::profile::{Profile, first_app};
-use super::keys::{hex, wire};
+use super::keys::{Grants, hex, wire};
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
@@ -15,10 +15,12 @@ use crate::store::{DeviceRow, Key, Opened, Store};
 use crate::sync::crypt::{Code, DeviceKeys, SignKey};
 use crate::sync::folder::Folder;
 use crate::sync::wire::{
-    Claim, Device, Grant, InvitationFile, Marker, MarkerFile, Roster, WireError, file_hash, file_name,
+    Claim, ClaimFile, Device, Grant, InvitationFile, Marker, MarkerFile, Roster, WireError, file_hash,
+    file_name,
 };
 use crate::view::{InvitationView, JoinedView};
 use serde_json::json;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 /// How long an invitation can be used, in milliseconds: a week.
@@ -184,21 +186,30 @@ impl App {
         })
     }
 
-    /// New keys of the shared scopes and of the roles, for everybody but the removed device; families'
-    /// secrets that are older than this are renewed when something is written with them.
+    /// New keys of the shared scopes and of the roles, and new secrets of all families, for everybody but
+    /// the removed device. Families' secrets do not wait for somebody to write about them: a desk or a
+    /// visitor may be the first, and they have none to give.
     fn renew_after_removal(&self, removed: &DeviceRow) -> Result<()> {
         if planted::is(Bug::OldKeysAfterRemoval) {
             return Ok(());
         }
         let hlc = self.tick()?;
         self.make_shared_keys(hlc)?;
-        self.store.set_setting("renew_before", &hlc.0.to_string())?;
-        for device in self.store.devices()? {
+        let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
+        for device in devices.values() {
             if device.cut.is_none() && device.log != self.log && device.log != removed.log {
                 self.send_keyring(device.log, &device.open, &self.keys_of_role(&device.role)?)?;
             }
         }
-        Ok(())
+        let mut households = BTreeSet::new();
+        self.store.each_household_key(|row| {
+            households.insert(row.household);
+        })?;
+        let (own, mut grants) = (self.own_device()?, Grants::new());
+        for household in households {
+            self.renew_household(household, &own.role, hlc, &mut grants)?;
+        }
+        self.send_grants(grants, &devices)
     }
 
     /// The next clock reading, kept.
@@ -237,7 +248,10 @@ impl Profile {
         app.store.set_setting("actor", &grant.worker.to_string())?;
         app.store.set_setting("organisation", &org.to_string())?;
         app.store.set_setting("sample", "0")?;
+        // What is not whole is thrown away, so nothing in it need survive a power cut.
+        let filling = app.store.filling()?;
         let report = app.sync(folder)?;
+        app.store.filled(filling)?;
         let App { store, env, .. } = app;
         drop(store);
         // Only now is it a profile: whatever was interrupted before leaves none.
@@ -263,7 +277,10 @@ fn read_invitation(env: &Env, folder: &Path, code: &Code) -> Result<(Id, Grant)>
     let marker = opened.marker()?.ok_or_else(|| Error::refused("folder_not_ours"))?;
     let marker = MarkerFile::parse(&marker).map_err(not_ours)?.marker;
     let path = format!("i/{}.tsg", hex(code.id()));
-    let bytes = opened.read(&path).map_err(|_| Error::field("code_wrong", "code"))?;
+    let bytes = match opened.read(&path) {
+        Ok(bytes) => bytes,
+        Err(_) => return Err(Error::field(gone(&opened, code.id()), "code")),
+    };
     let file = InvitationFile::parse(&bytes).map_err(wire)?;
     let grant = file.open(code).map_err(|_| Error::field("code_wrong", "code"))?;
     if grant.root != marker.root || file.file.org != marker.org {
@@ -273,6 +290,15 @@ fn read_invitation(env: &Env, folder: &Path, code: &Code) -> Result<(Id, Grant)>
         return Err(Error::field("invitation_expired", "code"));
     }
     Ok((marker.org, grant))
+}
+
+/// Why an invitation is not in the folder: somebody has used it, or it never was there.
+fn gone(folder: &Folder<'_>, id: Id) -> &'static str {
+    let used = |path: &String| {
+        folder.read(path).is_ok_and(|bytes| ClaimFile::parse(&bytes).is_ok_and(|c| c.invitation == Some(id)))
+    };
+    let claims = folder.files("i").unwrap_or_default();
+    if claims.iter().any(used) { "invitation_used" } else { "code_wrong" }
 }
 
 impl App {

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, HashMap};
 pub(super) const ROLES: [(u8, &str, u8); 2] = [(100, "everything", EVERYTHING), (101, "desk", DESK)];
 
 /// Codes of the roles' public keys in the table of keys.
-const PUBLIC: u8 = 100;
+pub(super) const PUBLIC: u8 = 100;
 
 /// Keys of families on their way to others, by audience: a role or a device.
 pub(super) type Grants = BTreeMap<Id, Vec<HouseholdKey>>;
@@ -58,8 +58,7 @@ impl App {
     pub(super) fn own_device(&self) -> Result<DeviceRow> {
         // Asked for each time: another program may have begun a new log.
         let log = self.store.own_log()?.0;
-        let found = self.store.devices()?.into_iter().find(|d| d.log == log);
-        found.ok_or_else(|| Error::refused("not_sharing"))
+        self.store.device(log)?.ok_or_else(|| Error::refused("not_sharing"))
     }
 
     /// All keys of a shared scope, the one to write with last.
@@ -86,16 +85,6 @@ impl App {
         let mut keys = self.store.household_keys(household)?.into_iter();
         let newest = if planted::is(Bug::WriteWithOldestKey) { keys.find(fits) } else { keys.rfind(fits) };
         Ok(newest.map(|k| facet_key(&k, facet)))
-    }
-
-    /// Every key that opens a facet of a family.
-    pub(super) fn reading_keys(&self, household: Id, facet: Facet) -> Result<Vec<SecretKey>> {
-        let keys = self.store.household_keys(household)?;
-        let fits = |k: &&HouseholdKeyRow| k.facets == EVERYTHING || k.facets == facet.code();
-        if planted::is(Bug::ReadWithNewestKeyOnly) {
-            return Ok(keys.iter().rfind(fits).map(|k| facet_key(k, facet)).into_iter().collect());
-        }
-        Ok(keys.iter().filter(fits).map(|k| facet_key(k, facet)).collect())
     }
 
     /// Makes a new secret for a family and gives it to the roles that hold all families. This device

@@ -5,11 +5,13 @@
 //! signature and its place in its writer's chain are checked.
 
 mod apply;
+mod aside;
 mod conflicts;
 mod fork;
 mod found;
 mod keys;
 mod leave;
+mod open;
 mod publish;
 mod receive;
 mod roster;
@@ -42,25 +44,29 @@ struct Listing {
     keyrings: Vec<String>,
     segments: Vec<String>,
     snapshots: Vec<String>,
+    all: HashSet<String>,
 }
 
 impl Listing {
     fn read(folder: &Folder<'_>) -> Result<Listing> {
-        Ok(Listing {
+        let mut listing = Listing {
             rosters: folder.files("r")?,
             joining: folder.files("i")?,
             keyrings: folder.files("k")?,
             segments: folder.files("l")?,
             snapshots: folder.files("s")?,
-        })
+            all: HashSet::new(),
+        };
+        let parts = [&listing.rosters, &listing.joining, &listing.keyrings, &listing.segments];
+        listing.all = parts.into_iter().chain([&listing.snapshots]).flatten().cloned().collect();
+        Ok(listing)
     }
 
-    fn all(&self) -> HashSet<&str> {
-        [&self.rosters, &self.joining, &self.keyrings, &self.segments, &self.snapshots]
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .collect()
+    /// Leaves out what need not be read again.
+    fn without(&mut self, read: &HashSet<String>) {
+        for paths in [&mut self.rosters, &mut self.joining, &mut self.keyrings, &mut self.segments] {
+            paths.retain(|p| !read.contains(p));
+        }
     }
 }
 
@@ -75,11 +81,18 @@ impl App {
         let result = self.round(path);
         let now = self.now();
         let problem = result.as_ref().err().map_or("", |e| e.code.as_str());
-        self.store.set_setting("sync_problem", problem)?;
-        if result.is_ok() {
-            self.store.set_setting("sync_last", &now.0.to_string())?;
-            self.store.set_setting("sync_folder", &path.to_string_lossy())?;
-        }
+        self.in_one(|| {
+            self.store.set_setting("sync_problem", problem)?;
+            if result.is_ok() {
+                self.store.set_setting("sync_last", &now.0.to_string())?;
+                self.store.set_setting("sync_folder", &path.to_string_lossy())?;
+            }
+            if let Some(r) = result.as_ref().ok().filter(|r| r.published + r.received > 0) {
+                let detail = json!({ "published": r.published, "received": r.received });
+                self.store.note_event(now, "round", &detail)?;
+            }
+            Ok(())
+        })?;
         result
     }
 
@@ -89,14 +102,17 @@ impl App {
         let folder = Folder::open(&*fs, path)?;
         self.found_or_check(&folder)?;
         let mut listing = Listing::read(&folder)?;
+        self.forget_gone(&listing)?;
+        listing.without(&self.put_off()?);
         let mut report = SyncReport::default();
         // What comes in may bring keys that open more of what is there.
         for _ in 0..PASSES {
+            listing.without(&self.store.read_files()?);
             let keys = self.read_offices(&folder, &listing)?;
             self.begin_anew_if_copied(&folder, &listing)?;
             let received = self.read_snapshot(&folder, &listing)? + self.receive(&folder, &listing)?;
             report.received += received;
-            if !keys && received == 0 {
+            if !keys {
                 break;
             }
         }
@@ -104,7 +120,6 @@ impl App {
         self.share_keys()?;
         report.published = self.seal_own(report.received > 0)?;
         self.snapshot_if_worth()?;
-        listing = Listing::read(&folder)?;
         self.publish(&folder, &listing)?;
         self.leave()?;
         self.clear_old(&folder, &listing)?;
@@ -149,8 +164,14 @@ impl App {
     /// Goes on in another folder, which this profile's administrator chooses: an empty one is founded and
     /// filled from what this device has.
     pub fn share_through(&mut self, path: &Path) -> Result<SyncReport> {
+        let before = self.store.setting("sync_folder")?.unwrap_or_default();
         self.store.set_setting("sync_folder", "")?;
-        self.sync(path)
+        let report = self.sync(path);
+        if report.is_err() {
+            // A folder that would not do is not remembered in place of the one that did.
+            self.store.set_setting("sync_folder", &before)?;
+        }
+        report
     }
 
     /// The folder this profile shares through, where it does.

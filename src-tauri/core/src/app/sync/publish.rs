@@ -19,12 +19,31 @@ impl App {
     /// Every file that belongs into the folder and is not there goes in, also one that was there once: a
     /// folder that was wiped or rolled back heals. Own files that were torn are put in again.
     pub(super) fn publish(&self, folder: &Folder<'_>, listing: &Listing) -> Result<()> {
-        let there = listing.all();
+        let mut put = vec![];
+        let result = self.put_all(folder, listing, &mut put);
+        if !put.is_empty() {
+            // Whatever went out before an error went out.
+            self.in_one(|| {
+                for (path, healed) in &put {
+                    self.store.set_published(path)?;
+                    if *healed {
+                        self.store.note_event(self.now(), "healed", &json!({ "file": path }))?;
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        result
+    }
+
+    /// Gives the files that are in the folder now and were not said to be; with each, whether it was
+    /// there once.
+    fn put_all(&self, folder: &Folder<'_>, listing: &Listing, put: &mut Vec<(String, bool)>) -> Result<()> {
         let unique = self.unique();
         let doubtful = self.doubtful()?;
         let mut read_back = 0;
         for (path, published) in self.store.outbox()? {
-            let is_there = there.contains(path.as_str());
+            let is_there = listing.all.contains(&path);
             let check = is_there && (doubtful.contains(&path) || read_back < READ_BACK && self.one_in_many());
             if is_there && published && !check || published && planted::is(Bug::PublishOnce) {
                 continue;
@@ -32,9 +51,16 @@ impl App {
             let Some(bytes) = self.store.outbox_bytes(&path)? else { continue };
             if is_there {
                 read_back += 1;
-                if folder.read(&path).is_ok_and(|found| found == bytes) {
-                    self.store.set_published(&path)?;
-                    continue;
+                match folder.read(&path) {
+                    Ok(found) if found == bytes => {
+                        if !published {
+                            put.push((path, false));
+                        }
+                        continue;
+                    }
+                    // What cannot be read now is no damage: its content may be elsewhere for a while.
+                    Err(e) if e.class == Class::Away => continue,
+                    _ => {}
                 }
                 if planted::is(Bug::TornStaysTorn) {
                     continue;
@@ -43,10 +69,12 @@ impl App {
                 folder.remove(&path)?;
             }
             folder.put(&path, &bytes, &unique)?;
-            self.store.set_published(&path)?;
-            if published {
-                self.store.note_event(self.now(), "healed", &json!({ "file": path }))?;
-            }
+            put.push((path, published));
+        }
+        // Last, so that what stands in place of a file is there before it goes. One that a copying
+        // program brings back goes again.
+        for path in self.store.unwanted()?.iter().filter(|p| listing.all.contains(*p)) {
+            folder.remove(path)?;
         }
         Ok(())
     }
@@ -62,7 +90,7 @@ impl App {
         };
         let listing = Listing::read(&folder)?;
         let mut findings = vec![];
-        for file in listing.all() {
+        for file in &listing.all {
             let wrong = match folder.read(file) {
                 Ok(bytes) => match self.store.outbox_bytes(file)? {
                     Some(own) => (own != bytes).then_some("file_hash"),
@@ -98,8 +126,14 @@ impl App {
 
     /// The last own segment that another device has said it has.
     pub(super) fn attested(&self) -> Result<u64> {
-        let (heard, own) = (self.store.heard()?, self.store.own_log()?.0);
-        Ok(heard.iter().filter(|h| h.about == own && h.by != own).map(|h| h.seq).max().unwrap_or(0))
+        let own = self.store.own_log()?.0;
+        let mut most = 0;
+        self.store.each_heard(|h| {
+            if h.about == own && h.by != own {
+                most = most.max(h.seq);
+            }
+        })?;
+        Ok(most)
     }
 
     fn one_in_many(&self) -> bool {

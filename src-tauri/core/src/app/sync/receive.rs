@@ -3,50 +3,56 @@
 //! A segment is believed when its writer's device signed it and when it follows, by hash, the one
 //! before. One that is missing makes those after it wait; one that is damaged is set aside and tried
 //! again. Nothing here waits for another log.
+//!
+//! All logs advance together, in the order of their numbers: so records come about in the order of their
+//! keys, and edits after what they edit. Where there is much to read, a thread beside this one opens the
+//! next segments while the database takes in those before.
 
 use super::super::App;
 use super::Listing;
-use super::apply::Incoming;
-use super::keys::{ROLES, hex, unhex};
+use super::aside::Unusable;
+use super::keys::{PUBLIC, ROLES, hex, unhex};
+use super::open::{Examined, FamilyKeys, File, Opened, Opening, Ring};
 use super::roster::reading_problem;
-use crate::domain::edit::Change;
 use crate::domain::id::Id;
-use crate::domain::record::Kind;
-use crate::domain::scope::{Facet, Place, Scope, home, place};
-use crate::error::Result;
+use crate::domain::scope::{Facet, Scope};
+use crate::domain::time::Instant;
+use crate::error::{Class, Error, Result};
 use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, Heard, SegmentRow, SetAside};
-use crate::sync::crypt::{OpenKey, SecretKey};
 use crate::sync::folder::Folder;
-use crate::sync::wire::{Payload, Segment};
+use crate::sync::wire::{Seen, Segment};
 use crate::view::MissingView;
-use serde_json::json;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::sync::mpsc;
 
 /// Bytes of segments taken in with one transaction.
-const IN_ONE_BATCH: usize = 32 << 20;
+const IN_ONE_BATCH: usize = 8 << 20;
 
-/// Files that were set aside and are tried again each round, those tried longest ago first.
-const TRIED_AGAIN: usize = 200;
+/// From so many new segments on a thread beside opens them, and all keys of families are read at once.
+const MANY: usize = 64;
 
-/// The keys of one round, by what finds their frames.
-pub(super) struct Ring {
-    shared: Vec<(Scope, Vec<SecretKey>)>,
-    roles: Vec<(u8, Vec<OpenKey>)>,
-    /// Keys of single families, where no role opens all of them.
-    families: Vec<(Scope, SecretKey)>,
-}
+/// Segments that such a thread is given at a time, and how many times it is ahead.
+const IN_ONE_CHUNK: usize = 64;
+const AHEAD: usize = 8;
 
-/// A segment that was read, checked and opened.
-pub(super) struct Opened {
-    path: String,
+/// How far a log was read in this round.
+struct Reading<'a> {
+    number: u32,
     seq: u64,
     hash: [u8; 32],
-    pub(super) unread: u32,
-    pub(super) incoming: Vec<Incoming>,
-    heard: Vec<Heard>,
-    /// The first own segment of which the writer holds another one of the same number.
-    other_branch: Option<u64>,
+    last_no: u64,
+    /// Files whose number is ahead of the chain: they wait for those between.
+    ahead: BTreeMap<u64, Vec<File<'a>>>,
+}
+
+/// Segments that were opened and are not in the database yet.
+#[derive(Default)]
+struct Batch<'a> {
+    opened: Vec<(File<'a>, Opened)>,
+    unusable: Unusable,
+    bytes: usize,
+    received: i64,
 }
 
 impl App {
@@ -54,7 +60,7 @@ impl App {
     pub(super) fn receive(&mut self, folder: &Folder<'_>, listing: &Listing) -> Result<i64> {
         let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
         let ring = self.ring()?;
-        let mut received = self.read_again(folder, &devices, &ring)?;
+        let received = self.read_again(folder, &devices, &ring)?;
         if planted::is(Bug::DeleteOnAbsence) && listing.segments.is_empty() {
             for number in self.store.segments_unread()?.into_iter().map(|(number, _)| number) {
                 self.store.drop_segments_after(number, 0)?;
@@ -63,46 +69,75 @@ impl App {
                 }
             }
         }
-        let mut by_log: BTreeMap<Id, Vec<&String>> = BTreeMap::new();
-        let read = self.store.read_files()?;
+        let mut logs: HashMap<Id, Reading<'_>> = HashMap::new();
+        let files = self.new_files(listing, &devices, &mut logs)?;
+        Ok(received + self.read_logs(folder, &files, logs, &devices, &ring)?)
+    }
+
+    /// The segments of others that are new, in the order in which they are read, and how far their logs
+    /// are.
+    fn new_files<'a>(
+        &self,
+        listing: &'a Listing,
+        devices: &'a HashMap<Id, DeviceRow>,
+        logs: &mut HashMap<Id, Reading<'a>>,
+    ) -> Result<Vec<File<'a>>> {
         let aside: Vec<String> = self.store.files_aside()?.into_iter().map(|a| a.path).collect();
-        for path in listing.segments.iter().filter(|p| !read.contains(*p)) {
-            // A file that could not be used is tried again, but not all of a hundred thousand at once.
-            let tried = if planted::is(Bug::SetAsideForEver) { 0 } else { TRIED_AGAIN };
-            if planted::is(Bug::TrustTheName) && path.contains([' ', '(']) {
-                continue;
-            }
-            if aside.iter().position(|a| a == path).is_some_and(|at| at >= tried) {
+        let mut unusable = Unusable::new();
+        let mut files = vec![];
+        let mut unknown: HashSet<Id> = HashSet::new();
+        for path in &listing.segments {
+            let is_aside = || aside.iter().any(|a| a == path);
+            if planted::is(Bug::TrustTheName) && path.contains([' ', '(', '+'])
+                || planted::is(Bug::SetAsideForEver) && is_aside()
+            {
                 continue;
             }
             match path.split('/').nth(1).and_then(unhex) {
                 Some(log) if log == self.log => {}
-                Some(log) => by_log.entry(log).or_default().push(path),
-                None => self.store.set_aside(path, "file_not_ours", self.now())?,
-            }
-        }
-        for path in &aside {
-            if path.starts_with("l/") && !listing.segments.contains(path) {
-                self.store.not_aside(path)?;
-            }
-        }
-        for (log, mut paths) in by_log {
-            match devices.get(&log) {
-                Some(device) => {
-                    paths.sort_by_key(|p| number_in(p));
-                    received += self.read_log(folder, device, &paths, &devices, &ring)?;
+                Some(log) if devices.contains_key(&log) => {
+                    files.push(File { number: number_in(path), log, path });
                 }
-                None => self.store.set_aside(&format!("l/{}", hex(log)), "unknown_writer", self.now())?,
-            }
-            if devices.contains_key(&log) {
-                self.store.not_aside(&format!("l/{}", hex(log)))?;
+                Some(log) => {
+                    if unknown.insert(log) {
+                        self.store.set_aside(&format!("l/{}", hex(log)), "unknown_writer", self.now())?;
+                    }
+                }
+                None => unusable.push((path.clone(), "file_not_ours")),
             }
         }
-        Ok(received)
+        self.set_all_aside(&unusable)?;
+        for path in aside {
+            // Its writer is known by now.
+            let log = path.strip_prefix("l/").and_then(unhex);
+            if log.is_some_and(|log| !unknown.contains(&log)) {
+                self.store.not_aside(&path)?;
+            }
+        }
+        files.sort();
+        for file in &files {
+            if let Some(device) = devices.get(&file.log)
+                && !logs.contains_key(&file.log)
+            {
+                let number = self.store.number_of(device.log, &device.label)?;
+                let head = self.store.head(number)?;
+                let last_no = head.as_ref().map_or(0, |h| h.last_no);
+                let (seq, hash) = head.map_or((0, [0; 32]), |h| (h.seq, h.hash));
+                let reading = Reading { number, seq, hash, last_no, ahead: BTreeMap::new() };
+                logs.insert(file.log, reading);
+            }
+        }
+        // What a snapshot stood for need not be read.
+        let stands = |f: &File<'_>| logs.get(&f.log).is_some_and(|l| f.number <= l.seq && is_short(&l.hash));
+        if files.iter().any(stands) {
+            self.in_one(|| files.iter().filter(|f| stands(f)).try_for_each(|f| self.store.set_read(f.path)))?;
+            files.retain(|f| !stands(f));
+        }
+        Ok(files)
     }
 
     pub(super) fn ring(&self) -> Result<Ring> {
-        let mut ring = Ring { shared: vec![], roles: vec![], families: vec![] };
+        let mut ring = Ring { shared: vec![], roles: vec![], publics: vec![], families: vec![] };
         for scope in Scope::SHARED {
             ring.shared.push((scope, self.scope_keys(scope)?));
         }
@@ -111,6 +146,8 @@ impl App {
             if !keys.is_empty() {
                 ring.roles.push((code, keys));
             }
+            let publics = self.store.scope_keys(code + PUBLIC)?;
+            ring.publics.extend(publics.into_iter().map(|(_, public)| (code, *public)));
         }
         if ring.roles.is_empty() {
             self.store.each_household_key(|row| {
@@ -123,250 +160,263 @@ impl App {
         Ok(ring)
     }
 
-    /// The new segments of one log, in the order of its chain.
-    fn read_log(
+    fn read_logs<'a>(
         &self,
         folder: &Folder<'_>,
-        device: &DeviceRow,
-        paths: &[&String],
-        devices: &HashMap<Id, DeviceRow>,
-        ring: &Ring,
+        files: &[File<'a>],
+        mut logs: HashMap<Id, Reading<'a>>,
+        devices: &'a HashMap<Id, DeviceRow>,
+        ring: &'a Ring,
     ) -> Result<i64> {
-        let number = self.store.number_of(device.log, &device.label)?;
-        let head = self.store.head(number)?;
-        let (mut seq, mut hash) = head.map_or((0, [0; 32]), |h| (h.seq, h.hash));
-        let mut received = 0;
-        let mut batch: Vec<Opened> = vec![];
-        let mut bytes_in_batch = 0;
-        // Files whose number is ahead of the chain: they wait for those between.
-        let mut ahead: BTreeMap<u64, Vec<&String>> = BTreeMap::new();
-        let mut queue: std::collections::VecDeque<&String> = paths.iter().copied().collect();
-        while let Some(path) = queue.pop_front() {
-            let bytes = match folder.read(path) {
-                Ok(bytes) => bytes,
-                Err(_) if planted::is(Bug::UnreadableNowIsRead) => {
-                    self.store.set_read(path)?;
-                    continue;
+        let opening = Opening { org: self.organisation(), own: self.log, devices, ring };
+        let mut batch = Batch::default();
+        let mut keys = FamilyKeys::new();
+        if files.len() < MANY {
+            for file in files {
+                if let Some(bytes) = self.bytes_of(folder, file)? {
+                    let examined = self.examine(&opening, *file, &bytes, &mut keys)?;
+                    self.follow_all(folder, &opening, examined, &mut logs, &mut batch, &mut keys)?;
                 }
-                Err(e) => {
-                    self.store.set_aside(path, reading_problem(&e.code), self.now())?;
-                    continue;
+            }
+        } else {
+            let mut all = FamilyKeys::new();
+            self.store.each_household_key(|row| all.entry(row.household).or_default().push(row))?;
+            let all = &all;
+            std::thread::scope(|scope| -> Result<()> {
+                let (give, work) = mpsc::sync_channel::<Vec<(File<'a>, Vec<u8>)>>(AHEAD);
+                let (done, opened) = mpsc::sync_channel::<Vec<Examined<'a>>>(AHEAD);
+                let opening = &opening;
+                scope.spawn(move || {
+                    for chunk in work {
+                        let one = |(file, bytes): (File<'a>, Vec<u8>)| opening.examine(file, &bytes, all);
+                        if done.send(chunk.into_iter().map(one).collect()).is_err() {
+                            break;
+                        }
+                    }
+                });
+                let gone = || Error::new(Class::Damaged, "thread_gone");
+                let mut given = 0;
+                for chunk in files.chunks(IN_ONE_CHUNK) {
+                    let mut read = vec![];
+                    for file in chunk {
+                        read.extend(self.bytes_of(folder, file)?.map(|bytes| (*file, bytes)));
+                    }
+                    give.send(read).map_err(|_| gone())?;
+                    given += 1;
+                    if given >= AHEAD {
+                        for examined in opened.recv().map_err(|_| gone())? {
+                            self.follow_all(folder, opening, examined, &mut logs, &mut batch, &mut keys)?;
+                        }
+                    }
                 }
-            };
-            let segment = match Segment::parse(&bytes) {
-                Ok(segment) if segment.log == device.log && segment.file.org == self.organisation() => {
-                    segment
+                drop(give);
+                for examined in opened.into_iter().flatten() {
+                    self.follow_all(folder, opening, examined, &mut logs, &mut batch, &mut keys)?;
                 }
-                Ok(_) => {
-                    self.store.set_aside(path, "file_not_ours", self.now())?;
-                    continue;
-                }
-                Err(_) if planted::is(Bug::DamagedIsRead) => {
-                    self.store.set_read(path)?;
-                    continue;
-                }
-                Err(e) => {
-                    self.store.set_aside(path, e.code(), self.now())?;
-                    continue;
-                }
-            };
-            if segment.verify(&device.sign).is_err() && !planted::is(Bug::SkipTheSignature) {
-                self.store.set_aside(path, "file_signature", self.now())?;
-                continue;
-            }
-            if device.cut.is_some_and(|cut| segment.seq > cut) && !planted::is(Bug::IgnoreTheCut) {
-                self.store.set_aside(path, "removed_writer", self.now())?;
-                continue;
-            }
-            if segment.seq <= seq {
-                self.seen_before(number, &segment, path, &batch)?;
-                continue;
-            }
-            if segment.seq > seq + 1 && !planted::is(Bug::JumpOverGaps) {
-                self.store.not_aside(path)?;
-                ahead.entry(segment.seq).or_default().push(path);
-                continue;
-            }
-            let jumps = segment.seq > seq + 1;
-            if !follows(&segment.prev, &hash) && !jumps && !planted::is(Bug::SkipTheChain) {
-                self.store.set_aside(path, "fork", self.now())?;
-                continue;
-            }
-            (seq, hash) = (segment.seq, segment.hash());
-            bytes_in_batch += bytes.len();
-            batch.push(self.open_segment(&segment, path, device, devices, ring)?);
-            if let Some(next) = ahead.remove(&(seq + 1)) {
-                next.into_iter().rev().for_each(|p| queue.push_front(p));
-            }
-            if bytes_in_batch > IN_ONE_BATCH {
-                received += self.take_batch(number, std::mem::take(&mut batch), devices)?;
-                bytes_in_batch = 0;
-            }
+                Ok(())
+            })?;
         }
-        received += self.take_batch(number, batch, devices)?;
-        Ok(received)
+        self.take_batch(&mut batch, &mut logs, devices)?;
+        self.set_all_aside(&batch.unusable)?;
+        Ok(batch.received)
     }
 
-    /// A copy of a segment that was read, or another one in its place.
-    fn seen_before(&self, number: u32, segment: &Segment<'_>, path: &str, batch: &[Opened]) -> Result<()> {
-        let hash = segment.hash();
-        let in_batch = batch.iter().any(|o| o.seq == segment.seq && o.hash == hash);
-        let mut stored = self.store.segments_after(number, segment.seq.saturating_sub(1))?.into_iter();
-        if in_batch || stored.next().is_some_and(|s| s.seq == segment.seq && s.hash == hash) {
-            return self.store.set_read(path);
+    /// The bytes of a file; None where it cannot be read, which is noted.
+    fn bytes_of(&self, folder: &Folder<'_>, file: &File<'_>) -> Result<Option<Vec<u8>>> {
+        match folder.read(file.path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(_) if planted::is(Bug::UnreadableNowIsRead) => self.store.set_read(file.path).map(|()| None),
+            Err(e) => self.store.set_aside(file.path, reading_problem(&e.code), self.now()).map(|()| None),
         }
-        self.store.set_aside(path, "fork", self.now())
     }
 
-    fn take_batch(&self, number: u32, batch: Vec<Opened>, devices: &HashMap<Id, DeviceRow>) -> Result<i64> {
-        if batch.is_empty() {
-            return Ok(0);
-        }
-        let labels: HashMap<Id, String> = devices.values().map(|d| (d.log, d.label.clone())).collect();
-        let (received, changes) = self.in_one(|| {
-            let mut received = 0;
-            let mut incoming = vec![];
-            for opened in batch {
-                let own: Vec<u64> = opened.incoming.iter().map(|i| i.no).collect();
-                received += distinct(&own);
-                let before = self.store.head(number)?.map_or(0, |h| h.last_no);
-                let last_no = own.into_iter().max().unwrap_or(0).max(before);
-                let Opened { path, seq, hash, unread, heard, .. } = opened;
-                if let Some(branch) = opened.other_branch {
-                    self.note_other_branch(branch)?;
-                }
-                self.store.set_segment(
-                    number,
-                    &SegmentRow { seq, hash, last_no, unread, path: path.clone() },
-                    self.now(),
-                )?;
-                self.store.set_read(&path)?;
-                for h in heard.iter().filter(|_| !planted::is(Bug::ForgetWhatWasHeard)) {
-                    self.store.hear(h)?;
-                }
-                incoming.extend(opened.incoming);
+    /// Checks and opens a segment; looks up the keys it needs.
+    fn examine<'a>(
+        &self,
+        opening: &Opening<'_>,
+        file: File<'a>,
+        bytes: &[u8],
+        keys: &mut FamilyKeys,
+    ) -> Result<Examined<'a>> {
+        let Some(device) = opening.devices.get(&file.log) else {
+            return Ok((file, bytes.len(), Err("unknown_writer")));
+        };
+        let opened = match opening.check(bytes, device) {
+            Ok(segment) => Ok(self.open_with(opening, &segment, device, keys)?),
+            Err(code) => Err(code),
+        };
+        Ok((file, bytes.len(), opened))
+    }
+
+    fn open_with(
+        &self,
+        opening: &Opening<'_>,
+        segment: &Segment<'_>,
+        device: &DeviceRow,
+        keys: &mut FamilyKeys,
+    ) -> Result<Opened> {
+        let located = opening.locate(segment);
+        for family in located.families() {
+            if let std::collections::hash_map::Entry::Vacant(of) = keys.entry(family) {
+                of.insert(self.store.household_keys(family)?);
             }
-            let changes = self.take_in(&incoming, &labels)?;
-            Ok((received, changes))
-        })?;
-        self.find_changed(&changes)?;
-        Ok(received)
+        }
+        Ok(opening.open(segment, located, device, keys))
     }
 
     /// Opens the frames that this device holds keys of.
     pub(super) fn open_segment(
         &self,
         segment: &Segment<'_>,
-        path: &str,
         device: &DeviceRow,
         devices: &HashMap<Id, DeviceRow>,
         ring: &Ring,
     ) -> Result<Opened> {
-        let found = self.find_frames(segment, ring)?;
-        let mut unread = segment.frames.len() as u32 - found.indexes;
-        let mut incoming = vec![];
-        // Copies of what others wrote are taken from those who hold everything.
-        let copies = device.roster > 0 && matches!(device.role.as_str(), "administrator" | "coordinator");
-        for (frame, scope, key) in found.frames {
-            match segment.payload(frame, &key) {
-                Ok(payload) if payload.scope == scope => {
-                    unread = unread.saturating_sub(1);
-                    self.unpack(payload, device, copies, devices, &mut incoming)?;
-                }
-                _ => self.note_damaged(device, segment.seq, frame)?,
-            }
-        }
-        let at = self.now();
-        let by = device.log;
-        let mut heard = vec![Heard { by, about: by, seq: segment.seq, at }];
-        heard.extend(segment.seen.iter().map(|s| Heard { by, about: s.log, seq: s.seq, at }));
-        let (path, other_branch) = (path.to_owned(), self.other_branch(segment)?);
-        let (seq, hash) = (segment.seq, segment.hash());
-        Ok(Opened { path, seq, hash, unread, incoming, heard, other_branch })
+        let opening = Opening { org: self.organisation(), own: self.log, devices, ring };
+        self.open_with(&opening, segment, device, &mut FamilyKeys::new())
     }
 
-    /// The own segment that the writer says to have with other bytes than ours: the disk was copied, and
-    /// the copy wrote under our name.
-    fn other_branch(&self, segment: &Segment<'_>) -> Result<Option<u64>> {
-        let own = self.store.own_log()?.0;
-        let Some(seen) = segment.seen.iter().find(|s| s.log == own) else { return Ok(None) };
-        let ours = self.store.segments_after(self.store.own_number()?, seen.seq.saturating_sub(1))?;
-        let ours = ours.first().filter(|o| o.seq == seen.seq);
-        Ok(ours.filter(|o| !o.hash.starts_with(&seen.hash)).map(|o| o.seq))
-    }
-
-    fn note_damaged(&self, device: &DeviceRow, seq: u64, frame: u32) -> Result<()> {
-        let detail = json!({ "device": device.label, "segment": seq, "frame": frame });
-        self.store.note_event(self.now(), "frame_damaged", &detail)
-    }
-
-    /// The changes of a frame, without operations that do not belong into its scope: who may write about
-    /// a family may not make workers.
-    fn unpack(
+    /// Puts an opened segment among those that are taken in, and those that waited for it.
+    fn follow_all<'a>(
         &self,
-        payload: Payload,
-        device: &DeviceRow,
-        copies: bool,
-        devices: &HashMap<Id, DeviceRow>,
-        incoming: &mut Vec<Incoming>,
+        folder: &Folder<'_>,
+        opening: &Opening<'a>,
+        examined: Examined<'a>,
+        logs: &mut HashMap<Id, Reading<'a>>,
+        batch: &mut Batch<'a>,
+        keys: &mut FamilyKeys,
     ) -> Result<()> {
-        for packed in payload.changes {
-            let copied = packed.log != device.log;
-            if copied && !(copies && (devices.contains_key(&packed.log) || packed.log == self.log)) {
-                continue;
+        let mut next = VecDeque::from([examined]);
+        while let Some(examined) = next.pop_front() {
+            let log = examined.0.log;
+            let waited = self.follow(examined, logs, batch)?;
+            if batch.bytes > IN_ONE_BATCH {
+                self.take_batch(batch, logs, opening.devices)?;
             }
-            let Ok(change) = Change::decode(&packed.body, packed.log) else {
-                self.note_damaged(device, packed.no, 0)?;
-                continue;
-            };
-            let scope = payload.scope;
-            let known =
-                |field| Kind::ALL.iter().any(|k| field == 0 || k.shape().index_of_number(field).is_some());
-            let kept = |field| !planted::is(Bug::DropNewerFields) || known(field);
-            match change.part(|r, op| belongs(r.kind, op.field, scope) && kept(op.field)) {
-                Some(part) if part == change => {
-                    incoming.push(Incoming { log: packed.log, no: packed.no, bytes: packed.body, change });
-                }
-                part => {
-                    let detail = json!({ "device": device.label, "change": packed.no });
-                    self.store.note_event(self.now(), "refused_scope", &detail)?;
-                    if let Some(part) = part {
-                        let bytes = part.encode(packed.log);
-                        incoming.push(Incoming { log: packed.log, no: packed.no, bytes, change: part });
-                    }
+            for file in waited.into_iter().filter(|f| f.log == log) {
+                if let Some(bytes) = self.bytes_of(folder, &file)? {
+                    next.push_back(self.examine(opening, file, &bytes, keys)?);
                 }
             }
         }
         Ok(())
     }
 
-    fn find_frames(&self, segment: &Segment<'_>, ring: &Ring) -> Result<Found> {
-        let mut found = Found { frames: vec![], indexes: 0 };
-        for (scope, keys) in &ring.shared {
-            for key in keys {
-                found.frames.extend(segment.find(key).into_iter().map(|at| (at, *scope, key.clone())));
+    /// Looks whether an opened segment is the next one of its log; gives the files that waited for it.
+    fn follow<'a>(
+        &self,
+        (file, bytes, opened): Examined<'a>,
+        logs: &mut HashMap<Id, Reading<'a>>,
+        batch: &mut Batch<'a>,
+    ) -> Result<Vec<File<'a>>> {
+        let Some(log) = logs.get_mut(&file.log) else { return Ok(vec![]) };
+        let opened = match opened {
+            Ok(opened) => opened,
+            Err(_) if planted::is(Bug::DamagedIsRead) => {
+                self.store.set_read(file.path)?;
+                return Ok(vec![]);
             }
+            Err(code) => {
+                batch.unusable.push((file.path.to_owned(), code));
+                return Ok(vec![]);
+            }
+        };
+        if opened.seq <= log.seq {
+            self.seen_before(log.number, &opened, &file, batch)?;
+        } else if opened.seq > log.seq + 1 && !planted::is(Bug::JumpOverGaps) {
+            self.store.not_aside(file.path)?;
+            log.ahead.entry(opened.seq).or_default().push(file);
+        } else if !follows(&opened.prev, &log.hash)
+            && !planted::is(Bug::SkipTheChain)
+            && !planted::is(Bug::JumpOverGaps)
+        {
+            self.store.set_aside(file.path, "fork", self.now())?;
+        } else {
+            (log.seq, log.hash) = (opened.seq, opened.hash);
+            batch.bytes += bytes;
+            batch.opened.push((file, opened));
+            return Ok(log.ahead.remove(&(log.seq + 1)).unwrap_or_default());
         }
-        for (scope, key) in &ring.families {
-            found.frames.extend(segment.find(key).into_iter().map(|at| (at, *scope, key.clone())));
+        Ok(vec![])
+    }
+
+    /// A copy of a segment that was read, or another one in its place.
+    fn seen_before(&self, number: u32, opened: &Opened, file: &File<'_>, batch: &Batch<'_>) -> Result<()> {
+        let waiting = |(f, o): &(File<'_>, Opened)| f.log == file.log && o.seq == opened.seq;
+        let known = match batch.opened.iter().find(|o| waiting(o)) {
+            Some((_, there)) => there.hash == opened.hash,
+            // A snapshot stands for all segments up to its own row.
+            None => {
+                let rows = self.store.segments_after(number, opened.seq.saturating_sub(1))?;
+                rows.first().is_some_and(|s| {
+                    if s.seq == opened.seq { follows(&opened.hash, &s.hash) } else { is_short(&s.hash) }
+                })
+            }
+        };
+        if known {
+            self.store.set_read(file.path)
+        } else {
+            self.store.set_aside(file.path, "fork", self.now())
         }
-        for (code, keys) in &ring.roles {
-            for key in keys {
-                let Ok(Some(index)) = segment.index(*code, key) else { continue };
-                found.indexes += 1;
-                for entry in index.entries {
-                    let Some(scope @ Scope::Household(household, facet)) = entry.scope() else { continue };
-                    let fits = |k: &SecretKey| k.id() == entry.key;
-                    if let Some(key) = self.reading_keys(household, facet)?.into_iter().find(fits) {
-                        found.frames.push((entry.frame, scope, key));
-                    }
+    }
+
+    /// Takes in the segments of a batch, all or none.
+    fn take_batch<'a>(
+        &self,
+        batch: &mut Batch<'a>,
+        logs: &mut HashMap<Id, Reading<'a>>,
+        devices: &HashMap<Id, DeviceRow>,
+    ) -> Result<()> {
+        batch.bytes = 0;
+        let opened = std::mem::take(&mut batch.opened);
+        if opened.is_empty() {
+            return Ok(());
+        }
+        let labels: HashMap<Id, String> = devices.values().map(|d| (d.log, d.label.clone())).collect();
+        let at = self.now();
+        let changes = self.in_one(|| {
+            let mut incoming = vec![];
+            let mut heard: BTreeMap<(Id, Id), u64> = BTreeMap::new();
+            for (file, opened) in opened {
+                let Some(log) = logs.get_mut(&file.log) else { continue };
+                self.note_events(&opened)?;
+                self.find_other_branch(&opened.seen)?;
+                let own: Vec<u64> = opened.incoming.iter().map(|i| i.no).collect();
+                batch.received += distinct(&own);
+                log.last_no = own.into_iter().max().unwrap_or(0).max(log.last_no);
+                let Opened { seq, hash, unread, .. } = opened;
+                let path = file.path.to_owned();
+                let row = SegmentRow { seq, hash, last_no: log.last_no, unread, path };
+                self.store.set_segment(log.number, &row, at)?;
+                self.store.set_read(file.path)?;
+                let says = opened.seen.iter().map(|s| (s.log, s.seq)).chain([(file.log, seq)]);
+                for (about, seq) in says {
+                    let most = heard.entry((file.log, about)).or_default();
+                    *most = seq.max(*most);
                 }
-                break;
+                incoming.extend(opened.incoming);
             }
+            for ((by, about), seq) in heard.into_iter().filter(|_| !planted::is(Bug::ForgetWhatWasHeard)) {
+                self.store.hear(&Heard { by, about, seq, at })?;
+            }
+            self.take_in(incoming, &labels)
+        })?;
+        self.find_changed(&changes)
+    }
+
+    fn note_events(&self, opened: &Opened) -> Result<()> {
+        opened.events.iter().try_for_each(|(code, detail)| self.store.note_event(self.now(), code, detail))
+    }
+
+    /// The own segment that a writer says to have with other bytes than ours: the disk was copied, and
+    /// the copy wrote under our name.
+    fn find_other_branch(&self, seen: &[Seen]) -> Result<()> {
+        let Some(seen) = seen.iter().find(|s| s.log == self.log) else { return Ok(()) };
+        let ours = self.store.segments_after(self.store.own_number()?, seen.seq.saturating_sub(1))?;
+        match ours.first().filter(|o| o.seq == seen.seq && !o.hash.starts_with(&seen.hash)) {
+            Some(other) => self.note_other_branch(other.seq),
+            None => Ok(()),
         }
-        found.frames.sort_by_key(|(frame, _, _)| *frame);
-        found.frames.dedup_by_key(|(frame, _, _)| *frame);
-        Ok(found)
     }
 
     /// Segments that had frames without a key are read again: a key may have come since.
@@ -400,18 +450,18 @@ impl App {
                     continue;
                 }
             };
-            let opened = self.open_segment(&segment, &row.path, device, devices, ring)?;
+            let opened = self.open_segment(&segment, device, devices, ring)?;
             if opened.unread >= row.unread {
                 continue;
             }
+            let numbers: Vec<u64> = opened.incoming.iter().map(|i| i.no).collect();
             let changes = self.in_one(|| {
-                let changes = self.take_in(&opened.incoming, &labels)?;
-                let last_no = opened.incoming.iter().map(|i| i.no).max().unwrap_or(0).max(row.last_no);
+                self.note_events(&opened)?;
+                let last_no = numbers.iter().copied().max().unwrap_or(0).max(row.last_no);
                 let row = SegmentRow { unread: opened.unread, last_no, ..row.clone() };
                 self.store.set_segment(number, &row, self.now())?;
-                Ok(changes)
+                self.take_in(opened.incoming, &labels)
             })?;
-            let numbers: Vec<u64> = opened.incoming.iter().map(|i| i.no).collect();
             received += distinct(&numbers);
             self.find_changed(&changes)?;
         }
@@ -421,16 +471,31 @@ impl App {
         Ok(received)
     }
 
-    /// Segments that somebody says to have and that are not here.
-    pub(super) fn missing(&self) -> Result<Vec<MissingView>> {
-        let (heard, own) = (self.store.heard()?, self.store.own_log()?.0);
-        let aside = self.store.files_aside()?;
-        let mut missing = vec![];
-        for device in self.store.devices()?.into_iter().filter(|d| d.log != own) {
+    /// Segments that somebody says to have and that are not here: counts leave out what is in them.
+    pub fn missing(&self) -> Result<Vec<MissingView>> {
+        let own = self.store.own_log()?.0;
+        let others: Vec<DeviceRow> = self.store.devices()?.into_iter().filter(|d| d.log != own).collect();
+        let mut have: HashMap<Id, u64> = HashMap::new();
+        for device in &others {
             let number = self.store.number_of(device.log, &device.label)?;
-            let have = self.store.head(number)?.map_or(0, |h| h.seq);
-            let about = || heard.iter().filter(|h| h.about == device.log && h.seq > have);
-            let limit = device.cut.unwrap_or(u64::MAX);
+            have.insert(device.log, self.store.head(number)?.map_or(0, |h| h.seq));
+        }
+        // What somebody has that is not here: the last of it, and since when that is known.
+        let mut beyond: HashMap<Id, (u64, Instant)> = HashMap::new();
+        self.store.each_heard(|h| {
+            if have.get(&h.about).is_some_and(|have| h.seq > *have) {
+                let (most, since) = beyond.entry(h.about).or_insert((h.seq, h.at));
+                (*most, *since) = (h.seq.max(*most), h.at.min(*since));
+            }
+        })?;
+        let mut missing = vec![];
+        if beyond.is_empty() {
+            return Ok(missing);
+        }
+        let aside = self.store.files_aside()?;
+        for device in others {
+            let have = have.get(&device.log).copied().unwrap_or_default();
+            let Some((most, since)) = beyond.get(&device.log).copied() else { continue };
             // What others have of the other branch of a copied disk is there, and shown as set aside; its
             // writer sends it again under a new name.
             let mine = format!("l/{}/", hex(device.log));
@@ -438,8 +503,8 @@ impl App {
             if aside.iter().filter(forks).any(|a| number_in(&a.path) <= have + 1) {
                 continue;
             }
-            if let Some(to) = about().map(|h| h.seq.min(limit)).max().filter(|to| *to > have) {
-                let since = about().map(|h| h.at).min().unwrap_or(self.now());
+            let to = most.min(device.cut.unwrap_or(u64::MAX));
+            if to > have {
                 missing.push(MissingView {
                     device: device.label,
                     from: have as i64 + 1,
@@ -455,13 +520,12 @@ impl App {
 /// Whether a segment that names `prev` comes after the one with this hash. Of a segment that a snapshot
 /// stood for only the first eight bytes are known.
 fn follows(prev: &[u8; 32], hash: &[u8; 32]) -> bool {
-    prev == hash || (hash[8..] == [0; 24] && hash[..8] != [0; 8] && prev[..8] == hash[..8])
+    prev == hash || (is_short(hash) && prev[..8] == hash[..8])
 }
 
-/// Frames with the keys that open them.
-struct Found {
-    frames: Vec<(u32, Scope, SecretKey)>,
-    indexes: u32,
+/// Whether only the beginning of a hash is known.
+fn is_short(hash: &[u8; 32]) -> bool {
+    hash[8..] == [0; 24] && hash[..8] != [0; 8]
 }
 
 fn distinct(numbers: &[u64]) -> i64 {
@@ -472,18 +536,4 @@ fn distinct(numbers: &[u64]) -> i64 {
 fn number_in(path: &str) -> u64 {
     let name = path.rsplit('/').next().unwrap_or_default();
     name.split('-').next().and_then(|n| n.parse().ok()).unwrap_or(u64::MAX)
-}
-
-/// Whether an operation may stand in a frame of this scope.
-fn belongs(kind: u8, field: u16, scope: Scope) -> bool {
-    // What a newer version writes is kept; this one cannot say where it belongs.
-    let Some(kind) = Kind::from_number(kind) else { return true };
-    let place = if kind == Kind::Override { home(kind) } else { place(kind, field) };
-    match (place, scope) {
-        (Place::Shared(of), scope) => of == scope || kind == Kind::Override,
-        (Place::Family(..), Scope::Household(..)) => true,
-        (Place::Family(_, otherwise), scope) => {
-            scope == otherwise || scope == Scope::Directory || kind == Kind::Override
-        }
-    }
 }

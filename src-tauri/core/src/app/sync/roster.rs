@@ -23,6 +23,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// Days before an assignment begins on which its family's keys are given: the visitor may be away then.
 const AHEAD: u64 = 7;
 
+/// Files that are read in one transaction.
+const IN_ONE: usize = 64;
+
 /// A file was used, or why not. `Wait` leaves it unread without a word: what it needs may come.
 enum Taken {
     Yes,
@@ -52,32 +55,41 @@ impl App {
         Ok(keys)
     }
 
-    /// Reads the files that were not read yet, each in a transaction of its own.
+    /// Reads the files that were not read yet, some in one transaction.
     fn read_new(
         &self,
         folder: &Folder<'_>,
         paths: &[String],
         take: impl Fn(&App, &[u8]) -> Result<(Taken, bool)>,
     ) -> Result<bool> {
+        if paths.is_empty() {
+            return Ok(false);
+        }
         let read = self.store.read_files()?;
         let own: BTreeSet<String> = self.store.outbox()?.into_iter().map(|(path, _)| path).collect();
+        let new: Vec<&String> = paths.iter().filter(|p| !read.contains(*p) && !own.contains(*p)).collect();
         let mut any = false;
-        for path in paths.iter().filter(|p| !read.contains(*p) && !own.contains(*p)) {
-            let bytes = match folder.read(path) {
-                Ok(bytes) => bytes,
-                Err(e) => {
-                    self.store.set_aside(path, reading_problem(&e.code), self.now())?;
-                    continue;
-                }
-            };
+        for chunk in new.chunks(IN_ONE) {
+            // A slow folder must not keep others from writing.
+            let found: Vec<_> = chunk.iter().map(|path| (*path, folder.read(path))).collect();
             any |= self.in_one(|| {
-                let (taken, new) = take(self, &bytes)?;
-                match taken {
-                    Taken::Yes => self.store.set_read(path)?,
-                    Taken::Wait => self.store.not_aside(path)?,
-                    Taken::Aside(code) => self.store.set_aside(path, code, self.now())?,
+                let mut any = false;
+                for (path, bytes) in found {
+                    let taken = match bytes {
+                        Ok(bytes) => {
+                            let (taken, new) = take(self, &bytes)?;
+                            any |= new;
+                            taken
+                        }
+                        Err(e) => Taken::Aside(reading_problem(&e.code)),
+                    };
+                    match taken {
+                        Taken::Yes => self.store.set_read(path)?,
+                        Taken::Wait => self.store.not_aside(path)?,
+                        Taken::Aside(code) => self.store.set_aside(path, code, self.now())?,
+                    }
                 }
-                Ok(new)
+                Ok(any)
             })?;
         }
         Ok(any)
@@ -141,7 +153,7 @@ impl App {
     }
 
     fn cut_off(&self, log: Id, cut: Option<u64>) -> Result<()> {
-        for mut device in self.store.devices()?.into_iter().filter(|d| d.log == log) {
+        if let Some(mut device) = self.store.device(log)? {
             if cut.is_some() && (device.cut.is_none() || cut < device.cut) {
                 device.cut = cut;
                 self.store.set_device(&device)?;
@@ -154,8 +166,9 @@ impl App {
     /// Of several devices on one invitation the roster's stands, else the first to claim it.
     fn drop_rivals(&self, row: &DeviceRow) -> Result<()> {
         let rank = |d: &DeviceRow| (d.roster == 0, d.hlc, d.log);
-        for other in self.store.devices()? {
-            if other.log != row.log && other.invitation.is_some() && other.invitation == row.invitation {
+        let Some(invitation) = row.invitation else { return Ok(()) };
+        for other in self.store.devices_invited(invitation)? {
+            if other.log != row.log {
                 let loser = if rank(&other) < rank(row) { row.log } else { other.log };
                 if loser != self.log {
                     self.store.remove_device_row(loser)?;
@@ -205,8 +218,7 @@ impl App {
             Ok(file) => file,
             Err(e) => return Ok(Taken::Aside(e.code())),
         };
-        let devices = self.store.devices()?;
-        if devices.iter().any(|d| d.log == file.log) {
+        if self.store.device(file.log)?.is_some() {
             // A roster was quicker.
             let owed = format!("owed {}", file.log);
             if file.predecessor.is_some() && file.log != self.log && self.store.setting(&owed)?.is_none() {
@@ -214,8 +226,11 @@ impl App {
             }
             return Ok(Taken::Yes);
         }
-        let predecessor = file.predecessor.and_then(|p| devices.iter().find(|d| d.log == p.log));
-        let (signer, late) = match (file.invitation, predecessor) {
+        let predecessor = match &file.predecessor {
+            Some(before) => self.store.device(before.log)?,
+            None => None,
+        };
+        let (signer, late) = match (file.invitation, &predecessor) {
             (Some(id), _) => {
                 let Some(known) = self.store.secret(&format!("invitation {id}"))? else {
                     return Ok(Taken::Wait);
@@ -249,8 +264,8 @@ impl App {
             label: label.to_owned(),
             // Until the roster says more, nobody has more rights than a reader; a successor has those of
             // its predecessor.
-            worker: predecessor.map_or(worker, |p| p.worker),
-            role: predecessor.map_or(role, |p| p.role.as_str()).to_owned(),
+            worker: predecessor.as_ref().map_or(worker, |p| p.worker),
+            role: predecessor.as_ref().map_or(role, |p| p.role.as_str()).to_owned(),
             sign: claim.public.sign,
             open: claim.public.open,
             cut: None,
@@ -289,7 +304,7 @@ impl App {
             Ok(file) => file,
             Err(e) => return Ok((Taken::Aside(e.code()), false)),
         };
-        let Some(issuer) = self.store.devices()?.into_iter().find(|d| d.log == file.plan.issuer) else {
+        let Some(issuer) = self.store.device(file.plan.issuer)? else {
             return Ok((Taken::Wait, false));
         };
         let signed = file.verify(&issuer.sign).is_ok() || planted::is(Bug::KeyringUnsigned);
@@ -364,17 +379,41 @@ impl App {
                 None => folded.push(device),
             }
         }
+        self.retire_invitations(&folded)?;
         if folded.is_empty() {
             return Ok(());
         }
         self.in_one(|| {
             let n = self.roster_number()? + 1;
+            // After a removal an older invitation, or an older disk, has only keys from before it.
+            let renewed = self.store.devices()?.iter().any(|d| d.cut.is_some());
             for device in folded {
+                // What is made new for a removed device, those who joined meanwhile get too.
+                if renewed && device.invitation.is_some() {
+                    self.send_keyring(device.log, &device.open, &self.keys_of_role(&device.role)?)?;
+                }
                 self.store.set_device(&DeviceRow { roster: n, ..device })?;
             }
             self.send_roster(n)?;
             Ok(())
         })
+    }
+
+    /// Own invitations that were used, or that are too late, leave the folder: what they grant is for one
+    /// device and a week.
+    fn retire_invitations(&self, folded: &[DeviceRow]) -> Result<()> {
+        let mine: Vec<String> = self.store.outbox()?.into_iter().map(|(path, _)| path).collect();
+        for path in mine.iter().filter(|p| p.starts_with("i/") && !p.contains('-')) {
+            let Some(id) = path.get(2..34).and_then(unhex) else { continue };
+            let known = self.store.secret(&format!("invitation {id}"))?;
+            let until =
+                known.and_then(|k| k.get(32..40).and_then(|b| b.try_into().ok()).map(i64::from_le_bytes));
+            let used = folded.iter().any(|d| d.invitation == Some(id));
+            if used || until.is_some_and(|until| until < self.now().0) {
+                self.in_one(|| self.store.take_out(path))?;
+            }
+        }
+        Ok(())
     }
 
     /// Gives the keys of families to the devices of those who work with them now, and renews the secret

@@ -110,7 +110,8 @@ impl App {
                 self.bring_along(edit, from, &mut parts)?;
             }
         }
-        let renew_before: u64 = self.store.setting("renew_before")?.and_then(|h| h.parse().ok()).unwrap_or(0);
+        // When a device is removed the directory's key is renewed; families' secrets follow on every device.
+        let renew_before = self.store.scope_keys(Scope::Directory.code())?.pop().map_or(0, |(hlc, _)| hlc);
         let mut keys: HashMap<Scope, SecretKey> = HashMap::new();
         let mut renewed: BTreeSet<Id> = BTreeSet::new();
         let mut frames = vec![];
@@ -166,8 +167,22 @@ impl App {
         families: &mut Families,
         parts: &mut BTreeMap<Scope, Vec<Packed>>,
     ) -> Result<()> {
+        for (scope, picked) in self.scopes_of(&logged.change, families)? {
+            if let Some(part) = logged.change.part(|_, op| picked.contains(&op.index)) {
+                parts.entry(scope).or_default().push(pack(logged, &part));
+            }
+        }
+        Ok(())
+    }
+
+    /// The scopes that a change goes out in, each with the places of its operations.
+    pub(super) fn scopes_of(
+        &self,
+        change: &Change,
+        families: &mut Families,
+    ) -> Result<BTreeMap<Scope, BTreeSet<u32>>> {
         let mut of: BTreeMap<Scope, BTreeSet<u32>> = BTreeMap::new();
-        for edit in &logged.change.records {
+        for edit in &change.records {
             let Some(kind) = Kind::from_number(edit.kind) else { continue };
             for op in &edit.ops {
                 let mut scopes = self.scopes(kind, edit.id, op.field, families)?;
@@ -183,12 +198,7 @@ impl App {
                 }
             }
         }
-        for (scope, picked) in of {
-            if let Some(part) = logged.change.part(|_, op| picked.contains(&op.index)) {
-                parts.entry(scope).or_default().push(pack(logged, &part));
-            }
-        }
-        Ok(())
+        Ok(of)
     }
 
     /// A person who comes to a family brings along what was written of the person before: those who see
@@ -227,6 +237,6 @@ impl App {
     }
 }
 
-fn pack(logged: &LoggedChange, part: &Change) -> Packed {
+pub(super) fn pack(logged: &LoggedChange, part: &Change) -> Packed {
     Packed { log: logged.log_id, no: logged.no, body: part.encode(logged.log_id) }
 }

@@ -9,6 +9,7 @@ use super::super::App;
 use super::Listing;
 use super::keys::{ROLES, hex, unhex, wire};
 use super::scopes::Families;
+use super::seal::pack;
 use crate::domain::id::Id;
 use crate::domain::scope::{EVERYTHING, Scope, holding};
 use crate::error::Result;
@@ -38,6 +39,15 @@ struct Chain {
     paths: Vec<String>,
 }
 
+/// A change in the log, or its part that belongs to a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct PlaceOf {
+    scope: Scope,
+    number: u32,
+    no: u64,
+    whole: bool,
+}
+
 impl App {
     /// Writes a snapshot when enough has come since the last one; true where one was written.
     pub(super) fn snapshot_if_worth(&self) -> Result<bool> {
@@ -55,34 +65,76 @@ impl App {
 
     /// Writes a snapshot of everything that is here, in place of the own one before last.
     ///
+    /// All changes of a scope stand side by side, whoever made them: so a family is a few frames, not one
+    /// for each segment. Only putting the files among those that go out locks the database.
+    ///
     /// Errors: `not_sharing`.
     pub fn write_snapshot(&self) -> Result<()> {
+        let seen = self.frontier()?;
+        let earlier: Vec<String> = self.own_snapshots()?;
+        let all = self.all_parts()?;
+        let mut prev = [0; 32];
+        let last = all.len().div_ceil(IN_ONE_FILE).max(1) - 1;
+        for at in 0..=last {
+            let chunk =
+                all.get(at * IN_ONE_FILE..((at + 1) * IN_ONE_FILE).min(all.len())).unwrap_or_default();
+            let parts = self.parts_at(chunk)?;
+            let seen = if at == last { seen.clone() } else { vec![] };
+            prev = self.in_one(|| self.send_snapshot(parts, seen, prev))?;
+        }
         self.in_one(|| {
-            let seen = self.frontier()?;
-            let mut all = vec![];
-            for device in self.store.devices()? {
-                let number = self.store.number_of(device.log, &device.label)?;
-                all.extend(self.store.changes_after(number, 0, usize::MAX >> 1)?);
-            }
-            let earlier: Vec<String> = self.own_snapshots()?;
-            let mut prev = [0; 32];
-            let mut families = Families::new();
-            let last = all.len().div_ceil(IN_ONE_FILE).max(1) - 1;
-            for at in 0..=last {
-                let chunk =
-                    all.get(at * IN_ONE_FILE..((at + 1) * IN_ONE_FILE).min(all.len())).unwrap_or_default();
-                let mut parts: BTreeMap<Scope, Vec<Packed>> = BTreeMap::new();
-                for logged in chunk {
-                    self.cut_up(logged, &mut families, &mut parts)?;
-                }
-                let seen = if at == last { seen.clone() } else { vec![] };
-                prev = self.send_snapshot(parts, seen, prev)?;
-            }
             let total: u64 = seen.iter().map(|s| s.seq).sum();
             self.store.set_setting("snapshot_at", &total.to_string())?;
-            self.store.set_setting("snapshots_old", &earlier.join("\n"))?;
+            for path in &earlier {
+                self.store.take_out(path)?;
+            }
             self.store.note_event(self.now(), "snapshot", &json!({ "changes": all.len(), "files": last + 1 }))
         })
+    }
+
+    /// Where every change belongs, in the order of scopes.
+    fn all_parts(&self) -> Result<Vec<PlaceOf>> {
+        let mut places = vec![];
+        for device in self.store.devices()? {
+            let number = self.store.number_of(device.log, &device.label)?;
+            let mut from = 0;
+            loop {
+                let changes = self.store.changes_after(number, from, IN_ONE_FILE)?;
+                let Some(last) = changes.last() else { break };
+                from = last.no;
+                let mut families = Families::new();
+                for logged in &changes {
+                    let scopes = self.scopes_of(&logged.change, &mut families)?;
+                    let whole = scopes.len() == 1;
+                    places.extend(scopes.into_keys().map(|scope| PlaceOf {
+                        scope,
+                        number,
+                        no: logged.no,
+                        whole,
+                    }));
+                }
+            }
+        }
+        places.sort_unstable();
+        Ok(places)
+    }
+
+    /// The changes that stand at these places, cut into scopes.
+    fn parts_at(&self, places: &[PlaceOf]) -> Result<BTreeMap<Scope, Vec<Packed>>> {
+        let mut parts: BTreeMap<Scope, Vec<Packed>> = BTreeMap::new();
+        let mut families = Families::new();
+        for place in places {
+            let Some(logged) = self.store.change_at(place.number, place.no)? else { continue };
+            let packed = if place.whole {
+                Some(pack(&logged, &logged.change))
+            } else {
+                let scopes = self.scopes_of(&logged.change, &mut families)?;
+                let picked = |index: u32| scopes.get(&place.scope).is_some_and(|p| p.contains(&index));
+                logged.change.part(|_, op| picked(op.index)).map(|part| pack(&logged, &part))
+            };
+            parts.entry(place.scope).or_default().extend(packed);
+        }
+        Ok(parts)
     }
 
     fn send_snapshot(
@@ -240,17 +292,19 @@ impl App {
         let Some(writer) = devices.get(&chain.writer) else { return Ok(0) };
         let labels: HashMap<Id, String> = devices.values().map(|d| (d.log, d.label.clone())).collect();
         let ring = self.ring()?;
-        let (mut received, mut unread, mut changed) = (0, 0, vec![]);
-        let done = self.in_one(|| {
-            for path in &chain.paths {
-                let bytes = folder.read(path)?;
-                let Ok(segment) = Segment::parse(&bytes) else { return Ok(false) };
-                let opened = self.open_segment(&segment, path, writer, devices, &ring)?;
-                unread += opened.unread;
-                let distinct: HashSet<(Id, u64)> = opened.incoming.iter().map(|i| (i.log, i.no)).collect();
-                received += distinct.len() as i64;
-                changed.push(self.take_in(&opened.incoming, &labels)?);
-            }
+        let (mut received, mut unread) = (0, 0);
+        // File by file: what came in stays, and how far the logs are is said at the end.
+        for path in &chain.paths {
+            let bytes = folder.read(path)?;
+            let Ok(segment) = Segment::parse(&bytes) else { return Ok(0) };
+            let opened = self.open_segment(&segment, writer, devices, &ring)?;
+            unread += opened.unread;
+            let distinct: HashSet<(Id, u64)> = opened.incoming.iter().map(|i| (i.log, i.no)).collect();
+            received += distinct.len() as i64;
+            let changes = self.in_one(|| self.take_in(opened.incoming, &labels))?;
+            self.find_changed(&changes)?;
+        }
+        self.in_one(|| {
             for seen in &chain.seen {
                 let Some(device) = devices.get(&seen.log).filter(|d| d.log != self.log) else { continue };
                 let number = self.store.number_of(device.log, &device.label)?;
@@ -268,24 +322,13 @@ impl App {
             for seen in &chain.seen {
                 self.store.hear(&Heard { by: chain.writer, about: seen.log, seq: seen.seq, at })?;
             }
-            Ok(true)
+            Ok(())
         })?;
-        for changes in &changed {
-            self.find_changed(changes)?;
-        }
-        Ok(if done { received } else { 0 })
+        Ok(received)
     }
 
-    /// Removes what is not needed any more: own snapshots before the last two, and own segments that are
-    /// old, that every device has, and that snapshots of others hold whole.
+    /// Removes what is not needed any more: own segments that are old, that every device has, and that snapshots of others hold whole.
     pub(super) fn clear_old(&self, folder: &Folder<'_>, listing: &Listing) -> Result<()> {
-        for path in self.store.setting("snapshots_old")?.unwrap_or_default().lines() {
-            // Until the new one is in the folder, the old one is the snapshot.
-            if self.store.outbox_waiting()?.is_empty() {
-                folder.remove(path)?;
-                self.store.unsend(path)?;
-            }
-        }
         let old = self.old_segments()?;
         if old.is_empty() {
             return Ok(());
@@ -345,7 +388,7 @@ impl App {
         for path in &chain.paths {
             let bytes = folder.read(path)?;
             let Ok(segment) = Segment::parse(&bytes) else { return Ok(false) };
-            let opened = self.open_segment(&segment, path, writer, devices, &ring)?;
+            let opened = self.open_segment(&segment, writer, devices, &ring)?;
             for part in opened.incoming.iter().filter(|i| i.log == own) {
                 there.extend(part.change.records.iter().flat_map(|r| &r.ops).map(|op| (part.no, op.index)));
             }

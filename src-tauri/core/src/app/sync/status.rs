@@ -2,7 +2,7 @@
 
 use super::super::App;
 use crate::domain::id::Id;
-use crate::domain::record::Kind;
+use crate::domain::scope::{EVERYTHING, holding};
 use crate::error::Result;
 use crate::view::{AsideView, DeviceView, SharingEvent, SharingView};
 use serde_json::json;
@@ -35,7 +35,7 @@ impl App {
                 .into_iter()
                 .map(|a| AsideView { file: a.path, code: a.code, since: rfc(a.since) })
                 .collect(),
-            conflicts: self.store.conflicts()?.len() as i64,
+            conflicts: self.conflicts_in_sight()? as i64,
             events: events
                 .into_iter()
                 .map(|(at, code, detail)| SharingEvent {
@@ -57,6 +57,7 @@ impl App {
     /// The devices that take part, in the order of labels.
     pub fn devices(&self) -> Result<Vec<DeviceView>> {
         let (heard, own) = (self.store.heard()?, self.store.own_log()?.0);
+        let head = self.store.head(self.store.own_number()?)?.map_or(0, |h| h.seq);
         let mut views = vec![];
         for d in self.store.devices()? {
             let number = self.store.number_of(d.log, &d.label)?;
@@ -72,7 +73,8 @@ impl App {
                 removed: d.cut.is_some(),
                 last_heard: last.map(|at| self.zone().rfc3339(at)),
                 changes: self.store.count_changes_after(number, 0)? as i64,
-                has_of_ours: ours.unwrap_or(0) as i64,
+                // This device has all of its own.
+                has_of_ours: if d.log == own { head as i64 } else { ours.unwrap_or(0) as i64 },
             });
         }
         views.sort_by(|a, b| a.device.cmp(&b.device));
@@ -93,17 +95,30 @@ impl App {
         Ok((pending as i64, unreceived as i64))
     }
 
-    /// How far a record of this device is: `here`, `in_folder` or `received` by another device.
-    pub fn record_place(&self, _kind: Kind, id: Id) -> Result<&'static str> {
+    /// How far a record is that this device wrote to: `here`, `in_folder`, or `received` by a device of the
+    /// office (one that holds everything). None where it came from others, or nothing is shared.
+    pub fn record_place(&self, id: Id) -> Result<Option<&'static str>> {
+        if !self.is_sharing()? {
+            return Ok(None);
+        }
         let number = self.store.own_number()?;
         let last = self.store.changes_of(id)?.iter().filter(|c| c.log == number).map(|c| c.no).max();
-        let Some(no) = last else { return Ok("received") };
+        let Some(no) = last else { return Ok(None) };
         let segments = self.store.segments_after(number, 0)?;
-        let Some(of) = segments.iter().find(|s| s.last_no >= no) else { return Ok("here") };
+        let Some(of) = segments.iter().find(|s| s.last_no >= no) else { return Ok(Some("here")) };
         if self.store.outbox_waiting()?.contains(&of.path) {
-            return Ok("here");
+            return Ok(Some("here"));
         }
-        Ok(if of.seq <= self.attested()? { "received" } else { "in_folder" })
+        let devices = self.store.devices()?;
+        let office = |log: Id| {
+            devices.iter().any(|d| {
+                d.log == log && d.cut.is_none() && holding(&d.role).is_some_and(|h| h.of_all == EVERYTHING)
+            })
+        };
+        let (heard, own) = (self.store.heard()?, self.store.own_log()?.0);
+        let has = |h: &&crate::store::Heard| h.about == own && h.by != own && office(h.by);
+        let received = heard.iter().filter(has).map(|h| h.seq).max().unwrap_or(0);
+        Ok(Some(if of.seq <= received { "received" } else { "in_folder" }))
     }
 
     /// Writes a file for whoever helps: codes, numbers and device labels, no personal data. Errors

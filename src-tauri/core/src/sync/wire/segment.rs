@@ -163,6 +163,12 @@ impl<'a> Segment<'a> {
         Index::decode(&unpack(&packed)?, frames).map(Some)
     }
 
+    /// Where the index for a role lies, by the role's public key: who may not open it can still tell it
+    /// from content.
+    pub fn index_at(&self, role: u8, public: &[u8; 32]) -> Option<u32> {
+        self.hinted(&role_mark(public), index_nth(role)).next()
+    }
+
     fn bytes(&self, index: u32) -> Result<&'a [u8], WireError> {
         let at = usize::try_from(index).map_err(|_| WireError::TooLarge)?;
         let frame = self.frames.get(at).ok_or(WireError::Malformed("frame"))?;

@@ -13,6 +13,7 @@ type Names =
   | "conflicts"
   | "resolve_conflict"
   | "arrangements"
+  | "record_place"
   | "export_help";
 
 /** Five groups of five, as the core writes them. */
@@ -46,6 +47,7 @@ export function fakeSharing(
   }
 
   return {
+    record_place: () => "in_folder",
     join: ({ code }) => {
       const typed = code.normalize("NFKC").replaceAll(/[\s-]/g, "").toUpperCase();
       if (typed.length !== 25) refuse("code_mistyped", "code");
