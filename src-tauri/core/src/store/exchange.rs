@@ -11,6 +11,7 @@ use crate::domain::merge::Undecided;
 use crate::domain::record::Kind;
 use crate::domain::time::Instant;
 use crate::error::{Class, Error, Result};
+use crate::planted::{self, Bug};
 use rusqlite::{OptionalExtension, params};
 use serde_json::json;
 use std::collections::HashSet;
@@ -164,6 +165,9 @@ impl Store {
         let sql = "SELECT body FROM change WHERE log = ?1 AND no = ?2";
         let mut s = self.conn.prepare_cached(sql)?;
         let there: Vec<u8> = s.query_row(params![own.number, no as i64], |r| r.get(0))?;
+        if planted::is(Bug::FirstPartOnly) {
+            return Ok(Joined::Nothing);
+        }
         let mut whole = decode(&there, own.log, own.number, no)?;
         if !whole.join(change) {
             return Ok(Joined::Nothing);

@@ -10,6 +10,7 @@ use crate::domain::merge::{Source, merge};
 use crate::domain::record::Kind;
 use crate::domain::time::Instant;
 use crate::error::Result;
+use crate::planted::{self, Bug};
 use crate::store::{Joined, LoggedChange, OwnLog, Stored};
 use std::collections::{BTreeSet, HashMap};
 
@@ -63,7 +64,10 @@ impl App {
         touches.sort_unstable();
         self.store.touch(&touches)?;
         let limit = Hlc::default().next(Instant(self.now().0 + FOLLOWED));
-        self.store.absorb(newest.min(limit))?;
+        let limit = if planted::is(Bug::AbsorbEverything) { newest } else { limit };
+        if !planted::is(Bug::NoAbsorbing) {
+            self.store.absorb(newest.min(limit))?;
+        }
         let mut changes = Changes::default();
         for (kind, id) in touched {
             // A kind of a newer version stays in the log until this program knows it.
@@ -134,7 +138,10 @@ impl App {
             }
             return Ok(there);
         };
-        if known || !merged.undecided.is_empty() {
+        if there && planted::is(Bug::RowsNotMadeAnew) {
+            return Ok(false);
+        }
+        if (known || !merged.undecided.is_empty()) && !planted::is(Bug::ConflictsNotKept) {
             self.store.set_conflicts(kind, id, &merged.undecided, self.now())?;
         }
         if !merged.whole && !there {

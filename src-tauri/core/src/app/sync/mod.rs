@@ -22,6 +22,8 @@ mod status;
 
 pub use conflicts::Decision;
 
+use crate::planted::{self, Bug};
+
 use super::App;
 use crate::domain::time::Instant;
 use crate::error::{Class, Error, Result};
@@ -121,6 +123,15 @@ impl App {
         self.publish(&folder, &listing)?;
         self.leave()?;
         self.clear_old(&folder, &listing)?;
+        if planted::is(Bug::RemoveWhatIsBad) {
+            for aside in self.store.files_aside()? {
+                folder.remove(&aside.path)?;
+            }
+        }
+        if report.published + report.received > 0 {
+            let detail = json!({ "published": report.published, "received": report.received });
+            self.store.note_event(self.now(), "round", &detail)?;
+        }
         report.set_aside = self.store.files_aside()?.len() as i64;
         report.missing = self.missing()?;
         report.conflicts = self.store.conflicts()?.len() as i64;
@@ -136,7 +147,9 @@ impl App {
                 self.check_marker(&marker)?;
                 Err(Error::refused("not_sharing"))
             }
-            None if self.sync_folder()?.is_some() => Err(Error::new(Class::Away, "folder_unmounted")),
+            None if self.sync_folder()?.is_some() && !planted::is(Bug::IgnoreTheMarker) => {
+                Err(Error::new(Class::Away, "folder_unmounted"))
+            }
             None => {
                 if !shared {
                     self.in_one(|| self.begin_sharing())?;

@@ -3,6 +3,7 @@
 use super::super::{App, VerifyFinding};
 use super::Listing;
 use crate::error::{Class, Result};
+use crate::planted::{self, Bug};
 use crate::sync::folder::Folder;
 use crate::sync::wire::File;
 use serde_json::json;
@@ -44,7 +45,7 @@ impl App {
         for (path, published) in self.store.outbox()? {
             let is_there = listing.all.contains(&path);
             let check = is_there && (doubtful.contains(&path) || read_back < READ_BACK && self.one_in_many());
-            if is_there && published && !check {
+            if is_there && published && !check || published && planted::is(Bug::PublishOnce) {
                 continue;
             }
             let Some(bytes) = self.store.outbox_bytes(&path)? else { continue };
@@ -60,6 +61,9 @@ impl App {
                     // What cannot be read now is no damage: its content may be elsewhere for a while.
                     Err(e) if e.class == Class::Away => continue,
                     _ => {}
+                }
+                if planted::is(Bug::TornStaysTorn) {
+                    continue;
                 }
                 // Only this device writes this path: what is there is a torn copy of its own.
                 folder.remove(&path)?;
