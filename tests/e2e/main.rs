@@ -18,4 +18,5 @@ mod screens;
 mod start;
 mod task;
 mod timings;
+mod together;
 mod window;

@@ -326,6 +326,10 @@ fn codes_that_are_wrong_used_or_late_say_so() {
     sync(&mut late, s.folder.path());
     assert_eq!(late.app.sharing().unwrap().problem.as_deref(), Some("invitation_used"));
     assert_eq!(s.office.app.devices().unwrap().len(), 2);
+    // The used invitation has left the folder, with what it grants.
+    let code =
+        |code: &str, now: &str, seed| Office::join(s.folder.path(), code, now, seed).err().map(|e| e.code);
+    assert_eq!(code(&invitation.code, NOW, 74).as_deref(), Some("invitation_used"));
     let e = Office::join(tempfile::tempdir().unwrap().path(), &invitation.code, NOW, 73).unwrap_err();
     assert_eq!(e.code, "folder_not_ours");
     assert_eq!(s.office.app.invite(id(&worker), "nobody").unwrap_err().code, "worker_has_no_role");

@@ -4,5 +4,5 @@
 mod coordinator;
 mod desk;
 mod facilitator;
-mod place;
+pub mod place;
 mod visitor;

@@ -249,6 +249,20 @@ impl Store {
         Ok(())
     }
 
+    /// A file is to leave the folder with the next round.
+    pub fn take_out(&self, path: &str) -> Result<()> {
+        self.unsend(path)?;
+        self.conn.prepare_cached("INSERT OR IGNORE INTO unwanted (path) VALUES (?1)")?.execute([path])?;
+        Ok(())
+    }
+
+    /// Files that are to leave the folder.
+    pub fn unwanted(&self) -> Result<Vec<String>> {
+        let mut s = self.conn.prepare_cached("SELECT path FROM unwanted ORDER BY path")?;
+        let found = s.query_map([], |r| r.get(0))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// A file does not belong into the folder any more.
     pub fn unsend(&self, path: &str) -> Result<()> {
         self.conn.prepare_cached("DELETE FROM outbox WHERE path = ?1")?.execute([path])?;

@@ -14,7 +14,8 @@ use crate::store::{DeviceRow, Key, Opened, Store};
 use crate::sync::crypt::{Code, DeviceKeys, SignKey};
 use crate::sync::folder::Folder;
 use crate::sync::wire::{
-    Claim, Device, Grant, InvitationFile, Marker, MarkerFile, Roster, WireError, file_hash, file_name,
+    Claim, ClaimFile, Device, Grant, InvitationFile, Marker, MarkerFile, Roster, WireError, file_hash,
+    file_name,
 };
 use crate::view::{InvitationView, JoinedView};
 use serde_json::json;
@@ -269,7 +270,10 @@ fn read_invitation(env: &Env, folder: &Path, code: &Code) -> Result<(Id, Grant)>
     let marker = opened.marker()?.ok_or_else(|| Error::refused("folder_not_ours"))?;
     let marker = MarkerFile::parse(&marker).map_err(not_ours)?.marker;
     let path = format!("i/{}.tsg", hex(code.id()));
-    let bytes = opened.read(&path).map_err(|_| Error::field("code_wrong", "code"))?;
+    let bytes = match opened.read(&path) {
+        Ok(bytes) => bytes,
+        Err(_) => return Err(Error::field(gone(&opened, code.id()), "code")),
+    };
     let file = InvitationFile::parse(&bytes).map_err(wire)?;
     let grant = file.open(code).map_err(|_| Error::field("code_wrong", "code"))?;
     if grant.root != marker.root || file.file.org != marker.org {
@@ -279,6 +283,15 @@ fn read_invitation(env: &Env, folder: &Path, code: &Code) -> Result<(Id, Grant)>
         return Err(Error::field("invitation_expired", "code"));
     }
     Ok((marker.org, grant))
+}
+
+/// Why an invitation is not in the folder: somebody has used it, or it never was there.
+fn gone(folder: &Folder<'_>, id: Id) -> &'static str {
+    let used = |path: &String| {
+        folder.read(path).is_ok_and(|bytes| ClaimFile::parse(&bytes).is_ok_and(|c| c.invitation == Some(id)))
+    };
+    let claims = folder.files("i").unwrap_or_default();
+    if claims.iter().any(used) { "invitation_used" } else { "code_wrong" }
 }
 
 impl App {

@@ -67,6 +67,11 @@ impl App {
             folder.put(&path, &bytes, &unique)?;
             put.push((path, published));
         }
+        // Last, so that what stands in place of a file is there before it goes. One that a copying
+        // program brings back goes again.
+        for path in self.store.unwanted()?.iter().filter(|p| listing.all.contains(*p)) {
+            folder.remove(path)?;
+        }
         Ok(())
     }
 

@@ -350,6 +350,7 @@ impl App {
                 None => folded.push(device),
             }
         }
+        self.retire_invitations(&folded)?;
         if folded.is_empty() {
             return Ok(());
         }
@@ -367,6 +368,23 @@ impl App {
             self.send_roster(n)?;
             Ok(())
         })
+    }
+
+    /// Own invitations that were used, or that are too late, leave the folder: what they grant is for one
+    /// device and a week.
+    fn retire_invitations(&self, folded: &[DeviceRow]) -> Result<()> {
+        let mine: Vec<String> = self.store.outbox()?.into_iter().map(|(path, _)| path).collect();
+        for path in mine.iter().filter(|p| p.starts_with("i/") && !p.contains('-')) {
+            let Some(id) = path.get(2..34).and_then(unhex) else { continue };
+            let known = self.store.secret(&format!("invitation {id}"))?;
+            let until =
+                known.and_then(|k| k.get(32..40).and_then(|b| b.try_into().ok()).map(i64::from_le_bytes));
+            let used = folded.iter().any(|d| d.invitation == Some(id));
+            if used || until.is_some_and(|until| until < self.now().0) {
+                self.in_one(|| self.store.take_out(path))?;
+            }
+        }
+        Ok(())
     }
 
     /// Gives the keys of families to the devices of those who work with them now, and renews the secret
