@@ -11,7 +11,7 @@ use crate::domain::record::Kind;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::planted::{self, Bug};
-use crate::store::{Joined, LoggedChange, OwnLog, Stored};
+use crate::store::{Joined, LoggedChange, OwnLog, Stored, packed};
 use std::collections::{BTreeSet, HashMap};
 
 /// A change, or the part of one, as it came.
@@ -19,6 +19,7 @@ use std::collections::{BTreeSet, HashMap};
 pub struct Incoming {
     pub log: Id,
     pub no: u64,
+    /// As it is stored.
     pub bytes: Vec<u8>,
     pub change: Change,
 }
@@ -161,7 +162,7 @@ fn joined(mut incoming: Vec<Incoming>) -> Vec<Incoming> {
         match whole.last_mut().filter(|w| (w.log, w.no) == (part.log, part.no)) {
             Some(there) => {
                 if there.change.join(&part.change) {
-                    there.bytes = there.change.encode(there.log);
+                    there.bytes = packed(&there.change.encode(there.log)).into_owned();
                 }
             }
             None => whole.push(part),

@@ -8,7 +8,7 @@ use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::domain::scope::{EVERYTHING, Place, Scope, home, place};
 use crate::planted::{self, Bug};
-use crate::store::{DeviceRow, HouseholdKeyRow};
+use crate::store::{DeviceRow, HouseholdKeyRow, packed as stored};
 use crate::sync::crypt::{KeyId, OpenKey, SecretKey};
 use crate::sync::wire::{Payload, Seen, Segment};
 use serde_json::{Value as Json, json};
@@ -187,18 +187,19 @@ impl Opening<'_> {
                 continue;
             };
             let scope = payload.scope;
-            let (log, no, bytes) = (packed.log, packed.no, packed.body);
+            let (log, no) = (packed.log, packed.no);
             let known =
                 |field| Kind::ALL.iter().any(|k| field == 0 || k.shape().index_of_number(field).is_some());
             let kept = |field| !planted::is(Bug::DropNewerFields) || known(field);
             let belongs = |kind, field, scope| belongs(kind, field, scope) && kept(field);
             if change.records.iter().all(|r| r.ops.iter().all(|op| belongs(r.kind, op.field, scope))) {
+                let bytes = stored(&packed.body).into_owned();
                 opened.incoming.push(Incoming { log, no, bytes, change });
                 continue;
             }
             opened.events.push(("refused_scope", json!({ "device": device.label, "change": no })));
             if let Some(change) = change.part(|r, op| belongs(r.kind, op.field, scope)) {
-                let bytes = change.encode(log);
+                let bytes = stored(&change.encode(log)).into_owned();
                 opened.incoming.push(Incoming { log, no, bytes, change });
             }
         }
