@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { todayInTokyo } from "../src/lib/dates/civil";
 import { cardId, choiceId, errorId, fieldId, memberEditId, takeAwayId, testIds } from "../src/testids";
 import { byId, openAt, putsOf, typedIn } from "./open";
+import { unclean } from "./unclean";
 
 type Opened = ReturnType<typeof openAt>;
 
@@ -37,6 +38,7 @@ describe("a belonging", () => {
     await user.click(await byId(choiceId("take_away_why", "other")));
     await user.click(await byId(testIds.takeAwayYes));
     expect((await byId(errorId("take_away_words"))).dataset.code).toBe("reason_required");
+    expect(await unclean()).toEqual([]);
     await user.keyboard("{Escape}");
     await waitFor(() => expect(screen.queryByTestId(testIds.takeAwayDialog)).toBeNull());
     expect(deletions(opened)).toEqual([]);
@@ -91,7 +93,9 @@ describe("a planned visit", () => {
   test("goes only as a mistake, and leads back to the list", async () => {
     const opened = openAt("/visit/v-8");
     await opened.user.click(await byId(takeAwayId("v-8")));
-    expect(within(await byId(testIds.takeAwayDialog)).getAllByRole("radio")).toHaveLength(1);
+    const dialog = await byId(testIds.takeAwayDialog);
+    expect(dialog.textContent).toContain("例山家の訪問の予定");
+    expect(within(dialog).getAllByRole("radio")).toHaveLength(1);
     await opened.user.click(await byId(testIds.takeAwayYes));
     await byId(testIds.visitList);
     expect(deletions(opened)).toEqual([{ kind: "visit", id: "v-8", reason: "間違えて入れた" }]);

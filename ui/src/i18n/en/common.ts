@@ -106,7 +106,7 @@ export const takeAway = {
   done: (v: { what: string }) => `Deleted: ${v.what}`,
   dayNote: (v: { date: string }) => `the note of ${v.date}`,
   handoverNote: (v: { at: string }) => `the handover note of ${v.at}`,
-  visit: "this plan",
+  visit: (v: { family: string; date: string }) => `the visit planned for ${v.family} (${v.date})`,
   visitAction: "Delete a plan entered by mistake",
   visitLead:
     "For a visit that cannot take place, choose a state such as “cancelled by the family” instead. A deleted plan leaves the lists; you can undo this right afterwards.",

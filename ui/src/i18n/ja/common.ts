@@ -105,7 +105,7 @@ export const takeAway = {
   done: (v: { what: string }) => `${v.what}を消しました`,
   dayNote: (v: { date: string }) => `${v.date}の様子`,
   handoverNote: (v: { at: string }) => `${v.at}の申し送り`,
-  visit: "この予定",
+  visit: (v: { family: string; date: string }) => `${v.family}の訪問の予定(${v.date})`,
   visitAction: "間違えて入れた予定を消す",
   visitLead:
     "行けなくなった訪問は、消さずに、状態の「家庭都合中止」などを選んでください。消した予定は一覧に出なくなり、消した直後なら元に戻せます。",

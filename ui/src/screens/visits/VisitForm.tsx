@@ -158,7 +158,7 @@ function Fields({ id, initial, options, recording, planned, storedLevel }: Field
           <TakeAway
             kind="visit"
             id={id}
-            what={text.takeAway.visit}
+            what={text.takeAway.visit({ family: initial.household?.name ?? "", date: initial.date })}
             reasons={["mistake"]}
             label={text.takeAway.visitAction}
             lead={text.takeAway.visitLead}
