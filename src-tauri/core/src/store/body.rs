@@ -86,7 +86,7 @@ mod tests {
             // A change begins with a map.
             let bytes = [&[0xa4][..], &bytes].concat();
             let stored = packed(&bytes);
-            prop_assert_eq!(unpacked(&stored).unwrap().as_ref(), bytes.as_slice());
+            prop_assert_eq!(unpacked(&stored).unwrap().into_owned(), bytes);
         }
 
         #[test]
