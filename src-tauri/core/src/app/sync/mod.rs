@@ -105,14 +105,15 @@ impl App {
         self.forget_gone(&listing)?;
         listing.without(&self.put_off()?);
         let mut report = SyncReport::default();
-        // What comes in may bring keys that open more of what is there.
+        // What comes in may bring keys that open more of what is there, and tell that this disk was copied:
+        // that must be known before anything more is written.
         for _ in 0..PASSES {
             listing.without(&self.store.read_files()?);
             let keys = self.read_offices(&folder, &listing)?;
             self.begin_anew_if_copied(&folder, &listing)?;
             let received = self.read_snapshot(&folder, &listing)? + self.receive(&folder, &listing)?;
             report.received += received;
-            if !keys {
+            if !keys && received == 0 {
                 break;
             }
         }
