@@ -215,6 +215,16 @@ impl Run {
     }
 
     fn member(&mut self, dev: usize, of: usize) {
+        // Somebody who is known already comes to a family.
+        if of % 3 == 1 && matches!(self.role(dev), "administrator" | "coordinator") {
+            let (family, person) = (self.pick(Kind::Household, of), self.pick(Kind::Person, of / 3));
+            if let (Some(family), Some(person)) = (family, person) {
+                let record = json!({ "household_id": family.to_string(), "person_id": person.to_string(),
+                                     "relation": "child" });
+                self.put(dev, Kind::Membership, &record);
+            }
+            return;
+        }
         let name = format!("模擬{}", self.no);
         let mut record = json!({ "family_name": name, "birth_date": "2021-05-05" });
         match self.role(dev) {

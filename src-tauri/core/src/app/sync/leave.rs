@@ -51,7 +51,11 @@ impl App {
                 self.store.unset_leaving(*family)?;
             }
             self.store.read_all_again()?;
-            self.store.set_setting("keys_tried", &self.store.count_keys()?.to_string())
+            // What could not be read in this round is still to be tried.
+            match self.store.setting("keys_tried")?.is_some_and(|tried| !tried.is_empty()) {
+                true => self.store.set_setting("keys_tried", &self.store.count_keys()?.to_string()),
+                false => Ok(()),
+            }
         })?;
         self.forget_found();
         self.store.note_event(self.now(), "left", &json!({ "families": leaving.len() }))

@@ -465,9 +465,9 @@ impl App {
             received += distinct(&numbers);
             self.find_changed(&changes)?;
         }
-        if all_there {
-            self.store.set_setting("keys_tried", &keys.to_string())?;
-        }
+        // One that could not be read now is tried again: an earlier number may come back, where one key went
+        // and another came.
+        self.store.set_setting("keys_tried", &if all_there { keys.to_string() } else { String::new() })?;
         Ok(received)
     }
 
