@@ -8,7 +8,9 @@ use serde_json::{Value as Json, json};
 use std::path::Path;
 use tempfile::TempDir;
 use tsunagi_core::app::{Decision, Profile};
+use tsunagi_core::domain::hlc::Hlc;
 use tsunagi_core::domain::record::Kind;
+use tsunagi_core::store::{Opened, Store};
 use tsunagi_core::view::SyncReport;
 use tsunagi_tests::{Office, env_at, id, test_key};
 
@@ -326,6 +328,10 @@ fn codes_that_are_wrong_used_or_late_say_so() {
     sync(&mut late, s.folder.path());
     assert_eq!(late.app.sharing().unwrap().problem.as_deref(), Some("invitation_used"));
     assert_eq!(s.office.app.devices().unwrap().len(), 2);
+    // The used invitation has left the folder, with what it grants.
+    let code =
+        |code: &str, now: &str, seed| Office::join(s.folder.path(), code, now, seed).err().map(|e| e.code);
+    assert_eq!(code(&invitation.code, NOW, 74).as_deref(), Some("invitation_used"));
     let e = Office::join(tempfile::tempdir().unwrap().path(), &invitation.code, NOW, 73).unwrap_err();
     assert_eq!(e.code, "folder_not_ours");
     assert_eq!(s.office.app.invite(id(&worker), "nobody").unwrap_err().code, "worker_has_no_role");
@@ -380,6 +386,127 @@ fn the_last_bed_given_twice_is_the_same_ones_on_every_device() {
     assert!(other.app.arrangements().unwrap().is_empty());
 }
 
+/// A laptop with a copy of another one's disk.
+fn copied(of: &Office, seed: u64) -> Office {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("b.tsunagi");
+    of.app.backup(&file).unwrap();
+    let profile = Profile::at(dir.path());
+    profile.restore(&file, &test_key(), env_at(NOW, seed).clock.now()).unwrap();
+    Office { app: profile.open(&test_key(), env_at(NOW, seed)).unwrap(), dir }
+}
+
+#[test]
+fn what_was_read_before_a_removal_was_known_is_taken_out_everywhere() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut lost, _) = s.joined("例山 次郎", "coordinator", 20);
+    let (mut other, _) = s.joined("例山 三郎", "coordinator", 21);
+    settle(&mut [&mut s.office, &mut lost, &mut other], s.folder.path());
+    lost.edit("household", &family, json!({ "note": "後から" }));
+    sync(&mut lost, s.path());
+    sync(&mut other, s.path());
+    assert_eq!(text(&other.get("household", &family), "note"), "後から");
+    s.office.app.remove_device("A2").unwrap();
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    for office in [&s.office, &other] {
+        assert_eq!(text(&office.get("household", &family), "note"), "");
+        assert_eq!(office.app.verify().unwrap(), []);
+        let aside = office.app.sharing().unwrap().set_aside;
+        assert!(aside.iter().any(|a| a.code == "removed_writer"), "it can be looked at: {aside:?}");
+    }
+    assert_eq!(s.office.app.digest().unwrap(), other.app.digest().unwrap());
+}
+
+#[test]
+fn a_copied_disk_is_found_out_by_what_others_have_of_it() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut one, _) = s.joined("例山 次郎", "coordinator", 20);
+    settle(&mut [&mut s.office, &mut one], s.folder.path());
+    let mut two = copied(&one, 60);
+    let (logs, away) = (s.path().join("tsunagi1/l"), tempfile::tempdir().unwrap());
+    // Both write their next segment, and neither finds the other's in the folder.
+    let branch = |laptop: &mut Office, name: &str, fields: Json| {
+        let before = walk(&logs);
+        laptop.edit("household", &family, fields);
+        sync(laptop, s.folder.path());
+        let new: Vec<_> = walk(&logs).into_iter().filter(|f| !before.contains(f)).collect();
+        assert_eq!(new.len(), 1);
+        std::fs::rename(&new[0], away.path().join(name)).unwrap();
+        new[0].clone()
+    };
+    let first = branch(&mut one, "one", json!({ "district": "北" }));
+    let second = branch(&mut two, "two", json!({ "note": "写しから" }));
+    // The office reads the first one's, then only the second one's is there.
+    std::fs::rename(away.path().join("one"), &first).unwrap();
+    sync(&mut s.office, s.folder.path());
+    std::fs::remove_file(&first).unwrap();
+    std::fs::rename(away.path().join("two"), &second).unwrap();
+    settle(&mut [&mut two, &mut s.office], s.folder.path());
+    assert_ne!(two.app.device(), "A2", "it has a name of its own now");
+    settle(&mut [&mut one, &mut two, &mut s.office], s.folder.path());
+    for office in [&s.office, &one, &two] {
+        let h = office.get("household", &family);
+        assert_eq!((text(&h, "district"), text(&h, "note")), ("北", "写しから"));
+        assert_eq!(office.app.digest().unwrap(), s.office.app.digest().unwrap());
+        assert!(office.app.sharing().unwrap().missing.is_empty());
+    }
+}
+
+#[test]
+fn a_copied_disk_gets_the_keys_that_were_made_since() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut one, _) = s.joined("例山 次郎", "coordinator", 20);
+    let (mut lost, _) = s.joined("例山 三郎", "desk", 21);
+    settle(&mut [&mut s.office, &mut one, &mut lost], s.folder.path());
+    let mut two = copied(&one, 60);
+    s.office.app.remove_device("A3").unwrap();
+    settle(&mut [&mut s.office, &mut one], s.folder.path());
+    one.edit("household", &family, json!({ "district": "北" }));
+    sync(&mut one, s.path());
+    // The copy finds that it is one; the office gives it what is new.
+    settle(&mut [&mut two, &mut s.office, &mut one], s.folder.path());
+    s.office.edit("household", &family, json!({ "note": "新しい鍵" }));
+    two.put("household", json!({ "display_name": "試作家" }));
+    settle(&mut [&mut two, &mut s.office, &mut one], s.folder.path());
+    assert_eq!(text(&two.get("household", &family), "note"), "新しい鍵");
+    for office in [&one, &two] {
+        assert_eq!(office.app.digest().unwrap(), s.office.app.digest().unwrap());
+    }
+}
+
+#[test]
+fn keys_for_a_single_device_come_from_those_who_hold_everything() {
+    use tsunagi_core::sync::crypt::{DeviceKeys, SecretKey};
+    use tsunagi_core::sync::wire::{HouseholdKey, KeyringPlan, Keys, file_hash, file_name};
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut visitor, _) = s.joined("仮野 花", "visitor", 30);
+    let (mut desk, _) = s.joined("未来野 夜", "desk", 31);
+    settle(&mut [&mut s.office, &mut visitor, &mut desk], s.folder.path());
+    let disk =
+        |o: &Office| Store::open(&o.dir.path().join("tsunagi.db"), &test_key(), Opened::Existing).unwrap();
+    let secret = disk(&desk).secret("device").unwrap().unwrap();
+    let desks = DeviceKeys::from_bytes(secret.as_slice().try_into().unwrap());
+    let (of_desk, of_visitor) = (disk(&desk).own_log().unwrap().0, disk(&visitor).own_log().unwrap().0);
+    let open = disk(&visitor).devices().unwrap().into_iter().find(|d| d.log == of_visitor).unwrap().open;
+    let key = SecretKey::from_bytes([0xee; 32]);
+    let household = HouseholdKey { household: id(&family), hlc: Hlc(u64::MAX >> 2), facet: 0, key };
+    let keys = Keys { households: vec![household], ..Keys::default() };
+    let org = s.office.app.organisation();
+    let plan = KeyringPlan { org, audience: of_visitor, issuer: of_desk, n: 9 };
+    let bytes = plan.seal(&keys, &open, &desks.sign, &*env_at(NOW, 99).entropy).unwrap();
+    let hex = of_visitor.to_string().replace('-', "");
+    let file = s.path().join(format!("tsunagi1/k/{hex}/{}", file_name(9, &file_hash(&bytes))));
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::fs::write(file, bytes).unwrap();
+    sync(&mut visitor, s.path());
+    assert!(disk(&visitor).household_keys(id(&family)).unwrap().is_empty());
+    assert_eq!(visitor.app.sharing().unwrap().set_aside.len(), 1);
+}
+
 fn walk(dir: &Path) -> Vec<std::path::PathBuf> {
     let mut found = vec![];
     for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
@@ -387,6 +514,30 @@ fn walk(dir: &Path) -> Vec<std::path::PathBuf> {
     }
     found.sort();
     found
+}
+
+#[test]
+fn what_is_deleted_waits_for_no_decision() {
+    let mut s = shared();
+    let (_, child) = s.office.family("見本", "2020-10-05");
+    let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
+    s.office.edit("person", &child, json!({ "allergies": "卵" }));
+    other.edit("person", &child, json!({ "allergies": "そば" }));
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    let open = other.app.conflicts().unwrap();
+    assert_eq!(open.len(), 1);
+    s.office.app.delete(Kind::Person, id(&child), "二重登録").unwrap();
+    assert!(s.office.app.conflicts().unwrap().is_empty());
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    assert!(other.app.conflicts().unwrap().is_empty());
+    let late = other.app.resolve_conflict(&open[0].id, &Decision::Value(json!("小麦")));
+    assert_eq!(
+        late.unwrap_err().code,
+        "conflict_missing",
+        "deciding would bring it back on this device alone"
+    );
+    assert_eq!(other.app.verify().unwrap(), []);
+    assert_eq!(s.office.app.digest().unwrap(), other.app.digest().unwrap());
 }
 
 #[test]

@@ -89,10 +89,13 @@ fn check(run: &mut Run) {
     conflicts(run, &full);
     values(run, first);
     clocks(run);
+    order(run, first);
+    received(run, &full);
     strangers(run);
     aside(run, &full);
     narrow(run, first);
     quiet(run);
+    left_families(run, first);
     lost_device(run, first);
 }
 
@@ -277,6 +280,81 @@ fn clocks(run: &mut Run) {
         if last.instant().0 > limit.max(0) {
             let name = run.name(dev);
             run.fail(format!("{name}: its clock ran ahead to {}, the limit is {limit}", last.instant().0));
+        }
+    }
+}
+
+/// Clocks grow along every log, and an edit is later than what it replaces, unless that was stamped far in
+/// the future.
+fn order(run: &mut Run, dev: usize) {
+    let disk = run.world.disk(dev);
+    let mut stamps = BTreeMap::new();
+    let mut all = vec![];
+    for number in 1.. {
+        let Ok((log, label)) = disk.log_of(number) else { break };
+        for logged in disk.changes_after(number, 0, usize::MAX >> 1).unwrap() {
+            stamps.insert((log, logged.no), logged.change.hlc);
+            all.push((log, label.clone(), logged));
+        }
+    }
+    let mut said = vec![];
+    let mut before = None;
+    for (log, label, logged) in &all {
+        if before.is_some_and(|(l, hlc)| l == *log && hlc >= logged.change.hlc) {
+            said.push(format!("the clock of {label} goes back at {}", logged.no));
+        }
+        before = Some((*log, logged.change.hlc));
+        for op in logged.change.records.iter().flat_map(|r| &r.ops) {
+            for id in &op.supersedes {
+                let Some(hlc) = stamps.get(&(id.log, id.change)) else { continue };
+                let followed = hlc.instant().0 <= logged.change.recorded_at.0 + 3_500_000;
+                if followed && *hlc >= logged.change.hlc {
+                    said.push(format!("{label}/{} is not later than what it replaces", logged.no));
+                }
+            }
+        }
+    }
+    said.truncate(3);
+    said.into_iter().for_each(|s| run.fail(s));
+}
+
+/// Whoever wrote knows what became of it: all of it is in the folder, and others have it.
+fn received(run: &mut Run, full: &[usize]) {
+    if full.len() < 2 || run.destroyed {
+        return;
+    }
+    for dev in full {
+        let view = run.world.app(*dev).sharing().unwrap();
+        let name = run.name(*dev);
+        if (view.pending, view.unreceived) != (0, 0) {
+            run.fail(format!("{name}: {} not in the folder, {} not received", view.pending, view.unreceived));
+        }
+    }
+}
+
+/// What is written of a family after a visitor left it does not reach the visitor's device.
+fn left_families(run: &mut Run, first: usize) {
+    let visitors: Vec<usize> = (0..run.world.devices.len())
+        .filter(|d| run.world.devices[*d].role == "visitor" && !run.world.devices[*d].removed)
+        .collect();
+    for dev in visitors {
+        let worker = run.world.devices[dev].worker;
+        let (now, ever) = own_families(run, first, "visitor", worker);
+        let Some(left) = ever.difference(&now).next().copied() else { continue };
+        let secret = "after leaving";
+        let put = run.world.call(first, None, |app| {
+            app.put(Kind::Household, &json!({ "id": left.to_string(), "district": secret }))
+        });
+        if !matches!(put, Ended::Done(_)) {
+            continue;
+        }
+        for d in [first, dev, first, dev] {
+            run.round(d, None);
+        }
+        let there = run.world.disk(dev).get(Kind::Household, left).unwrap();
+        if there.is_some_and(|h| h.record.text("district") == Some(secret)) {
+            let name = run.name(dev);
+            run.fail(format!("{name} left a family and reads what is written of it since"));
         }
     }
 }

@@ -188,6 +188,9 @@ impl Script {
             forged: coin(25),
             mounts: coin(20),
         };
+        // Behind a million each seed has one kind of trouble, and much of it.
+        let often = seed >= 1_000_000;
+        let trouble = if often { Trouble::of_one_kind(seed % 10) } else { trouble };
         let len = 20 + c.below(41);
         let mut acts = vec![];
         if trouble.late {
@@ -197,7 +200,7 @@ impl Script {
             }
         }
         while acts.len() < len {
-            let act = if c.percent(22) { trouble.act(&mut c) } else { None };
+            let act = if c.percent(if often { 40 } else { 22 }) { trouble.act(&mut c) } else { None };
             acts.push(act.unwrap_or_else(|| plain(&mut c, &trouble)));
         }
         let mixture = c.below(2);
@@ -247,6 +250,22 @@ fn fault(c: &mut Chance, t: &Trouble) -> Option<Fault> {
 }
 
 impl Trouble {
+    fn of_one_kind(kind: u64) -> Trouble {
+        let none = Trouble::default();
+        match kind {
+            0 => Trouble { late: true, ..none },
+            1 => Trouble { folder: true, ..none },
+            2 => Trouble { spoil: true, late: true, ..none },
+            3 => Trouble { disk: true, ..none },
+            4 => Trouble { kill: true, ..none },
+            5 => Trouble { clocks: true, ..none },
+            6 => Trouble { copies: true, late: true, ..none },
+            7 => Trouble { removal: true, folder: true, ..none },
+            8 => Trouble { forged: true, ..none },
+            _ => Trouble { mounts: true, ..none },
+        }
+    }
+
     fn act(&self, c: &mut Chance) -> Option<Act> {
         let (dev, file) = (c.below(8), c.below(4096));
         let mut ways: Vec<Act> = vec![];

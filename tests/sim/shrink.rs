@@ -24,6 +24,9 @@ pub fn play(script: &Script) -> Verdict {
         if run.broken.is_empty() {
             settle(&mut run);
         }
+        if !run.broken.is_empty() && std::env::var_os("TSUNAGI_SIM_MORE").is_some() {
+            more(&mut run);
+        }
         Verdict { broken: run.broken, trace: run.trace }
     }));
     run.unwrap_or_else(|panic| {
@@ -73,4 +76,37 @@ pub fn story(seed: u64) -> String {
         verdict.trace.join("\n"),
         verdict.broken.join("\n"),
     )
+}
+
+/// What every device knows of the logs, for whoever looks for a cause.
+fn more(run: &mut Run) {
+    for dev in 0..run.world.devices.len() {
+        let disk = run.world.disk(dev);
+        let mut lines = vec![];
+        for d in disk.devices().unwrap() {
+            let number = disk.number_of(d.log, &d.label).unwrap();
+            let head = disk.head(number).unwrap().map(|h| (h.seq, h.last_no));
+            let unread: Vec<u64> = disk
+                .segments_after(number, 0)
+                .unwrap()
+                .iter()
+                .filter(|s| s.unread > 0)
+                .map(|s| s.seq)
+                .collect();
+            lines.push(format!(
+                "      {} {} roster {} cut {:?} head {head:?} unread {unread:?}",
+                d.label, d.role, d.roster, d.cut
+            ));
+        }
+        lines
+            .extend(disk.files_aside().unwrap().iter().map(|a| format!("      aside {} {}", a.path, a.code)));
+        lines.extend(disk.events(12).unwrap().iter().map(|(_, c, d)| format!("      event {c} {d}")));
+        let keys: Vec<usize> =
+            (0..=255).map(|s| disk.scope_keys(s).unwrap().len()).filter(|n| *n > 0).collect();
+        lines.push(format!("      scope keys {keys:?}"));
+        let name = run.name(dev);
+        run.trace.push(format!("    {name}"));
+        run.trace.extend(lines);
+    }
+    run.trace.extend(run.world.state().ours().iter().map(|n| format!("    {n}")));
 }

@@ -394,6 +394,11 @@ impl World {
     }
 }
 
+/// Makes what every world begins with.
+pub fn prepare() {
+    let _ = templates();
+}
+
 fn templates() -> &'static [Vec<Template>] {
     static MADE: OnceLock<Vec<Vec<Template>>> = OnceLock::new();
     MADE.get_or_init(|| (0..ROLES.len()).map(make).collect())

@@ -95,6 +95,10 @@ export const testIds = {
   stayCopyPlan: "stay-copy-plan",
   sessionNew: "session-new",
   sessionForm: "session-form",
+  takeAwayDialog: "take-away-dialog",
+  takeAwayYes: "take-away-yes",
+  takeAwayNo: "take-away-no",
+  memberLeave: "member-leave",
   save: "save",
   cancel: "cancel",
   formErrors: "form-errors",
@@ -117,6 +121,7 @@ export const testIds = {
   weeklyResult: "weekly-result",
   weeklyFolder: "weekly-folder",
   weeklyPreview: "weekly-preview",
+  weeklyNotReceived: "weekly-not-received",
   weeklyMend: "weekly-mend",
   weeklySince: "weekly-since",
 
@@ -303,6 +308,8 @@ export const hitId = (id: string) => `hit-${id}`;
 export const cardId = (kind: string, id: string) => `card-${kind}-${id}`;
 /** 「直す」 beside a member of a family. */
 export const memberEditId = (person: string) => `member-edit-${person}`;
+/** 「消す」 beside what may have been entered by mistake: `take-away-<record>`. */
+export const takeAwayId = (record: string) => `take-away-${record}`;
 /** 「記録する」 beside a visit that nobody has recorded. */
 export const recordId = (visit: string) => `record-${visit}`;
 /** A quarter of an hour earlier or later: `field-start-earlier`. */

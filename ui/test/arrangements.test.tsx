@@ -2,7 +2,8 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { ja } from "../src/i18n/ja";
 import { bookedTwice } from "../src/lib/api/fake/sharing";
-import { cardId, testIds } from "../src/testids";
+import { addDays } from "../src/lib/dates/civil";
+import { cardId, nightId, testIds } from "../src/testids";
 import { byId, openAt } from "./open";
 import { unclean } from "./unclean";
 
@@ -35,4 +36,24 @@ test("the board of a house with room for everyone is as it was", async () => {
   openAt("/board");
   await byId(testIds.boardWaiting);
   expect(screen.queryByTestId(testIds.arrangements)).toBeNull();
+});
+
+test("Today has a line that opens the board at that night, with who is to move", async () => {
+  const { fake, user } = openAt("/");
+  const night = bookedTwice(fake.records);
+  const later = { ...night, night: addDays(night.night, 20) };
+  fake.records.sharing.arrangements = [later, night];
+  const line = await byId(cardId("needs", "arrangements"));
+  expect(line.textContent).toContain("2夜");
+  expect(line.textContent).toContain(ja.today.arrange);
+  await user.click(line);
+  await byId(nightId(night.night));
+  expect(screen.queryByTestId(nightId(addDays(night.night, -1)))).toBeNull();
+  expect(within(await byId(testIds.arrangements)).getAllByRole("listitem").length).toBeGreaterThan(4);
+});
+
+test("Today says nothing of it where every night has room", async () => {
+  openAt("/");
+  await byId(testIds.todayDue);
+  expect(screen.queryByTestId(cardId("needs", "arrangements"))).toBeNull();
 });

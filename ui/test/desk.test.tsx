@@ -1,7 +1,7 @@
 import { waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { addDays, todayInTokyo } from "../src/lib/dates/civil";
-import { addId, choiceId, collectorId, errorId, fieldId, returnedId, testIds } from "../src/testids";
+import { addId, cardId, choiceId, collectorId, errorId, fieldId, returnedId, testIds } from "../src/testids";
 import { byId, openAt, putsOf, typedIn } from "./open";
 
 const day = todayInTokyo();
@@ -211,6 +211,37 @@ describe("an emergency stay", () => {
     await user.keyboard("もぎ");
     expect(typedIn(await byId(fieldId("kana")))).toBe("もぎ");
     expect(fake.calls.some(({ name }) => name === "hold_emergency")).toBe(false);
+  });
+
+  test("a call that was interrupted is kept, stands on Today by its name, and goes away with the held bed", async () => {
+    const { fake, user } = openAt("/emergency");
+    await byId(testIds.emergencyBeds);
+    await user.keyboard("3");
+    await user.keyboard("もぎ こはる");
+    await user.click(await byId(testIds.navToday));
+    const line = await byId(cardId("draft", "stay/emergency"));
+    expect(line.textContent).toContain("緊急の受け入れ");
+    await user.click(line);
+    await byId(testIds.draftBar);
+    expect(typedIn(await byId(fieldId("kana")))).toBe("もぎ こはる");
+    await user.click(await byId(testIds.save));
+    await byId(testIds.stayPage);
+    expect(fake.calls.find(({ name }) => name === "hold_emergency")?.args).toMatchObject({
+      requester_type: "police",
+      kana: "もぎ こはる",
+    });
+    expect(await fake.call("draft", { key: "stay/emergency" })).toBeNull();
+  });
+
+  test("a bed is held although its draft could not be thrown away", async () => {
+    const { fake, user } = openAt("/emergency");
+    await byId(testIds.emergencyBeds);
+    await user.keyboard("3");
+    await user.keyboard("もぎ");
+    fake.refuses.drop_draft = "busy";
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await byId(testIds.stayPage);
+    expect(fake.undone).toEqual([]);
   });
 
   test("name, birth and family are filled in later as one change", async () => {

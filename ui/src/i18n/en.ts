@@ -1,5 +1,5 @@
 import { codes } from "./en/codes";
-import { form, today } from "./en/common";
+import { form, takeAway, today } from "./en/common";
 import { desk } from "./en/desk";
 import { errors, errorWords } from "./en/errors";
 import { family } from "./en/family";
@@ -29,6 +29,7 @@ export const en = {
   sharing,
   start,
   stay,
+  takeAway,
   today,
   visit,
   weekly,

@@ -1,5 +1,5 @@
 import { codes } from "./ja/codes";
-import { form, today } from "./ja/common";
+import { form, takeAway, today } from "./ja/common";
 import { desk } from "./ja/desk";
 import { errors, errorWords } from "./ja/errors";
 import { family } from "./ja/family";
@@ -28,6 +28,7 @@ export const ja = {
   sharing,
   start,
   stay,
+  takeAway,
   today,
   visit,
   weekly,

@@ -8,6 +8,9 @@ import { alike } from "./steady";
 /** Which draft a form keeps: `visit/new/<household>`, `visit/<id>`; `place` is the route that opens it again. */
 export type DraftOf = { key: string; kind: RecordKind; householdId: string | null; place: string };
 
+/** A call is written down once at a time, and for no family yet. */
+export const EMERGENCY_DRAFT = "stay/emergency";
+
 /**
  * Key and place of a form that edits a record, or makes a new one for a family. A form of its own route, such as
  * `visit/plan`, is named by it.

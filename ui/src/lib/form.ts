@@ -11,7 +11,7 @@ export const WHOLE_FORM = "";
  * core's fields to the form's where they differ; `parts` are the names of fields inside a list, such as members.
  */
 export function useForm<V extends object>(initial: V, aliases: Record<string, string> = {}, parts?: RegExp) {
-  const [began] = useState<V>(initial);
+  const [began, setBegan] = useState<V>(initial);
   const [values, setValues] = useState<V>(initial);
   const [problems, setProblems] = useState<Problems>({});
 
@@ -26,6 +26,12 @@ export function useForm<V extends object>(initial: V, aliases: Record<string, st
       const { [name]: _gone, [WHOLE_FORM]: _whole, ...rest } = before;
       return rest;
     });
+  }
+
+  /** What was stored meanwhile by a press of its own: a change of what the form began with, not of the draft. */
+  function rebase(change: (values: V) => V) {
+    setBegan(change);
+    setValues(change);
   }
 
   /** Name, value, setter and problem of a field, to spread into its control. */
@@ -45,7 +51,7 @@ export function useForm<V extends object>(initial: V, aliases: Record<string, st
     setProblems({ [place]: problem });
   }
 
-  return { values, initial: began, problems, set, setValues, setProblems, field, report };
+  return { values, initial: began, problems, set, setValues, rebase, setProblems, field, report };
 }
 
 /** Collects what the form itself can see is wrong, before the core is asked. */

@@ -67,6 +67,8 @@ impl App {
             life_stage: person.life_stage,
             allergies: person.allergies,
             may_collect_child: m.and_then(|m| m.may_collect_child),
+            membership_id: m.map(|m| m.id.to_string()),
+            left_on: m.and_then(|m| m.to).map(|d| d.to_string()),
         })
     }
 

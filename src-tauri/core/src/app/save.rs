@@ -8,6 +8,7 @@ use crate::domain::id::Id;
 use crate::domain::record::{Header, Kind, Record};
 use crate::domain::value::Value;
 use crate::error::{Error, Result};
+use crate::planted::{self, Bug};
 use crate::store::Stored;
 use serde_json::json;
 
@@ -57,8 +58,11 @@ impl Tx<'_> {
             steps.iter().any(|s| s.field == DELETED || clocks.of(s.field, s.key.as_deref()).count() > 1);
         let settled: Vec<Step> = if decided { steps.clone() } else { vec![] };
         let ops = self.operations(&mut clocks, steps)?;
-        for step in &settled {
+        for step in settled.iter().filter(|_| !planted::is(Bug::ConflictsStay)) {
             app.store.close_conflict(id, step.field, step.key.as_deref())?;
+        }
+        if delete {
+            app.store.set_conflicts(kind, id, &[], now)?;
         }
         let header = Header {
             created_at: before.map_or(now, |b| b.header.created_at),
@@ -86,7 +90,11 @@ impl Tx<'_> {
             let deletes = step.field == DELETED && step.value != Scalar::Null;
             let same = |c: &&Clock| c.field == step.field && c.key == step.key;
             let mut supersedes = vec![];
-            for seen in clocks.all().filter(|c| deletes || same(c)) {
+            let names = |c: &&Clock| {
+                let deletes = deletes && !planted::is(Bug::DeletionNamesNothing);
+                (deletes || same(c)) && !planted::is(Bug::SupersedeNothing)
+            };
+            for seen in clocks.all().filter(names) {
                 let log = if seen.log == self.own.number {
                     self.own.log
                 } else {

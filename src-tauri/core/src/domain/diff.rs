@@ -88,26 +88,31 @@ pub fn scalar(value: &Value) -> Scalar {
 
 /// Applies one step to a record; false where the field is unknown or the value does not fit it.
 pub fn apply(record: &mut Record, step: &Step) -> bool {
+    apply_value(record, step.field, step.key.as_deref(), &step.value)
+}
+
+/// `apply`, with the step's parts from elsewhere.
+pub fn apply_value(record: &mut Record, field: u16, key: Option<&str>, new: &Scalar) -> bool {
     let shape = record.kind.shape();
-    let Some(index) = shape.index_of_number(step.field) else { return false };
+    let Some(index) = shape.index_of_number(field) else { return false };
     let (Some(field), Some(slot)) = (shape.fields.get(index), record.values.get_mut(index)) else {
         return false;
     };
-    match (&step.key, field.ty) {
-        (Some(key), FieldType::Codes(_)) => element(slot, key.clone(), &step.value, Value::Codes, codes),
+    match (key, field.ty) {
+        (Some(key), FieldType::Codes(_)) => element(slot, key.to_owned(), new, Value::Codes, codes),
         (Some(key), FieldType::Refs(_)) => match Id::parse(key) {
             Ok(id) => {
                 let list = |v: &Value| if let Value::Ids(ids) = v { ids.clone() } else { vec![] };
-                element(slot, id, &step.value, Value::Ids, list)
+                element(slot, id, new, Value::Ids, list)
             }
             Err(_) => false,
         },
         (Some(key), FieldType::Map) => {
             let mut all = map(slot);
-            match &step.value {
+            match new {
                 Scalar::Null => drop(all.remove(key)),
                 Scalar::Text(json) => match serde_json::from_str(json) {
-                    Ok(json) => drop(all.insert(key.clone(), json)),
+                    Ok(json) => drop(all.insert(key.to_owned(), json)),
                     Err(_) => return false,
                 },
                 _ => return false,
@@ -115,7 +120,7 @@ pub fn apply(record: &mut Record, step: &Step) -> bool {
             *slot = if all.is_empty() { Value::Null } else { Value::Map(all) };
             true
         }
-        (None, ty) => match value(ty, &step.value) {
+        (None, ty) => match value(ty, new) {
             Some(v) => {
                 *slot = v;
                 true

@@ -7,13 +7,15 @@
 //! keeps every version, one under the other. What protects a child stands while it is undecided.
 
 use super::clock::{Clock, Clocks};
-use super::diff::{Step, apply};
+use super::diff::apply_value;
 use super::edit::{Change, DELETED, OpId, Operation, Scalar};
 use super::hlc::Hlc;
 use super::id::Id;
 use super::record::{FieldShape, FieldType, Header, Kind, Record};
 use super::time::{Instant, Zone};
 use super::value::Value;
+use crate::planted::{self, Bug};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 /// A change and where it stands.
@@ -65,6 +67,12 @@ struct Head<'a> {
 
 impl Head<'_> {
     fn rank(&self) -> (Hlc, OpId) {
+        if planted::is(Bug::CompareWallClocks) {
+            return (Hlc(u64::try_from(self.source.change.recorded_at.0).unwrap_or(0)), self.id);
+        }
+        if planted::is(Bug::MergeByDeviceOrder) {
+            return (Hlc(self.source.number.into()), self.id);
+        }
         (self.source.change.hlc, self.id)
     }
 }
@@ -90,7 +98,7 @@ pub fn merge(kind: Kind, id: Id, sources: &[Source<'_>], zone: Zone) -> Option<M
             scalar(&mut record, field, heads, zone);
         }
         for ((number, key), heads) in heads.range((field.number, None)..(field.number + 1, None)) {
-            if field.critical && differ(heads) {
+            if field.critical && differ(heads) && !planted::is(Bug::HideCriticalConflicts) {
                 undecided.push(Undecided { field: *number, key: key.map(str::to_owned) });
             }
         }
@@ -98,6 +106,10 @@ pub fn merge(kind: Kind, id: Id, sources: &[Source<'_>], zone: Zone) -> Option<M
     let (deleted_at, contested) = deletion(&heads);
     if contested {
         undecided.push(Undecided { field: DELETED, key: None });
+    }
+    if deleted_at.is_some() {
+        // Nobody needs to decide on what is deleted; an edit that contests that brings it back.
+        undecided.clear();
     }
     let required = |f: &FieldShape| f.required && f.default.is_none();
     let whole = kind.shape().fields.iter().zip(&record.values).all(|(f, v)| !required(f) || !v.is_empty());
@@ -130,8 +142,9 @@ fn heads<'a>(id: Id, sources: &[Source<'a>]) -> Heads<'a> {
     let (by_fields, by_deletions) = (superseded(false), superseded(true));
     let mut heads: Heads<'a> = BTreeMap::new();
     for head in all {
-        let gone = if head.op.field == DELETED { &by_deletions } else { &by_fields };
-        if !gone.contains(&head.id) {
+        let by_field = head.op.field != DELETED && !planted::is(Bug::DeletionTakesValues);
+        let gone = if by_field { &by_fields } else { &by_deletions };
+        if !gone.contains(&head.id) || planted::is(Bug::DropSupersedes) {
             heads.entry((head.op.field, head.op.key.as_deref())).or_default().push(head);
         }
     }
@@ -146,34 +159,34 @@ fn differ(heads: &[Head<'_>]) -> bool {
     heads.windows(2).any(|pair| matches!(pair, [a, b] if a.op.value != b.op.value))
 }
 
-fn step(op: &Operation) -> Step {
-    Step { field: op.field, key: op.key.clone(), value: op.value.clone() }
-}
-
 /// Lists and maps: an element stands where one of its operations adds it, in the order of adding.
 fn collect<'a>(record: &mut Record, keys: impl Iterator<Item = &'a [Head<'a>]>) {
-    let adding = |heads: &'a [Head<'a>]| heads.iter().rev().find(|h| h.op.value != Scalar::Null);
+    let adding = |heads: &'a [Head<'a>]| {
+        let lost = planted::is(Bug::RemovalFromListWins) && heads.iter().any(|h| h.op.value == Scalar::Null);
+        heads.iter().rev().find(|h| h.op.value != Scalar::Null && !lost)
+    };
     let mut adds: Vec<&Head<'_>> = keys.filter_map(adding).collect();
     adds.sort_by_key(|h| h.rank());
     for head in adds {
         // What a newer version wrote in another form stays in the log.
-        let _ = apply(record, &step(head.op));
+        let _ = apply_value(record, head.op.field, head.op.key.as_deref(), &head.op.value);
     }
 }
 
 fn scalar(record: &mut Record, field: &FieldShape, heads: &[Head<'_>], zone: Zone) {
-    let Some(greatest) = heads.last() else { return };
-    let mut chosen = step(greatest.op);
+    let shown = if planted::is(Bug::ShowTheSmallest) { heads.first() } else { heads.last() };
+    let Some(greatest) = shown else { return };
+    let mut chosen = Cow::Borrowed(&greatest.op.value);
     if differ(heads) {
         if let Some(protective) = protective(record.kind, field.name)
             && heads.iter().any(|h| h.op.value == Scalar::Bool(protective))
         {
-            chosen.value = Scalar::Bool(protective);
-        } else if field.ty == FieldType::Note {
-            chosen.value = side_by_side(heads, zone);
+            chosen = Cow::Owned(Scalar::Bool(protective));
+        } else if field.ty == FieldType::Note && !planted::is(Bug::NotesOverwrite) {
+            chosen = Cow::Owned(side_by_side(heads, zone));
         }
     }
-    let _ = apply(record, &chosen);
+    let _ = apply_value(record, greatest.op.field, greatest.op.key.as_deref(), &chosen);
 }
 
 /// The value that protects, for fields where a mistake endangers somebody.
@@ -221,7 +234,7 @@ fn deletion(heads: &Heads<'_>) -> (Option<Instant>, bool) {
         let before = |h: &Head<'_>| h.id.log == d.id.log && h.id.change <= d.id.change;
         others.into_iter().all(|h| seen.contains(&h.id) || before(h))
     };
-    if !revived && deletions().any(seen_by) {
+    if planted::is(Bug::DeletionAlwaysWins) || !revived && deletions().any(seen_by) {
         (Some(last.source.change.recorded_at), false)
     } else {
         (None, true)

@@ -1,7 +1,8 @@
 //! What goes to the shared folder and what came from it: segments, files that go out, files set aside,
 //! fields that a person has to decide.
 
-use super::log::OwnLog;
+use super::body::packed;
+use super::log::{OwnLog, stored_change};
 use super::shared::bytes32;
 use super::{LoggedChange, Store, row};
 use crate::domain::edit::Change;
@@ -10,9 +11,9 @@ use crate::domain::id::Id;
 use crate::domain::merge::Undecided;
 use crate::domain::record::Kind;
 use crate::domain::time::Instant;
-use crate::error::{Class, Error, Result};
+use crate::error::Result;
+use crate::planted::{self, Bug};
 use rusqlite::{OptionalExtension, params};
-use serde_json::json;
 use std::collections::HashSet;
 
 /// A segment that was read or written.
@@ -140,7 +141,7 @@ impl Store {
         let mut found = vec![];
         while let Some(r) = rows.next()? {
             let no = r.get::<_, i64>(0)? as u64;
-            let change = decode(r.get_ref(1)?.as_blob().unwrap_or_default(), log_id, number, no)?;
+            let change = stored_change(r.get_ref(1)?.as_blob().unwrap_or_default(), log_id, number, no)?;
             found.push(LoggedChange { log: number, log_id, no, device: device.clone(), change });
         }
         Ok(found)
@@ -154,6 +155,7 @@ impl Store {
     }
 
     /// Stores a change, or the part of one, that another device wrote, with the parts that came before.
+    /// `bytes` is it as `packed` makes it.
     /// Which records it touches, the caller says with `touch`.
     pub fn join_change(&self, own: OwnLog, no: u64, bytes: &[u8], change: &Change) -> Result<Joined> {
         let sql = "INSERT OR IGNORE INTO change (log, no, hlc, body) VALUES (?1, ?2, ?3, ?4)";
@@ -164,19 +166,30 @@ impl Store {
         let sql = "SELECT body FROM change WHERE log = ?1 AND no = ?2";
         let mut s = self.conn.prepare_cached(sql)?;
         let there: Vec<u8> = s.query_row(params![own.number, no as i64], |r| r.get(0))?;
-        let mut whole = decode(&there, own.log, own.number, no)?;
+        if planted::is(Bug::FirstPartOnly) {
+            return Ok(Joined::Nothing);
+        }
+        let mut whole = stored_change(&there, own.log, own.number, no)?;
         if !whole.join(change) {
             return Ok(Joined::Nothing);
         }
         let sql = "UPDATE change SET body = ?3 WHERE log = ?1 AND no = ?2";
-        self.conn.prepare_cached(sql)?.execute(params![own.number, no as i64, whole.encode(own.log)])?;
+        self.conn.prepare_cached(sql)?.execute(params![
+            own.number,
+            no as i64,
+            packed(&whole.encode(own.log)).as_ref()
+        ])?;
         Ok(Joined::Grown)
     }
 
     /// Puts what is left of a change in its place.
     pub fn cut_change(&self, log: OwnLog, no: u64, left: &Change) -> Result<()> {
         let sql = "UPDATE change SET body = ?3 WHERE log = ?1 AND no = ?2";
-        self.conn.prepare_cached(sql)?.execute(params![log.number, no as i64, left.encode(log.log)])?;
+        self.conn.prepare_cached(sql)?.execute(params![
+            log.number,
+            no as i64,
+            packed(&left.encode(log.log)).as_ref()
+        ])?;
         Ok(())
     }
 
@@ -238,6 +251,20 @@ impl Store {
     pub fn set_published(&self, path: &str) -> Result<()> {
         self.conn.prepare_cached("UPDATE outbox SET published = 1 WHERE path = ?1")?.execute([path])?;
         Ok(())
+    }
+
+    /// A file is to leave the folder with the next round.
+    pub fn take_out(&self, path: &str) -> Result<()> {
+        self.unsend(path)?;
+        self.conn.prepare_cached("INSERT OR IGNORE INTO unwanted (path) VALUES (?1)")?.execute([path])?;
+        Ok(())
+    }
+
+    /// Files that are to leave the folder.
+    pub fn unwanted(&self) -> Result<Vec<String>> {
+        let mut s = self.conn.prepare_cached("SELECT path FROM unwanted ORDER BY path")?;
+        let found = s.query_map([], |r| r.get(0))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
     /// A file does not belong into the folder any more.
@@ -410,9 +437,4 @@ impl Store {
     pub fn absorb(&self, hlc: Hlc) -> Result<()> {
         if hlc > self.last_hlc()? { self.set_hlc(hlc) } else { Ok(()) }
     }
-}
-
-fn decode(bytes: &[u8], log: Id, number: u32, no: u64) -> Result<Change> {
-    Change::decode(bytes, log)
-        .map_err(|_| Error::new(Class::Damaged, "damaged").with(json!({ "log": number, "change": no })))
 }

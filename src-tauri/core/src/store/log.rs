@@ -1,6 +1,6 @@
 //! The log of changes: what history, undo and later the shared folder are made from.
 
-use super::{Store, row};
+use super::{Store, body, row};
 use crate::domain::edit::Change;
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
@@ -91,8 +91,9 @@ impl Store {
     pub fn append(&self, own: OwnLog, no: u64, change: &Change, batch: Option<Id>) -> Result<()> {
         let sql = "INSERT INTO change (log, no, hlc, batch, body) VALUES (?1, ?2, ?3, ?4, ?5)";
         let body = change.encode(own.log);
+        let body = body::packed(&body);
         let hlc = change.hlc.0 as i64;
-        self.conn.prepare_cached(sql)?.execute(params![own.number, no as i64, hlc, batch, body])?;
+        self.conn.prepare_cached(sql)?.execute(params![own.number, no as i64, hlc, batch, body.as_ref()])?;
         self.touches(own.number, no, change)
     }
 
@@ -128,9 +129,7 @@ impl Store {
         let mut rows = s.query(params![number, no as i64])?;
         let Some(r) = rows.next()? else { return Ok(None) };
         let log_id = row::id(r, 1)?;
-        let change = Change::decode(r.get_ref(0)?.as_blob().unwrap_or_default(), log_id).map_err(|_| {
-            Error::new(Class::Damaged, "damaged").with(json!({ "log": number, "change": no }))
-        })?;
+        let change = stored_change(r.get_ref(0)?.as_blob().unwrap_or_default(), log_id, number, no)?;
         Ok(Some(LoggedChange { log: number, log_id, no, device: r.get(2)?, change }))
     }
 
@@ -142,9 +141,7 @@ impl Store {
             let (log, no): (u32, i64) = (r.get(0)?, r.get(1)?);
             let (log_id, device) = (row::id(r, 3)?, r.get(4)?);
             let body = r.get_ref(2)?.as_blob().unwrap_or_default();
-            let change = Change::decode(body, log_id).map_err(|_| {
-                Error::new(Class::Damaged, "damaged").with(json!({ "log": log, "change": no }))
-            })?;
+            let change = stored_change(body, log_id, log, no as u64)?;
             found.push(LoggedChange { log, log_id, no: no as u64, device, change });
         }
         Ok(found)
@@ -177,9 +174,7 @@ impl Store {
             self.conn.prepare_cached(sql)?.query_row(params![number, no as i64], |r| r.get(0)).optional()?;
         let Some(body) = body else { return Ok(None) };
         let (log_id, device) = self.own_log()?;
-        let change = Change::decode(&body, log_id).map_err(|_| {
-            Error::new(Class::Damaged, "damaged").with(json!({ "log": number, "change": no }))
-        })?;
+        let change = stored_change(&body, log_id, number, no)?;
         Ok(Some(LoggedChange { log: number, log_id, no, device, change }))
     }
 
@@ -190,8 +185,8 @@ impl Store {
         )?;
         let mut rows = s.query([])?;
         while let Some(r) = rows.next()? {
-            let readable =
-                Change::decode(r.get_ref(2)?.as_blob().unwrap_or_default(), row::id(r, 3)?).is_ok();
+            let body = r.get_ref(2)?.as_blob().unwrap_or_default();
+            let readable = body::change(body, row::id(r, 3)?).is_some();
             each(r.get(0)?, r.get::<_, i64>(1)? as u64, readable);
         }
         Ok(())
@@ -217,4 +212,10 @@ impl Store {
                    ON CONFLICT (key) DO UPDATE SET value = value + 1 RETURNING value";
         Ok(self.conn.prepare_cached(sql)?.query_row([kind.name()], |r| r.get::<_, i64>(0))? as u64)
     }
+}
+
+/// A change from its stored bytes.
+pub(super) fn stored_change(bytes: &[u8], log: Id, number: u32, no: u64) -> Result<Change> {
+    let damaged = || Error::new(Class::Damaged, "damaged").with(json!({ "log": number, "change": no }));
+    body::change(bytes, log).ok_or_else(damaged)
 }

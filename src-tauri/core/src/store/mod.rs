@@ -2,6 +2,7 @@
 //!
 //! Reading methods take `&self`; whatever writes is called by `app` between `begin` and `commit`.
 
+mod body;
 mod drafts;
 mod exchange;
 pub mod extract;
@@ -15,6 +16,7 @@ mod row;
 mod shared;
 mod stream;
 
+pub use body::packed;
 pub use drafts::{Access, Draft};
 pub use exchange::{ConflictRow, Heard, Joined, SegmentRow, SetAside};
 pub use local::Due;

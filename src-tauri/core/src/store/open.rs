@@ -1,6 +1,7 @@
 //! Opening: key, pragmas, schema.
 
 use super::{Store, migrate};
+use crate::domain::record::Kind;
 use crate::error::{Class, Error, Result};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fmt;
@@ -53,6 +54,11 @@ pub enum Opened {
     Fresh,
 }
 
+/// Indexes that are still to be made.
+#[derive(Debug)]
+#[must_use]
+pub struct Filling(Vec<String>);
+
 impl Store {
     /// Opens the database at `path` and brings its schema up to date.
     ///
@@ -96,6 +102,35 @@ impl Store {
         let mut store = Store { conn, key: key.clone() };
         migrate::run(&mut store.conn)?;
         Ok(store)
+    }
+
+    /// While a new database is filled that is thrown away if that is interrupted: nothing waits for the
+    /// disk, and indexes of records are made last. `filled` must follow.
+    pub fn filling(&self) -> Result<Filling> {
+        self.conn.query_row("PRAGMA journal_mode = MEMORY", [], |r| r.get::<_, String>(0))?;
+        self.conn.execute_batch("PRAGMA synchronous = OFF")?;
+        let tables: Vec<String> = Kind::ALL.iter().map(|k| format!("'{k}'")).collect();
+        let sql = format!(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({})",
+            tables.join(", ")
+        );
+        let mut s = self.conn.prepare(&sql)?;
+        let found = s.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        let indexes: Vec<(String, String)> = found.collect::<rusqlite::Result<_>>()?;
+        for (name, _) in &indexes {
+            self.conn.execute_batch(&format!("DROP INDEX \"{name}\""))?;
+        }
+        Ok(Filling(indexes.into_iter().map(|(_, sql)| sql).collect()))
+    }
+
+    /// Makes the indexes and waits until all of it is on the disk.
+    pub fn filled(&self, filling: Filling) -> Result<()> {
+        self.conn.execute_batch(&format!("BEGIN; {}; COMMIT", filling.0.join(";")))?;
+        // A commit waits for the whole file.
+        self.conn.execute_batch("PRAGMA synchronous = FULL")?;
+        self.set_setting("filled", "1")?;
+        self.conn.query_row("PRAGMA journal_mode = WAL", [], |r| r.get::<_, String>(0))?;
+        Ok(())
     }
 
     /// The database's file; None where it is none.

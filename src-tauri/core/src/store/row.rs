@@ -14,6 +14,7 @@ use rusqlite::types::{ToSqlOutput, Value as Sql, ValueRef};
 use rusqlite::{OptionalExtension, Row, ToSql, params_from_iter};
 use serde_json::json;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 /// A record as it is in the database.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +35,25 @@ pub(super) fn columns(kind: Kind) -> String {
         let _ = write!(sql, ", \"{}\"", field.name);
     }
     sql
+}
+
+/// What writes a row of each kind, by its number: a new one, one that is there.
+static STATEMENTS: LazyLock<Vec<[String; 2]>> = LazyLock::new(|| {
+    let most = Kind::ALL.iter().map(|k| *k as u8).max().unwrap_or(0);
+    (0..=most).map(|number| Kind::from_number(number).map(statements).unwrap_or_default()).collect()
+});
+
+fn statements(kind: Kind) -> [String; 2] {
+    let fields = kind.shape().fields;
+    let marks = vec!["?"; HEAD_LEN + fields.len()].join(", ");
+    let sets: String = fields.iter().map(|f| format!(", \"{}\" = ?", f.name)).collect();
+    [
+        format!("INSERT INTO \"{kind}\" ({}) VALUES ({marks})", columns(kind)),
+        format!(
+            "UPDATE \"{kind}\" SET id = ?, created_at = ?, created_by = ?, updated_at = ?, updated_by = ?, \
+             device = ?, revision = ?, deleted_at = ?, clocks = ?{sets} WHERE id = ?1"
+        ),
+    ]
 }
 
 impl ToSql for Id {
@@ -144,18 +164,9 @@ impl Store {
 
     /// Writes the whole row, new or changed.
     pub fn write(&self, s: &Stored, fresh: bool) -> Result<()> {
-        let kind = s.record.kind;
-        let fields = kind.shape().fields;
-        let sql = if fresh {
-            let marks = vec!["?"; HEAD_LEN + fields.len()].join(", ");
-            format!("INSERT INTO \"{kind}\" ({}) VALUES ({marks})", columns(kind))
-        } else {
-            let sets: String = fields.iter().map(|f| format!(", \"{}\" = ?", f.name)).collect();
-            format!(
-                "UPDATE \"{kind}\" SET id = ?, created_at = ?, created_by = ?, updated_at = ?, updated_by = ?, \
-                 device = ?, revision = ?, deleted_at = ?, clocks = ?{sets} WHERE id = ?1"
-            )
-        };
+        let [insert, update] =
+            STATEMENTS.get(s.record.kind as usize).ok_or_else(|| damaged(s.record.kind, "kind"))?;
+        let sql = if fresh { insert } else { update };
         let h = &s.header;
         let clocks = s.clocks.encode();
         let head: [&dyn ToSql; HEAD_LEN] = [
@@ -170,7 +181,7 @@ impl Store {
             &clocks,
         ];
         let values = s.record.values.iter().map(|v| v as &dyn ToSql);
-        self.conn.prepare_cached(&sql)?.execute(params_from_iter(head.into_iter().chain(values)))?;
+        self.conn.prepare_cached(sql)?.execute(params_from_iter(head.into_iter().chain(values)))?;
         Ok(())
     }
 

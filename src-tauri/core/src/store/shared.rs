@@ -41,6 +41,25 @@ impl std::fmt::Debug for HouseholdKeyRow {
     }
 }
 
+/// What `device` reads.
+const DEVICE: &str = "log, label, worker, role, sign, open, cut, invitation, hlc, roster";
+
+fn device(r: &Row<'_>) -> Result<DeviceRow> {
+    let invitation: Option<Vec<u8>> = r.get(7)?;
+    Ok(DeviceRow {
+        log: row::id(r, 0)?,
+        label: r.get(1)?,
+        worker: row::id(r, 2)?,
+        role: r.get(3)?,
+        sign: bytes32(r, 4)?,
+        open: bytes32(r, 5)?,
+        cut: r.get::<_, Option<i64>>(6)?.map(|c| c as u64),
+        invitation: invitation.and_then(|b| Id::from_slice(&b).ok()),
+        hlc: r.get::<_, i64>(8)? as u64,
+        roster: r.get::<_, i64>(9)? as u64,
+    })
+}
+
 pub(super) fn bytes32(r: &Row<'_>, index: usize) -> Result<[u8; 32]> {
     let blob = r.get_ref(index)?.as_blob().ok().and_then(|b| b.try_into().ok());
     blob.ok_or_else(|| Error::new(Class::Damaged, "damaged").with(json!({ "table": "sync" })))
@@ -148,24 +167,30 @@ impl Store {
 
     /// Every device that is known, in the order of logs.
     pub fn devices(&self) -> Result<Vec<DeviceRow>> {
-        let sql = "SELECT log, label, worker, role, sign, open, cut, invitation, hlc, roster FROM device ORDER BY log";
-        let mut s = self.conn.prepare_cached(sql)?;
+        let mut s = self.conn.prepare_cached(&format!("SELECT {DEVICE} FROM device ORDER BY log"))?;
         let mut rows = s.query([])?;
         let mut found = vec![];
         while let Some(r) = rows.next()? {
-            let invitation: Option<Vec<u8>> = r.get(7)?;
-            found.push(DeviceRow {
-                log: row::id(r, 0)?,
-                label: r.get(1)?,
-                worker: row::id(r, 2)?,
-                role: r.get(3)?,
-                sign: bytes32(r, 4)?,
-                open: bytes32(r, 5)?,
-                cut: r.get::<_, Option<i64>>(6)?.map(|c| c as u64),
-                invitation: invitation.and_then(|b| Id::from_slice(&b).ok()),
-                hlc: r.get::<_, i64>(8)? as u64,
-                roster: r.get::<_, i64>(9)? as u64,
-            });
+            found.push(device(r)?);
+        }
+        Ok(found)
+    }
+
+    /// The device that writes this log.
+    pub fn device(&self, log: Id) -> Result<Option<DeviceRow>> {
+        let mut s = self.conn.prepare_cached(&format!("SELECT {DEVICE} FROM device WHERE log = ?1"))?;
+        let mut rows = s.query([log])?;
+        rows.next()?.map(device).transpose()
+    }
+
+    /// The devices that joined on this invitation.
+    pub fn devices_invited(&self, invitation: Id) -> Result<Vec<DeviceRow>> {
+        let sql = format!("SELECT {DEVICE} FROM device WHERE invitation = ?1 ORDER BY log");
+        let mut s = self.conn.prepare_cached(&sql)?;
+        let mut rows = s.query([invitation])?;
+        let mut found = vec![];
+        while let Some(r) = rows.next()? {
+            found.push(device(r)?);
         }
         Ok(found)
     }

@@ -5,6 +5,7 @@
 
 use crate::error::{Class, Error, Result};
 use crate::fs::{Fs, io_error};
+use crate::planted::{self, Bug};
 use serde_json::json;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -116,17 +117,24 @@ impl<'a> Folder<'a> {
         }
         let parent = full.parent().unwrap_or(&self.root).to_path_buf();
         self.make(&parent)?;
-        let passing = parent.join(format!("{unique}.part"));
+        let mut passing = parent.join(format!("{unique}.part"));
+        if planted::is(Bug::WriteInPlace) {
+            passing.clone_from(&full);
+        }
         if self.fs.exists(&passing)? {
             self.fs.remove_file(&passing)?;
         }
         let written = (|| {
             let mut file = self.fs.create_file(&passing)?;
             file.write_all(bytes).map_err(|e| io_error(&passing, &e))?;
-            file.sync().map_err(|e| io_error(&passing, &e))?;
+            if !planted::is(Bug::SkipTheFsync) {
+                file.sync().map_err(|e| io_error(&passing, &e))?;
+            }
             drop(file);
-            self.fs.rename(&passing, &full)?;
-            self.fs.sync_dir(&parent)
+            if passing != full {
+                self.fs.rename(&passing, &full)?;
+            }
+            if planted::is(Bug::SkipFlushingNames) { Ok(()) } else { self.fs.sync_dir(&parent) }
         })();
         if let Err(e) = written {
             // Some shares say that a rename failed which was done; what counts is what is there.
@@ -138,7 +146,11 @@ impl<'a> Folder<'a> {
             let _ = self.fs.remove_file(&passing);
             return Err(e);
         }
-        if self.read(path)? == bytes { Ok(Put::Written) } else { Err(away("written_badly", &full)) }
+        if planted::is(Bug::SkipReadingBack) || self.read(path)? == bytes {
+            Ok(Put::Written)
+        } else {
+            Err(away("written_badly", &full))
+        }
     }
 
     /// Removes a file of this device's own.

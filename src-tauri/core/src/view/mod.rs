@@ -231,6 +231,10 @@ pub struct MemberView {
     pub life_stage: String,
     pub allergies: Option<String>,
     pub may_collect_child: Option<bool>,
+    /// What ties the person to the family; None where nothing does.
+    pub membership_id: Option<String>,
+    /// Last day in the family, where they have left it or will.
+    pub left_on: Option<String>,
 }
 
 /// One line of a family's timeline, newest first.

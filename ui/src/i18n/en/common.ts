@@ -70,6 +70,10 @@ export const today = {
   draftOf: (v: { what: string }) => `Draft: ${v.what}. Opens where you left off.`,
   records: (v: { count: number }) => `${v.count} records`,
   families: (v: { count: number }) => `${v.count} families`,
+  arrange: "Bookings that fall on the same night",
+  arrangeLead: (v: { night: string; programme: string }) =>
+    `${v.night}, ${v.programme}. Decide on the board who moves`,
+  nights: (v: { count: number }) => `${v.count} night(s)`,
   unread: "Visit records nobody has read yet",
   unreadLead: "Read them and ring where something is wrong",
   unassigned: "Families without a visitor",
@@ -84,3 +88,28 @@ export const today = {
   sequence: (v: { no: number }) => `No. ${v.no}`,
   noTime: "no time set",
 } satisfies typeof ja.today;
+
+export const takeAway = {
+  action: "Delete",
+  actionOf: (v: { what: string }) => `Delete ${v.what}`,
+  ask: (v: { what: string }) => `Delete ${v.what}?`,
+  lead: "It no longer appears in lists and counts. The history keeps who deleted it and why. You can undo this right afterwards.",
+  why: "Why it is deleted",
+  reasons: {
+    mistake: "entered by mistake",
+    twice: "entered twice",
+    changed: "the number has changed",
+    other: "other",
+  },
+  words: "Details",
+  busy: "Deleting",
+  done: (v: { what: string }) => `Deleted: ${v.what}`,
+  dayNote: (v: { date: string }) => `the note of ${v.date}`,
+  handoverNote: (v: { at: string }) => `the handover note of ${v.at}`,
+  visit: (v: { family: string; date: string }) => `the visit planned for ${v.family} (${v.date})`,
+  visitAction: "Delete a plan entered by mistake",
+  visitLead:
+    "For a visit that cannot take place, choose a state such as “cancelled by the family” instead. A deleted plan leaves the lists; you can undo this right afterwards.",
+  line: (v: { number: number }) => `line ${v.number}`,
+  number: (v: { number: string }) => `phone number ${v.number}`,
+} satisfies typeof ja.takeAway;

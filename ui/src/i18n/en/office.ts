@@ -116,7 +116,7 @@ export const office = {
     active: "Active",
     activeHint: "Take the mark away when somebody leaves or pauses. Their records stay.",
     roles: "Roles",
-    rolesHint: "When a role ends, enter “Until” instead of removing it.",
+    rolesHint: "When a role ends, enter “Until”. Delete only a line that was entered by mistake.",
     role: "Role",
     from: "From",
     to: "Until",

@@ -43,7 +43,7 @@ export const sharing = {
     device: "This computer",
     role: (v: { device: string; role: string }) => `${v.device} (${v.role})`,
     pending: "Changes not sent yet",
-    unreceived: "Changes in the folder that nobody received yet",
+    unreceived: "Not received by anyone",
     lastSync: "Last sync",
     folder: "Shared folder",
     noFolder: "None chosen. Choose one below, under “Use another folder”.",

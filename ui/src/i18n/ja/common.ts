@@ -68,6 +68,10 @@ export const today = {
   draftOf: (v: { what: string }) => `${v.what}の下書き。開くと続きを書けます。`,
   records: (v: { count: number }) => `${v.count}件`,
   families: (v: { count: number }) => `${v.count}家庭`,
+  arrange: "同じ夜に重なった予約",
+  arrangeLead: (v: { night: string; programme: string }) =>
+    `${v.night} ${v.programme}。ベッド表で、だれを移すか決めます`,
+  nights: (v: { count: number }) => `${v.count}夜`,
   unread: "まだ読んでいない訪問の記録",
   unreadLead: "読んで、気になることがあれば連絡します",
   unassigned: "訪問する人が決まっていない家庭",
@@ -81,4 +85,30 @@ export const today = {
   attended: (v: { attended: number; expected: number }) => `出席${v.attended}人 / 名簿${v.expected}人`,
   sequence: (v: { no: number }) => `第${v.no}回`,
   noTime: "時刻未定",
+};
+
+/** Taking away what was entered by mistake. */
+export const takeAway = {
+  action: "消す",
+  actionOf: (v: { what: string }) => `${v.what}を消す`,
+  ask: (v: { what: string }) => `${v.what}を消しますか`,
+  lead: "一覧や集計に出なくなります。だれが、なぜ消したかは履歴に残ります。消した直後なら元に戻せます。",
+  why: "消す理由",
+  reasons: {
+    mistake: "間違えて入れた",
+    twice: "二重に入れた",
+    changed: "番号が変わった",
+    other: "そのほか",
+  },
+  words: "くわしく",
+  busy: "消しています",
+  done: (v: { what: string }) => `${v.what}を消しました`,
+  dayNote: (v: { date: string }) => `${v.date}の様子`,
+  handoverNote: (v: { at: string }) => `${v.at}の申し送り`,
+  visit: (v: { family: string; date: string }) => `${v.family}の訪問の予定(${v.date})`,
+  visitAction: "間違えて入れた予定を消す",
+  visitLead:
+    "行けなくなった訪問は、消さずに、状態の「家庭都合中止」などを選んでください。消した予定は一覧に出なくなり、消した直後なら元に戻せます。",
+  line: (v: { number: number }) => `${v.number}行目`,
+  number: (v: { number: string }) => `電話番号 ${v.number}`,
 };

@@ -42,7 +42,7 @@ export const sharing = {
     device: "この端末",
     role: (v: { device: string; role: string }) => `${v.device}(${v.role})`,
     pending: "まだ送っていない変更",
-    unreceived: "フォルダーに置いたが、まだだれも受け取っていない変更",
+    unreceived: "だれも受け取っていない変更",
     lastSync: "最終同期",
     folder: "共有フォルダー",
     noFolder: "選ばれていません。下の「別のフォルダーに替える」で選んでください。",

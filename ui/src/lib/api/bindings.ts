@@ -476,7 +476,15 @@ export type MemberView = { person_id: string, name: string, kana: string | null,
 /**
  * Completed years today; months for a child under two.
  */
-age_years: number | null, age_months: number | null, life_stage: string, allergies: string | null, may_collect_child: boolean | null, };
+age_years: number | null, age_months: number | null, life_stage: string, allergies: string | null, may_collect_child: boolean | null,
+/**
+ * What ties the person to the family; None where nothing does.
+ */
+membership_id: string | null,
+/**
+ * Last day in the family, where they have left it or will.
+ */
+left_on: string | null, };
 
 /**
  * Segments that somebody has seen and that are not here, by the device that wrote them.

@@ -319,6 +319,8 @@ function member(
     life_stage: "born",
     allergies,
     may_collect_child: null as boolean | null,
+    membership_id: `m-${person_id}`,
+    left_on: null as string | null,
   };
 }
 

@@ -2,6 +2,7 @@ import { setClient } from "./api";
 import type { ErrorView, FamilyLine, ProfileState, ProfileView, PutView } from "./bindings";
 import type { Client, CommandName, Commands, RecordFields, RecordKind } from "./commands";
 import { applyToAssigning } from "./fake/assigning";
+import { applyMembership, fakeDeleting } from "./fake/deleting";
 import { applyDesk, fakeDesk, storedStay } from "./fake/desk";
 import { applyToGroup, fakeGroup } from "./fake/group";
 import { fakeOffice } from "./fake/office";
@@ -51,6 +52,7 @@ export function newFake(state: ProfileState, empty = false): Fake {
   const open = (change: Partial<ProfileView>) => Object.assign(profile, { state: "open" }, change);
   let serial = 0;
 
+  const deleting = fakeDeleting(records, refuse);
   const handlers: Handlers = {
     profile: () => ({ ...profile }),
     create_organisation: ({ organisation, actor }) => {
@@ -121,10 +123,11 @@ export function newFake(state: ProfileState, empty = false): Fake {
       replaced: { 𠮷: 2 },
       corrections: 3,
     }),
-    delete: ({ id }) => ({ change: `deleted-${id}` }),
+    delete: deleting.delete,
     undo: ({ change }) => {
       fake.undone.push(change);
       undoDecision(records, change);
+      deleting.undoDeletion(change);
       return null;
     },
     pick_folder: () => "/home/mihon/書類/市へ",
@@ -268,6 +271,7 @@ function apply(records: FakeRecords, { kind, record }: Put, id: string): void {
   applyDesk(records, { kind, record }, id);
   applyToGroup(records, { kind, record }, id);
   applyToAssigning(records, { kind, record }, id);
+  if (kind === "membership") applyMembership(records, record);
   if (kind === "site") records.options.sites.push({ id, name, group: null, preset: null });
   if (kind === "organisation") records.options.organisations.push({ id, name, group: null, preset: null });
   if (kind === "attendance") {
@@ -305,6 +309,7 @@ export function manyLines(count: number): FamilyLine[] {
 function look({ records }: Fake, state: string | null): void {
   const { view } = records.sharing;
   if (state === "none") Object.assign(view, notShared());
+  if (state === "here") records.sharing.place = "here";
   if (state === "waiting") Object.assign(view, notShared(), { role: "visitor" });
   if (state === "visitor") Object.assign(view, { role: "visitor", may_invite: false });
   if (state === "away") Object.assign(view, { problem: "folder_missing", conflicts: 0 });

@@ -17,6 +17,8 @@ import { ProgrammeField } from "../../components/ProgrammeField";
 import { RecordField } from "../../components/RecordField";
 import { SelectField } from "../../components/SelectField";
 import { StatusBadge } from "../../components/StatusBadge";
+import { TakeAway } from "../../components/TakeAway";
+import { TakeAwayDialog } from "../../components/TakeAwayDialog";
 import { TextField } from "../../components/TextField";
 import { TimeField } from "../../components/TimeField";
 import { useToasts } from "../../components/Toasts";
@@ -287,8 +289,9 @@ function Lines() {
 
 function Messages() {
   const toasts = useToasts();
+  const [asking, setAsking] = useState(false);
   return (
-    <Part name="Empty, LoadProblem, WarningReasons, Toasts">
+    <Part name="Empty, LoadProblem, WarningReasons, Toasts, TakeAway">
       <Empty title="まだありません" lead={LONG} actions={<Button>足す</Button>} />
       <LoadProblem error={new Problem({ code: "busy", field: null, detail: {} })} onRetry={() => undefined} />
       <LoadProblem error={new Error("?")} onRetry={() => undefined} />
@@ -305,7 +308,20 @@ function Messages() {
       <Row>
         <Button onPress={() => toasts.show({ message: LONG, changes: ["dev"] })}>Toast</Button>
         <Button onPress={() => toasts.show({ message: LONG, problem: REFUSED })}>Toast !</Button>
+        <TakeAway kind="belonging" id="b-1" what={LONG} />
+        <Button onPress={() => setAsking(true)}>TakeAwayDialog</Button>
       </Row>
+      {asking && (
+        <TakeAwayDialog
+          title={LONG}
+          lead={() => LONG}
+          why="わけ"
+          choices={CHOICES}
+          yes={() => "消す"}
+          take={async () => Promise.reject(REFUSED)}
+          onClose={() => setAsking(false)}
+        />
+      )}
     </Part>
   );
 }

@@ -1,10 +1,11 @@
-import { EyeOff, Plus } from "lucide-react";
+import { EyeOff, Plus, X } from "lucide-react";
 import { Button } from "../../components/Button";
 import { CheckField } from "../../components/CheckField";
 import { Chips } from "../../components/Chips";
 import { DateField } from "../../components/DateField";
 import { Hint } from "../../components/FieldFrame";
 import { Row, Section } from "../../components/FormShell";
+import { TakeAway } from "../../components/TakeAway";
 import { TextField } from "../../components/TextField";
 import { useLanguage, useText } from "../../i18n/text";
 import { useCatalogue } from "../../lib/api/queries";
@@ -148,6 +149,7 @@ function Phones({ form }: { form: HouseholdForm }) {
             value={phone.unsafe}
             onChange={(unsafe) => change({ ...phone, unsafe })}
           />
+          <Gone form={form} phone={phone} at={at} />
         </fieldset>
       ))}
       <div>
@@ -157,5 +159,37 @@ function Phones({ form }: { form: HouseholdForm }) {
         </Button>
       </div>
     </Section>
+  );
+}
+
+/** Takes a number away: one that is stored with a reason, one that was only typed at once. */
+function Gone({ form, phone, at }: { form: HouseholdForm; phone: PhoneValues; at: number }) {
+  const text = useText();
+  const others = (phones: PhoneValues[]) => phones.filter(({ key }) => key !== phone.key);
+  const { id } = phone;
+  if (id === null) {
+    return (
+      <Button
+        weight="quiet"
+        aria-label={`${text.family.phoneTitle({ number: at + 1 })}: ${text.form.remove}`}
+        onPress={() => form.set("phones", others(form.values.phones))}
+      >
+        <X aria-hidden className="size-5" />
+        {text.form.remove}
+      </Button>
+    );
+  }
+  const stored = form.initial.phones.find(({ key }) => key === phone.key) ?? phone;
+  return (
+    <TakeAway
+      kind="phone"
+      id={id}
+      what={text.takeAway.number({ number: stored.number })}
+      reasons={["mistake", "changed", "twice", "other"]}
+      onGone={() => form.rebase((values) => ({ ...values, phones: others(values.phones) }))}
+      onBack={() =>
+        form.rebase((values) => ({ ...values, phones: others(values.phones).toSpliced(at, 0, stored) }))
+      }
+    />
   );
 }

@@ -16,6 +16,7 @@ import { useSave } from "../../lib/save";
 import { useRecord } from "../../lib/use-record";
 import { testIds } from "../../testids";
 import { emptyMember, MEMBER_FIELD, type MemberValues, memberField, personRecord } from "./family-values";
+import { hasLeft, Leave } from "./Leave";
 import { MemberFields } from "./MemberFields";
 
 type Values = { member: MemberValues; medication: string; collect: string };
@@ -39,7 +40,14 @@ export function MemberForm() {
   const known = family.data.members.find((member) => member.person_id === person);
   const initial = valuesFrom(record.data ?? {}, known);
   return (
-    <Fields household={id} person={person} initial={initial} title={title} lead={family.data.display_name} />
+    <Fields
+      household={id}
+      person={person}
+      known={known}
+      initial={initial}
+      title={title}
+      lead={family.data.display_name}
+    />
   );
 }
 
@@ -62,9 +70,16 @@ function valuesFrom(record: RecordFields, known: MemberView | undefined): Values
 
 const COLLECT: Readonly<Record<string, boolean | null>> = { yes: true, no: false, unknown: null };
 
-type Props = { household: string; person?: string; initial: Values; title: string; lead: string };
+type Props = {
+  household: string;
+  person?: string;
+  known?: MemberView;
+  initial: Values;
+  title: string;
+  lead: string;
+};
 
-function Fields({ household, person, initial, title, lead }: Props) {
+function Fields({ household, person, known, initial, title, lead }: Props) {
   const text = useText();
   const navigate = useNavigate();
   const form = useForm(initial, {}, MEMBER_FIELD);
@@ -86,23 +101,47 @@ function Fields({ household, person, initial, title, lead }: Props) {
     readDate(check, memberField(member.key, "birth_date"), member.birth_date, { lean: "past" });
     form.setProblems(check.problems);
     if (!check.ok) return;
-    const record: RecordFields = {
-      ...(person === undefined ? {} : { id: person }),
-      household_id: household,
+    const inFamily: RecordFields = {
       relation: orNull(member.relation),
       may_collect_child: COLLECT[values.collect] ?? null,
+    };
+    const record: RecordFields = {
+      ...(person === undefined ? {} : { id: person }),
       ...personRecord(member, new Check()),
       medication: orNull(values.medication),
     };
+    // Who has left is edited by what tied them to the family: naming the household would make them a member again.
+    const left = known !== undefined && hasLeft(known) ? known.membership_id : null;
     void saver.save(
       text.form.savedWhat({ what: `${member.family_name} ${member.given_name}`.trim() }),
-      (batch) => batch.put("person", record),
+      async (batch) => {
+        if (left === null) return batch.put("person", { household_id: household, ...inFamily, ...record });
+        const [stored] = await batch.putMany([
+          { kind: "person", record },
+          { kind: "membership", record: { id: left, ...inFamily } },
+        ]);
+        return stored ?? "";
+      },
       () => void navigate(`/family/${household}`, { replace: true }),
     );
   }
 
   return (
-    <Page title={title} lead={lead}>
+    <Page
+      title={title}
+      lead={lead}
+      actions={
+        known && (
+          <Leave
+            member={known}
+            onGone={() => {
+              void draft.discard();
+              void navigate(`/family/${household}`, { replace: true });
+            }}
+          />
+        )
+      }
+    >
       <FormShell
         testId={testIds.memberForm}
         label={title}

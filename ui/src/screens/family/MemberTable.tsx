@@ -1,9 +1,10 @@
-import { Pencil, UserPlus } from "lucide-react";
+import { DoorOpen, Pencil, UserPlus } from "lucide-react";
 import { ButtonLink } from "../../components/Button";
 import { useLanguage, useText, word } from "../../i18n/text";
 import type { MemberView } from "../../lib/api/bindings";
 import { longDate } from "../../lib/dates/format";
 import { memberEditId, testIds } from "../../testids";
+import { hasLeft } from "./Leave";
 
 export function useAge() {
   const text = useText();
@@ -45,37 +46,45 @@ export function MemberTable({ householdId, members }: { householdId: string; mem
           </tr>
         </thead>
         <tbody>
-          {members.map((member) => (
-            <tr key={member.person_id}>
-              <td className={CELL}>
-                {member.kana && <span className="block text-muted text-sm">{member.kana}</span>}
-                <span className="font-bold">{member.name}</span>
-              </td>
-              <td className={`${CELL} whitespace-nowrap`}>
-                {member.relation ? word(text, "relation", member.relation) : "－"}
-              </td>
-              <td className={CELL}>
-                <span className="font-bold">{age(member)}</span>
-                {member.birth_date && (
-                  <span className="block text-muted text-sm">{longDate(member.birth_date, language)}</span>
-                )}
-              </td>
-              <td className={CELL}>
-                {member.allergies ?? <span className="text-muted">{text.family.allergiesOpen}</span>}
-              </td>
-              <td data-noprint className={`${CELL} whitespace-nowrap text-right`}>
-                <ButtonLink
-                  to={`/family/${householdId}/member/${member.person_id}`}
-                  weight="quiet"
-                  testId={memberEditId(member.person_id)}
-                  label={text.family.memberEditOf({ name: member.name })}
-                >
-                  <Pencil aria-hidden className="size-5" />
-                  {text.family.memberEdit}
-                </ButtonLink>
-              </td>
-            </tr>
-          ))}
+          {members
+            .toSorted((a, b) => Number(hasLeft(a)) - Number(hasLeft(b)))
+            .map((member) => (
+              <tr key={member.person_id}>
+                <td className={CELL}>
+                  {member.kana && <span className="block text-muted text-sm">{member.kana}</span>}
+                  <span className="font-bold">{member.name}</span>
+                  {member.left_on && (
+                    <span className="flex items-center gap-1.5 text-muted text-sm">
+                      <DoorOpen aria-hidden className="size-4 shrink-0" />
+                      {text.family.leftOn({ date: longDate(member.left_on, language) })}
+                    </span>
+                  )}
+                </td>
+                <td className={`${CELL} whitespace-nowrap`}>
+                  {member.relation ? word(text, "relation", member.relation) : "－"}
+                </td>
+                <td className={CELL}>
+                  <span className="font-bold">{age(member)}</span>
+                  {member.birth_date && (
+                    <span className="block text-muted text-sm">{longDate(member.birth_date, language)}</span>
+                  )}
+                </td>
+                <td className={CELL}>
+                  {member.allergies ?? <span className="text-muted">{text.family.allergiesOpen}</span>}
+                </td>
+                <td data-noprint className={`${CELL} whitespace-nowrap text-right`}>
+                  <ButtonLink
+                    to={`/family/${householdId}/member/${member.person_id}`}
+                    weight="quiet"
+                    testId={memberEditId(member.person_id)}
+                    label={text.family.memberEditOf({ name: member.name })}
+                  >
+                    <Pencil aria-hidden className="size-5" />
+                    {text.family.memberEdit}
+                  </ButtonLink>
+                </td>
+              </tr>
+            ))}
         </tbody>
       </table>
     </section>

@@ -93,6 +93,7 @@ function Fields({ id, initial }: { id?: string; initial: WorkerValues }) {
             roles={values.roles}
             problems={form.problems}
             onChange={(roles) => set("roles", roles)}
+            onStored={(change) => form.rebase((all) => ({ ...all, roles: change(all.roles) }))}
           />
         </Section>
         <Section title={worker.training} hint={worker.trainingHint}>
@@ -100,6 +101,7 @@ function Fields({ id, initial }: { id?: string; initial: WorkerValues }) {
             training={values.training}
             problems={form.problems}
             onChange={(training) => set("training", training)}
+            onStored={(change) => form.rebase((all) => ({ ...all, training: change(all.training) }))}
             pledge={field("pledge_signed_on")}
           />
         </Section>

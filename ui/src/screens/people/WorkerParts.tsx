@@ -1,14 +1,16 @@
 import { Plus } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "../../components/Button";
 import { DateField } from "../../components/DateField";
 import { Row } from "../../components/FormShell";
 import { SelectField } from "../../components/SelectField";
+import { TakeAway } from "../../components/TakeAway";
 import { TextField } from "../../components/TextField";
 import { useLanguage, useText } from "../../i18n/text";
+import type { RecordKind } from "../../lib/api/commands";
 import type { Problem } from "../../lib/api/problem";
 import { useCatalogue } from "../../lib/api/queries";
-import { codeList, codeWord } from "../../lib/codes";
+import { codeList, codeWord, wordIn } from "../../lib/codes";
 import type { Problems } from "../../lib/form";
 import { testIds } from "../../testids";
 import { hoursOf, NEW_ROLE, NEW_TRAINING, type RoleValues, type TrainingValues } from "./worker-values";
@@ -33,9 +35,17 @@ function binder<T extends object>(
   };
 }
 
-type RoleProps = { roles: RoleValues[]; problems: Problems; onChange: (roles: RoleValues[]) => void };
+/** A stored line was taken away, or came back: no edit of the form. */
+type OnStored<T> = (change: (lines: T[]) => T[]) => void;
 
-export function RoleLines({ roles, problems, onChange }: RoleProps) {
+type RoleProps = {
+  roles: RoleValues[];
+  problems: Problems;
+  onChange: (roles: RoleValues[]) => void;
+  onStored: OnStored<RoleValues>;
+};
+
+export function RoleLines({ roles, problems, onChange, onStored }: RoleProps) {
   const text = useText();
   const language = useLanguage();
   const catalogue = useCatalogue();
@@ -48,7 +58,15 @@ export function RoleLines({ roles, problems, onChange }: RoleProps) {
   return (
     <>
       {roles.map((role, at) => (
-        <Line key={role.id || at} fresh={role.id === ""} onRemove={() => onChange(roles.toSpliced(at, 1))}>
+        <Line
+          key={role.id || at}
+          kind="worker_role"
+          line={role}
+          at={at}
+          what={wordIn(catalogue.data, "worker_role", role.role, language)}
+          onRemove={() => onChange(roles.toSpliced(at, 1))}
+          onStored={onStored}
+        >
           <SelectField {...field(at, "role")} label={worker.role} choices={choices} width="w-64" />
           <DateField {...field(at, "from")} label={worker.from} lean="past" />
           <DateField {...field(at, "to")} label={worker.to} />
@@ -68,17 +86,26 @@ type TrainingProps = {
   training: TrainingValues[];
   problems: Problems;
   onChange: (training: TrainingValues[]) => void;
+  onStored: OnStored<TrainingValues>;
   pledge: Bound;
 };
 
-export function TrainingLines({ training, problems, onChange, pledge }: TrainingProps) {
+export function TrainingLines({ training, problems, onChange, onStored, pledge }: TrainingProps) {
   const text = useText();
   const { worker } = text.office;
   const field = binder("training", training, problems, onChange);
   return (
     <>
       {training.map((part, at) => (
-        <Line key={part.id || at} fresh={part.id === ""} onRemove={() => onChange(training.toSpliced(at, 1))}>
+        <Line
+          key={part.id || at}
+          kind="training"
+          line={part}
+          at={at}
+          what={part.course}
+          onRemove={() => onChange(training.toSpliced(at, 1))}
+          onStored={onStored}
+        >
           <TextField {...field(at, "course")} label={worker.course} width="w-80" />
           <TextField {...field(at, "hours")} label={worker.hours} width="w-28" inputMode="numeric" />
           <DateField {...field(at, "completed_on")} label={worker.completedOn} lean="past" />
@@ -98,18 +125,38 @@ export function TrainingLines({ training, problems, onChange, pledge }: Training
   );
 }
 
-type LineProps = { fresh: boolean; onRemove: () => void; children: ReactNode };
+type LineProps<T> = {
+  kind: RecordKind;
+  line: T;
+  at: number;
+  /** Its name, in the question whether it shall go. */
+  what: string;
+  onRemove: () => void;
+  onStored: OnStored<T>;
+  children: ReactNode;
+};
 
-/** A stored line is ended or corrected, never taken away; one that is not stored yet can be dropped. */
-function Line({ fresh, onRemove, children }: LineProps) {
+/** A stored line goes only for a reason, and can come back; one that is not stored yet is dropped at once. */
+function Line<T extends { id: string }>(props: LineProps<T>) {
+  const { kind, line, at, what, onRemove, onStored, children } = props;
   const text = useText();
+  const [stored] = useState(line);
+  const others = (lines: T[]) => lines.filter(({ id }) => id !== line.id);
   return (
     <div className="border-line border-b pb-3 last-of-type:border-b-0">
       <Row>{children}</Row>
-      {fresh && (
+      {line.id === "" ? (
         <Button weight="quiet" onPress={onRemove}>
           {text.office.worker.removeNew}
         </Button>
+      ) : (
+        <TakeAway
+          kind={kind}
+          id={line.id}
+          what={what === "" ? text.takeAway.line({ number: at + 1 }) : what}
+          onGone={() => onStored(others)}
+          onBack={() => onStored((lines) => others(lines).toSpliced(at, 0, stored))}
+        />
       )}
     </div>
   );

@@ -7,33 +7,41 @@ import { dayOf, shortDate } from "../../lib/dates/format";
 import { testIds } from "../../testids";
 import { useDeviceName, useMoment } from "./sharing-words";
 
-/** What somebody has seen and this device has not: from whom, how much, since when, what to do. */
+/** What somebody has seen and this device has not. */
 export function Missing({ view }: { view: SharingView }) {
+  const { missing } = useText().sharing;
+  if (view.missing.length === 0) return null;
+  return (
+    <Section title={missing.title}>
+      <MissingLines view={view} />
+    </Section>
+  );
+}
+
+/** From whom something is missing, how much, since when, what to do. */
+export function MissingLines({ view }: { view: SharingView }) {
   const text = useText();
   const language = useLanguage();
   const who = useDeviceName(view);
   const { missing } = text.sharing;
-  if (view.missing.length === 0) return null;
   return (
-    <Section title={missing.title}>
-      <ul data-testid={testIds.sharingMissing} className="m-0 flex list-none flex-col gap-3 p-0">
-        {view.missing.map(({ device, from, to, since }) => (
-          <li key={`${device}-${from}`} className="flex items-start gap-3">
-            <Clock aria-hidden className="mt-1 size-6 shrink-0 text-warn-mark" />
-            <span>
-              <span className="block font-bold">
-                {missing.line({
-                  who: who(device),
-                  count: to - from + 1,
-                  since: shortDate(dayOf(since), language, todayInTokyo()),
-                })}
-              </span>
-              {missing.what}
+    <ul data-testid={testIds.sharingMissing} className="m-0 flex list-none flex-col gap-3 p-0">
+      {view.missing.map(({ device, from, to, since }) => (
+        <li key={`${device}-${from}`} className="flex items-start gap-3">
+          <Clock aria-hidden className="mt-1 size-6 shrink-0 text-warn-mark" />
+          <span>
+            <span className="block font-bold">
+              {missing.line({
+                who: who(device),
+                count: to - from + 1,
+                since: shortDate(dayOf(since), language, todayInTokyo()),
+              })}
             </span>
-          </li>
-        ))}
-      </ul>
-    </Section>
+            {missing.what}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

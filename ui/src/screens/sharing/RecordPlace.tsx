@@ -7,8 +7,8 @@ import { testIds } from "../../testids";
 const ICONS = { here: HardDrive, in_folder: FolderCheck, received: BadgeCheck };
 
 /** How far what was written here has got: on this computer, in the folder, received by the office. */
-export function RecordPlace({ id }: { id: string | undefined }) {
-  const { places } = useText().sharing;
+export function RecordPlace({ id, className = "" }: { id: string | undefined; className?: string }) {
+  const text = useText();
   const place = useQuery({
     queryKey: ["records", "record_place", id],
     queryFn: () => call("record_place", { id: id ?? "" }),
@@ -20,10 +20,10 @@ export function RecordPlace({ id }: { id: string | undefined }) {
     <p
       data-testid={testIds.recordPlace}
       data-place={place.data}
-      className="m-0 flex items-center gap-2 text-muted text-sm"
+      className={`m-0 flex items-center gap-2 text-muted text-sm leading-150 ${className}`}
     >
       <Icon aria-hidden className="size-5 shrink-0" />
-      {places[place.data]}
+      {text.sharing.places[place.data]}
     </p>
   );
 }

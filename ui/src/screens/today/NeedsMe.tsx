@@ -1,7 +1,9 @@
-import { BookOpenCheck, FileClock, Split, UserRoundX } from "lucide-react";
+import { BedDouble, BookOpenCheck, FileClock, Split, UserRoundX } from "lucide-react";
 import { useDraftTime } from "../../components/DraftNotes";
-import { useText, word } from "../../i18n/text";
-import type { DraftLine, TodayView } from "../../lib/api/bindings";
+import { useLanguage, useText, word } from "../../i18n/text";
+import type { ArrangementView, DraftLine, TodayView } from "../../lib/api/bindings";
+import { columnDate } from "../../lib/dates/format";
+import { EMERGENCY_DRAFT } from "../../lib/draft";
 import { testIds } from "../../testids";
 import { CardLine } from "./cards";
 import { DueLine } from "./DueLine";
@@ -23,7 +25,8 @@ export function Drafts({ drafts }: { drafts: DraftLine[] }) {
 function DraftEntry({ draft }: { draft: DraftLine }) {
   const text = useText();
   const time = useDraftTime();
-  const what = word(text, "draft_kind", draft.kind);
+  const what =
+    draft.key === EMERGENCY_DRAFT ? text.desk.emergencyTitle : word(text, "draft_kind", draft.kind);
   return (
     <CardLine
       kind="draft"
@@ -37,12 +40,15 @@ function DraftEntry({ draft }: { draft: DraftLine }) {
   );
 }
 
-/** Disagreements of devices, unread records, families without a visitor, records that wait for a reason. */
-export function NeedsMe({ view, conflicts }: { view: TodayView; conflicts: number }) {
+type NeedsProps = { view: TodayView; conflicts: number; nights: ArrangementView[] };
+
+/** Disagreements of devices, nights given away too often, unread records, families without a visitor, records that wait for a reason. */
+export function NeedsMe({ view, conflicts, nights }: NeedsProps) {
   const text = useText();
   const { unread, unassigned, due } = view;
   const { today, todayLead } = text.sharing.conflicts;
-  const count = due.length + (conflicts > 0 ? 1 : 0) + (unread > 0 ? 1 : 0) + (unassigned > 0 ? 1 : 0);
+  const lines = [conflicts, nights.length, unread, unassigned].filter((number) => number > 0);
+  const count = due.length + lines.length;
   if (count === 0) return null;
   return (
     <Group title={text.today.due} count={count} testId={testIds.todayDue}>
@@ -57,6 +63,7 @@ export function NeedsMe({ view, conflicts }: { view: TodayView; conflicts: numbe
           badge={<Split aria-hidden className="size-6 shrink-0 text-warn-mark" />}
         />
       )}
+      <Overbooked nights={nights} />
       {unread > 0 && (
         <CardLine
           kind="needs"
@@ -83,5 +90,25 @@ export function NeedsMe({ view, conflicts }: { view: TodayView; conflicts: numbe
         <DueLine key={`${item.kind}-${item.id}-${item.code}`} due={item} />
       ))}
     </Group>
+  );
+}
+
+/** Nights for which more is booked than there is room; the press opens the board at the first of them. */
+function Overbooked({ nights }: { nights: ArrangementView[] }) {
+  const text = useText();
+  const language = useLanguage();
+  const [first] = nights.toSorted((a, b) => a.night.localeCompare(b.night));
+  if (!first) return null;
+  const { night, programme, programme_id } = first;
+  return (
+    <CardLine
+      kind="needs"
+      id="arrangements"
+      to={`/board?programme=${programme_id}&night=${night}`}
+      time={text.today.nights({ count: nights.length })}
+      title={text.today.arrange}
+      detail={text.today.arrangeLead({ night: columnDate(night, language), programme })}
+      badge={<BedDouble aria-hidden className="size-6 shrink-0 text-warn-mark" />}
+    />
   );
 }

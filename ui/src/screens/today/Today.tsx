@@ -8,6 +8,7 @@ import { useToday } from "../../lib/api/queries";
 import { longDate } from "../../lib/dates/format";
 import { testIds } from "../../testids";
 import { useSharing } from "../sharing/sharing-queries";
+import { useArrangements } from "../stays/desk-queries";
 import { SessionLine, StayLine, VisitLine } from "./cards";
 import { Drafts, NeedsMe } from "./NeedsMe";
 import { Tonight } from "./Tonight";
@@ -45,10 +46,11 @@ export function Today() {
 function Groups({ view }: { view: TodayView }) {
   const text = useText();
   const conflicts = useSharing().data?.conflicts ?? 0;
+  const nights = useArrangements().data ?? [];
   const { visits, arrivals, departures, in_house, sessions, due, drafts, unread, unassigned } = view;
   const nothing =
     [visits, arrivals, departures, in_house, sessions, due, drafts].every((group) => group.length === 0) &&
-    unread + unassigned + conflicts === 0;
+    unread + unassigned + conflicts + nights.length === 0;
   if (nothing) {
     return (
       <Empty
@@ -67,7 +69,7 @@ function Groups({ view }: { view: TodayView }) {
   return (
     <>
       <Drafts drafts={drafts} />
-      <NeedsMe view={view} conflicts={conflicts} />
+      <NeedsMe view={view} conflicts={conflicts} nights={nights} />
       <Group title={text.today.visits} count={visits.length} testId={testIds.todayVisits}>
         {visits.map((visit) => (
           <VisitLine key={visit.id} visit={visit} />

@@ -2,6 +2,7 @@ import { useNavigate, useParams, useSearchParams } from "react-router";
 import type { Picked } from "../../components/FindPicker";
 import { FormShell } from "../../components/FormShell";
 import { LoadProblem, Page } from "../../components/Page";
+import { TakeAway } from "../../components/TakeAway";
 import { useText } from "../../i18n/text";
 import type { OptionsView, ProfileView } from "../../lib/api/bindings";
 import { useFamily, useOptions, useProfile } from "../../lib/api/queries";
@@ -59,6 +60,7 @@ export function VisitForm({ planning = false }: { planning?: boolean }) {
         initial={planning ? { ...initial, status: "planned", date: "" } : initial}
         options={options.data}
         recording
+        planned={false}
         storedLevel={0}
       />
     );
@@ -71,6 +73,7 @@ export function VisitForm({ planning = false }: { planning?: boolean }) {
       initial={recording ? { ...stored, status: "done" } : stored}
       options={options.data}
       recording={recording}
+      planned={textOf(record.data, "status") === "planned"}
       storedLevel={Number(stored.concern_level)}
     />
   );
@@ -95,10 +98,12 @@ type FieldsProps = {
   options: OptionsView;
   /** A visit is recorded, not an older record corrected. */
   recording: boolean;
+  /** Stored as a plan: nothing has happened that would be lost with it. */
+  planned: boolean;
   storedLevel: number;
 };
 
-function Fields({ id, initial, options, recording, storedLevel }: FieldsProps) {
+function Fields({ id, initial, options, recording, planned, storedLevel }: FieldsProps) {
   const text = useText();
   const navigate = useNavigate();
   const form = useForm(initial, VISIT_ALIASES);
@@ -144,8 +149,28 @@ function Fields({ id, initial, options, recording, storedLevel }: FieldsProps) {
   }
 
   return (
-    <Page title={title} lead={plans ? text.visiting.planLead : undefined}>
-      <RecordPlace id={id} />
+    <Page
+      title={title}
+      lead={plans ? text.visiting.planLead : undefined}
+      actions={
+        id !== undefined &&
+        planned && (
+          <TakeAway
+            kind="visit"
+            id={id}
+            what={text.takeAway.visit({ family: initial.household?.name ?? "", date: initial.date })}
+            reasons={["mistake"]}
+            label={text.takeAway.visitAction}
+            lead={text.takeAway.visitLead}
+            onGone={() => {
+              void draft.discard();
+              void navigate("/visits", { replace: true });
+            }}
+          />
+        )
+      }
+    >
+      <RecordPlace id={id} className="-mt-3" />
       <FormShell
         testId={testIds.visitForm}
         label={title}

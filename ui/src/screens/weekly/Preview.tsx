@@ -1,4 +1,4 @@
-import { ChevronRight, CircleCheck, FileWarning, Info } from "lucide-react";
+import { ChevronRight, CircleCheck, FileClock, FileWarning, Info } from "lucide-react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { Section } from "../../components/FormShell";
 import { MendLink } from "../../components/MendLink";
@@ -11,7 +11,7 @@ import { useToday } from "../../lib/api/queries";
 import { todayInTokyo } from "../../lib/dates/civil";
 import { shortDate } from "../../lib/dates/format";
 import { checkId, previewFileId, testIds } from "../../testids";
-import { Missing } from "../sharing/Arrivals";
+import { MissingLines } from "../sharing/Arrivals";
 import { useSharing } from "../sharing/sharing-queries";
 
 type Props = { week: string | null; recipientId: string; level: ExportLevel };
@@ -48,13 +48,16 @@ function NotReceived() {
   const sharing = useSharing();
   if (!sharing.data || sharing.data.missing.length === 0) return null;
   return (
-    <>
-      <p className="flex items-center gap-2 font-bold text-warn">
-        <FileWarning aria-hidden className="size-6 shrink-0" />
+    <div
+      data-testid={testIds.weeklyNotReceived}
+      className="flex flex-col gap-2 rounded-8 border-2 border-warn-mark bg-warn-tint px-4 py-2"
+    >
+      <h3 className="flex items-start gap-3 font-bold text-warn">
+        <FileClock aria-hidden className="mt-0.5 size-6 shrink-0" />
         {text.sharing.notInCsv}
-      </p>
-      <Missing view={sharing.data} />
-    </>
+      </h3>
+      <MissingLines view={sharing.data} />
+    </div>
   );
 }
 

@@ -10,7 +10,8 @@ use crate::domain::merge::{Source, merge};
 use crate::domain::record::Kind;
 use crate::domain::time::Instant;
 use crate::error::Result;
-use crate::store::{Joined, LoggedChange, OwnLog, Stored};
+use crate::planted::{self, Bug};
+use crate::store::{Joined, LoggedChange, OwnLog, Stored, packed};
 use std::collections::{BTreeSet, HashMap};
 
 /// A change, or the part of one, as it came.
@@ -18,6 +19,7 @@ use std::collections::{BTreeSet, HashMap};
 pub struct Incoming {
     pub log: Id,
     pub no: u64,
+    /// As it is stored.
     pub bytes: Vec<u8>,
     pub change: Change,
 }
@@ -63,7 +65,10 @@ impl App {
         touches.sort_unstable();
         self.store.touch(&touches)?;
         let limit = Hlc::default().next(Instant(self.now().0 + FOLLOWED));
-        self.store.absorb(newest.min(limit))?;
+        let limit = if planted::is(Bug::AbsorbEverything) { newest } else { limit };
+        if !planted::is(Bug::NoAbsorbing) {
+            self.store.absorb(newest.min(limit))?;
+        }
         let mut changes = Changes::default();
         for (kind, id) in touched {
             // A kind of a newer version stays in the log until this program knows it.
@@ -134,7 +139,10 @@ impl App {
             }
             return Ok(there);
         };
-        if known || !merged.undecided.is_empty() {
+        if there && planted::is(Bug::RowsNotMadeAnew) {
+            return Ok(false);
+        }
+        if (known || !merged.undecided.is_empty()) && !planted::is(Bug::ConflictsNotKept) {
             self.store.set_conflicts(kind, id, &merged.undecided, self.now())?;
         }
         if !merged.whole && !there {
@@ -154,7 +162,7 @@ fn joined(mut incoming: Vec<Incoming>) -> Vec<Incoming> {
         match whole.last_mut().filter(|w| (w.log, w.no) == (part.log, part.no)) {
             Some(there) => {
                 if there.change.join(&part.change) {
-                    there.bytes = there.change.encode(there.log);
+                    there.bytes = packed(&there.change.encode(there.log)).into_owned();
                 }
             }
             None => whole.push(part),

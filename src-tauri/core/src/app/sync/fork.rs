@@ -11,6 +11,7 @@ use crate::domain::edit::OpId;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::error::Result;
+use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, OwnLog};
 use crate::sync::crypt::DeviceKeys;
 use crate::sync::folder::Folder;
@@ -25,6 +26,9 @@ impl App {
     /// Begins a new log where the own one went on elsewhere.
     pub(super) fn begin_anew_if_copied(&mut self, folder: &Folder<'_>, listing: &Listing) -> Result<()> {
         let Some(common) = self.last_common(folder, listing)? else { return Ok(()) };
+        if planted::is(Bug::NoLookAtTheOwnLog) {
+            return Ok(());
+        }
         let (log, label) = self.in_one(|| self.begin_anew(common))?;
         self.log = log;
         self.device = label;
@@ -56,7 +60,7 @@ impl App {
         }
         let heard = self.store.heard()?;
         let said = heard.iter().filter(|h| h.about == self.log && h.by != self.log).map(|h| h.seq).max();
-        if said.is_some_and(|said| said > head) {
+        if said.is_some_and(|said| said > head) && !planted::is(Bug::IgnoreAttestedNumbers) {
             common = Some(common.unwrap_or(head));
         }
         if let Some(branch) = self.store.setting(OTHER_BRANCH)?.and_then(|b| b.parse::<u64>().ok()) {
@@ -69,6 +73,9 @@ impl App {
     /// Another device holds other bytes under the number of this own segment: the next look at the own
     /// log finds it.
     pub(super) fn note_other_branch(&self, seq: u64) -> Result<()> {
+        if planted::is(Bug::IgnoreOtherBranches) {
+            return Ok(());
+        }
         let known = self.store.setting(OTHER_BRANCH)?.and_then(|b| b.parse::<u64>().ok());
         self.store.set_setting(OTHER_BRANCH, &known.map_or(seq, |k| k.min(seq)).to_string())
     }
@@ -80,7 +87,7 @@ impl App {
         let number = self.store.number_of(device.log, &device.label)?;
         let segments = self.store.segments_after(number, 0)?;
         let (kept, gone): (Vec<_>, Vec<_>) = segments.into_iter().partition(|s| s.seq <= cut);
-        if gone.is_empty() {
+        if gone.is_empty() || planted::is(Bug::KeepAfterCut) {
             return Ok(());
         }
         let last_no = kept.iter().map(|s| s.last_no).max().unwrap_or(0);
@@ -107,6 +114,10 @@ impl App {
         let old = OwnLog { number: self.store.own_number()?, log: self.log };
         let old_keys = self.device_keys()?;
         let own = self.own_device()?;
+        if self.root().is_ok() {
+            // Keys that this disk made since it was copied: the other one has our name and gets none else.
+            self.send_keyring(old.log, &own.open, &self.keys_of_role(&own.role)?)?;
+        }
         let kept = self.store.segments_after(old.number, 0)?.into_iter().rfind(|s| s.seq <= common);
         let mut random = [0; 16];
         self.entropy().fill(&mut random);
@@ -158,7 +169,7 @@ impl App {
     fn move_changes(&self, old: OwnLog, new: OwnLog, last_no: u64) -> Result<()> {
         let moved = self.store.changes_after(old.number, last_no, usize::MAX >> 1)?;
         let renamed = |id: &OpId| -> OpId {
-            if id.log == old.log && id.change > last_no {
+            if id.log == old.log && id.change > last_no && !planted::is(Bug::MovedKeepTheirNames) {
                 OpId { log: new.log, change: id.change - last_no, ..*id }
             } else {
                 *id
@@ -172,6 +183,9 @@ impl App {
             }
             touched.extend(change.records.iter().map(|r| (r.kind, r.id)));
             self.store.take_change(old.number, logged.no)?;
+            if planted::is(Bug::LoseUnsent) {
+                continue;
+            }
             self.store.append(new, logged.no - last_no, &change, None)?;
         }
         for (kind, id) in touched {

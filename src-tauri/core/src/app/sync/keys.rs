@@ -6,6 +6,7 @@ use crate::domain::id::Id;
 use crate::domain::scope::{DESK, EVERYTHING, Facet, Scope, holding};
 use crate::env::Entropy;
 use crate::error::{Class, Error, Result};
+use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, HouseholdKeyRow};
 use crate::sync::crypt::{DeviceKeys, OpenKey, SecretKey, SignKey};
 use crate::sync::wire::{
@@ -57,8 +58,7 @@ impl App {
     pub(super) fn own_device(&self) -> Result<DeviceRow> {
         // Asked for each time: another program may have begun a new log.
         let log = self.store.own_log()?.0;
-        let found = self.store.devices()?.into_iter().find(|d| d.log == log);
-        found.ok_or_else(|| Error::refused("not_sharing"))
+        self.store.device(log)?.ok_or_else(|| Error::refused("not_sharing"))
     }
 
     /// All keys of a shared scope, the one to write with last.
@@ -82,7 +82,8 @@ impl App {
     pub(super) fn writing_key(&self, scope: Scope) -> Result<Option<SecretKey>> {
         let Scope::Household(household, facet) = scope else { return Ok(self.scope_keys(scope)?.pop()) };
         let fits = |k: &HouseholdKeyRow| k.facets == EVERYTHING || k.facets == facet.code();
-        let newest = self.store.household_keys(household)?.into_iter().rfind(fits);
+        let mut keys = self.store.household_keys(household)?.into_iter();
+        let newest = if planted::is(Bug::WriteWithOldestKey) { keys.find(fits) } else { keys.rfind(fits) };
         Ok(newest.map(|k| facet_key(&k, facet)))
     }
 
@@ -126,6 +127,7 @@ impl App {
         if !self.store.grant(audience, whole.household, whole.hlc.0, facets)? {
             return Ok(());
         }
+        let facets = if planted::is(Bug::GrantEverything) { EVERYTHING } else { facets };
         let of = grants.entry(audience).or_default();
         if facets == EVERYTHING {
             of.push(whole.clone());

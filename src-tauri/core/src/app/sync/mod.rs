@@ -22,6 +22,8 @@ mod status;
 
 pub use conflicts::Decision;
 
+use crate::planted::{self, Bug};
+
 use super::App;
 use crate::domain::time::Instant;
 use crate::error::{Class, Error, Result};
@@ -85,6 +87,10 @@ impl App {
                 self.store.set_setting("sync_last", &now.0.to_string())?;
                 self.store.set_setting("sync_folder", &path.to_string_lossy())?;
             }
+            if let Some(r) = result.as_ref().ok().filter(|r| r.published + r.received > 0) {
+                let detail = json!({ "published": r.published, "received": r.received });
+                self.store.note_event(now, "round", &detail)?;
+            }
             Ok(())
         })?;
         result
@@ -106,7 +112,7 @@ impl App {
             self.begin_anew_if_copied(&folder, &listing)?;
             let received = self.read_snapshot(&folder, &listing)? + self.receive(&folder, &listing)?;
             report.received += received;
-            if !keys && received == 0 {
+            if !keys {
                 break;
             }
         }
@@ -117,6 +123,11 @@ impl App {
         self.publish(&folder, &listing)?;
         self.leave()?;
         self.clear_old(&folder, &listing)?;
+        if planted::is(Bug::RemoveWhatIsBad) {
+            for aside in self.store.files_aside()? {
+                folder.remove(&aside.path)?;
+            }
+        }
         if report.published + report.received > 0 {
             let detail = json!({ "published": report.published, "received": report.received });
             self.store.note_event(self.now(), "round", &detail)?;
@@ -136,7 +147,9 @@ impl App {
                 self.check_marker(&marker)?;
                 Err(Error::refused("not_sharing"))
             }
-            None if self.sync_folder()?.is_some() => Err(Error::new(Class::Away, "folder_unmounted")),
+            None if self.sync_folder()?.is_some() && !planted::is(Bug::IgnoreTheMarker) => {
+                Err(Error::new(Class::Away, "folder_unmounted"))
+            }
             None => {
                 if !shared {
                     self.in_one(|| self.begin_sharing())?;

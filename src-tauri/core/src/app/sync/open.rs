@@ -7,7 +7,8 @@ use crate::domain::edit::Change;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::domain::scope::{EVERYTHING, Place, Scope, home, place};
-use crate::store::{DeviceRow, HouseholdKeyRow};
+use crate::planted::{self, Bug};
+use crate::store::{DeviceRow, HouseholdKeyRow, packed as stored};
 use crate::sync::crypt::{KeyId, OpenKey, SecretKey};
 use crate::sync::wire::{Payload, Seen, Segment};
 use serde_json::{Value as Json, json};
@@ -99,8 +100,10 @@ impl Opening<'_> {
         if segment.log != device.log || segment.file.org != self.org || segment.snapshot {
             return Err("file_not_ours");
         }
-        segment.verify(&device.sign).map_err(|_| "file_signature")?;
-        if device.cut.is_some_and(|cut| segment.seq > cut) {
+        if !planted::is(Bug::SkipTheSignature) {
+            segment.verify(&device.sign).map_err(|_| "file_signature")?;
+        }
+        if device.cut.is_some_and(|cut| segment.seq > cut) && !planted::is(Bug::IgnoreTheCut) {
             return Err("removed_writer");
         }
         Ok(segment)
@@ -184,14 +187,19 @@ impl Opening<'_> {
                 continue;
             };
             let scope = payload.scope;
-            let (log, no, bytes) = (packed.log, packed.no, packed.body);
+            let (log, no) = (packed.log, packed.no);
+            let known =
+                |field| Kind::ALL.iter().any(|k| field == 0 || k.shape().index_of_number(field).is_some());
+            let kept = |field| !planted::is(Bug::DropNewerFields) || known(field);
+            let belongs = |kind, field, scope| belongs(kind, field, scope) && kept(field);
             if change.records.iter().all(|r| r.ops.iter().all(|op| belongs(r.kind, op.field, scope))) {
+                let bytes = stored(&packed.body).into_owned();
                 opened.incoming.push(Incoming { log, no, bytes, change });
                 continue;
             }
             opened.events.push(("refused_scope", json!({ "device": device.label, "change": no })));
             if let Some(change) = change.part(|r, op| belongs(r.kind, op.field, scope)) {
-                let bytes = change.encode(log);
+                let bytes = stored(&change.encode(log)).into_owned();
                 opened.incoming.push(Incoming { log, no, bytes, change });
             }
         }
@@ -206,7 +214,11 @@ fn damaged(device: &DeviceRow, seq: u64, frame: u32) -> (&'static str, Json) {
 fn family_key(scope: Scope, id: KeyId, keys: &FamilyKeys) -> Option<SecretKey> {
     let Scope::Household(household, facet) = scope else { return None };
     let fits = |k: &&HouseholdKeyRow| k.facets == EVERYTHING || k.facets == facet.code();
-    keys.get(&household)?.iter().filter(fits).map(|k| facet_key(k, facet)).find(|k| k.id() == id)
+    let keys = keys.get(&household)?;
+    if planted::is(Bug::ReadWithNewestKeyOnly) {
+        return keys.iter().rfind(fits).map(|k| facet_key(k, facet)).filter(|k| k.id() == id);
+    }
+    keys.iter().filter(fits).map(|k| facet_key(k, facet)).find(|k| k.id() == id)
 }
 
 /// Whether an operation may stand in a frame of this scope.

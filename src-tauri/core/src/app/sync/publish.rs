@@ -3,6 +3,7 @@
 use super::super::{App, VerifyFinding};
 use super::Listing;
 use crate::error::{Class, Result};
+use crate::planted::{self, Bug};
 use crate::sync::folder::Folder;
 use crate::sync::wire::File;
 use serde_json::json;
@@ -18,13 +19,33 @@ impl App {
     /// Every file that belongs into the folder and is not there goes in, also one that was there once: a
     /// folder that was wiped or rolled back heals. Own files that were torn are put in again.
     pub(super) fn publish(&self, folder: &Folder<'_>, listing: &Listing) -> Result<()> {
+        let mut put = vec![];
+        let result = self.put_all(folder, listing, &mut put);
+        if !put.is_empty() {
+            // Whatever went out before an error went out.
+            self.in_one(|| {
+                for (path, healed) in &put {
+                    self.store.set_published(path)?;
+                    if *healed {
+                        self.store.note_event(self.now(), "healed", &json!({ "file": path }))?;
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        result
+    }
+
+    /// Gives the files that are in the folder now and were not said to be; with each, whether it was
+    /// there once.
+    fn put_all(&self, folder: &Folder<'_>, listing: &Listing, put: &mut Vec<(String, bool)>) -> Result<()> {
         let unique = self.unique();
         let doubtful = self.doubtful()?;
         let mut read_back = 0;
         for (path, published) in self.store.outbox()? {
             let is_there = listing.all.contains(&path);
             let check = is_there && (doubtful.contains(&path) || read_back < READ_BACK && self.one_in_many());
-            if is_there && published && !check {
+            if is_there && published && !check || published && planted::is(Bug::PublishOnce) {
                 continue;
             }
             let Some(bytes) = self.store.outbox_bytes(&path)? else { continue };
@@ -32,21 +53,28 @@ impl App {
                 read_back += 1;
                 match folder.read(&path) {
                     Ok(found) if found == bytes => {
-                        self.store.set_published(&path)?;
+                        if !published {
+                            put.push((path, false));
+                        }
                         continue;
                     }
                     // What cannot be read now is no damage: its content may be elsewhere for a while.
                     Err(e) if e.class == Class::Away => continue,
                     _ => {}
                 }
+                if planted::is(Bug::TornStaysTorn) {
+                    continue;
+                }
                 // Only this device writes this path: what is there is a torn copy of its own.
                 folder.remove(&path)?;
             }
             folder.put(&path, &bytes, &unique)?;
-            self.store.set_published(&path)?;
-            if published {
-                self.store.note_event(self.now(), "healed", &json!({ "file": path }))?;
-            }
+            put.push((path, published));
+        }
+        // Last, so that what stands in place of a file is there before it goes. One that a copying
+        // program brings back goes again.
+        for path in self.store.unwanted()?.iter().filter(|p| listing.all.contains(*p)) {
+            folder.remove(path)?;
         }
         Ok(())
     }

@@ -18,6 +18,7 @@ use crate::domain::id::Id;
 use crate::domain::scope::{Facet, Scope};
 use crate::domain::time::Instant;
 use crate::error::{Class, Error, Result};
+use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, Heard, SegmentRow, SetAside};
 use crate::sync::folder::Folder;
 use crate::sync::wire::{Seen, Segment};
@@ -60,6 +61,14 @@ impl App {
         let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
         let ring = self.ring()?;
         let received = self.read_again(folder, &devices, &ring)?;
+        if planted::is(Bug::DeleteOnAbsence) && listing.segments.is_empty() {
+            for number in self.store.segments_unread()?.into_iter().map(|(number, _)| number) {
+                self.store.drop_segments_after(number, 0)?;
+                for gone in self.store.changes_after(number, 0, usize::MAX >> 1)? {
+                    self.store.take_change(number, gone.no)?;
+                }
+            }
+        }
         let mut logs: HashMap<Id, Reading<'_>> = HashMap::new();
         let files = self.new_files(listing, &devices, &mut logs)?;
         Ok(received + self.read_logs(folder, &files, logs, &devices, &ring)?)
@@ -78,6 +87,12 @@ impl App {
         let mut files = vec![];
         let mut unknown: HashSet<Id> = HashSet::new();
         for path in &listing.segments {
+            let is_aside = || aside.iter().any(|a| a == path);
+            if planted::is(Bug::TrustTheName) && path.contains([' ', '(', '+'])
+                || planted::is(Bug::SetAsideForEver) && is_aside()
+            {
+                continue;
+            }
             match path.split('/').nth(1).and_then(unhex) {
                 Some(log) if log == self.log => {}
                 Some(log) if devices.contains_key(&log) => {
@@ -210,6 +225,7 @@ impl App {
     fn bytes_of(&self, folder: &Folder<'_>, file: &File<'_>) -> Result<Option<Vec<u8>>> {
         match folder.read(file.path) {
             Ok(bytes) => Ok(Some(bytes)),
+            Err(_) if planted::is(Bug::UnreadableNowIsRead) => self.store.set_read(file.path).map(|()| None),
             Err(e) => self.store.set_aside(file.path, reading_problem(&e.code), self.now()).map(|()| None),
         }
     }
@@ -296,6 +312,10 @@ impl App {
         let Some(log) = logs.get_mut(&file.log) else { return Ok(vec![]) };
         let opened = match opened {
             Ok(opened) => opened,
+            Err(_) if planted::is(Bug::DamagedIsRead) => {
+                self.store.set_read(file.path)?;
+                return Ok(vec![]);
+            }
             Err(code) => {
                 batch.unusable.push((file.path.to_owned(), code));
                 return Ok(vec![]);
@@ -303,10 +323,13 @@ impl App {
         };
         if opened.seq <= log.seq {
             self.seen_before(log.number, &opened, &file, batch)?;
-        } else if opened.seq > log.seq + 1 {
+        } else if opened.seq > log.seq + 1 && !planted::is(Bug::JumpOverGaps) {
             self.store.not_aside(file.path)?;
             log.ahead.entry(opened.seq).or_default().push(file);
-        } else if !follows(&opened.prev, &log.hash) {
+        } else if !follows(&opened.prev, &log.hash)
+            && !planted::is(Bug::SkipTheChain)
+            && !planted::is(Bug::JumpOverGaps)
+        {
             self.store.set_aside(file.path, "fork", self.now())?;
         } else {
             (log.seq, log.hash) = (opened.seq, opened.hash);
@@ -373,7 +396,7 @@ impl App {
                 }
                 incoming.extend(opened.incoming);
             }
-            for ((by, about), seq) in heard {
+            for ((by, about), seq) in heard.into_iter().filter(|_| !planted::is(Bug::ForgetWhatWasHeard)) {
                 self.store.hear(&Heard { by, about, seq, at })?;
             }
             self.take_in(incoming, &labels)
@@ -398,6 +421,9 @@ impl App {
 
     /// Segments that had frames without a key are read again: a key may have come since.
     fn read_again(&self, folder: &Folder<'_>, devices: &HashMap<Id, DeviceRow>, ring: &Ring) -> Result<i64> {
+        if planted::is(Bug::NeverReadAgain) {
+            return Ok(0);
+        }
         let keys = self.store.count_keys()?;
         if self.store.setting("keys_tried")?.and_then(|k| k.parse().ok()) == Some(keys) {
             return Ok(0);

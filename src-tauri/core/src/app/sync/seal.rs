@@ -8,6 +8,7 @@ use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::domain::scope::{Facet, Scope};
 use crate::error::Result;
+use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, LoggedChange, SegmentRow};
 use crate::sync::crypt::SecretKey;
 use crate::sync::wire::{Frame, IndexFor, Packed, Payload, Seen, SegmentPlan, file_hash, file_name};
@@ -23,7 +24,9 @@ impl App {
     pub(super) fn seal_own(&self, mut attest: bool) -> Result<i64> {
         let mut sealed = 0;
         loop {
-            match self.in_one(|| self.seal_next(attest))? {
+            let pieces = planted::is(Bug::SealInPieces);
+            let next = if pieces { self.seal_next(attest)? } else { self.in_one(|| self.seal_next(attest))? };
+            match next {
                 0 => return Ok(sealed),
                 n => sealed += n as i64,
             }
@@ -45,7 +48,7 @@ impl App {
         let frames = self.frames(&changes, &own, from, &mut grants)?;
         let mut index_for = vec![];
         for (role, _, facets) in ROLES {
-            if let Some(open) = self.role_public(role)? {
+            if let Some(open) = self.role_public(role)?.filter(|_| !planted::is(Bug::NoIndex)) {
                 index_for.push(IndexFor { role, open, facets });
             }
         }
@@ -81,6 +84,7 @@ impl App {
         for device in self.store.devices()? {
             let number = self.store.number_of(device.log, &device.label)?;
             if device.log != self.log
+                && !planted::is(Bug::AttestToNothing)
                 && let Some(head) = self.store.head(number)?
             {
                 let hash = std::array::from_fn(|i| head.hash.get(i).copied().unwrap_or_default());
@@ -181,7 +185,15 @@ impl App {
         for edit in &change.records {
             let Some(kind) = Kind::from_number(edit.kind) else { continue };
             for op in &edit.ops {
-                for scope in self.scopes(kind, edit.id, op.field, families)? {
+                let mut scopes = self.scopes(kind, edit.id, op.field, families)?;
+                if planted::is(Bug::EverythingToTheDirectory) {
+                    scopes = vec![Scope::Directory];
+                }
+                if planted::is(Bug::OneFacet) {
+                    let one = |s: &Scope| s.household().map_or(*s, |h| Scope::Household(h, Facet::Identity));
+                    scopes = scopes.iter().map(one).collect();
+                }
+                for scope in scopes {
                     of.entry(scope).or_default().insert(op.index);
                 }
             }
@@ -197,7 +209,7 @@ impl App {
         from: u64,
         parts: &mut BTreeMap<Scope, Vec<Packed>>,
     ) -> Result<()> {
-        if edit.kind != Kind::Membership as u8 {
+        if edit.kind != Kind::Membership as u8 || planted::is(Bug::NothingBroughtAlong) {
             return Ok(());
         }
         let Some(membership) = self.store.get(Kind::Membership, edit.id)? else { return Ok(()) };

@@ -85,7 +85,9 @@ impl App {
         self.in_one(|| {
             let total: u64 = seen.iter().map(|s| s.seq).sum();
             self.store.set_setting("snapshot_at", &total.to_string())?;
-            self.store.set_setting("snapshots_old", &earlier.join("\n"))?;
+            for path in &earlier {
+                self.store.take_out(path)?;
+            }
             self.store.note_event(self.now(), "snapshot", &json!({ "changes": all.len(), "files": last + 1 }))
         })
     }
@@ -325,16 +327,8 @@ impl App {
         Ok(received)
     }
 
-    /// Removes what is not needed any more: own snapshots before the last two, and own segments that are
-    /// old, that every device has, and that snapshots of others hold whole.
+    /// Removes what is not needed any more: own segments that are old, that every device has, and that snapshots of others hold whole.
     pub(super) fn clear_old(&self, folder: &Folder<'_>, listing: &Listing) -> Result<()> {
-        for path in self.store.setting("snapshots_old")?.unwrap_or_default().lines() {
-            // Until the new one is in the folder, the old one is the snapshot.
-            if self.store.outbox_waiting()?.is_empty() {
-                folder.remove(path)?;
-                self.store.unsend(path)?;
-            }
-        }
         let old = self.old_segments()?;
         if old.is_empty() {
             return Ok(());

@@ -62,6 +62,9 @@ CREATE TABLE outbox (
     published INTEGER NOT NULL
 ) STRICT;
 
+-- Files of this device's own that are to leave the folder: used invitations, snapshots before the last.
+CREATE TABLE unwanted (path TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
 -- Files of the folder that were read, so that they are not read again.
 CREATE TABLE read_file (path TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 

@@ -7,6 +7,7 @@ use super::{File, Index, IndexEntry, Kind, Payload, Seen, WireError};
 use crate::domain::id::Id;
 use crate::domain::scope::Scope;
 use crate::env::Entropy;
+use crate::planted::{self, Bug};
 use crate::sync::crypt::{ENCAPPED, KeyId, NONCE, SecretKey, SignKey, hpke_seal, seal};
 use std::collections::HashMap;
 use zeroize::Zeroizing;
@@ -69,7 +70,9 @@ impl SegmentPlan {
                     fits(payload.changes.len())?;
                     let packed = packer.pack(&Zeroizing::new(payload.encode(self.log)))?;
                     let mut nonce = [0; NONCE];
-                    entropy.fill(&mut nonce);
+                    if !planted::is(Bug::ReuseTheNonce) {
+                        entropy.fill(&mut nonce);
+                    }
                     let sealed = seal(key, &nonce, &binding.aad(at, key.id()), &packed)?;
                     (key.hint(kind, self.log, self.seq, *nth), [&nonce[..], &sealed].concat())
                 }

@@ -157,6 +157,8 @@ function viewOf(stay: FakeStay, records: FakeRecords): StayView {
       life_stage: "born",
       allergies: card.allergies,
       may_collect_child: null,
+      membership_id: null,
+      left_on: null,
     },
     medication: stay.medication,
     medical_care: null,

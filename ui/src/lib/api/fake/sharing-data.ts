@@ -1,5 +1,6 @@
 import { addDays, type CivilDate } from "../../dates/civil";
 import type { ArrangementView, ConflictChoice, ConflictView, DeviceView, SharingView } from "../bindings";
+import type { Commands } from "../commands";
 
 /** What this device knows of the shared folder, and what waits for a decision. */
 export type FakeSharing = {
@@ -7,6 +8,8 @@ export type FakeSharing = {
   conflicts: ConflictView[];
   decided: Map<string, ConflictView>;
   arrangements: ArrangementView[];
+  /** How far every record is. */
+  place: Commands["record_place"]["result"];
 };
 
 /** A profile that shares with nobody. */
@@ -122,7 +125,7 @@ export function sharingData(day: CivilDate): FakeSharing {
 
   const conflicts = conflictsOf(at);
   view.conflicts = conflicts.length;
-  return { view, conflicts, decided: new Map(), arrangements: [] };
+  return { view, conflicts, decided: new Map(), arrangements: [], place: "in_folder" };
 }
 
 function conflictsOf(at: (offset: number, time: string) => string): ConflictView[] {

@@ -47,7 +47,7 @@ export function fakeSharing(
   }
 
   return {
-    record_place: () => "in_folder",
+    record_place: () => sharing.place,
     join: ({ code }) => {
       const typed = code.normalize("NFKC").replaceAll(/[\s-]/g, "").toUpperCase();
       if (typed.length !== 25) refuse("code_mistyped", "code");

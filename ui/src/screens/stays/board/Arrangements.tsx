@@ -10,9 +10,11 @@ import { cardId, testIds } from "../../../testids";
 import { useArrangements } from "../desk-queries";
 
 /** Nights of this programme that were given away once too often: who keeps the bed, by which rule, where there is room. */
-export function Arrangements({ programmeId }: { programmeId: string }) {
+type Props = { programmeId: string; opened?: boolean };
+
+export function Arrangements({ programmeId, opened = false }: Props) {
   const text = useText();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(opened);
   const nights = useArrangements().data?.filter((view) => view.programme_id === programmeId) ?? [];
   const { arrange } = text.sharing;
   if (nights.length === 0) return null;

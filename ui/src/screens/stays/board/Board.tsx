@@ -1,5 +1,5 @@
 import { BedDouble, ChevronLeft, ChevronRight, Moon, Siren } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useNavigate, useNavigationType, useSearchParams } from "react-router";
 import { Button, ButtonLink } from "../../../components/Button";
 import { CalendarButton } from "../../../components/CalendarButton";
@@ -33,6 +33,7 @@ export function Board() {
   const today = useToday();
   const [search] = useSearchParams();
   const asked = search.get("programme");
+  const night = nightOf(search.get("night"));
   const [picked, setPicked] = useState<string | null>(null);
   const programme = lastProgramme(options.data, picked ?? asked);
 
@@ -74,8 +75,9 @@ export function Board() {
       )}
       {programme && today.data && (
         <Fortnight
-          key={programme.id}
+          key={`${programme.id} ${night}`}
           programmeId={programme.id}
+          night={programme.id === asked ? night : null}
           tonight={
             today.data.tonight.find((line) => line.programme_id === programme.id)?.night.night ??
             today.data.date
@@ -86,15 +88,33 @@ export function Board() {
   );
 }
 
-function Fortnight({ programmeId, tonight }: { programmeId: string; tonight: CivilDate }) {
+/** A night that a link asks for; what is no day is none. */
+function nightOf(asked: string | null): CivilDate | null {
+  return asked !== null && /^\d{4}-\d{2}-\d{2}$/.test(asked) && !Number.isNaN(Date.parse(asked))
+    ? asked
+    : null;
+}
+
+type FortnightProps = {
+  programmeId: string;
+  /** Asked for because more is booked then than there is room. */
+  night: CivilDate | null;
+  tonight: CivilDate;
+};
+
+function Fortnight({ programmeId, night, tonight }: FortnightProps) {
   const text = useText();
   const came = useNavigationType();
-  // Coming back from a stay leads to the nights that were looked at; every other way leads to tonight.
+  // Coming back from a stay leads to the nights that were looked at; a link to its night; every other way to tonight.
   const [from, setFrom] = useState<CivilDate>(
-    () => (came === "POP" && sessionStorage.getItem(FROM)) || tonight,
+    () => (came === "POP" && sessionStorage.getItem(FROM)) || (night ?? tonight),
   );
   const board = useBoard(programmeId, from, addDays(from, NIGHTS - 1));
   const view = board.data;
+
+  useEffect(() => {
+    if (night !== null && came !== "POP") sessionStorage.setItem(FROM, night);
+  }, [night, came]);
 
   function show(date: CivilDate) {
     sessionStorage.setItem(FROM, date);
@@ -106,7 +126,7 @@ function Fortnight({ programmeId, tonight }: { programmeId: string; tonight: Civ
   return (
     <>
       <Stepper view={view} from={from} tonight={tonight} onShow={show} />
-      <Arrangements programmeId={programmeId} />
+      <Arrangements programmeId={programmeId} opened={night !== null} />
       <Body view={view} />
       {view.stays.length === 0 && view.waiting.length === 0 && (
         <p className="text-muted">

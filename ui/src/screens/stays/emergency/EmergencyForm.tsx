@@ -17,6 +17,7 @@ import { addDays, todayInTokyo } from "../../../lib/dates/civil";
 import { columnDate } from "../../../lib/dates/format";
 import { parseDate } from "../../../lib/dates/parse-date";
 import { formatMinutes, parseTime } from "../../../lib/dates/parse-time";
+import { EMERGENCY_DRAFT, useDraft } from "../../../lib/draft";
 import { orNull } from "../../../lib/fields";
 import { Check, useForm } from "../../../lib/form";
 import { moment, readDate, readTime } from "../../../lib/moments";
@@ -77,10 +78,20 @@ export function EmergencyForm({ options, programmeId }: Props) {
     { in_at: "in_time", capacity_override_reason: "over_reason" },
   );
   const { values, set, field } = form;
-  const saver = useSave((problem) => {
-    if (FULL.includes(problem.code)) setRefusedFull(true);
-    form.report(problem);
+  const draft = useDraft(form, {
+    key: EMERGENCY_DRAFT,
+    place: "/emergency",
+    kind: "stay",
+    householdId: null,
   });
+  const saver = useSave(
+    (problem) => {
+      if (FULL.includes(problem.code)) setRefusedFull(true);
+      form.report(problem);
+    },
+    undefined,
+    draft,
+  );
   const callers = callersOf(catalogue.data, presetOf(options, values.programme_id));
   const night = firstNight(values.in_date, values.in_time) ?? now.date;
   const beds = useBeds(values.programme_id, night, addDays(night, values.nights - 1));
@@ -88,8 +99,8 @@ export function EmergencyForm({ options, programmeId }: Props) {
     refusedFull || (beds.data ?? []).some(({ free, violations }) => free === 0 || violations.length > 0);
 
   useEffect(() => {
-    top.current?.querySelector<HTMLElement>("input")?.focus();
-  }, []);
+    if (draft.ready) top.current?.querySelector<HTMLElement>("input")?.focus();
+  }, [draft.ready]);
 
   function focusOn(name: string) {
     top.current?.querySelector<HTMLElement>(`[data-testid="${fieldId(name)}"]`)?.focus();
@@ -142,6 +153,8 @@ export function EmergencyForm({ options, programmeId }: Props) {
           nights: values.nights,
           over_reason: orNull(values.over_reason),
         });
+        // The bed is held: a draft that stays behind is no reason to give it up again.
+        await call("drop_draft", { key: draft.key }).catch(() => undefined);
         return batch.note("stay", stored);
       },
       (id) => void navigate(`/stay/${id}`, { replace: true }),
@@ -156,6 +169,7 @@ export function EmergencyForm({ options, programmeId }: Props) {
           label={text.desk.emergencyTitle}
           problems={form.problems}
           saver={saver}
+          draft={draft}
           onSave={save}
           saveLabel={text.desk.hold}
           onCancel={() => void navigate(-1)}

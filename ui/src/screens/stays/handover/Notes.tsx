@@ -3,6 +3,7 @@ import { type KeyboardEvent, useState } from "react";
 import { Button } from "../../../components/Button";
 import { CheckField } from "../../../components/CheckField";
 import { DraftBar, DraftLine } from "../../../components/DraftNotes";
+import { TakeAway } from "../../../components/TakeAway";
 import { TextField } from "../../../components/TextField";
 import { problemSentence, useLanguage, useText } from "../../../i18n/text";
 import type { HandoverNoteView } from "../../../lib/api/bindings";
@@ -100,14 +101,21 @@ function Line({ note }: { note: HandoverNoteView }) {
           <Icon aria-hidden className="size-4 shrink-0" />
           {note.done_by === null ? text.desk.notDone : text.desk.doneBy({ name: note.done_by })}
         </span>
-        {open && (
-          <span data-noprint>
+        <span data-noprint className="flex flex-wrap items-center gap-x-3">
+          {note.by === profile.data?.actor && (
+            <TakeAway
+              kind="handover_note"
+              id={note.id}
+              what={text.takeAway.handoverNote({ at: deskMoment(note.at, language) })}
+            />
+          )}
+          {open && (
             <Button testId={takeOverId(note.id)} isDisabled={change.busy} onPress={takeOver}>
               <CircleCheck aria-hidden className="size-5" />
               {text.desk.takeOver}
             </Button>
-          </span>
-        )}
+          )}
+        </span>
       </div>
     </li>
   );

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useState } from "react";
 import { Checkbox } from "react-aria-components";
 import { Button } from "../../../components/Button";
 import { Tick } from "../../../components/Chips";
+import { TakeAway } from "../../../components/TakeAway";
 import { TextField } from "../../../components/TextField";
 import { useText } from "../../../i18n/text";
 import type { BelongingView } from "../../../lib/api/bindings";
@@ -64,21 +65,24 @@ export function Belongings({ stayId, belongings }: { stayId: string; belongings:
               {each.item}
               <span className="ml-2 text-muted">{text.desk.times({ count: each.quantity })}</span>
             </span>
-            <Checkbox
-              data-testid={returnedId(each.id)}
-              isSelected={each.returned === true}
-              isDisabled={change.busy}
-              onChange={(returned) =>
-                void change.change(
-                  [{ kind: "belonging", record: { id: each.id, returned } }],
-                  text.form.savedWhat({ what: each.item }),
-                )
-              }
-              className="group inline-flex min-h-11 items-center gap-2 rounded-4 px-2 data-[focus-visible]:outline-4"
-            >
-              <Tick />
-              {text.desk.returned}
-            </Checkbox>
+            <span className="flex flex-wrap items-center gap-x-3">
+              <Checkbox
+                data-testid={returnedId(each.id)}
+                isSelected={each.returned === true}
+                isDisabled={change.busy}
+                onChange={(returned) =>
+                  void change.change(
+                    [{ kind: "belonging", record: { id: each.id, returned } }],
+                    text.form.savedWhat({ what: each.item }),
+                  )
+                }
+                className="group inline-flex min-h-11 items-center gap-2 rounded-4 px-2 data-[focus-visible]:outline-4"
+              >
+                <Tick />
+                {text.desk.returned}
+              </Checkbox>
+              <TakeAway kind="belonging" id={each.id} what={each.item} />
+            </span>
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useState } from "react";
 import { Button } from "../../../components/Button";
 import { Chips } from "../../../components/Chips";
+import { TakeAway } from "../../../components/TakeAway";
 import { TextField } from "../../../components/TextField";
 import { useLanguage, useText } from "../../../i18n/text";
 import type { DayNoteView } from "../../../lib/api/bindings";
@@ -86,12 +87,19 @@ export function DayNotes({ stayId, notes }: { stayId: string; notes: DayNoteView
       <ul className="m-0 list-none p-0">
         {notes.map((note) => (
           <li key={note.id} className="border-line border-t py-2">
-            <span className="flex flex-wrap gap-x-3 text-muted text-sm">
-              <span className="font-bold text-ink">
-                {columnDate(note.date, language)}{" "}
-                {note.shift && wordIn(catalogue.data, "shift", note.shift, language)}
+            <span className="flex items-start justify-between gap-x-3">
+              <span className="flex min-w-0 flex-wrap items-center gap-x-3 py-2 text-muted text-sm">
+                <span className="font-bold text-ink">
+                  {columnDate(note.date, language)}{" "}
+                  {note.shift && wordIn(catalogue.data, "shift", note.shift, language)}
+                </span>
+                {text.desk.noteBy({ at: clock(note.at), by: note.by })}
               </span>
-              {text.desk.noteBy({ at: clock(note.at), by: note.by })}
+              <TakeAway
+                kind="day_note"
+                id={note.id}
+                what={text.takeAway.dayNote({ date: columnDate(note.date, language) })}
+              />
             </span>
             <p className="whitespace-pre-line">{note.text}</p>
           </li>
