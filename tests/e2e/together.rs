@@ -131,7 +131,7 @@ fn two_computers_and_one_folder(engine: Engine) {
     save(&second, "family-form");
     second.test_id("family-page");
     exchange(&second, &first);
-    let found = first.call("find", &json!({ "text": "しさく" })).to_string();
+    let found = first.call("find", &json!({ "text": "しさく", "limit": 5 })).to_string();
     assert!(found.contains("試作"), "{found}");
     assert_eq!(sharing(&second)["pending"], json!(0));
     assert_eq!(sharing(&second)["devices"].as_array().map(Vec::len), Some(2));

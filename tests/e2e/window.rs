@@ -288,10 +288,13 @@ impl Window {
     /// the graphics card, as ours does.
     fn grab(&self, to: &Path) {
         let pid = self.program().to_string();
-        let search = ["search", "--onlyvisible", "--pid", &pid, "--class", "tsunagi"];
+        let search = ["search", "--all", "--onlyvisible", "--pid", &pid, "--class", "tsunagi"];
         let found = Command::new("xdotool").args(search).output().expect("xdotool");
         let found = String::from_utf8_lossy(&found.stdout).into_owned();
         let id = found.lines().next().expect("the window on the display");
+        // Another window may lie over it, and what is covered is not drawn.
+        let _ = Command::new("xdotool").args(["windowraise", id]).status();
+        std::thread::sleep(Duration::from_millis(300));
         let done = Command::new("import").args(["-window", id]).arg(to).status();
         assert!(done.is_ok_and(|status| status.success()), "no picture {}", to.display());
     }
