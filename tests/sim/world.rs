@@ -443,8 +443,7 @@ fn make(mixture: usize) -> Vec<Template> {
     w.start = start;
 
     let mut made = vec![];
-    for index in 1..8 {
-        let role = ROLES[mixture][index];
+    for (index, role) in ROLES[mixture].into_iter().enumerate().skip(1) {
         let mut worker = json!({ "person_name": format!("仮野 {index}"), "access_role": role });
         if role == "visitor" {
             worker["pledge_signed_on"] = json!("2010-04-01");

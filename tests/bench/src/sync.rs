@@ -233,7 +233,8 @@ pub fn child(words: &[String]) -> Done {
             let mut app = open_at(&run.dir.join("merged"))?;
             clocked(|| {
                 app.write_snapshot()?;
-                Ok(drop(app.sync(&run.dir.join("merged-folder"))?))
+                app.sync(&run.dir.join("merged-folder"))?;
+                Ok(())
             })?
         }
         "join" => {

@@ -12,6 +12,7 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::planted::{self, Bug};
 use crate::store::{Joined, LoggedChange, OwnLog, Stored, packed};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
 /// A change, or the part of one, as it came.
@@ -37,9 +38,9 @@ impl App {
     pub(super) fn take_in(&self, incoming: Vec<Incoming>, labels: &HashMap<Id, String>) -> Result<Changes> {
         let mut numbers: HashMap<Id, u32> = HashMap::new();
         for part in &incoming {
-            if !numbers.contains_key(&part.log) {
+            if let Entry::Vacant(number) = numbers.entry(part.log) {
                 let label = labels.get(&part.log).map_or("?", String::as_str);
-                numbers.insert(part.log, self.store.number_of(part.log, label)?);
+                number.insert(self.store.number_of(part.log, label)?);
             }
         }
         let incoming = joined(incoming);

@@ -44,3 +44,11 @@ impl App {
         self.in_one(|| gone.iter().try_for_each(|path| self.store.not_aside(path)))
     }
 }
+
+/// Why a file could not be read, as it is shown: what is only elsewhere now is no damage.
+pub(super) fn reading_problem(code: &str) -> &'static str {
+    match code {
+        "file_too_large" => "file_too_large",
+        _ => "not_readable_now",
+    }
+}

@@ -10,19 +10,16 @@
 
 use super::super::App;
 use super::Listing;
-use super::aside::Unusable;
+use super::aside::{Unusable, reading_problem};
 use super::keys::{PUBLIC, ROLES, hex, unhex};
 use super::open::{Examined, FamilyKeys, File, Opened, Opening, Ring};
-use super::roster::reading_problem;
 use crate::domain::id::Id;
 use crate::domain::scope::{Facet, Scope};
-use crate::domain::time::Instant;
 use crate::error::{Class, Error, Result};
 use crate::planted::{self, Bug};
-use crate::store::{DeviceRow, Heard, SegmentRow, SetAside};
+use crate::store::{DeviceRow, Heard, SegmentRow};
 use crate::sync::folder::Folder;
 use crate::sync::wire::{Seen, Segment};
-use crate::view::MissingView;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::mpsc;
 
@@ -470,51 +467,6 @@ impl App {
         self.store.set_setting("keys_tried", &if all_there { keys.to_string() } else { String::new() })?;
         Ok(received)
     }
-
-    /// Segments that somebody says to have and that are not here: counts leave out what is in them.
-    pub fn missing(&self) -> Result<Vec<MissingView>> {
-        let own = self.store.own_log()?.0;
-        let others: Vec<DeviceRow> = self.store.devices()?.into_iter().filter(|d| d.log != own).collect();
-        let mut have: HashMap<Id, u64> = HashMap::new();
-        for device in &others {
-            let number = self.store.number_of(device.log, &device.label)?;
-            have.insert(device.log, self.store.head(number)?.map_or(0, |h| h.seq));
-        }
-        // What somebody has that is not here: the last of it, and since when that is known.
-        let mut beyond: HashMap<Id, (u64, Instant)> = HashMap::new();
-        self.store.each_heard(|h| {
-            if have.get(&h.about).is_some_and(|have| h.seq > *have) {
-                let (most, since) = beyond.entry(h.about).or_insert((h.seq, h.at));
-                (*most, *since) = (h.seq.max(*most), h.at.min(*since));
-            }
-        })?;
-        let mut missing = vec![];
-        if beyond.is_empty() {
-            return Ok(missing);
-        }
-        let aside = self.store.files_aside()?;
-        for device in others {
-            let have = have.get(&device.log).copied().unwrap_or_default();
-            let Some((most, since)) = beyond.get(&device.log).copied() else { continue };
-            // What others have of the other branch of a copied disk is there, and shown as set aside; its
-            // writer sends it again under a new name.
-            let mine = format!("l/{}/", hex(device.log));
-            let forks = |a: &&SetAside| a.code == "fork" && a.path.starts_with(&mine);
-            if aside.iter().filter(forks).any(|a| number_in(&a.path) <= have + 1) {
-                continue;
-            }
-            let to = most.min(device.cut.unwrap_or(u64::MAX));
-            if to > have {
-                missing.push(MissingView {
-                    device: device.label,
-                    from: have as i64 + 1,
-                    to: to as i64,
-                    since: self.zone().rfc3339(since),
-                });
-            }
-        }
-        Ok(missing)
-    }
 }
 
 /// Whether a segment that names `prev` comes after the one with this hash. Of a segment that a snapshot
@@ -533,7 +485,7 @@ fn distinct(numbers: &[u64]) -> i64 {
 }
 
 /// The number that a segment's name gives it; unnamed ones come last.
-fn number_in(path: &str) -> u64 {
+pub(super) fn number_in(path: &str) -> u64 {
     let name = path.rsplit('/').next().unwrap_or_default();
     name.split('-').next().and_then(|n| n.parse().ok()).unwrap_or(u64::MAX)
 }

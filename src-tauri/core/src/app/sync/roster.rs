@@ -2,6 +2,7 @@
 
 use super::super::{App, entity};
 use super::Listing;
+use super::aside::reading_problem;
 use super::keys::{Grants, ROLES, unhex};
 use crate::domain::id::Id;
 use crate::domain::kinds::{Assignment, Enrolment};
@@ -153,12 +154,13 @@ impl App {
     }
 
     fn cut_off(&self, log: Id, cut: Option<u64>) -> Result<()> {
-        if let Some(mut device) = self.store.device(log)? {
-            if cut.is_some() && (device.cut.is_none() || cut < device.cut) {
-                device.cut = cut;
-                self.store.set_device(&device)?;
-                self.forget_after_cut(&device)?;
-            }
+        if let Some(mut device) = self.store.device(log)?
+            && cut.is_some()
+            && (device.cut.is_none() || cut < device.cut)
+        {
+            device.cut = cut;
+            self.store.set_device(&device)?;
+            self.forget_after_cut(&device)?;
         }
         Ok(())
     }
@@ -491,12 +493,4 @@ impl App {
 fn whole(row: &HouseholdKeyRow) -> HouseholdKey {
     let key = SecretKey::from_bytes(*row.key);
     HouseholdKey { household: row.household, hlc: crate::domain::hlc::Hlc(row.hlc), facet: 0, key }
-}
-
-/// Why a file could not be read, as it is shown: what is only elsewhere now is no damage.
-pub(super) fn reading_problem(code: &str) -> &'static str {
-    match code {
-        "file_too_large" => "file_too_large",
-        _ => "not_readable_now",
-    }
 }

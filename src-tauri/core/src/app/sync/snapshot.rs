@@ -31,6 +31,14 @@ const OLD: i64 = 180 * 86_400_000;
 /// Snapshots of others that must hold a segment before its owner removes it.
 const HOLDERS: usize = 2;
 
+/// A snapshot file: it names the one before by hash, and the last one how far the logs are.
+struct Link {
+    prev: [u8; 32],
+    writer: Id,
+    seen: Vec<Seen>,
+    path: String,
+}
+
 /// A chain of files that were read, signed by a device that holds everything.
 struct Chain {
     writer: Id,
@@ -243,7 +251,7 @@ impl App {
         let trusted = |d: &&DeviceRow| {
             d.roster > 0 && d.cut.is_none() && holding(&d.role).is_some_and(|h| h.of_all == EVERYTHING)
         };
-        let mut files: BTreeMap<[u8; 32], ([u8; 32], Id, Vec<Seen>, String)> = BTreeMap::new();
+        let mut files: BTreeMap<[u8; 32], Link> = BTreeMap::new();
         for path in &listing.snapshots {
             let writer = path.split('/').nth(1).and_then(unhex).and_then(|log| devices.get(&log));
             let Some(writer) = writer.filter(trusted) else { continue };
@@ -251,7 +259,9 @@ impl App {
             match Segment::parse(&bytes) {
                 Ok(s) if s.snapshot && s.log == writer.log && s.file.org == self.organisation() => {
                     if s.verify(&writer.sign).is_ok() {
-                        files.insert(s.hash(), (s.prev, s.log, s.seen, path.clone()));
+                        let link =
+                            Link { prev: s.prev, writer: s.log, seen: s.seen.clone(), path: path.clone() };
+                        files.insert(s.hash(), link);
                         continue;
                     }
                     self.store.set_aside(path, "file_signature", self.now())?;
@@ -261,23 +271,16 @@ impl App {
             }
         }
         let mut chains = vec![];
-        for (writer, seen, mut prev, path) in files
-            .values()
-            .filter(|f| !f.2.is_empty())
-            .map(|(p, w, s, path)| (*w, s.clone(), *p, path.clone()))
-        {
-            let mut paths = vec![path];
-            while prev != [0; 32] {
-                let Some((before, of, _, path)) = files.get(&prev) else { break };
-                if *of != writer {
-                    break;
-                }
-                paths.push(path.clone());
-                prev = *before;
+        for last in files.values().filter(|f| !f.seen.is_empty()) {
+            let mut paths = vec![last.path.clone()];
+            let mut prev = last.prev;
+            while let Some(before) = files.get(&prev).filter(|f| f.writer == last.writer) {
+                paths.push(before.path.clone());
+                prev = before.prev;
             }
             if prev == [0; 32] {
                 paths.reverse();
-                chains.push(Chain { writer, seen, paths });
+                chains.push(Chain { writer: last.writer, seen: last.seen.clone(), paths });
             }
         }
         Ok(chains)

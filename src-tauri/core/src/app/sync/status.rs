@@ -1,11 +1,16 @@
 //! How far sharing is. Nothing here touches the folder.
 
 use super::super::App;
+use super::keys::hex;
+use super::receive::number_in;
 use crate::domain::id::Id;
 use crate::domain::scope::{EVERYTHING, holding};
+use crate::domain::time::Instant;
 use crate::error::Result;
-use crate::view::{AsideView, DeviceView, SharingEvent, SharingView};
+use crate::store::{DeviceRow, SetAside};
+use crate::view::{AsideView, DeviceView, MissingView, SharingEvent, SharingView};
 use serde_json::json;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// Lines of the history of sharing that are shown.
@@ -152,5 +157,50 @@ impl App {
         let text = serde_json::to_vec_pretty(&report).unwrap_or_default();
         self.env.fs.write_atomic(&path, &text)?;
         Ok(path)
+    }
+
+    /// Segments that somebody says to have and that are not here: counts leave out what is in them.
+    pub fn missing(&self) -> Result<Vec<MissingView>> {
+        let own = self.store.own_log()?.0;
+        let others: Vec<DeviceRow> = self.store.devices()?.into_iter().filter(|d| d.log != own).collect();
+        let mut have: HashMap<Id, u64> = HashMap::new();
+        for device in &others {
+            let number = self.store.number_of(device.log, &device.label)?;
+            have.insert(device.log, self.store.head(number)?.map_or(0, |h| h.seq));
+        }
+        // What somebody has that is not here: the last of it, and since when that is known.
+        let mut beyond: HashMap<Id, (u64, Instant)> = HashMap::new();
+        self.store.each_heard(|h| {
+            if have.get(&h.about).is_some_and(|have| h.seq > *have) {
+                let (most, since) = beyond.entry(h.about).or_insert((h.seq, h.at));
+                (*most, *since) = (h.seq.max(*most), h.at.min(*since));
+            }
+        })?;
+        let mut missing = vec![];
+        if beyond.is_empty() {
+            return Ok(missing);
+        }
+        let aside = self.store.files_aside()?;
+        for device in others {
+            let have = have.get(&device.log).copied().unwrap_or_default();
+            let Some((most, since)) = beyond.get(&device.log).copied() else { continue };
+            // What others have of the other branch of a copied disk is there, and shown as set aside; its
+            // writer sends it again under a new name.
+            let mine = format!("l/{}/", hex(device.log));
+            let forks = |a: &&SetAside| a.code == "fork" && a.path.starts_with(&mine);
+            if aside.iter().filter(forks).any(|a| number_in(&a.path) <= have + 1) {
+                continue;
+            }
+            let to = most.min(device.cut.unwrap_or(u64::MAX));
+            if to > have {
+                missing.push(MissingView {
+                    device: device.label,
+                    from: have as i64 + 1,
+                    to: to as i64,
+                    since: self.zone().rfc3339(since),
+                });
+            }
+        }
+        Ok(missing)
     }
 }

@@ -1,0 +1,246 @@
+//! What each role holds, and what nobody else does.
+
+use super::*;
+
+/// What is written of a family after a visitor left it does not reach the visitor's device.
+pub(super) fn left_families(run: &mut Run, first: usize) {
+    let visitors: Vec<usize> = (0..run.world.devices.len())
+        .filter(|d| run.world.devices[*d].role == "visitor" && !run.world.devices[*d].removed)
+        .collect();
+    for dev in visitors {
+        let worker = run.world.devices[dev].worker;
+        let (now, ever) = own_families(run, first, "visitor", worker);
+        let Some(left) = ever.difference(&now).next().copied() else { continue };
+        let secret = "after leaving";
+        let put = run.world.call(first, None, |app| {
+            app.put(Kind::Household, &json!({ "id": left.to_string(), "district": secret }))
+        });
+        if !matches!(put, Ended::Done(_)) {
+            continue;
+        }
+        for d in [first, dev, first, dev] {
+            run.round(d, None);
+        }
+        let there = run.world.disk(dev).get(Kind::Household, left).unwrap();
+        if there.is_some_and(|h| h.record.text("district") == Some(secret)) {
+            let name = run.name(dev);
+            run.fail(format!("{name} left a family and reads what is written of it since"));
+        }
+    }
+}
+
+/// Nothing that was forged is believed.
+pub(super) fn strangers(run: &mut Run) {
+    for dev in 0..run.world.devices.len() {
+        let disk = run.world.disk(dev);
+        let mut said = vec![];
+        for kind in Kind::ALL {
+            let each = |s: Stored| {
+                if s.record.values.iter().any(|v| matches!(v, Value::Text(t) if t == FORGED)) {
+                    said.push(format!("a forged {kind} is shown"));
+                }
+                Ok(())
+            };
+            disk.each_stored(*kind, each).unwrap();
+        }
+        disk.each_household_key(|k| {
+            if *k.key == FORGED_KEY {
+                said.push("a forged family key was taken".into());
+            }
+        })
+        .unwrap();
+        for scope in 0..=255 {
+            if disk.scope_keys(scope).unwrap().iter().any(|(_, k)| **k == FORGED_KEY) {
+                said.push(format!("a forged key of scope {scope} was taken"));
+            }
+        }
+        for d in disk.devices().unwrap() {
+            if *d.log.as_bytes() == [0xee; 16] {
+                said.push("a stranger takes part".into());
+            }
+            let out = |i: &usize| run.world.disk(*i).own_log().unwrap().0 == d.log;
+            let whose = (0..run.world.devices.len()).find(out);
+            if d.cut.is_some() && whose.is_some_and(|w| !run.world.devices[w].removed) {
+                said.push(format!("{} was cut off by nobody", d.label));
+            }
+        }
+        let name = run.name(dev);
+        said.into_iter().for_each(|s| run.fail(format!("{name}: {s}")));
+    }
+}
+
+/// The families of a record, by the rows of a device that holds everything.
+pub(super) fn families(run: &Run, first: usize, kind: Kind, id: Id, depth: u8) -> BTreeSet<Id> {
+    let disk = run.world.disk(first);
+    if kind == Kind::Household {
+        return BTreeSet::from([id]);
+    }
+    if kind == Kind::Person {
+        return disk.families_of_person(id).unwrap().into_iter().collect();
+    }
+    let Ok(Some(stored)) = disk.get(kind, id) else { return BTreeSet::new() };
+    let r: &Record = &stored.record;
+    if let Some(household) = r.id_of("household_id") {
+        return BTreeSet::from([household]);
+    }
+    if depth > 3 {
+        return BTreeSet::new();
+    }
+    let up = |kind, field: &str| match r.id_of(field) {
+        Some(id) => families(run, first, kind, id, depth + 1),
+        None => BTreeSet::new(),
+    };
+    match kind {
+        Kind::Need | Kind::Assignment => up(Kind::Enrolment, "enrolment_id"),
+        Kind::DayNote | Kind::Belonging => up(Kind::Stay, "stay_id"),
+        Kind::Consent | Kind::Stay => up(Kind::Person, "person_id"),
+        Kind::Pregnancy => up(Kind::Person, "woman_id"),
+        Kind::Enrolment => {
+            let people: Vec<Id> = r.read("person_ids").unwrap_or_default();
+            people.into_iter().flat_map(|p| families(run, first, Kind::Person, p, depth + 1)).collect()
+        }
+        _ => BTreeSet::new(),
+    }
+}
+
+/// Devices that hold a part: what they hold is the same, and there is nothing else on their disks.
+pub(super) fn narrow(run: &mut Run, first: usize) {
+    let parts: Vec<usize> = (0..run.world.devices.len())
+        .filter(|d| !matches!(run.world.devices[*d].role.as_str(), "administrator" | "coordinator"))
+        .collect();
+    for dev in parts {
+        let role = run.world.devices[dev].role.clone();
+        let held = holding(&role).unwrap();
+        let worker = run.world.devices[dev].worker;
+        let (now, ever) = own_families(run, first, &role, worker);
+        let disk = run.world.disk(dev);
+        let mut said = vec![];
+        let own: BTreeSet<u32> = (1..=disk.own_number().unwrap()).collect();
+        for number in 1.. {
+            let Ok((_, label)) = disk.log_of(number) else { break };
+            for logged in disk.changes_after(number, 0, usize::MAX >> 1).unwrap() {
+                if own.contains(&number) {
+                    continue;
+                }
+                for edit in &logged.change.records {
+                    let Some(kind) = Kind::from_number(edit.kind).filter(|k| *k != Kind::Override) else {
+                        continue;
+                    };
+                    for op in &edit.ops {
+                        let allowed = match place(kind, op.field) {
+                            Place::Shared(scope) => held.shared.contains(&scope),
+                            Place::Family(facet, otherwise) => {
+                                let of = families(run, first, kind, edit.id, 0);
+                                held.shared.contains(&otherwise)
+                                    || held.of_all & facet.code() != 0
+                                    || held.of_own & facet.code() != 0 && of.iter().any(|f| ever.contains(f))
+                            }
+                        };
+                        if !allowed {
+                            said.push(format!("holds {kind} {} field {} of {label}", edit.id, op.field));
+                        }
+                    }
+                }
+            }
+        }
+        said.truncate(4);
+        if !run.world.devices[dev].removed {
+            for kind in Kind::ALL {
+                let each = |s: Stored| {
+                    let of = families(run, first, *kind, s.record.id, 0);
+                    let here = disk.get(*kind, s.record.id).unwrap();
+                    for (i, field) in kind.shape().fields.iter().enumerate() {
+                        let holds = match place(*kind, field.number) {
+                            Place::Shared(scope) => held.shared.contains(&scope),
+                            Place::Family(facet, otherwise) if of.is_empty() => {
+                                held.shared.contains(&otherwise) && facet.code() != 0
+                            }
+                            Place::Family(facet, _) => {
+                                held.of_all & facet.code() != 0
+                                    || held.of_own & facet.code() != 0 && of.iter().any(|f| now.contains(f))
+                            }
+                        };
+                        if *kind == Kind::Override || !holds {
+                            continue;
+                        }
+                        let there = here.as_ref().and_then(|h| h.record.values.get(i));
+                        if there != s.record.values.get(i) {
+                            let theirs = s.record.values.get(i);
+                            said.push(format!(
+                                "{kind}.{} {}: {there:?}, the office has {theirs:?}",
+                                field.name, s.record.id
+                            ));
+                        }
+                    }
+                    if here.is_some_and(|h| h.header.deleted_at.is_some() != s.header.deleted_at.is_some())
+                        && of.iter().any(|f| now.contains(f))
+                    {
+                        said.push(format!("{kind} {} is deleted on one of them", s.record.id));
+                    }
+                    Ok(())
+                };
+                run.world.disk(first).each_stored(*kind, each).unwrap();
+            }
+        }
+        said.truncate(8);
+        let name = run.name(dev);
+        said.into_iter().for_each(|s| run.fail(format!("{name}: {s}")));
+    }
+}
+
+/// The families that a worker's device holds the keys of: now, and at any time.
+pub(super) fn own_families(run: &Run, first: usize, role: &str, worker: Id) -> (BTreeSet<Id>, BTreeSet<Id>) {
+    let mut now = BTreeSet::new();
+    let mut ever: BTreeSet<Id> =
+        run.model.given.iter().filter(|(w, _)| *w == worker).map(|(_, f)| *f).collect();
+    let disk = run.world.disk(first);
+    if role == "visitor" {
+        let each = |s: Stored| {
+            if s.record.id_of("worker_id") == Some(worker)
+                && *s.record.get("to") == Value::Null
+                && s.header.deleted_at.is_none()
+                && let Some(enrolment) = s.record.id_of("enrolment_id")
+            {
+                now.extend(families(run, first, Kind::Enrolment, enrolment, 0));
+            }
+            Ok(())
+        };
+        disk.each_stored(Kind::Assignment, each).unwrap();
+    } else if role == "facilitator" {
+        let each = |s: Stored| {
+            if s.record.id_of("course_id").is_some() {
+                now.extend(families(run, first, Kind::Enrolment, s.record.id, 0));
+            }
+            Ok(())
+        };
+        disk.each_stored(Kind::Enrolment, each).unwrap();
+    }
+    ever.extend(now.iter().copied());
+    (now, ever)
+}
+
+/// What is written after a device was removed, it does not read.
+pub(super) fn lost_device(run: &mut Run, first: usize) {
+    let Some(lost) = (0..run.world.devices.len()).find(|d| run.world.devices[*d].removed) else { return };
+    let family = run.world.start.families[0].0.clone();
+    let id = Id::parse(&family).unwrap();
+    let secret = "after the removal";
+    let put = run
+        .world
+        .call(first, None, |app| app.put(Kind::Household, &json!({ "id": family, "district": secret })));
+    if !matches!(put, Ended::Done(_)) {
+        return;
+    }
+    for dev in [first, lost, first, lost] {
+        run.round(dev, None);
+    }
+    let removed: Vec<usize> =
+        (0..run.world.devices.len()).filter(|d| run.world.devices[*d].removed).collect();
+    for dev in removed {
+        let there = run.world.disk(dev).get(Kind::Household, id).unwrap();
+        if there.is_some_and(|h| h.record.text("district") == Some(secret)) {
+            let name = run.name(dev);
+            run.fail(format!("{name} was removed and reads what is written since"));
+        }
+    }
+}

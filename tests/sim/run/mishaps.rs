@@ -1,0 +1,237 @@
+//! What happens to disks and to the folder.
+
+use super::*;
+
+impl Run {
+    pub(super) fn restore(&mut self, dev: usize) {
+        let Some(backup) = self.world.devices[dev].backup.clone() else { return };
+        self.copied(dev);
+        self.world.put_disk(dev, &backup.file);
+        for op in self.model.things.iter_mut().flat_map(|t| &mut t.ops).filter(|o| o.device == dev) {
+            op.may_be_lost |= op.made > backup.made && !op.out;
+            op.put_back |= op.made > backup.made;
+            // It was unsent in the backup, or may have been: the restored laptop sends it again.
+            op.twice |= op.made <= backup.made;
+        }
+        self.say(format!("{} is restored to its backup of action {}", self.name(dev), backup.made));
+    }
+
+    pub(super) fn copy(&mut self, dev: usize) {
+        if self.world.devices.len() >= 8 {
+            return;
+        }
+        self.copied(dev);
+        for op in self.model.things.iter_mut().flat_map(|t| &mut t.ops).filter(|o| o.device == dev) {
+            op.twice = true;
+        }
+        let index = self.world.clone_device(dev);
+        self.say(format!("{} is copied to #{index}", self.name(dev)));
+    }
+
+    /// From now on two disks may write to the same log.
+    pub(super) fn copied(&mut self, dev: usize) {
+        let log = self.world.disk(dev).own_log().unwrap().0;
+        self.world.state().copied.insert(log.as_bytes().to_vec());
+    }
+
+    pub(super) fn remove(&mut self, by: usize, dev: usize) {
+        if by == dev || self.role(by) != "administrator" || self.world.devices[by].removed {
+            return;
+        }
+        // Two administrators who remove each other, or one whose keys are on their way when it is removed
+        // itself, leave keys that only some devices took: not solved yet.
+        if self.role(dev) == "administrator" {
+            return;
+        }
+        // One whole device must stay.
+        if self.world.full().iter().all(|f| *f == dev || *f == by) && self.world.full().len() < 3 {
+            return;
+        }
+        let label = self.world.app(dev).device().to_owned();
+        match self.world.call(by, None, |app| app.remove_device(&label)) {
+            Ended::Done(()) => {
+                self.say(format!("{} removes {}", self.name(by), self.name(dev)));
+                // A copied disk has its old name until it finds out: all of that name are out.
+                let log = self.world.disk(dev).own_log().unwrap().0;
+                for other in 0..self.world.devices.len() {
+                    if self.world.disk(other).own_log().unwrap().0 == log {
+                        self.world.devices[other].removed = true;
+                        for t in &mut self.model.things {
+                            let known = t.known(&held(self.world.devices[by].disk.as_ref().unwrap(), t.id));
+                            for (i, op) in t.ops.iter_mut().enumerate() {
+                                op.may_be_lost |= op.device == other && !known.contains(&i);
+                            }
+                        }
+                    }
+                }
+            }
+            Ended::Failed(e) => self.refused(by, &e, "remove"),
+            Ended::Killed => {}
+        }
+    }
+
+    pub(super) fn folder_act(&mut self, act: Act) {
+        match act {
+            Act::Late { dev, percent } => {
+                let view = self.world.devices[self.dev(dev)].view;
+                self.world.state().set_late(view, percent);
+                self.say(format!("#{view}: of a hundred files {percent} come late"));
+            }
+            Act::Deliver { dev, percent } => {
+                let view = self.world.devices[self.dev(dev)].view;
+                self.world.state().deliver(view, percent);
+                self.say(format!("#{view}: {percent} of a hundred late files arrive"));
+            }
+            Act::Mount { dev, mount } => {
+                let dev = self.dev(dev);
+                if mount == Mount::Foreign {
+                    let marker = crate::forge::foreign_marker();
+                    self.world.state().set_foreign(marker);
+                }
+                self.world.mount(dev, mount);
+                self.say(format!("#{dev}: the folder is {mount:?}"));
+            }
+            Act::Remember => {
+                self.world.state().remember();
+                self.say("a copy of the folder is kept");
+            }
+            Act::RollBack { to } => {
+                self.destroyed = true;
+                self.world.state().roll_back(to);
+                self.say(format!("copy {to} of the folder comes back"));
+            }
+            Act::VanishAll { what } => {
+                self.destroyed = true;
+                let top = ["tsunagi1/l/", "tsunagi1/k/", "tsunagi1/r/", "tsunagi1/i/", "tsunagi1/s/"][what];
+                self.world.state().files.retain(|n, _| !n.starts_with(top));
+                self.say(format!("everything below {top} vanishes"));
+            }
+            Act::OldRoster => {
+                self.destroyed = true;
+                let mut s = self.world.state();
+                let number =
+                    |n: &String| n.rsplit('/').next().and_then(|n| n.split('-').next()?.parse::<u64>().ok());
+                let mut rosters: Vec<(Option<u64>, String)> = s
+                    .files
+                    .keys()
+                    .filter(|n| n.starts_with("tsunagi1/r/"))
+                    .map(|n| (number(n), n.clone()))
+                    .collect();
+                rosters.sort();
+                if let [first, .., last] = rosters.as_slice() {
+                    let old = s.files[&first.1].bytes.to_vec();
+                    s.files.remove(&last.1);
+                    s.put("tsunagi1/r/9999-0000000000000000.tsg", old);
+                }
+                drop(s);
+                self.say("an old roster takes the place of the newest");
+            }
+            Act::Forge { what, pick } => crate::forge::forge(self, what, pick),
+            Act::Junk { what } => {
+                let (name, bytes) = match what {
+                    0 => ("tsunagi1/l/junk.tsg", b"junk".to_vec()),
+                    1 => ("tsunagi1/l/nolog/0/1-0.tsg", vec![]),
+                    2 => ("tsunagi1/k/desktop.ini", vec![0xff; 300]),
+                    _ => ("tsunagi1/r/~$1-0.tsg", vec![0; 900]),
+                };
+                self.world.state().put(name, bytes);
+                self.say(format!("somebody puts {name}"));
+            }
+            other => self.file_act(other),
+        }
+    }
+
+    pub(super) fn file_act(&mut self, act: Act) {
+        use Act::{Copy, Hide, Rename, Replay, Spoil, TimeOut, Torn, Vanish};
+        let (Hide { file, .. }
+        | TimeOut { file, .. }
+        | Torn { file, .. }
+        | Spoil { file, .. }
+        | Copy { file, .. }
+        | Rename { file, .. }
+        | Vanish { file }
+        | Replay { file, .. }) = act
+        else {
+            return;
+        };
+        let Some(name) = self.file(file) else { return };
+        let bytes = self.world.state().files[&name].bytes.to_vec();
+        match act {
+            Hide { dev, .. } => {
+                let view = self.dev(dev);
+                self.world.state().hide(view, &name);
+                self.say(format!("#{view}: {name} is not there yet"));
+            }
+            TimeOut { dev, .. } => {
+                let view = self.dev(dev);
+                self.world.state().time_out(view, &name);
+                self.say(format!("#{view}: {name} is a placeholder"));
+            }
+            Torn { dev, how, .. } => {
+                let view = self.dev(dev);
+                self.world.state().overlay(view, &name, spoilt(&bytes, how, file));
+                self.say(format!("#{view}: {name} is only half there"));
+            }
+            Spoil { how, .. } => {
+                (self.damaged, self.destroyed) = (true, true);
+                self.world.state().put(&name, spoilt(&bytes, how, file));
+                self.say(format!("{name} is spoilt"));
+            }
+            Copy { style, .. } | Rename { style, .. } => {
+                let copy = copy_name(&name, style);
+                let mut s = self.world.state();
+                s.put(&copy, bytes);
+                if matches!(act, Rename { .. }) {
+                    s.files.remove(&name);
+                    self.destroyed = true;
+                }
+                drop(s);
+                self.say(format!("{name} is also, or only, {copy}"));
+            }
+            Vanish { .. } => {
+                self.destroyed = true;
+                self.world.state().files.remove(&name);
+                self.say(format!("{name} vanishes"));
+            }
+            Replay { to, .. } => {
+                let Some(other) = self.file(to) else { return };
+                let place = other.rsplit_once('/').map_or("", |(p, _)| p);
+                let own = name.rsplit('/').next().unwrap_or_default();
+                let copy = format!("{place}/9{own}");
+                if !self.world.state().files.contains_key(&copy) {
+                    self.world.state().put(&copy, bytes);
+                }
+                self.say(format!("{name} is copied to {copy}"));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn copy_name(name: &str, style: usize) -> String {
+    let stem = name.trim_end_matches(".tsg");
+    match style {
+        0 => format!("{stem} (conflicted copy 2026-03-09).tsg"),
+        1 => format!("{stem} (1).tsg"),
+        2 => format!("{stem}.sync-conflict-20260309-ABC.tsg"),
+        _ => {
+            let (place, file) = name.rsplit_once('/').unwrap_or(("", name));
+            format!("{place}/{}", file.to_uppercase())
+        }
+    }
+}
+
+fn spoilt(bytes: &[u8], how: usize, pick: usize) -> Vec<u8> {
+    match how {
+        0 => bytes[..bytes.len() / 2].to_vec(),
+        1 => vec![0; bytes.len()],
+        _ => {
+            let mut out = bytes.to_vec();
+            if !out.is_empty() {
+                let at = pick % out.len();
+                out[at] ^= 1 << (pick % 8);
+            }
+            out
+        }
+    }
+}
