@@ -4,6 +4,7 @@
 //! can be interrupted anywhere and the next one goes on. What comes in is believed only after its
 //! signature and its place in its writer's chain are checked.
 
+mod along;
 mod apply;
 mod aside;
 mod conflicts;
