@@ -24,7 +24,11 @@ pub async fn profile(desk: State<'_, Desk>) -> Answer<ProfileView> {
 }
 
 fn standing(desk: &Desk) -> Result<ProfileView> {
-    if desk.is_open() { desk.with(|app| app.profile()) } else { Ok(desk.profile().view()) }
+    if desk.is_open() {
+        desk.with(|app| app.profile())
+    } else {
+        Ok(desk.profile().view(Env::system().clock.now()))
+    }
 }
 
 /// Makes an organisation with its first worker and the programmes of `presets`, and opens it.

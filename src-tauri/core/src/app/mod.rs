@@ -25,6 +25,7 @@ mod profile;
 mod put;
 mod read;
 mod report;
+mod rest;
 mod reveal;
 mod sample;
 mod save;
@@ -43,6 +44,7 @@ pub use history::HistoryLine;
 pub use import::{Imported, Importing};
 pub use profile::{Founding, Profile, SAMPLE_PASSPHRASE};
 pub use put::PutLine;
+pub use rest::{KEPT, KEYS, Secret, Unlock};
 pub use sample::Scale;
 pub use stays::Emergency;
 pub use sync::Decision;
@@ -74,6 +76,8 @@ pub struct App {
     organisation: Id,
     /// Built when somebody first looks for a family.
     finder: find::Finder,
+    /// Copies of the key file that were missing or damaged when this profile was opened, and were mended.
+    mended: Vec<String>,
 }
 
 impl App {

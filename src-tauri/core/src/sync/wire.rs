@@ -4,7 +4,7 @@
 //! what does not hold is a `WireError`. Parsing and checking the signature are separate steps, because
 //! whose signature is due follows from what was parsed; nothing parsed may be acted on before `verify`.
 
-mod cbor;
+pub(crate) mod cbor;
 mod claim;
 mod file;
 mod index;
