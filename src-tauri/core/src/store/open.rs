@@ -183,7 +183,7 @@ impl Store {
     }
 
     /// What opens such a connection, on another thread too.
-    pub fn reopen(&self) -> impl FnOnce() -> Result<Store> + Send + 'static {
+    pub fn reopen(&self) -> impl FnOnce() -> Result<Store> + Send + use<> {
         let (path, key) = (self.path().map(Path::to_path_buf), self.key.clone());
         move || {
             let path = path.ok_or_else(|| Error::new(Class::Away, "folder_missing"))?;

@@ -65,7 +65,7 @@ impl App {
     /// last fourteen in each. It has a connection of its own, so it may run on another thread while this app
     /// goes on; it answers None where today's copy is there already. A second folder that is away is no
     /// error: the next day's copy tries again.
-    pub fn daily_backup(&self) -> impl FnOnce() -> Result<Option<PathBuf>> + Send + 'static {
+    pub fn daily_backup(&self) -> impl FnOnce() -> Result<Option<PathBuf>> + Send + use<> {
         let (reopen, day) = (self.store.reopen(), self.today().format("%Y%m%d").to_string());
         let profile = Profile::at(self.dir());
         let device = self.device().to_owned();
