@@ -12,6 +12,7 @@ use tsunagi_core::store::{Key, Opened, Store};
 use tsunagi_tests::{env_at, id};
 
 mod backups;
+mod secrecy;
 
 const NOW: &str = "2026-03-31T12:00";
 const OWN: &str = "みほんの合言葉";

@@ -58,10 +58,10 @@ use crate::env::Env;
 use crate::error::{Class, Error, Result};
 use crate::store::Store;
 use serde_json::json;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// An open profile with the worker who is using it.
-#[derive(Debug)]
 pub struct App {
     pub(crate) store: Store,
     pub(crate) env: Env,
@@ -78,6 +78,13 @@ pub struct App {
     finder: find::Finder,
     /// Copies of the key file that were missing or damaged when this profile was opened, and were mended.
     mended: Vec<String>,
+}
+
+/// Nothing of what it holds: its search index has names in it.
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "App({})", self.device)
+    }
 }
 
 impl App {
