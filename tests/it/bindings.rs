@@ -77,6 +77,7 @@ fn declarations() -> BTreeMap<String, String> {
         ProgrammeLine,
         PutView,
         QuotaView,
+        ResetView,
         RevealView,
         ReviewView,
         RollCallView,

@@ -11,6 +11,7 @@ use tsunagi_core::error::Error;
 use tsunagi_core::store::{Key, Opened, Store};
 use tsunagi_tests::{env_at, id};
 
+mod afar;
 mod backups;
 mod secrecy;
 

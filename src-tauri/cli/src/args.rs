@@ -373,8 +373,8 @@ pub enum Slot {
     List,
     /// 職員を加える（仮の合言葉。本人が最初に開くとき変える）
     Add(ForWorker),
-    /// 忘れた人に仮の合言葉を渡す
-    Reset(ForWorker),
+    /// 忘れた人に仮の合言葉を渡す。ほかの端末の人には --device と --out で、1回かぎりのコードを
+    Reset(Reset),
     /// 開けなくする
     Remove {
         /// 職員（idまたは番号）
@@ -388,6 +388,18 @@ pub struct ForWorker {
     pub worker: String,
     #[command(flatten)]
     pub new: NewPassphrase,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Reset {
+    #[command(flatten)]
+    pub of: ForWorker,
+    /// ほかの端末の記号（A2 など）
+    #[arg(long, value_name = "ID", requires = "out", conflicts_with = "new_file")]
+    pub device: Option<String>,
+    /// 1回かぎりのコードを書くファイル（持ち主だけが読める）
+    #[arg(long, value_name = "FILE", requires = "device")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

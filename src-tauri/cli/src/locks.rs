@@ -5,7 +5,7 @@ use crate::say::Result;
 use crate::{Run, args};
 use serde_json::json;
 use std::path::Path;
-use tsunagi_core::app::{Secret, Unlock};
+use tsunagi_core::app::{App, Secret, Unlock};
 use tsunagi_core::domain::record::Kind;
 use tsunagi_core::env::Env;
 use tsunagi_core::error::Error;
@@ -59,7 +59,10 @@ impl Run<'_, '_> {
                 }
                 Ok(())
             }
-            args::Slot::Add(to) | args::Slot::Reset(to) => {
+            args::Slot::Reset(args::Reset { of, device: Some(device), out: Some(out) }) => {
+                self.reset_from_afar(&app, &of.worker, device, out)
+            }
+            args::Slot::Add(to) | args::Slot::Reset(args::Reset { of: to, .. }) => {
                 let worker = record(&app, Kind::Worker, "worker_unknown", &to.worker)?;
                 let there = app.slots()?.iter().any(|s| s.worker_id == worker.to_string());
                 match a {
@@ -81,6 +84,24 @@ impl Run<'_, '_> {
                 self.out.answer(&json!({ "worker": worker.to_string(), "removed": true }))
             }
         }
+    }
+
+    fn reset_from_afar(&mut self, app: &App, worker: &str, device: &str, out: &Path) -> Result<()> {
+        let worker = record(app, Kind::Worker, "worker_unknown", worker)?;
+        if DiskFs.exists(out)? {
+            return Err(Error::refused("already_exists").at("out").into());
+        }
+        let now = Env::system().clock.now();
+        let reset = app.reset_from_afar(device, worker, &self.passphrase()?, now)?;
+        tsunagi_core::fs::write_private(out, format!("{}\n", reset.code).as_bytes())?;
+        self.out.answer(&json!({
+            "out": out.to_string_lossy(), "device": reset.device, "worker": reset.worker, "valid_until": reset.valid_until,
+        }))?;
+        self.out.talk(
+            "次の sync で届きます。相手の端末では、復旧コードとして入れます。",
+            "It goes out with the next sync. On the other device it is entered as the recovery code.",
+        );
+        Ok(())
     }
 
     pub fn kit(&mut self, out: &Path) -> Result<()> {

@@ -39,6 +39,22 @@ impl std::fmt::Debug for KitView {
     }
 }
 
+/// A one-time code for a device that is locked: its code is kept nowhere.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct ResetView {
+    /// `XXXXX-XXXXX-XXXXX-XXXXX-XXXXX`.
+    pub code: String,
+    pub device: String,
+    pub worker: String,
+    pub valid_until: String,
+}
+
+impl std::fmt::Debug for ResetView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ResetView(…)")
+    }
+}
+
 /// Backups of this computer, for the settings.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct BackupsView {

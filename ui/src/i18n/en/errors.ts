@@ -84,6 +84,8 @@ export const errors = {
   slot_own: "Your own cannot be changed here.",
   slot_missing: "That person is not among those who use this computer.",
   memory_short: "Not enough memory. Close other programs and try again.",
+  device_key_missing: "The key of that device is not in the folder yet. It has to share once first.",
+  code_expired: "This code has expired. Ask your administrator for another.",
   passphrase_wrong: "Wrong passphrase. Check capitals and the input mode.",
   passphrase_empty: "Please enter the passphrase.",
   profile_exists: "This computer already holds an organisation. Open it again.",

@@ -13,11 +13,11 @@ export const rest = {
     title: "Forgotten passphrase",
     administrator: "Ask your administrator",
     administratorLead:
-      "An administrator who uses this computer can give you a temporary passphrase in Settings. Enter it where you open the records.",
-    kit: "Open with the recovery sheet",
+      "An administrator who uses this computer can give you a temporary passphrase in Settings. One on another device can give you a one-time code: enter it below.",
+    kit: "Open with a code",
     kitLead:
-      "Enter the code of the recovery sheet and choose a new passphrase. The records stay as they are.",
-    code: "Recovery code",
+      "Enter the code of the recovery sheet, or the one from your administrator, and choose a new passphrase. The records stay as they are.",
+    code: "Recovery code or one-time code",
     submit: "Open with the new passphrase",
   },
   restore: {

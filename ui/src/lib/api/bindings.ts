@@ -628,6 +628,15 @@ change: string | null, };
 export type QuotaView = { fiscal_year: number, used_days: number, stays: number, max_days_per_year: number | null, max_days_per_stay: number | null, };
 
 /**
+ * A one-time code for a device that is locked: its code is kept nowhere.
+ */
+export type ResetView = {
+/**
+ * `XXXXX-XXXXX-XXXXX-XXXXX-XXXXX`.
+ */
+code: string, device: string, worker: string, valid_until: string, };
+
+/**
  * Contacts of a family whose place is secret, shown for a reason and for 30 seconds (I-60).
  */
 export type RevealView = { household_id: string, address: string | null, phones: Array<string>,

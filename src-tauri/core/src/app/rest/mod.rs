@@ -1,5 +1,6 @@
 //! Opening a profile: names, passphrases, the recovery kit, and the wait after wrong ones.
 
+mod afar;
 mod backup;
 mod before;
 mod files;
@@ -14,6 +15,7 @@ use crate::error::{Class, Error, Result};
 use crate::keys::{DatabaseKey, KeyFile, Slot, Who};
 use crate::store::{Key, Opened, Store};
 use crate::sync::crypt::Code;
+use afar::FromAfar;
 use files::{Copies, Guard};
 use serde_json::json;
 use std::fmt;
@@ -39,7 +41,7 @@ pub struct Unlock<'a> {
 #[derive(Clone, Copy)]
 pub enum Secret<'a> {
     Passphrase(&'a str),
-    /// The code of the printed recovery kit, as typed.
+    /// The code of the printed recovery kit, or one that an administrator made on another device, as typed.
     Kit(&'a str),
 }
 
@@ -67,6 +69,8 @@ struct Opening {
     key: DatabaseKey,
     /// Whose slot it was; None for the kit.
     slot: Option<Slot>,
+    /// The one-time slot from the folder, where it was that.
+    afar: Option<FromAfar>,
 }
 
 impl Profile {
@@ -175,6 +179,9 @@ impl Profile {
             files::write(self.dir(), &opening.file)
                 .or_else(|e| if how.new.is_some() { Err(e) } else { Ok(()) })?;
         }
+        if let Some(afar) = &opening.afar {
+            app.set_reset_used(afar.id)?;
+        }
         app.mended.append(&mut broken);
         Ok(app)
     }
@@ -187,7 +194,11 @@ impl Profile {
                 Secret::Kit(typed) => {
                     let code = Code::parse(typed).map_err(|_| Error::field("code_mistyped", "code"))?;
                     if let Some(key) = file.open_with_kit(&code) {
-                        return Ok(Opening { file, key, slot: None });
+                        return Ok(Opening { file, key, slot: None, afar: None });
+                    }
+                    if let Some(found) = afar::look(self.dir(), &code, &file, how.now)? {
+                        let key = found.key.clone();
+                        return Ok(Opening { file, key, slot: None, afar: Some(found) });
                     }
                 }
                 Secret::Passphrase("") => {}
@@ -196,7 +207,7 @@ impl Profile {
                     let tried: Vec<&Slot> = of.map_or_else(|| file.workers().collect(), |s| vec![s]);
                     let opened = tried.into_iter().find_map(|s| Some((s.open(typed, &file.id)?, s.clone())));
                     if let Some((key, slot)) = opened {
-                        return Ok(Opening { file, key, slot: Some(slot) });
+                        return Ok(Opening { file, key, slot: Some(slot), afar: None });
                     }
                 }
             }
@@ -213,6 +224,12 @@ impl Profile {
             // The kit is nobody's: it says for whom it sets a passphrase.
             if how.new.is_none() {
                 return Err(Error::new(Class::NeedsPerson, "passphrase_change_due").at("new_passphrase"));
+            }
+            if let Some(afar) = &opening.afar {
+                // The administrator said for whom.
+                app.actor = afar.worker;
+                let used = app.reset_was_used(afar.id)?;
+                return if used { Err(Error::new(Class::NeedsPerson, "code_wrong")) } else { Ok(()) };
             }
             if let Some(worker) = how.worker {
                 app.act_as(worker)?;

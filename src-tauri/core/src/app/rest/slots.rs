@@ -23,6 +23,11 @@ fn memory_short() -> Error {
     Error::new(Class::Away, "memory_short")
 }
 
+/// The acting worker shows their passphrase once more.
+pub(super) fn confirm(app: &App, own: &str, now: Instant) -> Result<()> {
+    app.proven(own, now, |_, _| Ok(()))
+}
+
 impl App {
     /// Whether the acting worker is an administrator.
     pub(crate) fn is_administrator(&self) -> Result<bool> {
@@ -117,7 +122,7 @@ impl App {
         })
     }
 
-    fn check_administrator(&self) -> Result<()> {
+    pub(super) fn check_administrator(&self) -> Result<()> {
         if self.is_administrator()? { Ok(()) } else { Err(Error::refused("administrator_only")) }
     }
 
@@ -137,6 +142,18 @@ impl App {
         now: Instant,
         change: impl FnOnce(&mut KeyFile, &DatabaseKey) -> Result<()>,
     ) -> Result<()> {
+        self.proven(own, now, |file, key| {
+            change(file, key)?;
+            files::write(self.dir(), file)
+        })
+    }
+
+    fn proven(
+        &self,
+        own: &str,
+        now: Instant,
+        change: impl FnOnce(&mut KeyFile, &DatabaseKey) -> Result<()>,
+    ) -> Result<()> {
         Profile::at(self.dir()).guarded(now, || {
             let key = self.key()?;
             let mut file = self.key_file()?;
@@ -146,8 +163,7 @@ impl App {
             if opened.as_ref() != Some(key) {
                 return Err(Error::new(Class::NeedsPerson, "passphrase_wrong").at("passphrase"));
             }
-            change(&mut file, key)?;
-            files::write(self.dir(), &file)
+            change(&mut file, key)
         })
     }
 }
