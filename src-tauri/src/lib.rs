@@ -77,6 +77,7 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> 
         commands::rest::put_slot,
         commands::rest::remove_slot,
         commands::rest::renew_kit,
+        commands::rest::reset_from_afar,
         commands::rest::set_idle_minutes,
         commands::rest::backups,
         commands::rest::set_second_folder,

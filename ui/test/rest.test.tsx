@@ -81,6 +81,7 @@ describe("several people at one computer", () => {
 
   test("an administrator gives a temporary passphrase, others see the list only", async () => {
     const { fake, user } = openAt("/settings", "open", true);
+    await user.click(await byId(testIds.slotOpen));
     await user.type(await byId(fieldId("temporary")), TEMPORARY);
     await user.click(await byId(testIds.slotGive));
     expect((await byId(errorId("slot_worker"))).dataset.code).toBe("required");
@@ -104,9 +105,22 @@ describe("the recovery sheet", () => {
 
   test("a new one needs the passphrase once more", async () => {
     const { user } = openAt("/settings", "open", true);
+    await user.click(await byId(testIds.kitOpen));
     await user.type(await byId(fieldId("kit_passphrase")), PASSPHRASE);
     await user.click(await byId(testIds.kitMake));
     expect((await byId(testIds.kitCode)).dataset.code).toBe(KIT_CODE);
+  });
+});
+
+describe("a device elsewhere", () => {
+  test("gets a one-time code from the worker's page", async () => {
+    const { fake, user } = openAt("/worker/w-2");
+    await user.click(await byId(testIds.afarOpen));
+    await user.type(await byId(fieldId("afar_passphrase")), PASSPHRASE);
+    await user.click(await byId(testIds.afarMake));
+    expect((await byId(testIds.afarCode)).dataset.code).toBe(KIT_CODE);
+    const made = fake.calls.find((call) => call.name === "reset_from_afar")?.args;
+    expect(made).toMatchObject({ worker_id: "w-2", passphrase: PASSPHRASE });
   });
 });
 

@@ -6,7 +6,7 @@ use crate::state::{Desk, off_thread};
 use std::path::Path;
 use tauri::State;
 use tsunagi_core::app::{Secret, Unlock};
-use tsunagi_core::view::{BackupsView, KitView, ProfileView, SlotView};
+use tsunagi_core::view::{BackupsView, KitView, ProfileView, ResetView, SlotView};
 use zeroize::Zeroizing;
 
 /// Changes the acting worker's own passphrase.
@@ -69,6 +69,29 @@ pub async fn renew_kit(desk: State<'_, Desk>, passphrase: String) -> Answer<KitV
     let desk = desk.inner().clone();
     let own = Zeroizing::new(passphrase);
     off_thread(move || desk.with(|app| app.renew_kit(&own, desk.now()))).await
+}
+
+/// Makes a one-time code for a worker who forgot their passphrase on another device; the slot goes into the
+/// folder at once where it is there.
+#[tauri::command(rename_all = "snake_case")]
+pub async fn reset_from_afar(
+    desk: State<'_, Desk>,
+    worker_id: String,
+    device: String,
+    passphrase: String,
+) -> Answer<ResetView> {
+    let desk = desk.inner().clone();
+    let own = Zeroizing::new(passphrase);
+    off_thread(move || {
+        let worker = id_of("worker_id", &worker_id)?;
+        // On a connection of its own: it looks into the folder, which may be slow.
+        let beside = desk.with(|app| app.again(tsunagi_core::env::Env::system()))?;
+        let reset = beside.reset_from_afar(&device, worker, &own, desk.now())?;
+        // Where the folder is away it goes out with the next round.
+        let _ = desk.round();
+        Ok(reset)
+    })
+    .await
 }
 
 /// After how many quiet minutes the window locks.

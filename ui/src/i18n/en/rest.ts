@@ -51,6 +51,14 @@ export const rest = {
     ],
     keep: "Whoever has this code can open the records. Lock it away, not together with the computer.",
   },
+  afar: {
+    open: "They forgot their passphrase",
+    lead: "Makes a code that opens their device once. Tell it to them, by telephone for instance; they enter it under “I forgot my passphrase”.",
+    device: "Their device",
+    make: "Make the code",
+    code: "One-time code",
+    until: (v: { when: string }) => `Valid until ${v.when}. It is shown only now.`,
+  },
   settings: {
     idle: "Lock by itself when nobody has touched it for",
     minutes: (v: { count: number }) => `${v.count} min`,

@@ -25,6 +25,7 @@ import type {
   ProgrammeLine,
   PutView,
   QuotaView,
+  ResetView,
   RevealView,
   ReviewView,
   RollCallView,
@@ -97,6 +98,8 @@ export type Commands = {
   remove_slot: { args: { worker_id: string; passphrase: string }; result: SlotView[] };
   /** A new recovery sheet; the code of the one before opens nothing any more. */
   renew_kit: { args: { passphrase: string }; result: KitView };
+  /** A one-time code for somebody who forgot their passphrase on another device. */
+  reset_from_afar: { args: { worker_id: string; device: string; passphrase: string }; result: ResetView };
   set_idle_minutes: { args: { minutes: number }; result: ProfileView };
   backups: { args: NoArgs; result: BackupsView };
   set_second_folder: { args: { folder: string | null }; result: BackupsView };

@@ -20,6 +20,7 @@ export function OwnPassphrase() {
     passphrase: "current",
   });
   const [busy, setBusy] = useState(false);
+  const [open, setOpen] = useState(false);
   const whole = problems[WHOLE_FORM];
 
   async function change() {
@@ -34,6 +35,7 @@ export function OwnPassphrase() {
     try {
       await call("change_passphrase", { current: values.current, new: values.new_passphrase });
       setValues(EMPTY);
+      setOpen(false);
       toasts.show({ message: settings.changed });
     } catch (thrown) {
       report(toProblem(thrown));
@@ -41,6 +43,17 @@ export function OwnPassphrase() {
     setBusy(false);
   }
 
+  if (!open) {
+    return (
+      <Section title={settings.passphrase}>
+        <div>
+          <Button testId={testIds.passphraseOpen} onPress={() => setOpen(true)}>
+            {settings.change}
+          </Button>
+        </div>
+      </Section>
+    );
+  }
   return (
     <Section title={settings.passphrase}>
       <form
@@ -54,7 +67,7 @@ export function OwnPassphrase() {
             {problemSentence(text, whole)}
           </p>
         )}
-        <PassphraseField {...field("current")} label={settings.current} />
+        <PassphraseField {...field("current")} label={settings.current} autoFocus />
         <PassphraseField
           {...field("new_passphrase")}
           label={text.rest.newPassphrase}

@@ -65,6 +65,7 @@ function Giving({ own }: { own: string | null }) {
   const workers = useWorkers();
   const { values, problems, field, report, setProblems, setValues } = useForm(EMPTY, ALIASES);
   const [busy, setBusy] = useState(false);
+  const [open, setOpen] = useState(false);
   const whole = problems[WHOLE_FORM];
   const others = (workers.data ?? []).filter(({ id, active }) => active && id !== own);
 
@@ -84,6 +85,7 @@ function Giving({ own }: { own: string | null }) {
         await call("put_slot", { worker_id: slot_worker, temporary, passphrase: yours }),
       );
       setValues(EMPTY);
+      setOpen(false);
       toasts.show({ message: settings.given });
     } catch (thrown) {
       report(toProblem(thrown));
@@ -91,6 +93,15 @@ function Giving({ own }: { own: string | null }) {
     setBusy(false);
   }
 
+  if (!open) {
+    return (
+      <div>
+        <Button testId={testIds.slotOpen} onPress={() => setOpen(true)}>
+          {settings.add}
+        </Button>
+      </div>
+    );
+  }
   return (
     <form
       data-testid={testIds.slotForm}

@@ -22,6 +22,7 @@ export function RecoverySheet({ profile }: { profile: ProfileView }) {
   );
   const [kit, setKit] = useState<KitView | null>(null);
   const [busy, setBusy] = useState(false);
+  const [open, setOpen] = useState(false);
   const whole = problems[WHOLE_FORM];
 
   async function make() {
@@ -30,6 +31,7 @@ export function RecoverySheet({ profile }: { profile: ProfileView }) {
     try {
       setKit(await call("renew_kit", { passphrase: values.kit_passphrase }));
       set("kit_passphrase", "");
+      setOpen(false);
       await queries.invalidateQueries({ queryKey: ["profile"] });
     } catch (thrown) {
       report(toProblem(thrown));
@@ -58,12 +60,19 @@ export function RecoverySheet({ profile }: { profile: ProfileView }) {
               {problemSentence(text, whole)}
             </p>
           )}
-          <PassphraseField {...field("kit_passphrase")} label={settings.yours} onEnter={() => void make()} />
+          {open && (
+            <PassphraseField
+              {...field("kit_passphrase")}
+              label={settings.yours}
+              autoFocus
+              onEnter={() => void make()}
+            />
+          )}
           <div>
             <Button
-              testId={testIds.kitMake}
-              isDisabled={busy || values.kit_passphrase === ""}
-              onPress={() => void make()}
+              testId={open ? testIds.kitMake : testIds.kitOpen}
+              isDisabled={busy || (open && values.kit_passphrase === "")}
+              onPress={() => (open ? void make() : setOpen(true))}
             >
               {settings.kitMake}
             </Button>

@@ -14,6 +14,7 @@ type Names =
   | "put_slot"
   | "remove_slot"
   | "renew_kit"
+  | "reset_from_afar"
   | "set_idle_minutes"
   | "backups"
   | "set_second_folder"
@@ -110,6 +111,11 @@ export function fakeRest(
       profile.recovery_kit = true;
       const organisation = profile.organisation ?? "";
       return { code: KIT_CODE, organisation, device: "A1", made_on: "2026-11-21" };
+    },
+    reset_from_afar: ({ device, passphrase }) => {
+      own(passphrase);
+      const valid_until = "2026-11-28T09:00:00+09:00";
+      return { code: KIT_CODE, device, worker: "模擬 花子", valid_until };
     },
     set_idle_minutes: ({ minutes }) => ({ ...Object.assign(profile, { idle_minutes: minutes }) }),
     backups,
