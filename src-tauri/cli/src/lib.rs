@@ -8,6 +8,7 @@ mod export;
 mod import;
 mod keep;
 mod lines;
+mod locks;
 mod open;
 mod put;
 mod read;
@@ -88,6 +89,9 @@ impl Run<'_, '_> {
             Command::Devices(a) => self.devices(a),
             Command::Digest(a) => self.digest(&a.scope),
             Command::Verify => self.verify(),
+            Command::Passphrase(a) => self.passphrase_command(a),
+            Command::Slot(a) => self.slot(a),
+            Command::Kit(args::Kit::Renew { out }) => self.kit(out),
             Command::Backup(a) => self.backup(&a.file),
             Command::Restore(a) => self.restore(&a.file),
         }

@@ -8,6 +8,7 @@ pub mod local;
 pub mod office;
 pub mod profile;
 pub mod records;
+pub mod rest;
 pub mod screens;
 pub mod sharing;
 pub mod visiting;

@@ -7,6 +7,7 @@ import { frame, search } from "./en/frame";
 import { group } from "./en/group";
 import { office } from "./en/office";
 import { session, stay, visit } from "./en/records";
+import { rest } from "./en/rest";
 import { sharing } from "./en/sharing";
 import { start } from "./en/start";
 import { visiting } from "./en/visiting";
@@ -25,6 +26,7 @@ export const en = {
   form,
   frame,
   search,
+  rest,
   session,
   sharing,
   start,

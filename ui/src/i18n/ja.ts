@@ -7,6 +7,7 @@ import { frame, search } from "./ja/frame";
 import { group } from "./ja/group";
 import { office } from "./ja/office";
 import { session, stay, visit } from "./ja/records";
+import { rest } from "./ja/rest";
 import { sharing } from "./ja/sharing";
 import { start } from "./ja/start";
 import { visiting } from "./ja/visiting";
@@ -24,6 +25,7 @@ export const ja = {
   form,
   frame,
   search,
+  rest,
   session,
   sharing,
   start,
