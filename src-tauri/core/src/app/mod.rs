@@ -3,7 +3,6 @@
 //! Every mutation goes through `transact`: it gives rollback, the operation log, undo and what
 //! changed (`Changes`), from which the screens refresh.
 
-mod access;
 mod arranging;
 mod assigning;
 mod beds;
@@ -20,6 +19,7 @@ mod handover;
 mod history;
 mod import;
 mod office;
+mod permit;
 mod prepare;
 mod profile;
 mod put;
@@ -29,8 +29,11 @@ mod reveal;
 mod sample;
 mod save;
 mod screens;
+mod secret;
 mod seen;
+mod sight;
 mod stays;
+mod supervise;
 mod sync;
 mod transact;
 mod visiting;
@@ -74,6 +77,8 @@ pub struct App {
     organisation: Id,
     /// Built when somebody first looks for a family.
     finder: find::Finder,
+    /// What the acting worker may see, as the running use-case found it.
+    sight: sight::LastSight,
 }
 
 impl App {

@@ -3,6 +3,7 @@
 use super::{Store, row};
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
+use crate::domain::time::Date;
 use crate::error::Result;
 use rusqlite::{OptionalExtension, params};
 
@@ -70,5 +71,41 @@ impl Store {
         let sql = "SELECT batch, body FROM sent WHERE recipient = ?1 AND file = ?2 AND period = ?3";
         let mut statement = self.conn.prepare_cached(sql)?;
         Ok(statement.query_row([recipient, file, period], |r| Ok((r.get(0)?, r.get(1)?))).optional()?)
+    }
+
+    /// Families whose address is secret and whose time ends on `until` or before.
+    pub fn secrets_ending(&self, until: Date) -> Result<Vec<Id>> {
+        self.ids(
+            "SELECT id FROM household WHERE address_secret = 1 AND deleted_at IS NULL AND secret_until <= ?1 \
+             ORDER BY secret_until, id",
+            [until.to_string()],
+        )
+    }
+
+    /// Families about whose secret address somebody has asked.
+    pub fn lifts_asked(&self) -> Result<Vec<Id>> {
+        self.ids(
+            "SELECT id FROM household WHERE lift_asked_by IS NOT NULL AND deleted_at IS NULL \
+             AND address_secret = 1 ORDER BY id",
+            [],
+        )
+    }
+
+    /// Stays whose desk asks who may collect the child.
+    pub fn collections_asked(&self) -> Result<Vec<Id>> {
+        self.ids(
+            "SELECT id FROM stay WHERE collect_asked_by IS NOT NULL AND deleted_at IS NULL ORDER BY id",
+            [],
+        )
+    }
+
+    fn ids(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Id>> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query(params)?;
+        let mut found = vec![];
+        while let Some(r) = rows.next()? {
+            found.push(row::id(r, 0)?);
+        }
+        Ok(found)
     }
 }

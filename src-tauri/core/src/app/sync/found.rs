@@ -3,6 +3,7 @@
 use super::super::App;
 use super::super::profile::{Profile, first_app};
 use super::keys::{Grants, hex, wire};
+use crate::domain::access::Act;
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
@@ -111,11 +112,12 @@ impl App {
     /// the next round of sharing. Errors `not_sharing`, `root_missing` (only an administrator's device
     /// can invite), `worker_has_no_role`.
     pub fn invite(&self, worker: Id, role: &str) -> Result<InvitationView> {
+        self.ask(Act::Invite)?;
         if !self.is_sharing()? {
             return Err(Error::refused("not_sharing"));
         }
         let root = self.root()?;
-        let stored = self.stored(Kind::Worker, worker)?;
+        let stored = self.any_stored(Kind::Worker, worker)?;
         let keys = self.keys_of_role(role)?;
         let code = Code::new(self.entropy());
         let label = self.next_label()?;
@@ -167,6 +169,7 @@ impl App {
     /// renewed, families' secrets at their next edit. Errors `device_missing`, `root_missing`,
     /// `device_own`.
     pub fn remove_device(&self, label: &str) -> Result<()> {
+        self.ask(Act::RemoveDevice)?;
         let missing = || Error::field("device_missing", "device");
         let mut device = self.store.devices()?.into_iter().find(|d| d.label == label).ok_or_else(missing)?;
         if device.log == self.log {
