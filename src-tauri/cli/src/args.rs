@@ -33,7 +33,7 @@ pub struct Global {
     pub now: Option<String>,
     /// 記録する人（職員のidまたは番号）
     #[arg(long = "as", global = true, value_name = "WORKER")]
-    pub worker: Option<String>,
+    pub acting: Option<String>,
     /// 合言葉を1行目に書いたファイル
     #[arg(long, global = true, value_name = "FILE")]
     pub passphrase_file: Option<PathBuf>,

@@ -36,7 +36,7 @@ impl Run<'_, '_> {
             return Err(Error::new(Class::NeedsPerson, "profile_missing").with(detail).into());
         }
         let mut app = profile.open(&self.key()?, self.env()?)?;
-        if let Some(worker) = &self.args.worker {
+        if let Some(worker) = &self.args.acting {
             app.act_as(worker)?;
         }
         Ok(app)

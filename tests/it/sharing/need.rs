@@ -21,8 +21,12 @@ fn a_visitor_has_the_assigned_families_and_nothing_else() {
     assert_eq!(text(&visitor.get("household", &family), "display_name"), "見本家");
     let missing =
         |kind: &str, record: &str| visitor.app.get(Kind::parse(kind).unwrap(), id(record)).unwrap_err().code;
-    assert_eq!(missing("household", &other_family), "record_missing");
-    assert_eq!(missing("person", &other_child), "record_missing");
+    // The same answer as for a family that nobody knows.
+    let nobody = "01980000-0000-7000-8000-000000000000";
+    for unknown in [&other_family, nobody] {
+        assert_eq!(missing("household", unknown), "I-31");
+    }
+    assert_eq!(missing("person", &other_child), "I-31");
     // It is not on the disk either.
     let stored: usize = [Kind::Household, Kind::Person, Kind::Membership]
         .map(|k| {
@@ -63,7 +67,7 @@ fn the_desk_gets_allergies_and_not_the_notes_of_visits() {
     }));
     let (desk, _) = s.joined("未来野 夜", "desk", 40);
     assert_eq!(text(&desk.get("person", &child), "allergies"), "卵");
-    assert_eq!(desk.app.get(Kind::Visit, id(&visit)).unwrap_err().code, "record_missing");
+    assert_eq!(desk.app.get(Kind::Visit, id(&visit)).unwrap_err().code, "not_your_role");
     assert_eq!(desk.app.verify().unwrap(), []);
 }
 
@@ -96,9 +100,9 @@ fn a_family_leaves_the_visitors_laptop_with_the_assignment() {
         [("household", &family), ("person", &child), ("visit", &visit), ("enrolment", &enrolment)]
     {
         let e = visitor.app.get(Kind::parse(kind).unwrap(), id(record)).unwrap_err();
-        assert_eq!(e.code, "record_missing", "{kind}");
+        assert_eq!(e.code, "I-31", "{kind}");
         let history = visitor.app.history(Kind::parse(kind).unwrap(), id(record)).unwrap_err();
-        assert_eq!(history.code, "record_missing");
+        assert_eq!(history.code, "I-31");
     }
     assert_eq!(visitor.app.verify().unwrap(), []);
     // What is written now the laptop cannot read, and after a new assignment all of it is back.

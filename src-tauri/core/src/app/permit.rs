@@ -6,7 +6,7 @@ use crate::domain::access::{Act, Reach, Role};
 use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
 use crate::error::{Error, Result};
-use crate::store::Stored;
+use crate::store::{Filter, Stored};
 
 /// Fields that only their own use-cases write: who asked, and who agreed.
 const BY_ITS_OWN_WAY: [(Kind, &str); 9] = [
@@ -102,8 +102,11 @@ impl Tx<'_> {
         // Without its worker's record an administrator is one no more.
         let administrator = whole.record.kind == Kind::Worker
             && whole.record.text("access_role") == Some(Role::Administrator.code());
-        if administrator && !sight.role.may(Act::Administrators) {
-            return Err(sight.refusal(Act::Administrators));
+        if administrator {
+            if !sight.role.may(Act::Administrators) {
+                return Err(sight.refusal(Act::Administrators));
+            }
+            self.app.check_another_administrator(whole.record.id)?;
         }
         Ok(())
     }
@@ -137,6 +140,15 @@ impl App {
         opened.map_or(Ok(()), |field| Err(Error::field("second_person_needed", field)))
     }
 
+    /// Error `last_administrator` where there is no other.
+    fn check_another_administrator(&self, but: Id) -> Result<()> {
+        let others = self.all_records(Kind::Worker, &Filter::default())?;
+        let administrator = |w: &Record| {
+            w.id != but && w.flag("active") && w.text("access_role") == Some(Role::Administrator.code())
+        };
+        if others.iter().any(administrator) { Ok(()) } else { Err(Error::refused("last_administrator")) }
+    }
+
     /// Only an administrator makes one, or takes it away.
     fn check_administrators(&self, before: Option<&Record>, record: &Record) -> Result<()> {
         if record.kind != Kind::Worker {
@@ -146,6 +158,11 @@ impl App {
         let (was, is) = (before.and_then(role), role(record));
         let administrator = Some(Role::Administrator.code().to_owned());
         let sight = self.sight()?;
+        // Somebody has to be left who can let others in.
+        let ends = was == administrator && (is != administrator || !record.flag("active"));
+        if ends && before.is_some_and(|b| b.flag("active")) {
+            self.check_another_administrator(record.id)?;
+        }
         if was != is && (was == administrator || is == administrator) && !sight.role.may(Act::Administrators)
         {
             return Err(sight.refusal(Act::Administrators).at("access_role"));

@@ -169,7 +169,7 @@ impl App {
         Ok(sight)
     }
 
-    /// A worker's access role; of those who were given none, by what they do. One whose record has not
+    /// A worker's access role; of those who were given none, that of their devices, else by what they do. One whose record has not
     /// come yet, or who was deleted, sees no family.
     pub(super) fn role_of(&self, worker: Id) -> Result<Role> {
         let found = self.store.get(Kind::Worker, worker)?;
@@ -177,6 +177,12 @@ impl App {
             return Ok(Role::Visitor);
         };
         if let Some(role) = worker.text("access_role").and_then(Role::parse) {
+            return Ok(role);
+        }
+        // Whoever was invited has the role of the invitation.
+        let invited = self.store.devices()?.into_iter();
+        let invited = invited.filter(|d| d.worker == worker.id && d.cut.is_none());
+        if let Some(role) = invited.filter_map(|d| Role::parse(&d.role)).min() {
             return Ok(role);
         }
         let roles = self.all_records(Kind::WorkerRole, &Filter::by("worker_id", worker.id))?;

@@ -112,11 +112,11 @@ impl App {
     /// the next round of sharing. Errors `not_sharing`, `root_missing` (only an administrator's device
     /// can invite), `worker_has_no_role`.
     pub fn invite(&self, worker: Id, role: &str) -> Result<InvitationView> {
-        self.ask(Act::Invite)?;
         if !self.is_sharing()? {
             return Err(Error::refused("not_sharing"));
         }
         let root = self.root()?;
+        self.ask(Act::Invite)?;
         let stored = self.any_stored(Kind::Worker, worker)?;
         let keys = self.keys_of_role(role)?;
         let code = Code::new(self.entropy());
@@ -169,13 +169,13 @@ impl App {
     /// renewed, families' secrets at their next edit. Errors `device_missing`, `root_missing`,
     /// `device_own`.
     pub fn remove_device(&self, label: &str) -> Result<()> {
-        self.ask(Act::RemoveDevice)?;
         let missing = || Error::field("device_missing", "device");
         let mut device = self.store.devices()?.into_iter().find(|d| d.label == label).ok_or_else(missing)?;
         if device.log == self.log {
             return Err(Error::field("device_own", "device"));
         }
         self.root()?;
+        self.ask(Act::RemoveDevice)?;
         self.in_one(|| {
             let number = self.store.number_of(device.log, &device.label)?;
             device.cut = Some(self.store.head(number)?.map_or(0, |h| h.seq));
