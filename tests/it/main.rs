@@ -15,6 +15,7 @@ mod office;
 mod plain;
 mod records;
 mod reports;
+mod roles;
 mod rules_groups;
 mod rules_stays;
 mod rules_visits;

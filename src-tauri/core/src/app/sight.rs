@@ -287,7 +287,7 @@ impl App {
     /// The record of this kind and id as the acting worker sees it, deleted ones too. Errors
     /// `record_missing`, where it is out of sight as well; `I-31` to a visitor in either case;
     /// `not_your_role` where the role sees none of the kind.
-    pub fn stored(&self, kind: Kind, id: Id) -> Result<Stored> {
+    pub(crate) fn stored(&self, kind: Kind, id: Id) -> Result<Stored> {
         match self.peek(kind, id)? {
             Some(stored) => Ok(stored),
             None => Err(self.sight()?.missing(kind)),
