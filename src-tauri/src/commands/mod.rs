@@ -9,6 +9,7 @@ pub mod office;
 pub mod profile;
 pub mod records;
 pub mod screens;
+pub mod second;
 pub mod sharing;
 pub mod visiting;
 pub mod window;

@@ -47,6 +47,7 @@ fn the_desk_asks_and_a_supervisor_decides() {
         "who approved is recorded"
     );
     assert!(view.collect_ask.is_none());
+    assert_eq!(view.collect_approved.unwrap().name, "おばあさん");
 }
 
 #[test]

@@ -60,10 +60,9 @@ impl App {
         }
         let show = |at: Option<Instant>| at.map(|at| self.zone().rfc3339(at));
         let home_text = |name: &str| home.as_ref().and_then(|h| h.text(name)).map(str::to_owned);
-        let approved = stored.record.id_of("collect_approved_by");
         Ok(StayView {
             collect_ask: self.collect_ask(&stored.record)?,
-            collect_approved_by: approved.map(|w| self.worker_name(w)).transpose()?,
+            collect_approved: self.collect_approval(&stored.record)?,
             stay: self.stay_card(&s)?,
             revision: stored.header.revision,
             household: home_text("display_name"),

@@ -83,8 +83,18 @@ impl App {
 
     /// The open question of a stay.
     pub(super) fn collect_ask(&self, stay: &Record) -> Result<Option<CollectAskView>> {
-        let Some(by) = stay.id_of("collect_asked_by") else { return Ok(None) };
-        let (person, typed) = who(stay, "collect_asked_id", "collect_asked_for");
+        let by = stay.id_of("collect_asked_by");
+        self.collect_view(by, who(stay, "collect_asked_id", "collect_asked_for"))
+    }
+
+    /// Whom a supervisor has allowed.
+    pub(super) fn collect_approval(&self, stay: &Record) -> Result<Option<CollectAskView>> {
+        let by = stay.id_of("collect_approved_by");
+        self.collect_view(by, who(stay, "collect_approved_id", "collect_approved_for"))
+    }
+
+    fn collect_view(&self, by: Option<Id>, (person, typed): Who) -> Result<Option<CollectAskView>> {
+        let Some(by) = by else { return Ok(None) };
         Ok(Some(CollectAskView {
             by: self.worker_name(by)?,
             person_id: person.map(|p| p.to_string()),

@@ -274,6 +274,8 @@ acts! {
     Find "find" &[A, C, D, F, V],
     /// Opens a family's file.
     FamilyFile "family_file" &[A, C, D, V],
+    /// Takes up a family.
+    NewFamily "new_family" &[A, C, D],
     /// Sees visits and the own week.
     Visits "visits" &[A, C, V],
     /// Sees beds, stays and bookings.

@@ -82,8 +82,8 @@ pub struct CollectorView {
 pub struct StayView {
     /// Whom a supervisor is asked about, who is not on the child's list.
     pub collect_ask: Option<CollectAskView>,
-    /// The supervisor who allowed the one who collects.
-    pub collect_approved_by: Option<String>,
+    /// Whom a supervisor (`by`) has allowed to collect.
+    pub collect_approved: Option<CollectAskView>,
     pub stay: StayCard,
     pub revision: i64,
     pub household: Option<String>,
@@ -175,10 +175,10 @@ pub struct HandoverView {
     pub on_call: Vec<OnCallView>,
 }
 
-/// A question to a supervisor: whether this person may collect the child.
+/// Whether this person may collect the child: a question to a supervisor, or their yes.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CollectAskView {
-    /// Name of the worker who asks.
+    /// Name of the worker who asks, or who allowed it.
     pub by: String,
     pub person_id: Option<String>,
     pub name: String,

@@ -225,11 +225,11 @@ export type CodeView = { code: string, ja: string, en: string,
 applies_to: string | null, group: string | null, };
 
 /**
- * A question to a supervisor: whether this person may collect the child.
+ * Whether this person may collect the child: a question to a supervisor, or their yes.
  */
 export type CollectAskView = {
 /**
- * Name of the worker who asks.
+ * Name of the worker who asks, or who allowed it.
  */
 by: string, person_id: string | null, name: string, };
 
@@ -748,9 +748,9 @@ export type StayView = {
  */
 collect_ask: CollectAskView | null,
 /**
- * The supervisor who allowed the one who collects.
+ * Whom a supervisor (`by`) has allowed to collect.
  */
-collect_approved_by: string | null, stay: StayCard, revision: number, household: string | null, person: MemberView, medication: string | null, medical_care: string | null, contact_caution: string | null, address_secret: boolean, companions: Array<MemberView>, collectors: Array<CollectorView>, quota: QuotaView | null, planned_in_at: string | null, planned_out_at: string | null, actual_in_at: string | null, actual_out_at: string | null, reason_codes: Array<string>, note: string | null, belongings: Array<BelongingView>, day_notes: Array<DayNoteView>, };
+collect_approved: CollectAskView | null, stay: StayCard, revision: number, household: string | null, person: MemberView, medication: string | null, medical_care: string | null, contact_caution: string | null, address_secret: boolean, companions: Array<MemberView>, collectors: Array<CollectorView>, quota: QuotaView | null, planned_in_at: string | null, planned_out_at: string | null, actual_in_at: string | null, actual_out_at: string | null, reason_codes: Array<string>, note: string | null, belongings: Array<BelongingView>, day_notes: Array<DayNoteView>, };
 
 /**
  * What one round of sharing did.

@@ -32,7 +32,7 @@ export function Frame({ profile }: { profile: ProfileView }) {
   const lock = useLock();
   useOthersChanges();
   const begun = useLastPlace(profile);
-  const search = () => searchCode.whenThere(() => setSearching(true));
+  const search = () => profile.may.includes("find") && searchCode.whenThere(() => setSearching(true));
 
   const shortcut = useEffectEvent((event: KeyboardEvent) => {
     const key = event.key.toLowerCase();
