@@ -18,6 +18,8 @@ export type Put = { kind: RecordKind; record: RecordFields };
 
 export type Fake = Client & {
   records: FakeRecords;
+  /** Who is using the program, and what they may do. */
+  profile: ProfileView;
   puts: Put[];
   undone: string[];
   calls: { name: CommandName; args: unknown }[];
@@ -144,6 +146,7 @@ export function newFake(state: ProfileState, empty = false): Fake {
   };
 
   const fake: Fake = {
+    profile,
     records,
     puts: [],
     undone: [],
