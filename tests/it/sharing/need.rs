@@ -143,3 +143,44 @@ fn what_a_removed_device_writes_later_is_set_aside() {
     assert_eq!(s.office.app.remove_device("A1").unwrap_err().code, "device_own");
     assert_eq!(s.office.app.remove_device("Z9").unwrap_err().code, "device_missing");
 }
+
+#[test]
+fn who_comes_at_night_is_on_the_desks_disks_and_on_nobody_elses() {
+    let mut s = shared();
+    let house = s.office.programme("short_stay", json!({ "capacity": 5 }));
+    let (mut desk, _) = s.joined("未来野 夜", "desk", 40);
+    let (mut other, _) = s.joined("未来野 朝", "desk", 41);
+    let (mut visitor, _) = s.joined("仮野 花", "visitor", 42);
+    let held = desk
+        .app
+        .hold_emergency(&tsunagi_core::app::Emergency {
+            programme: id(&house),
+            requester_type: "municipality",
+            kana: "しさく よる",
+            in_at: "2026-03-10T22:00",
+            nights: 1,
+            over_reason: None,
+        })
+        .unwrap();
+    sync(&mut desk, s.folder.path());
+    settle(&mut [&mut s.office, &mut other, &mut visitor], s.folder.path());
+    for office in [&s.office, &other] {
+        assert_eq!(office.app.stay_view(id(&held.id)).unwrap().stay.kana.as_deref(), Some("しさく よる"));
+    }
+    // As its own administrator would read the disk.
+    let mut found = 0;
+    for kind in [Kind::Person, Kind::Stay] {
+        tsunagi_core::store::Store::open(
+            &visitor.dir.path().join("tsunagi.db"),
+            &tsunagi_tests::test_key(),
+            tsunagi_core::store::Opened::Existing,
+        )
+        .unwrap()
+        .each_stored(kind, |_| {
+            found += 1;
+            Ok(())
+        })
+        .unwrap();
+    }
+    assert_eq!(found, 0);
+}

@@ -371,7 +371,7 @@ impl App {
     pub fn id_named(&self, kind: Kind, typed: &str) -> Result<Option<Id>> {
         for by in [Lookup::Code, Lookup::Name, Lookup::Preset] {
             if let Some(id) = self.store.id_by(kind, by, typed)?
-                && self.peek(kind, id)?.is_some()
+                && (self.sight()?.is_whole() || self.peek(kind, id)?.is_some())
             {
                 return Ok(Some(id));
             }
