@@ -180,3 +180,81 @@ fn what_is_set_at_intake_holds_at_once() {
     assert!(family.address_secret && family.address.is_none() && family.phones.is_empty());
     assert!(w.office.app.find("00000007777", 5).unwrap().is_empty());
 }
+
+#[test]
+fn the_samples_secret_family_is_nowhere() {
+    let dir = tempfile::tempdir().unwrap();
+    let now = tsunagi_tests::env_at("2026-03-10T12:00", 1).clock.now();
+    let profile = tsunagi_core::app::Profile::at(dir.path());
+    let app = profile
+        .sample(&tsunagi_tests::test_key(), now, 7, tsunagi_core::app::Scale::Demo, &mut |_| {})
+        .unwrap();
+    let o = Office { app, dir };
+    let mut answers = vec![];
+    for kind in Kind::ALL {
+        o.app
+            .list(*kind, &Default::default(), |r| {
+                let record = id(r["id"].as_str().unwrap());
+                answers.push(json!(o.app.history(*kind, record)?).to_string());
+                if *kind == Kind::Household {
+                    answers.push(json!(o.app.family(record)?).to_string());
+                }
+                answers.push(r.to_string());
+                Ok(())
+            })
+            .unwrap();
+    }
+    // Numbers that a family without a secret has as well say nothing.
+    let mut open = vec![];
+    o.app
+        .list(Kind::Household, &Default::default(), |h| {
+            if h["address_secret"] != json!(true) {
+                let shown = o.app.reveal(id(h["id"].as_str().unwrap()), "試験")?;
+                open.extend(shown.address.into_iter().chain(shown.phones));
+            }
+            Ok(())
+        })
+        .unwrap();
+    let wanted: Vec<String> = secrets(&o).into_iter().filter(|s| !open.contains(s)).collect();
+    assert!(!wanted.is_empty());
+    answers.push(json!(o.app.today_view().unwrap()).to_string());
+    answers.push(json!(o.app.options().unwrap()).to_string());
+    answers.push(json!(o.app.handover(24 * 14).unwrap()).to_string());
+    answers.push(json!(o.app.assignments().unwrap()).to_string());
+    answers.push(json!(o.app.families().unwrap()).to_string());
+    for secret in &wanted {
+        answers.push(json!(o.app.find(secret, 20).unwrap()).to_string());
+    }
+    let folder = o.dir.path().join("out");
+    std::fs::create_dir_all(&folder).unwrap();
+    o.app.daily_backup()().unwrap();
+    o.app.export_help(&folder).unwrap();
+    let mut towns = vec![];
+    o.app
+        .list(Kind::Organisation, &Default::default(), |r| {
+            towns.push(r["id"].as_str().unwrap().to_owned());
+            Ok(())
+        })
+        .unwrap();
+    let (mut exported, period) = (0, "2026-01-01/2026-03-31");
+    let (from, to) = period.split_once('/').unwrap();
+    let period =
+        tsunagi_core::domain::calendar::Period::new(from.parse().unwrap(), to.parse().unwrap()).unwrap();
+    for town in towns {
+        let (out, encoding) = (folder.as_path(), tsunagi_core::export::sheet::Encoding::Utf8);
+        let level = tsunagi_core::export::manifest::Level::Identified;
+        let request = tsunagi_core::app::ExportRequest { period, recipient: id(&town), out, level, encoding };
+        // Municipalities without a code are refused.
+        exported += usize::from(o.app.export_weekly(&request).is_ok());
+    }
+    assert!(exported > 0);
+    let mut found = vec![];
+    files(o.dir.path(), &mut found);
+    for secret in &wanted {
+        assert!(answers.iter().all(|a| !a.contains(secret.as_str())), "{secret} is answered");
+        for (name, bytes) in &found {
+            let inside = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
+            assert!(!inside && !name.contains(secret.as_str()), "{secret} in {name}");
+        }
+    }
+}
