@@ -228,9 +228,7 @@ fn a_forbidden_person_collects_nobody_without_the_person_in_charge() {
         "collector_forbidden",
         "collected_by_id",
     );
-    let unknown = o.app.put(Kind::Stay, &leave(json!({ "collected_by": "おばあさん" }))).unwrap();
-    assert_eq!(unknown.warnings[0].code, "collector_unknown");
-    o.app.undo(unknown.change.unwrap().parse().unwrap()).unwrap();
+    o.refuses("stay", leave(json!({ "collected_by": "おばあさん" })), "collector_unknown", "collected_by_id");
     let approved = o
         .app
         .put(

@@ -4,7 +4,6 @@ use serde_json::json;
 use tsunagi_core::app::ExportRequest;
 use tsunagi_core::domain::calendar::Period;
 use tsunagi_core::domain::id::Id;
-use tsunagi_core::domain::record::Kind;
 use tsunagi_core::domain::time::Date;
 use tsunagi_core::export::manifest::Level;
 use tsunagi_core::export::sheet::Encoding;
@@ -216,10 +215,12 @@ fn programmes_tell_their_own_rules_from_the_presets() {
 #[test]
 fn a_visitor_sees_none_of_the_offices_lists() {
     let o = Office::new("2026-03-13T17:00");
-    let actor = o.app.actor();
-    o.app.put(Kind::Worker, &json!({ "id": actor.to_string(), "access_role": "visitor" })).unwrap();
-    let refused =
-        |result: Result<(), tsunagi_core::error::Error>| assert_eq!(result.unwrap_err().code, "I-31");
+    let visitor = o.put("worker", json!({ "person_name": "仮野 訪問", "access_role": "visitor" }));
+    let mut o = o;
+    o.app.act_as(&visitor).unwrap();
+    let refused = |result: Result<(), tsunagi_core::error::Error>| {
+        assert_eq!(result.unwrap_err().code, "not_your_role")
+    };
     refused(o.app.assignments().map(drop));
     refused(o.app.closings(6).map(drop));
     refused(o.app.candidates(Id::from_bytes([1; 16]), day("2026-03-13")).map(drop));

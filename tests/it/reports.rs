@@ -224,7 +224,7 @@ fn a_visitor_does_not_open_the_visits_behind_a_number() {
     let lines = o.app.report(&query).unwrap();
     let mut app = o.app;
     app.act_as(&visitor).unwrap();
-    assert_eq!(app.records_behind(&query, &lines[0]).unwrap_err().code, "I-31");
+    assert_eq!(app.records_behind(&query, &lines[0]).unwrap_err().code, "not_your_role");
 }
 
 #[test]

@@ -62,7 +62,18 @@ fn a_secret_place_is_in_no_answer() {
         2
     );
 
-    o.edit("household", &home, json!({ "address_secret": false }));
+    o.refuses(
+        "household",
+        json!({ "id": home, "address_secret": false }),
+        "second_person_needed",
+        "address_secret",
+    );
+    o.app.ask_lift(id(&home), "転居して安全になった").unwrap();
+    assert_eq!(o.app.confirm_lift(id(&home)).unwrap_err().code, "second_person_needed");
+    let second = o.put("worker", json!({ "person_name": "仮野 二郎", "access_role": "coordinator" }));
+    let mut o = o;
+    o.app.act_as(&second).unwrap();
+    o.app.confirm_lift(id(&home)).unwrap();
     assert_eq!(
         o.get("phone", phone)["number"],
         "000-0000-8888",

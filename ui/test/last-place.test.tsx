@@ -61,6 +61,8 @@ describe("the place that is kept", () => {
     organisation: "見本の会",
     actor: "例山 一郎",
     actor_id: "w-1",
+    access_role: "administrator",
+    may: [],
     sample: false,
     data_dir: "/home/reiyama/tsunagi",
     newest_backup: null,

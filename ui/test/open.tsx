@@ -10,8 +10,14 @@ import { PARTS } from "../src/screens/read-ahead";
 await Promise.all(PARTS.map((read) => read()));
 
 /** The whole window over the fake core, at a place such as `/visit/new`. */
-export function openAt(place: string, state: ProfileState = "open", empty = false) {
+export function openAt(
+  place: string,
+  state: ProfileState = "open",
+  empty = false,
+  prepare: (fake: Fake) => void = () => undefined,
+) {
   const fake: Fake = newFake(state, empty);
+  prepare(fake);
   setClient(fake);
   location.hash = place;
   render(<App />);

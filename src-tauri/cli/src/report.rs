@@ -34,9 +34,21 @@ impl Run<'_, '_> {
             Some(e) => Err(Stop::Output(e)),
             None => {
                 printed?;
+                self.own_only(&app)?;
                 self.not_received(&app)
             }
         }
+    }
+
+    /// Says that the figures are not everybody's, to those who see their own families only.
+    fn own_only(&mut self, app: &App) -> Result<()> {
+        if !app.may()?.iter().any(|act| act == "report_all") {
+            self.out.talk(
+                "あなたの権限で見られる記録だけを数えています。",
+                "Only the records that your access role sees are counted.",
+            );
+        }
+        Ok(())
     }
 
     /// Says what a count or an export leaves out because it has not arrived.

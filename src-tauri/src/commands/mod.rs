@@ -10,6 +10,7 @@ pub mod profile;
 pub mod records;
 pub mod rest;
 pub mod screens;
+pub mod second;
 pub mod sharing;
 pub mod visiting;
 pub mod window;

@@ -225,5 +225,5 @@ fn a_town_without_its_code_and_a_visitor_are_refused() {
     let town = town(&o, "見本町", "99998");
     let worker = o.put("worker", json!({ "person_name": "丸井", "access_role": "visitor" }));
     o.app.act_as(&worker).unwrap();
-    assert_eq!(attempt(&o, &town, MARCH, Aggregate, Utf8).unwrap_err().code, "I-31");
+    assert_eq!(attempt(&o, &town, MARCH, Aggregate, Utf8).unwrap_err().code, "not_your_role");
 }

@@ -21,8 +21,12 @@ fn a_visitor_has_the_assigned_families_and_nothing_else() {
     assert_eq!(text(&visitor.get("household", &family), "display_name"), "見本家");
     let missing =
         |kind: &str, record: &str| visitor.app.get(Kind::parse(kind).unwrap(), id(record)).unwrap_err().code;
-    assert_eq!(missing("household", &other_family), "record_missing");
-    assert_eq!(missing("person", &other_child), "record_missing");
+    // The same answer as for a family that nobody knows.
+    let nobody = "01980000-0000-7000-8000-000000000000";
+    for unknown in [&other_family, nobody] {
+        assert_eq!(missing("household", unknown), "I-31");
+    }
+    assert_eq!(missing("person", &other_child), "I-31");
     // It is not on the disk either.
     let stored: usize = [Kind::Household, Kind::Person, Kind::Membership]
         .map(|k| {
@@ -63,7 +67,7 @@ fn the_desk_gets_allergies_and_not_the_notes_of_visits() {
     }));
     let (desk, _) = s.joined("未来野 夜", "desk", 40);
     assert_eq!(text(&desk.get("person", &child), "allergies"), "卵");
-    assert_eq!(desk.app.get(Kind::Visit, id(&visit)).unwrap_err().code, "record_missing");
+    assert_eq!(desk.app.get(Kind::Visit, id(&visit)).unwrap_err().code, "not_your_role");
     assert_eq!(desk.app.verify().unwrap(), []);
 }
 
@@ -96,9 +100,9 @@ fn a_family_leaves_the_visitors_laptop_with_the_assignment() {
         [("household", &family), ("person", &child), ("visit", &visit), ("enrolment", &enrolment)]
     {
         let e = visitor.app.get(Kind::parse(kind).unwrap(), id(record)).unwrap_err();
-        assert_eq!(e.code, "record_missing", "{kind}");
+        assert_eq!(e.code, "I-31", "{kind}");
         let history = visitor.app.history(Kind::parse(kind).unwrap(), id(record)).unwrap_err();
-        assert_eq!(history.code, "record_missing");
+        assert_eq!(history.code, "I-31");
     }
     assert_eq!(visitor.app.verify().unwrap(), []);
     // What is written now the laptop cannot read, and after a new assignment all of it is back.
@@ -138,4 +142,45 @@ fn what_a_removed_device_writes_later_is_set_aside() {
     assert_eq!(text(&lost.get("household", &family), "district"), "");
     assert_eq!(s.office.app.remove_device("A1").unwrap_err().code, "device_own");
     assert_eq!(s.office.app.remove_device("Z9").unwrap_err().code, "device_missing");
+}
+
+#[test]
+fn who_comes_at_night_is_on_the_desks_disks_and_on_nobody_elses() {
+    let mut s = shared();
+    let house = s.office.programme("short_stay", json!({ "capacity": 5 }));
+    let (mut desk, _) = s.joined("未来野 夜", "desk", 40);
+    let (mut other, _) = s.joined("未来野 朝", "desk", 41);
+    let (mut visitor, _) = s.joined("仮野 花", "visitor", 42);
+    let held = desk
+        .app
+        .hold_emergency(&tsunagi_core::app::Emergency {
+            programme: id(&house),
+            requester_type: "municipality",
+            kana: "しさく よる",
+            in_at: "2026-03-10T22:00",
+            nights: 1,
+            over_reason: None,
+        })
+        .unwrap();
+    sync(&mut desk, s.folder.path());
+    settle(&mut [&mut s.office, &mut other, &mut visitor], s.folder.path());
+    for office in [&s.office, &other] {
+        assert_eq!(office.app.stay_view(id(&held.id)).unwrap().stay.kana.as_deref(), Some("しさく よる"));
+    }
+    // As its own administrator would read the disk.
+    let mut found = 0;
+    for kind in [Kind::Person, Kind::Stay] {
+        tsunagi_core::store::Store::open(
+            &visitor.dir.path().join("tsunagi.db"),
+            &tsunagi_tests::test_key(),
+            tsunagi_core::store::Opened::Existing,
+        )
+        .unwrap()
+        .each_stored(kind, |_| {
+            found += 1;
+            Ok(())
+        })
+        .unwrap();
+    }
+    assert_eq!(found, 0);
 }

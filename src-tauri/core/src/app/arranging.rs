@@ -3,6 +3,7 @@
 
 use super::beds::by_day;
 use super::{App, entity};
+use crate::domain::access::Act;
 use crate::domain::arrange::{Booking, arrange};
 use crate::domain::count::StayStatus;
 use crate::domain::id::Id;
@@ -25,6 +26,7 @@ impl App {
     /// The overbooked nights from the running one on, by night and programme. Stays that went in with a
     /// reason are in order; a night with nothing else over is not listed.
     pub fn arrangements(&self) -> Result<Vec<ArrangementView>> {
+        self.ask(Act::Beds)?;
         let mut programmes = vec![];
         for record in self.records(Kind::Programme, &Filter::default())? {
             if record.text("record_type") == Some("stay")

@@ -2,13 +2,14 @@
 
 use super::course::is_open;
 use super::{App, entity};
+use crate::domain::access::Act;
 use crate::domain::check::{Severity, visit};
 use crate::domain::id::Id;
 use crate::domain::kinds::{Enrolment, Worker};
 use crate::domain::record::Kind;
 use crate::domain::rules::Rules;
 use crate::domain::time::Date;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::store::{Filter, RowRef};
 use crate::view::{AssignedView, AssignmentsView, CandidateView, UnassignedView, WarningView, WorkerLine};
 use chrono::Datelike as _;
@@ -37,10 +38,10 @@ struct Held {
 type Home = (String, Option<String>);
 
 impl App {
-    /// Families without a visitor, families with one, and what each active worker carries. Error `I-31`
-    /// for those who see only their own families.
+    /// Families without a visitor, families with one, and what each active worker carries. Error
+    /// `not_your_role`.
     pub fn assignments(&self) -> Result<AssignmentsView> {
-        self.refuse_visitors()?;
+        self.ask(Act::Assign)?;
         let today = self.today();
         let mut programmes: HashMap<Id, (String, Rules)> = HashMap::new();
         for p in self.records(Kind::Programme, &Filter::default())? {
@@ -109,9 +110,9 @@ impl App {
     }
 
     /// Who could visit the family of an enrolment from the day `on`: those whom no rule refuses first, and
-    /// among them those with the fewest families. Errors `record_missing`, `I-31`.
+    /// among them those with the fewest families. Errors `record_missing`, `not_your_role`.
     pub fn candidates(&self, enrolment: Id, on: Date) -> Result<Vec<CandidateView>> {
-        self.refuse_visitors()?;
+        self.ask(Act::Assign)?;
         let enrolment: Enrolment = entity(&self.stored(Kind::Enrolment, enrolment)?.record)?;
         let rules = self.rules_of(enrolment.programme_id)?;
         let held = self.held_assignments(on, &self.enrolled()?)?;
@@ -161,6 +162,7 @@ impl App {
 
     /// All workers with roles, hours and load; active ones first.
     pub fn workers(&self) -> Result<Vec<WorkerLine>> {
+        self.ask(Act::Settings)?;
         let held = self.held_assignments(self.today(), &self.enrolled()?)?;
         self.worker_lines(&held)
     }
@@ -225,11 +227,6 @@ impl App {
             f(r);
             Ok(())
         })
-    }
-
-    /// I-31: what is about all families is not for those who see only their own.
-    pub(super) fn refuse_visitors(&self) -> Result<()> {
-        if self.acts_as_visitor()? { Err(Error::refused("I-31")) } else { Ok(()) }
     }
 
     /// Open enrolments of households.

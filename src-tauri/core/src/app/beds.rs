@@ -1,6 +1,7 @@
 //! Beds of a programme, night by night.
 
 use super::App;
+use crate::domain::access::Act;
 use crate::domain::check::house::{Place, nights};
 use crate::domain::check::stay::Occupied;
 use crate::domain::count::{Interval, StaySpan};
@@ -20,6 +21,7 @@ impl App {
     /// Taken: in the house or been there. Held: booked (held or confirmed). Errors `period_invalid`,
     /// `record_missing`.
     pub fn beds(&self, programme: Id, from: Date, to: Date) -> Result<Vec<BedNight>> {
+        self.ask(Act::Beds)?;
         let days = (to - from).num_days();
         if !(0..=LONGEST).contains(&days) {
             return Err(Error::field("period_invalid", "to"));

@@ -2,6 +2,7 @@
 
 use super::beds::by_day;
 use super::{App, entity};
+use crate::domain::access::Act;
 use crate::domain::board::{Guest, bed_of, height, rows};
 use crate::domain::check::house::overdue;
 use crate::domain::check::stay::Occupied;
@@ -21,18 +22,16 @@ const LONGEST: i64 = 62;
 impl App {
     /// The beds of a programme and of those that share its rooms from `from` to `to`, both included: nights,
     /// or days where it is a programme by day. Stays that are cancelled, declined or only waiting take no
-    /// bed. A visitor sees the free beds and the stays of assigned families. Errors `period_invalid`,
+    /// bed. Errors `period_invalid`,
     /// `record_missing`.
     pub fn board(&self, programme: Id, from: Date, to: Date) -> Result<BoardView> {
+        self.ask(Act::Beds)?;
         let days = (to - from).num_days();
         if !(0..LONGEST).contains(&days) {
             return Err(Error::field("period_invalid", "to"));
         }
         let rules = self.rules_of(programme)?;
         let pool = self.pool(programme, &rules)?;
-        let seen = self.households_in_sight()?;
-        let hidden =
-            |s: &Stay| seen.as_ref().is_some_and(|seen| s.household_id.is_none_or(|h| !seen.contains(&h)));
         let (mut stays, mut guests, mut waiting) = (vec![], vec![], vec![]);
         for (id, rules) in &pool {
             for stay in self.stays_near(*id, from, to)? {
@@ -41,12 +40,12 @@ impl App {
                     guests.push(guest);
                 }
             }
-            waiting.extend(self.waiting(*id)?.into_iter().filter(|s| !hidden(s)));
+            waiting.extend(self.waiting(*id)?);
         }
         let placed = rows(&guests);
         let capacity = rules.capacity.map(i64::from);
         let mut drawn = vec![];
-        for ((stay, guest), row) in stays.iter().zip(&guests).zip(&placed).filter(|((s, _), _)| !hidden(s)) {
+        for ((stay, guest), row) in stays.iter().zip(&guests).zip(&placed) {
             let over = capacity.is_some_and(|c| (row + guest.units.max(1)) as i64 > c);
             drawn.push(BoardStay {
                 stay: self.stay_card(stay)?,

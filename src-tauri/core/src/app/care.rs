@@ -2,6 +2,7 @@
 
 use super::App;
 use super::history::replay;
+use crate::domain::access::Act;
 use crate::domain::record::Kind;
 use crate::domain::scope::{Facet, Place, Scope, place};
 use crate::domain::value::Value;
@@ -31,12 +32,14 @@ impl App {
     /// Kinds of the first schema are named even where there are none of them, later ones only where there
     /// is one: an older database keeps its digest when it is migrated.
     pub fn digest(&self) -> Result<String> {
+        self.ask(Act::Digest)?;
         self.digest_where(|_, _| true)
     }
 
     /// The digest of one scope, by its name (`directory`, `care`…): equal on devices that hold it. Error
     /// `scope_unknown`.
     pub fn digest_of(&self, scope: &str) -> Result<String> {
+        self.ask(Act::Digest)?;
         let facet = Facet::ALL.into_iter().find(|f| f.name() == scope);
         let shared = Scope::SHARED.into_iter().find(|s| s.name() == scope);
         if facet.is_none() && shared.is_none() {
@@ -79,6 +82,7 @@ impl App {
     /// Looks for damage: pages, rows, references, gaps and unreadable changes in the log, rows that
     /// are not what their log says.
     pub fn verify(&self) -> Result<Vec<VerifyFinding>> {
+        self.ask(Act::Verify)?;
         let mut findings = vec![];
         let mut found = |what: &str, place: Json, healable| {
             findings.push(VerifyFinding { what: what.into(), place, healable });

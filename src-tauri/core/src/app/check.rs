@@ -18,16 +18,6 @@ use crate::store::Filter;
 use serde_json::json;
 
 impl Tx<'_> {
-    /// I-31: a visitor writes only what belongs to an assigned family.
-    pub(super) fn check_access(&mut self, before: Option<&Record>, record: &Record) -> Result<()> {
-        if record.kind == Kind::Visit {
-            for r in before.into_iter().chain([record]) {
-                self.check_assigned(r.id_of("household_id"))?;
-            }
-        }
-        Ok(())
-    }
-
     /// Everything that is wrong with the record as it now stands in the database.
     pub(super) fn check(&mut self, before: Option<&Record>, record: &Record) -> Result<Vec<Finding>> {
         let mut findings = match record.kind {
@@ -103,7 +93,7 @@ impl Tx<'_> {
         }
         let rules = self.rules_of(s.programme_id)?;
         let day = app.zone.date_of(from);
-        let person = app.stored(Kind::Person, s.person_id)?.record;
+        let person = app.any_stored(Kind::Person, s.person_id)?.record;
         let mut who = guest(&person);
         for companion in &s.companion_person_ids {
             let birth =
@@ -124,7 +114,7 @@ impl Tx<'_> {
         let mut others = vec![];
         let mut in_house = vec![];
         let mut days_in_year = 0;
-        for other in app.records(Kind::Stay, &Filter::by("person_id", s.person_id))? {
+        for other in app.all_records(Kind::Stay, &Filter::by("person_id", s.person_id))? {
             let other: Stay = entity(&other)?;
             let (Some(from), Some(st)) = (other.arrival(), StayStatus::parse(&other.status)) else {
                 continue;
@@ -204,7 +194,7 @@ impl Tx<'_> {
             let numbered =
                 |s: &Session| group::Numbered { id: s.id, number: s.sequence_no, date: s.occurred_on };
             let mut others = vec![];
-            for other in self.app.records(Kind::Session, &Filter::by("course_id", course))? {
+            for other in self.app.all_records(Kind::Session, &Filter::by("course_id", course))? {
                 let other: Session = entity(&other)?;
                 if other.status != "cancelled" {
                     others.push(numbered(&other));
@@ -220,11 +210,11 @@ impl Tx<'_> {
 
     fn check_attendance(&mut self, a: &Attendance) -> Result<Vec<Finding>> {
         let app = self.app;
-        let session: Session = entity(&app.stored(Kind::Session, a.session_id)?.record)?;
+        let session: Session = entity(&app.any_stored(Kind::Session, a.session_id)?.record)?;
         let mut f = vec![];
         f.extend(visit::times(a.arrived_at, a.left_at, "left_at"));
         if let (Some(person), Some(day)) = (a.person_id, session.occurred_on) {
-            let who = guest(&app.stored(Kind::Person, person)?.record);
+            let who = guest(&app.any_stored(Kind::Person, person)?.record);
             f.extend(stay::birth(&who, day, "person_id"));
             let (role, state) = (AttendanceRole::parse(&a.attendance_role), AttendanceState::parse(&a.state));
             if role.is_some_and(AttendanceRole::is_child) && state.is_some_and(AttendanceState::attended) {
@@ -239,12 +229,12 @@ impl Tx<'_> {
 
     fn check_make_up(&self, a: &Attendance, here: &Session, missed: Id) -> Result<Vec<Finding>> {
         let app = self.app;
-        let there: Session = entity(&app.stored(Kind::Session, missed)?.record)?;
+        let there: Session = entity(&app.any_stored(Kind::Session, missed)?.record)?;
         let mut state = None;
         let mut already_made_up = false;
         let mut attended = vec![];
         let own = match a.person_id {
-            Some(person) => app.records(Kind::Attendance, &Filter::by("person_id", person))?,
+            Some(person) => app.all_records(Kind::Attendance, &Filter::by("person_id", person))?,
             None => vec![],
         };
         for other in own {
@@ -254,7 +244,7 @@ impl Tx<'_> {
             }
             already_made_up |= other.id != a.id && other.makes_up_for_session_id == Some(missed);
             if matches!(other.state.as_str(), "present" | "late" | "left_early") {
-                let s: Session = entity(&app.stored(Kind::Session, other.session_id)?.record)?;
+                let s: Session = entity(&app.any_stored(Kind::Session, other.session_id)?.record)?;
                 attended.extend(s.sequence_no.filter(|_| s.course_id == there.course_id));
             }
         }
@@ -270,7 +260,7 @@ impl Tx<'_> {
 
     fn check_assignment(&mut self, a: &Assignment) -> Result<Vec<Finding>> {
         let app = self.app;
-        let enrolment = app.stored(Kind::Enrolment, a.enrolment_id)?.record;
+        let enrolment = app.any_stored(Kind::Enrolment, a.enrolment_id)?.record;
         let mut findings = vec![];
         // Whoever may not visit from that day is not given the family either.
         if let Some(programme) = enrolment.id_of("programme_id") {
@@ -288,21 +278,21 @@ impl Tx<'_> {
                 && other.to.is_none_or(|to| a.from <= to)
         };
         let mut primaries = 0;
-        for e in app.records(Kind::Enrolment, &Filter::by("household_id", household))? {
-            for other in app.records(Kind::Assignment, &Filter::by("enrolment_id", e.id))? {
+        for e in app.all_records(Kind::Enrolment, &Filter::by("household_id", household))? {
+            for other in app.all_records(Kind::Assignment, &Filter::by("enrolment_id", e.id))? {
                 let other: Assignment = entity(&other)?;
                 primaries += usize::from(other.id != a.id && other.worker_id != a.worker_id && open(&other));
             }
         }
         let mut households = std::collections::BTreeSet::from([household]);
-        for other in app.records(Kind::Assignment, &Filter::by("worker_id", a.worker_id))? {
+        for other in app.all_records(Kind::Assignment, &Filter::by("worker_id", a.worker_id))? {
             let other: Assignment = entity(&other)?;
             if open(&other) {
-                let e = app.stored(Kind::Enrolment, other.enrolment_id)?.record;
+                let e = app.any_stored(Kind::Enrolment, other.enrolment_id)?.record;
                 households.extend(e.id_of("household_id"));
             }
         }
-        let worker = app.stored(Kind::Worker, a.worker_id)?.record;
+        let worker = app.any_stored(Kind::Worker, a.worker_id)?.record;
         let programme = enrolment.id_of("programme_id").map(|p| self.rules_of(p)).transpose()?;
         let max = worker.read::<i64>("max_households");
         let max = max.or(programme.and_then(|r| r.max_households).map(i64::from));
@@ -339,7 +329,7 @@ impl super::App {
     /// that are not.
     fn counted_in(&self, r: &Record) -> Result<Option<(Id, Date, Date)>> {
         if r.kind == Kind::Attendance {
-            let session = r.id_of("session_id").map(|s| self.stored(Kind::Session, s)).transpose()?;
+            let session = r.id_of("session_id").map(|s| self.any_stored(Kind::Session, s)).transpose()?;
             return session.map_or(Ok(None), |s| self.counted_in(&s.record));
         }
         let (Some(programme), Some(from)) = (r.id_of("programme_id"), self.activity_day(r)) else {
@@ -386,10 +376,10 @@ impl super::App {
 
     /// A programme and those that share its rooms, with their rules.
     pub(super) fn pool(&self, programme: Id, rules: &Rules) -> Result<Vec<(Id, Rules)>> {
-        let site = self.stored(Kind::Programme, programme)?.record.id_of("site_id");
+        let site = self.any_stored(Kind::Programme, programme)?.record.id_of("site_id");
         let mut pool = vec![(programme, rules.clone())];
         if rules.capacity_pool.is_some() {
-            for other in self.records(Kind::Programme, &Filter::default())? {
+            for other in self.all_records(Kind::Programme, &Filter::default())? {
                 let shares = other.id != programme && other.id_of("site_id") == site;
                 if shares
                     && let Ok(r) = self.rules_of(other.id)

@@ -2,6 +2,7 @@
 
 use super::App;
 use super::transact::Outcome;
+use crate::domain::access::Act;
 use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
 use crate::error::{Error, Result};
@@ -12,6 +13,7 @@ impl App {
     /// Closes a programme's month (`YYYY-MM`): later changes in it are corrections. Gives the
     /// closing's id. Errors `month_invalid`, `month_not_over`, `month_closed`.
     pub fn close(&self, programme: Id, month: &str) -> Result<Outcome<Id>> {
+        self.ask(Act::Close)?;
         let first = crate::domain::date_text::parse_date(&format!("{month}-01"), None);
         let first = first.map_err(|_| Error::field("month_invalid", "month"))?;
         let month = first.format("%Y-%m").to_string();

@@ -2,6 +2,7 @@
 
 use super::transact::Tx;
 use super::{App, entity};
+use crate::domain::access::Act;
 use crate::domain::age::{age_months, age_years};
 use crate::domain::count::{AttendanceFact, AttendanceRole, AttendanceState, CompletionTally, SessionStatus};
 use crate::domain::id::Id;
@@ -36,6 +37,7 @@ struct Read {
 impl App {
     /// Sessions from `from` to `to`, by time.
     pub fn sessions(&self, from: Date, to: Date) -> Result<Vec<SessionCard>> {
+        self.ask(Act::Courses)?;
         let within = Filter { from: Some(from), to: Some(to), ..Filter::default() };
         let mut cards = vec![];
         for record in self.records(Kind::Session, &within)? {
@@ -47,6 +49,7 @@ impl App {
 
     /// All courses, those with a session still to come first.
     pub fn courses(&self) -> Result<Vec<CourseLine>> {
+        self.ask(Act::Courses)?;
         let mut lines = vec![];
         for record in self.records(Kind::Course, &Filter::default())? {
             let course: Course = entity(&record)?;
@@ -75,6 +78,7 @@ impl App {
     /// A course: one column a session, one row a person, units attended as counting rule M-23 has it.
     /// Error `record_missing`.
     pub fn course_view(&self, id: Id) -> Result<CourseView> {
+        self.ask(Act::Courses)?;
         let course: Course = entity(&self.stored(Kind::Course, id)?.record)?;
         let rules = self.rules_of(course.programme_id)?;
         let mut read = self.read_course(&course)?;
@@ -117,6 +121,7 @@ impl App {
     /// Sessions that `person` missed and that attending `session` can make up for: of the same programme
     /// and unit, absent from, not made up yet (I-42). Oldest first.
     pub fn missed(&self, person: Id, session: Id) -> Result<Vec<SessionCard>> {
+        self.ask(Act::Courses)?;
         let here: Session = entity(&self.stored(Kind::Session, session)?.record)?;
         let mut own: Vec<Attendance> = vec![];
         for record in self.records(Kind::Attendance, &Filter::by("person_id", person))? {
@@ -129,7 +134,7 @@ impl App {
             .collect();
         let mut found = vec![];
         for a in own.iter().filter(|a| matches!(a.state.as_str(), "absent" | "absent_notified" | "made_up")) {
-            let Some(there) = self.store.get(Kind::Session, a.session_id)? else { continue };
+            let Some(there) = self.peek(Kind::Session, a.session_id)? else { continue };
             let there: Session = entity(&there.record)?;
             let fits = there.id != here.id
                 && there.programme_id == here.programme_id
@@ -147,6 +152,7 @@ impl App {
     /// The children in the childcare room of a session, with what their carers have to know. Error
     /// `record_missing`.
     pub fn childcare_list(&self, session: Id) -> Result<ChildcareView> {
+        self.ask(Act::Courses)?;
         let s: Session = entity(&self.stored(Kind::Session, session)?.record)?;
         let day = s.occurred_on.unwrap_or(self.today());
         let roll = self.roll_call(session)?;
@@ -360,12 +366,12 @@ impl Tx<'_> {
 
     fn turn(&mut self, person: Id, session: Option<Id>, from: &[&str], to: &str) -> Result<()> {
         let Some(session) = session else { return Ok(()) };
-        let own = self.app.records(Kind::Attendance, &Filter::by("person_id", person))?;
+        let own = self.app.all_records(Kind::Attendance, &Filter::by("person_id", person))?;
         let there = own.into_iter().find(|a| a.id_of("session_id") == Some(session));
         if let Some(mut record) = there.filter(|a| a.text("state").is_some_and(|s| from.contains(&s))) {
-            let before = self.stored(Kind::Attendance, record.id)?;
+            let before = self.app.any_stored(Kind::Attendance, record.id)?;
             record.set("state", to.to_owned());
-            self.save(Some(&before), record)?;
+            self.save_whole(Some(&before), record)?;
         }
         Ok(())
     }

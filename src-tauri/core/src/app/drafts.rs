@@ -1,7 +1,9 @@
 //! Forms begun and not saved: kept on this device for the worker who typed them, gone with the save.
 
 use super::App;
+use super::sight::Sight;
 use super::transact::Tx;
+use crate::domain::access::{Act, Reach};
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::error::{Error, Result};
@@ -29,7 +31,10 @@ pub struct NewDraft<'a> {
 impl App {
     /// The acting worker's draft of this key.
     pub fn draft(&self, key: &str) -> Result<Option<DraftView>> {
-        let Some(draft) = self.store.draft(self.actor(), key)? else { return Ok(None) };
+        self.ask(Act::Write)?;
+        let sight = self.sight()?;
+        let found = self.store.draft(self.actor(), key)?;
+        let Some(draft) = found.filter(|d| self.draft_in_sight(&sight, d)) else { return Ok(None) };
         Ok(Some(DraftView {
             kind: draft.kind.name().to_owned(),
             household_id: draft.household.map(|h| h.to_string()),
@@ -41,8 +46,14 @@ impl App {
         }))
     }
 
+    /// A draft of a family that is out of sight by now is kept and not shown.
+    fn draft_in_sight(&self, sight: &Sight, draft: &Draft) -> bool {
+        sight.role.sees(draft.kind) != Reach::Nothing && draft.household.is_none_or(|h| sight.has(h))
+    }
+
     /// Keeps a form's values; gives when. Error `draft_too_large` beyond a megabyte.
     pub fn put_draft(&self, draft: &NewDraft<'_>) -> Result<String> {
+        self.ask(Act::Write)?;
         let body = draft.body.to_string();
         if body.len() > LONGEST {
             return Err(Error::refused("draft_too_large").with(json!({ "bytes": body.len() })));
@@ -56,17 +67,17 @@ impl App {
 
     /// Throws a draft away.
     pub fn drop_draft(&self, key: &str) -> Result<()> {
+        self.ask(Act::Look)?;
         self.store.drop_draft(self.actor(), key)
     }
 
     /// The acting worker's drafts, newest first; those of families out of sight are kept and not shown.
     pub fn drafts(&self) -> Result<Vec<DraftLine>> {
-        let seen = self.households_in_sight()?;
+        self.ask(Act::Look)?;
+        let sight = self.sight()?;
         let mut lines = vec![];
         for draft in self.store.drafts(self.actor())? {
-            if let (Some(seen), Some(household)) = (&seen, draft.household)
-                && !seen.contains(&household)
-            {
+            if !self.draft_in_sight(&sight, &draft) {
                 continue;
             }
             lines.push(DraftLine {
@@ -82,6 +93,7 @@ impl App {
 
     /// Stores one record as `put` does; the draft of the form goes away in the same transaction.
     pub fn put_form(&self, kind: Kind, json: &Json, draft: Option<&str>) -> Result<PutView> {
+        self.ask(Act::Write)?;
         let outcome = self.transact(None, |tx| {
             let view = tx.put(kind, json)?;
             tx.clear_draft(draft)?;
@@ -95,6 +107,7 @@ impl App {
     /// that is `@n` names the record of item n, which comes before it. A refusal's detail says which `item`
     /// it was. Error `too_many_items` beyond 500.
     pub fn put_many(&self, items: &[(Kind, Json)], draft: Option<&str>) -> Result<Vec<PutView>> {
+        self.ask(Act::Write)?;
         if items.len() > MOST_ITEMS {
             return Err(Error::refused("too_many_items").with(json!({ "items": items.len() })));
         }
@@ -125,6 +138,7 @@ impl App {
         every_days: u32,
         draft: Option<&str>,
     ) -> Result<Vec<PutView>> {
+        self.ask(Act::Write)?;
         if !(1..=53).contains(&times) {
             return Err(Error::field("times_invalid", "times"));
         }
@@ -166,7 +180,8 @@ impl App {
     /// The last done visit of a family in a programme, for a record that begins as the one before. Errors
     /// `I-31`.
     pub fn last_visit(&self, household: Id, programme: Id) -> Result<Option<Json>> {
-        self.check_assigned(Some(household))?;
+        self.ask(Act::Visits)?;
+        self.stored(Kind::Household, household)?;
         let filter = Filter {
             household: Some(household),
             programme: Some(programme),

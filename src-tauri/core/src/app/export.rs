@@ -1,6 +1,7 @@
 //! Weekly export: what a commissioner receives, in a folder.
 
 use super::App;
+use crate::domain::access::Act;
 use crate::domain::calendar::Period;
 use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
@@ -38,12 +39,9 @@ impl App {
     ///
     /// The folder is published before the record of it is stored: if the record fails, the error is
     /// answered and the whole folder stays, and the next export finds it unchanged and stores the record.
-    /// Errors: `record_missing`, `field_required` (a municipality without its code), `I-31` for those who
-    /// see only their own families, `export_running`, `folder_missing`, `read_only`, `disk_full`.
+    /// Errors: `record_missing`, `field_required` (a municipality without its code), `not_your_role`, `export_running`, `folder_missing`, `read_only`, `disk_full`.
     pub fn export_weekly(&self, request: &ExportRequest<'_>) -> Result<ExportView> {
-        if self.acts_as_visitor()? {
-            return Err(Error::refused("I-31"));
-        }
+        self.ask(Act::Export)?;
         let organisation = self.stored(Kind::Organisation, request.recipient)?.record;
         let recipient = Recipient::of(&organisation)?;
         let lock = self.dir().join("export.lock");

@@ -1,6 +1,7 @@
 //! One family with everything that happened to it.
 
 use super::{App, entity};
+use crate::domain::access::Act;
 use crate::domain::age::{age_months, age_years};
 use crate::domain::id::Id;
 use crate::domain::kinds::{Attendance, Enrolment, Household, Membership, Person, Session, Stay, Visit};
@@ -14,15 +15,17 @@ impl App {
     /// A family: members, alerts, contacts where they are not secret, one timeline over all
     /// programmes, newest first. Errors `record_missing`, `I-31`.
     pub fn family(&self, id: Id) -> Result<FamilyView> {
-        self.check_assigned(Some(id))?;
-        let household: Household = entity(&self.stored(Kind::Household, id)?.record)?;
+        let sight = self.ask(Act::FamilyFile)?;
+        let record = self.stored(Kind::Household, id)?.record;
+        let lift = self.lift_view(&sight, &record)?;
+        let household: Household = entity(&record)?;
         let secret = household.address_secret;
         let today = self.today();
         let mut members = vec![];
         let mut people = vec![];
         for record in self.records(Kind::Membership, &Filter::by("household_id", id))? {
             let membership: Membership = entity(&record)?;
-            if !self.store.exists(Kind::Person, membership.person_id)? {
+            if self.peek(Kind::Person, membership.person_id)?.is_none_or(|p| p.header.deleted_at.is_some()) {
                 continue;
             }
             people.push(membership.person_id);
@@ -32,6 +35,8 @@ impl App {
         let phones =
             if secret { vec![] } else { self.records(Kind::Phone, &Filter::by("household_id", id))? };
         Ok(FamilyView {
+            lift,
+            secret_until: household.secret_until.filter(|_| secret).map(|d| d.to_string()),
             id: id.to_string(),
             code: household.code.unwrap_or_default(),
             display_name: household.display_name,
@@ -158,7 +163,7 @@ impl App {
 
     fn attendance_item(&self, r: &Record) -> Result<Option<TimelineItem>> {
         let a: Attendance = entity(r)?;
-        let session = self.store.get(Kind::Session, a.session_id)?;
+        let session = self.peek(Kind::Session, a.session_id)?;
         let Some(session) = session.filter(|s| s.header.deleted_at.is_none()) else { return Ok(None) };
         let s: Session = entity(&session.record)?;
         let name = a.person_id.map(|p| self.person_name(p)).transpose()?;
@@ -176,23 +181,23 @@ impl App {
 
     /// A person's name as typed, the alias where it is not known; of deleted people too.
     pub(crate) fn person_name(&self, id: Id) -> Result<String> {
-        let stored = self.store.get(Kind::Person, id)?;
+        let stored = self.peek(Kind::Person, id)?;
         Ok(stored.map(|s| entity::<Person>(&s.record)).transpose()?.map(|p| p.name()).unwrap_or_default())
     }
 
     pub(crate) fn person_kana(&self, id: Id) -> Result<Option<String>> {
-        let stored = self.store.get(Kind::Person, id)?;
+        let stored = self.peek(Kind::Person, id)?;
         Ok(stored.map(|s| entity::<Person>(&s.record)).transpose()?.and_then(|p| p.kana()))
     }
 
     pub(crate) fn household_name(&self, id: Id) -> Result<String> {
-        let stored = self.store.get(Kind::Household, id)?;
+        let stored = self.peek(Kind::Household, id)?;
         Ok(stored.and_then(|s| s.record.text("display_name").map(str::to_owned)).unwrap_or_default())
     }
 
     /// Name of an organisation, site, programme or course.
     pub(crate) fn name_of(&self, kind: Kind, id: Id) -> Result<String> {
-        let stored = self.store.get(kind, id)?;
+        let stored = self.peek(kind, id)?;
         Ok(stored.and_then(|s| s.record.text("name").map(str::to_owned)).unwrap_or_default())
     }
 }

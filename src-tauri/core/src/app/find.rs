@@ -3,10 +3,13 @@
 //! A family with a secret address is found by its alias and its codes only, and shown by them (I-60).
 
 use super::App;
+use super::sight::Sight;
 use super::transact::Changes;
+use crate::domain::access::Act;
 use crate::domain::find::{
     FindEntry, FindIndex, FindKeys, FindKind, Hit, HouseholdNames, PersonNames, keys_for, person_keys_for,
 };
+use crate::domain::fold::fold;
 use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
 use crate::error::Result;
@@ -58,11 +61,16 @@ impl App {
     /// The `limit` best hits for `text`: families and people by kana, romaji, kanji, human code and
     /// phone number. Deleted and merged records are not found.
     pub fn find(&self, text: &str, limit: usize) -> Result<Vec<HitView>> {
-        let seen = self.households_in_sight()?;
-        let most = if seen.is_some() { MOST_HITS.max(limit) } else { limit };
+        self.ask(Act::Find)?;
+        let sight = self.sight()?;
+        // Whoever is shown no number, or no name, does not find by it either.
+        if sight.alias || !sight.shows(Kind::Phone, "number") && text.chars().any(|c| c.is_numeric()) {
+            return self.find_by_name(text, limit, &sight);
+        }
+        let most = if sight.is_own() { MOST_HITS.max(limit) } else { limit };
         let mut hits = self.built(|b| b.index.search(text, most))?;
-        if let Some(seen) = seen {
-            hits.retain(|hit| hit.household.is_some_and(|h| seen.contains(&h)));
+        if sight.is_own() {
+            hits.retain(|hit| hit.household.is_some_and(|h| sight.has(h)));
             hits.truncate(limit);
         }
         let mut views = Vec::with_capacity(hits.len());
@@ -72,14 +80,58 @@ impl App {
         Ok(views)
     }
 
+    /// Hits for the alias or the code, and names where they are shown: what is in sight is looked through.
+    fn find_by_name(&self, text: &str, limit: usize, sight: &Sight) -> Result<Vec<HitView>> {
+        let wanted = fold(text);
+        let mut views = vec![];
+        for line in self.families()? {
+            let Ok(id) = Id::parse(&line.id) else { continue };
+            let hits = |name: &str| !wanted.is_empty() && fold(name).contains(&wanted);
+            if hits(&line.name) || hits(&line.code) {
+                views.push(HitView {
+                    kind: "household".to_owned(),
+                    id: line.id.clone(),
+                    household_id: Some(line.id.clone()),
+                    code: Some(line.code.clone()).filter(|c| !c.is_empty()),
+                    name: line.name.clone(),
+                    kana: None,
+                    birth_date: None,
+                    address_secret: line.address_secret,
+                });
+            }
+            for member in self.records(Kind::Membership, &Filter::by("household_id", id))? {
+                let Some(person) = member.id_of("person_id") else { continue };
+                let Some(person) = self.peek(Kind::Person, person)?.map(|s| s.record) else { continue };
+                let alias = person.text("alias").unwrap_or_default().to_owned();
+                if sight.alias && !line.address_secret && hits(&alias) {
+                    views.push(HitView {
+                        kind: "person".to_owned(),
+                        id: person.id.to_string(),
+                        household_id: Some(line.id.clone()),
+                        code: person.text("code").map(str::to_owned),
+                        name: alias,
+                        kana: None,
+                        birth_date: None,
+                        address_secret: false,
+                    });
+                }
+            }
+        }
+        views.truncate(limit);
+        Ok(views)
+    }
+
     /// All families by kana, those without a reading after the others; a visitor's are those assigned.
     pub fn families(&self) -> Result<Vec<FamilyLine>> {
-        let seen = self.households_in_sight()?;
+        self.ask(Act::Find)?;
+        let sight = self.sight()?;
         let mut lines = self.built(|b| {
-            let all = b.families.iter();
-            let visible = all.filter(|(id, _)| seen.as_ref().is_none_or(|seen| seen.contains(id)));
+            let visible = b.families.iter().filter(|(id, _)| sight.has(**id));
             visible.map(|(_, line)| line.clone()).collect::<Vec<_>>()
         })?;
+        if sight.alias {
+            lines.iter_mut().for_each(|l| (l.name, l.kana) = (l.code.clone(), None));
+        }
         let key = |l: &FamilyLine| l.kana.is_none();
         lines.sort_by(|a, b| (key(a), &a.kana, &a.name, &a.code).cmp(&(key(b), &b.kana, &b.name, &b.code)));
         Ok(lines)
@@ -131,7 +183,7 @@ impl App {
             households.extend(self.households_of(person)?);
         }
         for household in &households {
-            let members = self.records(Kind::Membership, &Filter::by("household_id", *household))?;
+            let members = self.all_records(Kind::Membership, &Filter::by("household_id", *household))?;
             people.extend(members.iter().filter_map(|m| m.id_of("person_id")));
         }
         for id in households {
@@ -156,16 +208,16 @@ impl App {
     }
 
     fn households_of(&self, person: Id) -> Result<Vec<Id>> {
-        let all = self.records(Kind::Membership, &Filter::by("person_id", person))?;
+        let all = self.all_records(Kind::Membership, &Filter::by("person_id", person))?;
         Ok(all.iter().filter_map(|m| m.id_of("household_id")).collect())
     }
 
     fn household_entry(&self, id: Id) -> Result<Option<(FindEntry, FamilyLine)>> {
         let mut family = self.family_of(id)?;
-        for phone in self.records(Kind::Phone, &Filter::by("household_id", id))? {
+        for phone in self.all_records(Kind::Phone, &Filter::by("household_id", id))? {
             family.phones.extend(phone.text("number").map(str::to_owned));
         }
-        for member in self.records(Kind::Membership, &Filter::by("household_id", id))? {
+        for member in self.all_records(Kind::Membership, &Filter::by("household_id", id))? {
             let Some(person) = member.id_of("person_id") else { continue };
             if let Some(person) = self.store.get(Kind::Person, person)? {
                 family.read_as(person.record.text("family_name"), person.record.text("family_kana"));
@@ -286,7 +338,7 @@ impl App {
         if hit.kind == FindKind::Household {
             return Ok(Some(view));
         }
-        let Some(person) = self.store.get(Kind::Person, hit.id)?.map(|s| s.record) else { return Ok(None) };
+        let Some(person) = self.peek(Kind::Person, hit.id)?.map(|s| s.record) else { return Ok(None) };
         let names = Names::of(&person);
         if secret {
             // Without an alias of its own the person goes by the family's.

@@ -2,6 +2,7 @@
 
 use super::history::Replay;
 use super::{App, entity};
+use crate::domain::access::Act;
 use crate::domain::id::Id;
 use crate::domain::kinds::{HandoverNote, OnCall, Stay};
 use crate::domain::record::{Kind, Record};
@@ -9,7 +10,7 @@ use crate::domain::time::{Instant, MINUTE_MS};
 use crate::error::Result;
 use crate::store::Filter;
 use crate::view::{HandoverNoteView, HandoverView, OnCallView, StayCard, StayMove};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// Longest time looked back, in hours.
 const MOST_HOURS: u32 = 24 * 14;
@@ -22,39 +23,32 @@ impl App {
     /// who is expected within a day, who can be called. Those who see only their own families get the notes
     /// of these families and the on-call list (I-31).
     pub fn handover(&self, hours: u32) -> Result<HandoverView> {
+        self.ask(Act::Handover)?;
         let now = self.now();
         let since = Instant(now.0 - i64::from(hours.clamp(1, MOST_HOURS)) * HOUR_MS);
-        let seen = self.households_in_sight()?;
-        let in_sight = |household: Option<Id>| match (&seen, household) {
-            (Some(seen), Some(household)) => seen.contains(&household),
-            (Some(_), None) => false,
-            (None, _) => true,
-        };
         Ok(HandoverView {
             from: self.zone().rfc3339(since),
             to: self.zone().rfc3339(now),
-            moves: self.moves(since, &in_sight)?,
-            notes: self.handover_notes(since, seen.as_ref())?,
-            in_house: self.cards("in_stay", &in_sight)?,
-            expected: self.expected_stays(now, &in_sight)?,
+            moves: self.moves(since)?,
+            notes: self.handover_notes(since)?,
+            in_house: self.cards("in_stay")?,
+            expected: self.expected_stays(now)?,
             on_call: self.on_call(now)?,
         })
     }
 
-    fn cards(&self, status: &str, in_sight: &dyn Fn(Option<Id>) -> bool) -> Result<Vec<StayCard>> {
+    fn cards(&self, status: &str) -> Result<Vec<StayCard>> {
         let filter = Filter { status: Some(status.to_owned()), ..Filter::default() };
         let mut cards = vec![];
         for record in self.records(Kind::Stay, &filter)? {
             let stay: Stay = entity(&record)?;
-            if in_sight(stay.household_id) {
-                cards.push(self.stay_card(&stay)?);
-            }
+            cards.push(self.stay_card(&stay)?);
         }
         cards.sort_by(|a, b| (&a.out_at, &a.id).cmp(&(&b.out_at, &b.id)));
         Ok(cards)
     }
 
-    fn expected_stays(&self, now: Instant, in_sight: &dyn Fn(Option<Id>) -> bool) -> Result<Vec<StayCard>> {
+    fn expected_stays(&self, now: Instant) -> Result<Vec<StayCard>> {
         let until = Instant(now.0 + AHEAD_MS);
         let day = |at: Instant| Some(self.zone().date_of(at));
         let near = Filter { from: day(now), to: day(until), ..Filter::default() };
@@ -63,7 +57,7 @@ impl App {
             let stay: Stay = entity(&record)?;
             let waits = matches!(stay.status.as_str(), "requested" | "held" | "confirmed");
             let soon = stay.planned_in_at.is_some_and(|at| at <= until);
-            if waits && soon && in_sight(stay.household_id) {
+            if waits && soon {
                 cards.push(self.stay_card(&stay)?);
             }
         }
@@ -72,7 +66,7 @@ impl App {
     }
 
     /// One line a stay and what happened to it, newest first. The log is read only of stays that changed.
-    fn moves(&self, since: Instant, in_sight: &dyn Fn(Option<Id>) -> bool) -> Result<Vec<StayMove>> {
+    fn moves(&self, since: Instant) -> Result<Vec<StayMove>> {
         let mut touched = vec![];
         self.store.each_columns(
             Kind::Stay,
@@ -86,10 +80,8 @@ impl App {
         )?;
         let mut moves = vec![];
         for id in touched {
-            let stay: Stay = entity(&self.stored(Kind::Stay, id)?.record)?;
-            if !in_sight(stay.household_id) {
-                continue;
-            }
+            let Some(stored) = self.peek(Kind::Stay, id)? else { continue };
+            let stay: Stay = entity(&stored.record)?;
             let mut last: BTreeMap<&'static str, (Instant, Id)> = BTreeMap::new();
             let mut replay = Replay::new(Kind::Stay, id);
             for logged in self.store.changes_of(id)? {
@@ -119,13 +111,11 @@ impl App {
     }
 
     /// Notes written since, and older ones that nobody has taken over; urgent and open ones first.
-    fn handover_notes(&self, since: Instant, seen: Option<&HashSet<Id>>) -> Result<Vec<HandoverNoteView>> {
+    fn handover_notes(&self, since: Instant) -> Result<Vec<HandoverNoteView>> {
         let mut lines = vec![];
-        for stored in self.store.list(Kind::HandoverNote, &Filter::default(), &|d| self.zone().start_of(d))? {
+        for stored in self.list_seen(Kind::HandoverNote, &Filter::default())? {
             let n: HandoverNote = entity(&stored.record)?;
-            let hidden = seen.is_some_and(|seen| n.household_id.is_none_or(|h| !seen.contains(&h)));
-            // What one has written oneself stays in sight.
-            if hidden && stored.header.created_by != self.actor() || n.at < since && n.done_by.is_some() {
+            if n.at < since && n.done_by.is_some() {
                 continue;
             }
             let open = n.done_by.is_none();
@@ -146,7 +136,7 @@ impl App {
 
     fn on_call(&self, now: Instant) -> Result<Vec<OnCallView>> {
         let mut lines = vec![];
-        for stored in self.store.list(Kind::OnCall, &Filter::default(), &|d| self.zone().start_of(d))? {
+        for stored in self.list_seen(Kind::OnCall, &Filter::default())? {
             let c: OnCall = entity(&stored.record)?;
             if c.to.is_some_and(|to| to < now) {
                 continue;

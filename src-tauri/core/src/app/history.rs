@@ -3,6 +3,7 @@
 use super::App;
 use super::read::value_json;
 use super::transact::{Changes, Outcome, Tx};
+use crate::domain::access::Act;
 use crate::domain::diff::{Step, apply, restore};
 use crate::domain::edit::{DELETED, Operation, RecordEdit, Scalar};
 use crate::domain::id::Id;
@@ -74,8 +75,9 @@ impl Replay {
 impl App {
     /// The history of a record, oldest first, one line a changed field. Secret places are masked.
     pub fn history(&self, kind: Kind, id: Id) -> Result<Vec<HistoryLine>> {
+        self.ask(Act::History)?;
         let stored = self.stored(kind, id)?;
-        self.check_in_sight(&stored.record)?;
+        let sight = self.sight()?;
         let masked = self.secret_fields_of(&stored.record)?;
         let mut replay = Replay::new(kind, id);
         let mut lines = vec![];
@@ -99,6 +101,7 @@ impl App {
                     let (old, new) = (before.values.get(i), replay.record.values.get(i));
                     if let (Some(old), Some(new)) = (old, new)
                         && old != new
+                        && sight.shows(kind, field.name)
                     {
                         let show = |v| {
                             if masked.contains(&field.name) {
@@ -125,6 +128,7 @@ impl App {
     /// Marks a record as deleted; it stays in the database and in its history. Errors
     /// `reason_required`, `record_missing`, `record_deleted`.
     pub fn delete(&self, kind: Kind, id: Id, reason: &str) -> Result<Outcome<i64>> {
+        self.ask(Act::Delete)?;
         if reason.trim().is_empty() {
             return Err(Error::field("reason_required", "reason"));
         }
@@ -133,7 +137,7 @@ impl App {
             if stored.header.deleted_at.is_some() {
                 return Err(Error::field("record_deleted", "id"));
             }
-            tx.check_access(None, &stored.record)?;
+            tx.check_deletes(&stored)?;
             let revision = tx.delete(&stored, reason.trim())?;
             tx.app.store.set_due(kind, id, &[], false)?;
             Ok(revision)
@@ -144,13 +148,20 @@ impl App {
     /// deleted. Errors `change_missing`, `undo_superseded` where somebody has edited them since, and the
     /// rules that the earlier values would break now (a stay over one that was entered since).
     pub fn undo(&self, change: u64) -> Result<Outcome<()>> {
+        self.ask(Act::Undo)?;
         let logged = self.store.change(change)?.ok_or_else(|| Error::field("change_missing", "change"))?;
+        let sight = self.sight()?;
+        if !sight.is_whole() && logged.change.actor != self.actor {
+            // As if there were no such change.
+            return Err(Error::field("change_missing", "change"));
+        }
         self.transact(Some("undo"), |tx| tx.take_back(&logged))
     }
 
     /// Takes back every change of an import that nobody has edited since and that no rule keeps; gives
     /// how many were taken back and how many stay. Error `batch_missing`.
     pub fn undo_batch(&self, batch: Id) -> Result<Outcome<(usize, usize)>> {
+        self.ask(Act::Import)?;
         let changes = self.store.changes_of_batch(batch)?;
         if changes.is_empty() {
             return Err(Error::field("batch_missing", "batch"));
@@ -218,7 +229,7 @@ impl Tx<'_> {
             return Err(Error::refused("undo_superseded").with(json!({ "id": id.to_string() })));
         }
         if at == 0 || (marked && earlier.deleted) {
-            self.check_access(None, &stored.record)?;
+            self.check_deletes(&stored)?;
             self.delete(&stored, "undo")?;
             return self.app.store.set_due(kind, id, &[], false);
         }

@@ -2,6 +2,7 @@
 
 use super::App;
 use super::transact::Tx;
+use crate::domain::access::Act;
 use crate::domain::id::Id;
 use crate::domain::record::{FieldType, Kind};
 use crate::error::{Class, Error, Result};
@@ -58,6 +59,7 @@ impl App {
     /// Refused rows go to `FILE.rejected.csv`. Errors: those of `Reader::new`, `csv_column_unknown`
     /// with `{"unknown","known"}`, those of writing the file of refused rows.
     pub fn import(&self, kind: Kind, path: &Path, how: &mut Importing<'_>) -> Result<Imported> {
+        self.ask(Act::Import)?;
         let options = Options { map: std::mem::take(&mut how.map), required: vec![], ..Options::default() };
         let reader = Reader::open(&*self.env.fs, path, &options)?;
         let header = reader.header().clone();

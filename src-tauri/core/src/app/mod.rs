@@ -3,7 +3,6 @@
 //! Every mutation goes through `transact`: it gives rollback, the operation log, undo and what
 //! changed (`Changes`), from which the screens refresh.
 
-mod access;
 mod arranging;
 mod assigning;
 mod beds;
@@ -20,6 +19,7 @@ mod handover;
 mod history;
 mod import;
 mod office;
+mod permit;
 mod prepare;
 mod profile;
 mod put;
@@ -30,8 +30,11 @@ mod reveal;
 mod sample;
 mod save;
 mod screens;
+mod secret;
 mod seen;
+mod sight;
 mod stays;
+mod supervise;
 mod sync;
 mod transact;
 mod visiting;
@@ -78,6 +81,8 @@ pub struct App {
     finder: find::Finder,
     /// Copies of the key file that were missing or damaged when this profile was opened, and were mended.
     mended: Vec<String>,
+    /// What the acting worker may see, as the running use-case found it.
+    sight: sight::LastSight,
 }
 
 /// Nothing of what it holds: its search index has names in it.

@@ -1,6 +1,7 @@
 //! Programmes with their rules, and the months to close.
 
 use super::App;
+use crate::domain::access::Act;
 use crate::domain::id::Id;
 use crate::domain::kinds::StayTimes;
 use crate::domain::record::Kind;
@@ -37,8 +38,9 @@ struct Counted<'r> {
 impl App {
     /// All programmes with the rules in force.
     pub fn programmes(&self) -> Result<Vec<ProgrammeLine>> {
+        self.ask(Act::Look)?;
         let mut lines = vec![];
-        for stored in self.store.list(Kind::Programme, &Filter::default(), &|d| self.zone().start_of(d))? {
+        for stored in self.list_seen(Kind::Programme, &Filter::default())? {
             let p = &stored.record;
             let rules: Map = p.read("rules").unwrap_or_default();
             let preset = p.text("preset").and_then(|code| self.catalogue.preset(code));
@@ -76,9 +78,9 @@ impl App {
 
     /// The last `months` months of every programme, this one first: closed or not, what is missing, what
     /// changed after closing (I-71). Months in which a programme has no record are left out, but for the
-    /// running and the last one. Error `I-31` for those who see only their own families.
+    /// running and the last one. Error `not_your_role`.
     pub fn closings(&self, months: u32) -> Result<Vec<ClosingMonth>> {
-        self.refuse_visitors()?;
+        self.ask(Act::Close)?;
         let today = self.today();
         let running = month_of(today);
         let back = Months::new(months.clamp(1, MOST_MONTHS) - 1);

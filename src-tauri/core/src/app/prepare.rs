@@ -23,7 +23,10 @@ impl Tx<'_> {
         match record.kind {
             Kind::Programme => self.prepare_programme(record, before.is_none(), given)?,
             Kind::Visit => self.prepare_visit(record, before.as_ref(), given)?,
-            Kind::Stay => self.prepare_stay(record, before.as_ref(), given)?,
+            Kind::Stay => {
+                self.prepare_stay(record, before.as_ref(), given)?;
+                self.take_approval(record, given)?;
+            }
             Kind::Session => self.prepare_session(record, before.as_ref(), given)?,
             Kind::Attendance => match &before {
                 None => return self.prepare_attendance(record),
@@ -245,14 +248,14 @@ impl Tx<'_> {
             return Ok(());
         }
         for kind in [Kind::Visit, Kind::Stay] {
-            for mut record in self.app.records(kind, &Filter::by("household_id", household))? {
+            for mut record in self.app.all_records(kind, &Filter::by("household_id", household))? {
                 let Some(day) = self.app.activity_day(&record) else { continue };
                 if !record.get("municipality_code").is_empty() || !in_force(address, day) {
                     continue;
                 }
-                let before = self.stored(kind, record.id)?;
+                let before = self.app.any_stored(kind, record.id)?;
                 record.set("municipality_code", address.text("municipality_code").map(str::to_owned));
-                self.save(Some(&before), record)?;
+                self.save_whole(Some(&before), record)?;
             }
         }
         Ok(())
@@ -303,7 +306,7 @@ pub(super) fn in_force(r: &Record, day: Date) -> bool {
 impl super::App {
     /// The household a person belongs to on a day; the first one joined where there are several.
     pub(crate) fn household_on(&self, person: Id, day: Date) -> Result<Option<Id>> {
-        let mut all = self.records(Kind::Membership, &Filter::by("person_id", person))?;
+        let mut all = self.all_records(Kind::Membership, &Filter::by("person_id", person))?;
         let homes = all.iter().map(|m| match m.id_of("household_id") {
             Some(h) => self.store.exists(Kind::Household, h),
             None => Ok(false),
@@ -317,14 +320,14 @@ impl super::App {
 
     /// The address of a household on a day: the one that began last.
     pub(crate) fn address_on(&self, household: Id, day: Date) -> Result<Option<Record>> {
-        let mut all = self.records(Kind::AddressHistory, &Filter::by("household_id", household))?;
+        let mut all = self.all_records(Kind::AddressHistory, &Filter::by("household_id", household))?;
         all.retain(|a| in_force(a, day));
         Ok(all.into_iter().max_by_key(|a| (a.read::<Option<Date>>("from").flatten(), a.id)))
     }
 
     /// The rules of a programme as they are stored.
     pub(crate) fn rules_of(&self, programme: Id) -> Result<Rules> {
-        let record = self.stored(Kind::Programme, programme)?.record;
+        let record = self.any_stored(Kind::Programme, programme)?.record;
         let map: Keys = record.read("rules").unwrap_or_default();
         self.catalogue.rules(&map).map_err(|e| Error::field(e.code.name(), e.field()))
     }

@@ -3,6 +3,7 @@
 use super::App;
 use super::find::Finder;
 use super::rest::{Unlock, key_for, who};
+use super::sight::LastSight;
 use crate::assets::catalogue;
 use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
@@ -11,7 +12,7 @@ use crate::env::Env;
 use crate::error::{Class, Error, Result};
 use crate::fs::{self, DiskFs, Fs as _};
 use crate::keys::Who;
-use crate::store::{Filter, Key, Opened, Store};
+use crate::store::{Key, Opened, Store};
 use crate::view::{DoorView, ProfileState, ProfileView};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -74,6 +75,8 @@ impl Profile {
             organisation: None,
             actor: None,
             actor_id: None,
+            access_role: None,
+            may: vec![],
             sample: false,
             data_dir: self.dir.display().to_string(),
             newest_backup: self.newest_backup().map(|p| p.display().to_string()),
@@ -159,6 +162,7 @@ impl Profile {
             organisation,
             finder: Finder::default(),
             mended: vec![],
+            sight: LastSight::default(),
         })
     }
 }
@@ -177,6 +181,7 @@ pub(super) fn first_app(store: Store, env: Env, dir: &Path, log: Id, device: &st
         organisation: log,
         finder: Finder::default(),
         mended: vec![],
+        sight: LastSight::default(),
     }
 }
 
@@ -235,7 +240,17 @@ impl App {
         let store = self.store.again()?;
         let (log, device) = store.own_log()?;
         let dir = self.dir.clone();
-        Ok(App { store, env, dir, log, device, finder: Finder::default(), mended: vec![], ..*self })
+        Ok(App {
+            store,
+            env,
+            dir,
+            log,
+            device,
+            finder: Finder::default(),
+            mended: vec![],
+            sight: LastSight::default(),
+            ..*self
+        })
     }
 
     /// Opens the database again: after a damaged page was met, to read what is whole.
@@ -254,6 +269,8 @@ impl App {
             organisation: name(Kind::Organisation, self.organisation, "name")?,
             actor: name(Kind::Worker, self.actor, "person_name")?,
             actor_id: Some(self.actor.to_string()),
+            access_role: Some(self.acting_role()?.code().to_owned()),
+            may: self.may()?,
             sample: self.is_sample()?,
             data_dir: self.dir.display().to_string(),
             newest_backup: None,
@@ -284,11 +301,5 @@ impl App {
     /// True when the records are fictitious sample data.
     pub fn is_sample(&self) -> Result<bool> {
         Ok(self.store.setting("sample")?.as_deref() == Some("1"))
-    }
-
-    /// All records of a kind that match, oldest first; for use-cases.
-    pub(crate) fn records(&self, kind: Kind, filter: &Filter) -> Result<Vec<Record>> {
-        let found = self.store.list(kind, filter, &|d| self.zone.start_of(d))?;
-        Ok(found.into_iter().map(|s| s.record).collect())
     }
 }

@@ -2,7 +2,9 @@
 
 use super::App;
 use super::prepare::in_force;
+use super::supervise::is_approved;
 use super::transact::Tx;
+use crate::domain::access::Act;
 use crate::domain::check::{Finding, Severity};
 use crate::domain::id::Id;
 use crate::domain::input::{Patch, Reading};
@@ -28,6 +30,7 @@ impl App {
     /// `json` is the record with its fields; with `id` it edits that record, null clears a field.
     /// `overrides: [{code, reason}]` answers warnings. Errors carry code, field and detail.
     pub fn put(&self, kind: Kind, json: &Json) -> PutLine {
+        self.ask(Act::Write)?;
         let outcome = self.transact(None, |tx| tx.put(kind, json))?;
         let change = outcome.changes.changes.last().map(u64::to_string);
         Ok(PutView { change, ..outcome.value })
@@ -63,6 +66,7 @@ impl Tx<'_> {
         }
         if kind == Kind::Person {
             self.put_membership(&record, object, before.is_none())?;
+            self.check_belongs(record.id)?;
         }
         self.follow_address(&record)?;
         let alive = before.as_ref().filter(|b| b.header.deleted_at.is_none());
@@ -209,11 +213,11 @@ impl Tx<'_> {
 
     /// Whether a reason was given for this finding earlier.
     fn is_answered(&self, record: Id, code: &str) -> Result<bool> {
-        let earlier = self.app.records(Kind::Override, &Filter::by("subject_id", record))?;
+        let earlier = self.app.all_records(Kind::Override, &Filter::by("subject_id", record))?;
         Ok(earlier.iter().any(|o| o.text("code") == Some(code)))
     }
 
-    fn put_reason(&mut self, kind: Kind, subject: Id, reason: &Reason) -> Result<()> {
+    pub(super) fn put_reason(&mut self, kind: Kind, subject: Id, reason: &Reason) -> Result<()> {
         let mut record = Record::new(Kind::Override, self.app.new_id());
         record.set("subject_kind", kind.name().to_owned());
         record.set("subject_id", subject);
@@ -249,9 +253,8 @@ impl Tx<'_> {
         fresh: bool,
     ) -> Result<Vec<WarningView>> {
         // The reasons of this very input are stored already, so they are among the earlier ones.
-        let approved = |f: &Finding| {
-            !record.get("approved_by").is_empty() && self.is_answered(record.id, f.code).unwrap_or(false)
-        };
+        let approved =
+            |f: &Finding| is_approved(record) && self.is_answered(record.id, f.code).unwrap_or(false);
         let refused = |f: &&Finding| match f.severity {
             Severity::Block => true,
             Severity::Approve => !approved(f),
@@ -271,7 +274,7 @@ impl Tx<'_> {
         let earlier = if fresh || findings.is_empty() {
             vec![]
         } else {
-            self.app.records(Kind::Override, &Filter::by("subject_id", record.id))?
+            self.app.all_records(Kind::Override, &Filter::by("subject_id", record.id))?
         };
         let has_reason = |code: &str| {
             given.iter().any(|r| r.code == code) || earlier.iter().any(|o| o.text("code") == Some(code))
@@ -367,7 +370,9 @@ impl App {
     /// The record that a typed human code, unique name or (programmes) unique preset stands for.
     pub fn id_named(&self, kind: Kind, typed: &str) -> Result<Option<Id>> {
         for by in [Lookup::Code, Lookup::Name, Lookup::Preset] {
-            if let Some(id) = self.store.id_by(kind, by, typed)? {
+            if let Some(id) = self.store.id_by(kind, by, typed)?
+                && (self.sight()?.is_whole() || self.peek(kind, id)?.is_some())
+            {
                 return Ok(Some(id));
             }
         }

@@ -1,7 +1,7 @@
 //! Reading records as JSON, with their parts; secret places masked (I-60).
 
 use super::App;
-use super::access::{belongs_to_household, household_of};
+use crate::domain::access::{Act, Reach};
 use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
 use crate::domain::time::Zone;
@@ -9,7 +9,6 @@ use crate::domain::value::Value;
 use crate::error::{Error, Result};
 use crate::store::{Filter, Stored};
 use serde_json::{Map, Value as Json, json};
-use std::collections::HashSet;
 
 /// A value as JSON: ids and dates as text, instants RFC 3339 in the organisation's zone.
 pub(super) fn value_json(value: &Value, zone: Zone) -> Json {
@@ -39,24 +38,25 @@ fn secret_fields(kind: Kind) -> &'static [&'static str] {
 }
 
 impl App {
-    /// One record with its parts. Errors `record_missing`, `record_deleted`, `I-31`.
+    /// One record with its parts, as far as the acting worker sees it. Errors `record_missing`,
+    /// `record_deleted`, `I-31`, `not_your_role`.
     pub fn get(&self, kind: Kind, id: Id) -> Result<Json> {
+        self.ask(Act::Look)?;
         let stored = self.stored(kind, id)?;
         if stored.header.deleted_at.is_some() {
             return Err(Error::field("record_deleted", "id"));
         }
-        self.check_in_sight(&stored.record)?;
         self.record_json(&stored)
     }
 
-    /// Calls `each` with the records of a kind that match, oldest first. A visitor's list of what
-    /// belongs to households holds those of the assigned families only (I-31).
+    /// Calls `each` with the records of a kind that match and are in sight, oldest first. Error
+    /// `not_your_role` where the role sees none of the kind.
     pub fn list(&self, kind: Kind, filter: &Filter, mut each: impl FnMut(Json) -> Result<()>) -> Result<()> {
-        let seen = if belongs_to_household(kind) { self.households_in_sight()? } else { None };
-        self.store.each(kind, filter, &|d| self.zone.start_of(d), |stored| {
-            let hidden = |seen: &HashSet<Id>| household_of(&stored.record).is_none_or(|h| !seen.contains(&h));
-            if seen.as_ref().is_some_and(hidden) { Ok(()) } else { each(self.record_json(&stored)?) }
-        })
+        let sight = self.ask(Act::Look)?;
+        if sight.role.sees(kind) == Reach::Nothing {
+            return Err(sight.not_for(Act::Look, kind));
+        }
+        self.each_seen(kind, filter, |stored| each(self.record_json(&stored)?))
     }
 
     /// The record's fields that are not empty, its parts, and who wrote it.
@@ -76,15 +76,10 @@ impl App {
         }
         for part in r.kind.shape().parts {
             let mut items = vec![];
-            self.store.each(
-                part.kind,
-                &Filter::by(part.owner_field, r.id),
-                &|d| self.zone.start_of(d),
-                |s| {
-                    items.push(self.record_json(&s)?);
-                    Ok(())
-                },
-            )?;
+            self.each_seen(part.kind, &Filter::by(part.owner_field, r.id), |s| {
+                items.push(self.record_json(&s)?);
+                Ok(())
+            })?;
             if !items.is_empty() {
                 out.insert(part.name.into(), Json::Array(items));
             }

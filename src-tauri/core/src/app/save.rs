@@ -16,6 +16,20 @@ impl Tx<'_> {
     /// Saves `record` over `before` (None: a new record); returns the new revision. Saving what is
     /// already there changes nothing.
     pub fn save(&mut self, before: Option<&Stored>, mut record: Record) -> Result<i64> {
+        // What the writer does not see stays as it is.
+        let whole = match before {
+            Some(b) if !self.app.sight()?.is_whole() => {
+                let whole = self.app.any_stored(record.kind, record.id)?;
+                self.app.unmask(&whole.record, &mut record)?;
+                Some(Stored { header: b.header.clone(), clocks: b.clocks.clone(), ..whole })
+            }
+            _ => None,
+        };
+        self.save_whole(whole.as_ref().or(before), record)
+    }
+
+    /// As `save`, of a record that the program itself has read and changed, whoever acts.
+    pub(super) fn save_whole(&mut self, before: Option<&Stored>, mut record: Record) -> Result<i64> {
         for value in &mut record.values {
             if value.is_empty() {
                 *value = Value::Null;
@@ -32,11 +46,15 @@ impl Tx<'_> {
     /// Marks a record as deleted. It stays in the database with its history.
     pub fn delete(&mut self, before: &Stored, reason: &str) -> Result<i64> {
         let mark = Step { field: DELETED, key: None, value: Scalar::Text(reason.to_owned()) };
-        self.write(Some(before), before.record.clone(), vec![mark], true)
+        let whole = self.app.any_stored(before.record.kind, before.record.id)?;
+        self.write(Some(&whole), whole.record.clone(), vec![mark], true)
     }
 
     /// Writes one step although the value may be the same: what is decided supersedes every candidate.
     pub fn decide(&mut self, before: &Stored, record: Record, step: Step) -> Result<i64> {
+        let mut record = record;
+        let whole = self.app.any_stored(record.kind, record.id)?;
+        self.app.unmask(&whole.record, &mut record)?;
         self.write(Some(before), record, vec![step], false)
     }
 
@@ -127,8 +145,18 @@ impl Tx<'_> {
         if self.known.contains(&id) {
             return Ok(());
         }
-        if !self.app.store.exists(kind, id)? {
-            return Err(Error::refused("reference_missing").with(json!({ "kind": kind.name() })));
+        let sight = self.app.sight()?;
+        // What is out of sight is as if it were not there.
+        let there = if sight.is_whole() {
+            self.app.store.exists(kind, id)?
+        } else {
+            self.app.peek(kind, id)?.is_some_and(|s| s.header.deleted_at.is_none())
+        };
+        if !there {
+            return Err(match sight.missing(kind) {
+                e if e.code == "I-31" => e,
+                _ => Error::refused("reference_missing").with(json!({ "kind": kind.name() })),
+            });
         }
         self.known.insert(id);
         Ok(())
@@ -139,13 +167,5 @@ impl Tx<'_> {
         let Some(letter) = kind.shape().code_letter else { return Ok(None) };
         let n = self.app.store.next_code_number(kind)?;
         Ok(Some(format!("{letter}-{}-{n:05}", self.device)))
-    }
-}
-
-impl super::App {
-    /// The record of this kind and id, deleted ones too; error `record_missing`.
-    pub fn stored(&self, kind: Kind, id: Id) -> Result<Stored> {
-        let found = self.store.get(kind, id)?;
-        found.ok_or_else(|| Error::field("record_missing", "id").with(json!({ "kind": kind.name() })))
     }
 }

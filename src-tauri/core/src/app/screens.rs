@@ -2,6 +2,7 @@
 
 use super::course::is_open;
 use super::{App, entity};
+use crate::domain::access::Act;
 use crate::domain::check::house::overdue;
 use crate::domain::check::stay::Occupied;
 use crate::domain::id::Id;
@@ -32,8 +33,10 @@ impl App {
     /// sessions, and what waits for a reason. A visitor sees their own visits of the families assigned. What it reads grows
     /// with the week, not with the years.
     pub fn today_view(&self) -> Result<TodayView> {
+        let sight = self.ask(Act::Look)?;
         let today = self.today();
-        let mut due = self.due_views()?;
+        let mut due = self.waiting_views(&sight)?;
+        due.extend(self.due_views()?);
         let mut view = TodayView {
             date: today.to_string(),
             visits: self.visits_of_today(today)?,
@@ -42,7 +45,7 @@ impl App {
             in_house: vec![],
             sessions: vec![],
             due: vec![],
-            tonight: self.tonight()?,
+            tonight: if sight.role.may(Act::Beds) { self.tonight()? } else { vec![] },
             drafts: self.drafts()?,
             unread: 0,
             unassigned: 0,
@@ -54,19 +57,11 @@ impl App {
         }
         view.sessions.sort_by(|a, b| a.start_at.cmp(&b.start_at));
         view.due = due;
-        let seen = self.households_in_sight()?;
-        if seen.is_none() {
+        if sight.role.may(Act::Review) {
             view.unread = self.store.count_unread_visits()?;
-            view.unassigned = self.store.count_unassigned(today)?;
         }
-        if let Some(seen) = seen {
-            let seen: HashSet<String> = seen.iter().map(Id::to_string).collect();
-            let in_sight = |h: &Option<String>| h.as_ref().is_some_and(|h| seen.contains(h));
-            view.visits.retain(|v| v.household_id.is_empty() || seen.contains(&v.household_id));
-            for stays in [&mut view.arrivals, &mut view.departures, &mut view.in_house] {
-                stays.retain(|s| in_sight(&s.household_id));
-            }
-            view.due.retain(|d| in_sight(&d.household_id));
+        if sight.role.may(Act::Assign) {
+            view.unassigned = self.store.count_unassigned(today)?;
         }
         Ok(view)
     }
@@ -153,11 +148,12 @@ impl App {
     fn due_views(&self) -> Result<Vec<DueView>> {
         let mut views = vec![];
         for due in self.store.due(DUE_LIMIT)? {
-            let Some(stored) = self.store.get(due.kind, due.id)? else { continue };
+            let Some(stored) = self.peek(due.kind, due.id)? else { continue };
             let r = &stored.record;
             let mut household = r.id_of("household_id");
             if let (Kind::Assignment, Some(enrolment)) = (r.kind, r.id_of("enrolment_id")) {
-                household = self.stored(Kind::Enrolment, enrolment)?.record.id_of("household_id");
+                household =
+                    self.peek(Kind::Enrolment, enrolment)?.and_then(|e| e.record.id_of("household_id"));
             }
             let title = match (r.id_of("person_id"), household) {
                 (Some(person), _) => self.person_name(person)?,
@@ -224,7 +220,9 @@ impl App {
             room: s.room.clone(),
             requested_at: show(s.requested_at),
             requester_type: s.requester_type.clone(),
-            allergies: self.stored(Kind::Person, s.person_id)?.record.text("allergies").map(str::to_owned),
+            allergies: self
+                .peek(Kind::Person, s.person_id)?
+                .and_then(|p| p.record.text("allergies").map(str::to_owned)),
             units: self.units(s, &rules),
             address_secret: self.household_is_secret(s.household_id)?,
         })
@@ -308,9 +306,10 @@ impl App {
 
     /// The roll of a session: who is expected, and what was ticked. Error `record_missing`.
     pub fn roll_call(&self, session: Id) -> Result<RollCallView> {
+        self.ask(Act::Courses)?;
         let s: Session = entity(&self.stored(Kind::Session, session)?.record)?;
         let filter = Filter::by("session_id", session);
-        let roll = self.store.list(Kind::Attendance, &filter, &|d| self.zone().start_of(d))?;
+        let roll = self.list_seen(Kind::Attendance, &filter)?;
         let mut rows = vec![];
         let mut ticked = HashSet::new();
         for a in &roll {
@@ -355,6 +354,7 @@ impl App {
 
     /// What the pickers offer: programmes, sites, active workers, organisations, courses.
     pub fn options(&self) -> Result<OptionsView> {
+        self.ask(Act::Look)?;
         let all = |kind| self.records(kind, &Filter::default());
         let choice = |r: &Record, name: &str, group: Option<&str>| ChoiceView {
             id: r.id.to_string(),

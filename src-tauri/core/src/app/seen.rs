@@ -1,5 +1,5 @@
 //! What a transaction has read and would read again for every row of an import: programmes with their
-//! rules and closed months, workers with their roles and training, whose families the actor may see.
+//! rules and closed months, workers with their roles and training.
 //!
 //! Nobody else writes while the transaction is open, so only its own saves make this stale: each drops
 //! what came from records of its kind, and a change that is taken back drops everything.
@@ -12,11 +12,10 @@ use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
 use crate::domain::rules::Rules;
 use crate::domain::time::Date;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::store::Filter;
-use serde_json::json;
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 #[derive(Debug, Default)]
@@ -26,8 +25,6 @@ pub(super) struct Seen {
     /// Closed months (`2026-03`) of a programme.
     closed: HashMap<Id, Rc<Vec<String>>>,
     workers: HashMap<Id, Rc<Schooled>>,
-    /// None until it is asked for; then as `App::households_in_sight` answers.
-    in_sight: Option<Option<HashSet<Id>>>,
     /// What typed codes and names of programmes and workers stand for.
     named: RefCell<HashMap<(Kind, String), Option<Id>>>,
 }
@@ -43,8 +40,8 @@ pub(super) struct Schooled {
 impl App {
     pub(super) fn schooled(&self, worker: Record) -> Result<Schooled> {
         let by_worker = Filter::by("worker_id", worker.id);
-        let roles = self.records(Kind::WorkerRole, &by_worker)?;
-        Ok(Schooled { worker, roles, training: self.records(Kind::Training, &by_worker)? })
+        let roles = self.all_records(Kind::WorkerRole, &by_worker)?;
+        Ok(Schooled { worker, roles, training: self.all_records(Kind::Training, &by_worker)? })
     }
 }
 
@@ -80,10 +77,8 @@ impl Seen {
             Kind::Closing => self.closed.clear(),
             Kind::Worker | Kind::WorkerRole | Kind::Training => {
                 self.workers.clear();
-                self.in_sight = None;
                 self.named.get_mut().clear();
             }
-            Kind::Assignment | Kind::Enrolment => self.in_sight = None,
             _ => {}
         }
     }
@@ -95,7 +90,7 @@ impl Tx<'_> {
         if let Some(seen) = self.seen.programmes.get(&id) {
             return Ok(seen.clone());
         }
-        let record = Rc::new(self.app.stored(Kind::Programme, id)?.record);
+        let record = Rc::new(self.app.any_stored(Kind::Programme, id)?.record);
         self.seen.programmes.insert(id, record.clone());
         Ok(record)
     }
@@ -115,7 +110,7 @@ impl Tx<'_> {
         if let Some(seen) = self.seen.closed.get(&programme) {
             return Ok(seen.clone());
         }
-        let all = self.app.records(Kind::Closing, &Filter::by("programme_id", programme))?;
+        let all = self.app.all_records(Kind::Closing, &Filter::by("programme_id", programme))?;
         let months = Rc::new(all.iter().filter_map(|c| c.text("month").map(str::to_owned)).collect());
         self.seen.closed.insert(programme, Rc::clone(&months));
         Ok(months)
@@ -131,22 +126,9 @@ impl Tx<'_> {
         if let Some(seen) = self.seen.workers.get(&worker) {
             return Ok(seen.clone());
         }
-        let schooled = Rc::new(self.app.schooled(self.app.stored(Kind::Worker, worker)?.record)?);
+        let schooled = Rc::new(self.app.schooled(self.app.any_stored(Kind::Worker, worker)?.record)?);
         self.seen.workers.insert(worker, schooled.clone());
         Ok(schooled)
-    }
-
-    /// I-31, as `App::check_assigned`.
-    pub(super) fn check_assigned(&mut self, household: Option<Id>) -> Result<()> {
-        if self.seen.in_sight.is_none() {
-            self.seen.in_sight = Some(self.app.households_in_sight()?);
-        }
-        match self.seen.in_sight.as_ref().and_then(Option::as_ref) {
-            Some(seen) if household.is_none_or(|h| !seen.contains(&h)) => {
-                Err(Error::refused("I-31").with(json!({ "worker_id": self.app.actor.to_string() })))
-            }
-            _ => Ok(()),
-        }
     }
 
     /// As `App::id_named`; an import names the same programmes and workers in every row.

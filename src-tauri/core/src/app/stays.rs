@@ -1,6 +1,7 @@
 //! One stay at the desk, the days a person has used, and a bed at once.
 
 use super::{App, entity};
+use crate::domain::access::Act;
 use crate::domain::calendar::fiscal_year;
 use crate::domain::count::StayStatus;
 use crate::domain::id::Id;
@@ -37,15 +38,15 @@ pub struct Emergency<'a> {
 impl App {
     /// One stay with what the desk needs to know. Errors `record_missing`, `record_deleted`, `I-31`.
     pub fn stay_view(&self, id: Id) -> Result<StayView> {
+        self.ask(Act::Beds)?;
         let stored = self.stored(Kind::Stay, id)?;
         if stored.header.deleted_at.is_some() {
             return Err(Error::field("record_deleted", "id"));
         }
-        self.check_in_sight(&stored.record)?;
         let s: Stay = entity(&stored.record)?;
         let day = s.arrival().map_or(self.today(), |at| self.zone().date_of(at));
         let person: Person = entity(&self.stored(Kind::Person, s.person_id)?.record)?;
-        let home = s.household_id.map(|h| self.store.get(Kind::Household, h)).transpose()?.flatten();
+        let home = s.household_id.map(|h| self.peek(Kind::Household, h)).transpose()?.flatten();
         let home = home.map(|h| h.record);
         let mut collectors = vec![];
         for (who, permitted) in self.collectors_of(s.person_id, self.today())? {
@@ -60,6 +61,8 @@ impl App {
         let show = |at: Option<Instant>| at.map(|at| self.zone().rfc3339(at));
         let home_text = |name: &str| home.as_ref().and_then(|h| h.text(name)).map(str::to_owned);
         Ok(StayView {
+            collect_ask: self.collect_ask(&stored.record)?,
+            collect_approved: self.collect_approval(&stored.record)?,
             stay: self.stay_card(&s)?,
             revision: stored.header.revision,
             household: home_text("display_name"),
@@ -88,6 +91,7 @@ impl App {
 
     /// Days that a person has used in a programme in the fiscal year of `on` (I-16), bookings included.
     pub fn quota(&self, programme: Id, person: Id, on: Date) -> Result<QuotaView> {
+        self.ask(Act::Beds)?;
         let rules = self.rules_of(programme)?;
         let (mut used, mut stays) = (0, 0);
         for record in self.records(Kind::Stay, &Filter::by("person_id", person))? {
@@ -112,6 +116,7 @@ impl App {
     /// refused where the house is full (`I-11` or `I-12` at `over_reason`). Other errors: `field_required`
     /// at `kana`, `nights_invalid`, `time_unreadable` at `in_at`, and those of `put`.
     pub fn hold_emergency(&self, call: &Emergency<'_>) -> Result<PutView> {
+        self.ask(Act::Beds)?;
         let kana = call.kana.trim();
         if kana.is_empty() {
             return Err(Error::field("field_required", "kana"));
@@ -177,7 +182,7 @@ impl App {
                 if m.person_id == child || !there {
                     continue;
                 }
-                let Some(person) = self.store.get(Kind::Person, m.person_id)? else { continue };
+                let Some(person) = self.peek(Kind::Person, m.person_id)? else { continue };
                 let born = person.record.read::<Date>("birth_date");
                 let grown = born.and_then(|b| crate::domain::age::age_years(b, day)).is_none_or(|y| y >= 18);
                 if grown && !person.record.is_unborn() || m.may_collect_child.is_some() {
@@ -214,7 +219,7 @@ impl App {
     fn belongings(&self, stay: Id) -> Result<Vec<BelongingView>> {
         let mut items = vec![];
         let all = Filter::by("stay_id", stay);
-        for stored in self.store.list(Kind::Belonging, &all, &|d| self.zone().start_of(d))? {
+        for stored in self.list_seen(Kind::Belonging, &all)? {
             let r = &stored.record;
             items.push(BelongingView {
                 id: r.id.to_string(),
@@ -230,7 +235,7 @@ impl App {
     fn day_notes(&self, stay: Id) -> Result<Vec<DayNoteView>> {
         let mut notes = vec![];
         let all = Filter::by("stay_id", stay);
-        for stored in self.store.list(Kind::DayNote, &all, &|d| self.zone().start_of(d))? {
+        for stored in self.list_seen(Kind::DayNote, &all)? {
             let (r, h) = (&stored.record, &stored.header);
             notes.push(DayNoteView {
                 id: r.id.to_string(),

@@ -48,6 +48,8 @@ pub struct Tx<'a> {
     /// Records known to exist, so that an import asks once.
     pub(super) known: HashSet<Id>,
     pub(super) seen: Seen,
+    /// The stay for which this very input is a supervisor's word.
+    pub(super) supervised: Option<Id>,
 }
 
 impl App {
@@ -68,6 +70,7 @@ impl App {
         batch: Option<Id>,
         f: impl FnOnce(&mut Tx<'_>) -> Result<T>,
     ) -> Result<Outcome<T>> {
+        self.look()?;
         self.store.begin()?;
         let run = || {
             let outcome = self.in_transaction(batch, f)?;
@@ -103,6 +106,7 @@ impl App {
             done: Changes::default(),
             known: HashSet::new(),
             seen: Seen::default(),
+            supervised: None,
         };
         let value = f(&mut tx)?;
         if !tx.done.changes.is_empty() {

@@ -1,6 +1,7 @@
 //! A visitor's week, and the records that wait to be read.
 
 use super::{App, entity};
+use crate::domain::access::Act;
 use crate::domain::id::Id;
 use crate::domain::kinds::Visit;
 use crate::domain::record::Kind;
@@ -21,6 +22,7 @@ impl App {
     /// Visits from `from` to `to`, and those before today that nobody recorded. `mine`: the acting worker's
     /// only; a visitor sees their own of the assigned families in any case. Error `period_invalid`.
     pub fn visits(&self, from: Date, to: Date, mine: bool) -> Result<VisitsView> {
+        self.ask(Act::Visits)?;
         if !(0..=LONGEST).contains(&(to - from).num_days()) {
             return Err(Error::field("period_invalid", "to"));
         }
@@ -43,16 +45,11 @@ impl App {
 
     /// Cards of the visits that match and that the acting worker may see, by day and time.
     pub(super) fn visit_cards(&self, filter: &Filter, mine: bool) -> Result<Vec<VisitCard>> {
-        let seen = self.households_in_sight()?;
-        let own = mine || seen.is_some();
+        let own = mine || self.sight()?.is_own();
         let mut cards = vec![];
         for record in self.records(Kind::Visit, filter)? {
             let visit: Visit = entity(&record)?;
-            let hidden = match (&seen, visit.household_id) {
-                (Some(seen), Some(household)) => !seen.contains(&household),
-                _ => false,
-            };
-            if !hidden && (!own || visit.worker_ids.contains(&self.actor())) {
+            if !own || visit.worker_ids.contains(&self.actor()) {
                 cards.push(self.visit_card(&visit)?);
             }
         }
@@ -61,9 +58,9 @@ impl App {
     }
 
     /// Done visits that nobody has read, with their words: the greatest concern first, then the newest.
-    /// Error `I-31` for those who see only their own families.
+    /// Error `not_your_role`.
     pub fn reviews(&self) -> Result<Vec<ReviewView>> {
-        self.refuse_visitors()?;
+        self.ask(Act::Review)?;
         let today = self.today();
         let mut found = vec![];
         for id in self.store.unread_visits(MOST_UNREAD)? {
@@ -84,9 +81,9 @@ impl App {
         Ok(found)
     }
 
-    /// Marks done visits as read, as one change. Errors `I-31`, `record_missing`, `visit_not_done`.
+    /// Marks done visits as read, as one change. Errors `not_your_role`, `record_missing`, `visit_not_done`.
     pub fn review(&self, visits: &[Id]) -> Result<Vec<PutView>> {
-        self.refuse_visitors()?;
+        self.ask(Act::Review)?;
         let outcome = self.transact(None, |tx| {
             let mut views = vec![];
             for id in visits {

@@ -2,6 +2,7 @@
 
 use super::export::ExportRequest;
 use super::{App, entity};
+use crate::domain::access::Act;
 use crate::domain::calendar::Period;
 use crate::domain::check::house::overdue;
 use crate::domain::id::Id;
@@ -33,7 +34,7 @@ impl App {
     ///
     /// A period over a 31 March is shown as one. Errors as of `export_weekly`, without those of files.
     pub fn weekly_preview(&self, period: Period, recipient: Id, level: Level) -> Result<WeeklyPreview> {
-        self.refuse_visitors()?;
+        self.ask(Act::Export)?;
         let organisation = self.stored(Kind::Organisation, recipient)?.record;
         let to = Recipient::of(&organisation)?;
         let request =

@@ -25,7 +25,7 @@ pub(super) struct Corrections(Vec<Closed>);
 impl Corrections {
     pub fn of(frame: &Frame<'_>) -> Result<Corrections> {
         let mut months = vec![];
-        for record in frame.app.records(Kind::Closing, &Filter::default())? {
+        for record in frame.app.all_records(Kind::Closing, &Filter::default())? {
             let (Some(programme), Some(at)) = (record.id_of("programme_id"), record.read("at")) else {
                 continue;
             };

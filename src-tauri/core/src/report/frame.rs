@@ -205,7 +205,7 @@ pub(super) fn adds(figures: impl IntoIterator<Item = Figured>, line: &ReportLine
 }
 
 fn one(app: &App, table: Table, id: Id) -> Result<Listed> {
-    let stored = app.stored(Kind::Programme, id)?;
+    let stored = app.any_stored(Kind::Programme, id)?;
     let found = stored.record.text("record_type").unwrap_or_default();
     if record_type(table).is_some_and(|wanted| wanted != found) {
         let detail = json!({ "record_type": found, "wanted": record_type(table) });
@@ -216,7 +216,7 @@ fn one(app: &App, table: Table, id: Id) -> Result<Listed> {
 
 fn all(app: &App, table: Table) -> Result<Vec<Listed>> {
     let mut programmes = vec![];
-    for record in app.records(Kind::Programme, &Filter::default())? {
+    for record in app.all_records(Kind::Programme, &Filter::default())? {
         let found = record.text("record_type");
         if record_type(table).is_some_and(|wanted| Some(wanted) != found) {
             continue;
@@ -241,7 +241,7 @@ fn all(app: &App, table: Table) -> Result<Vec<Listed>> {
 
 fn has_course(app: &App, programme: Id) -> Result<bool> {
     let filter = Filter { limit: Some(1), ..Filter::by("programme_id", programme) };
-    Ok(!app.records(Kind::Course, &filter)?.is_empty())
+    Ok(!app.all_records(Kind::Course, &filter)?.is_empty())
 }
 
 /// The records a table counts; None for any.

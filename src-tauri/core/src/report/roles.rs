@@ -19,7 +19,7 @@ pub(super) fn read_all<E: Entity>(frame: &Frame<'_>) -> Result<Vec<E>> {
             Error::new(Class::Damaged, "damaged").with(detail)
         })
     };
-    frame.app.records(E::KIND, &Filter::default())?.into_iter().map(read).collect()
+    frame.app.all_records(E::KIND, &Filter::default())?.into_iter().map(read).collect()
 }
 
 /// The roles of the workers who are not deleted.

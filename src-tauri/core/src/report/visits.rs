@@ -46,6 +46,8 @@ pub(super) fn rows(frame: &Frame<'_>) -> Result<Vec<ReportLine>> {
         }
     })?;
     let (roles, corrections) = (Roles::of(frame)?, Corrections::of(frame)?);
+    // How often others' visits were corrected is no figure of the own ones.
+    let own = frame.app.counted()?.is_some();
     frame.lines(|c, p| {
         let (Some(counted), Some(cell)) = (counted.at(c, p), frame.cells.get(c)) else {
             return Ok(vec![]);
@@ -56,7 +58,9 @@ pub(super) fn rows(frame: &Frame<'_>) -> Result<Vec<ReportLine>> {
         let registered = roles.tally(frame.programmes.get(p), cell.period.to());
         figures.extend(registered.figures().into_iter().map(Figured::from));
         figures.extend(extras);
-        figures.extend(corrections.figure(frame, Kind::Visit, c, p)?);
+        if !own {
+            figures.extend(corrections.figure(frame, Kind::Visit, c, p)?);
+        }
         Ok(figures)
     })
 }
@@ -69,7 +73,11 @@ pub(super) fn each(frame: &Frame<'_>, mut f: impl FnMut(usize, usize, &VisitFact
     }
     let merged = Merged::of(frame, Kind::Household)?;
     let families = Families::of(frame, &merged)?;
+    let counted = frame.app.counted()?;
     frame.app.store.each_visit(&frame.between(), |row| {
+        if counted.as_ref().is_some_and(|sight| row.fact.household.is_none_or(|h| !sight.has(h))) {
+            return Ok(());
+        }
         let at = frame.programme_of(row.fact.programme).zip(frame.cell_of(row.fact.date));
         let Some((programme, cell)) = at else { return Ok(()) };
         let household = row.fact.household.map(|h| merged.stands_for(h));

@@ -3,6 +3,7 @@
 use super::{Store, row};
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
+use crate::domain::time::Date;
 use crate::error::Result;
 use rusqlite::{OptionalExtension, params};
 
@@ -16,6 +17,15 @@ pub struct Due {
     /// JSON object.
     pub detail: String,
 }
+
+/// What waits for somebody in charge; asked on every Today. The sign keeps the table from being read from end to
+/// end just because that is the order of ids.
+const ENDING: &str = "SELECT id FROM household WHERE address_secret = 1 AND deleted_at IS NULL AND secret_until <= ?1 \
+                      ORDER BY secret_until, id";
+const LIFTS: &str = "SELECT id FROM household WHERE lift_asked_by IS NOT NULL AND deleted_at IS NULL \
+                     AND address_secret = 1 ORDER BY +id";
+const COLLECTIONS: &str =
+    "SELECT id FROM stay WHERE collect_asked_by IS NOT NULL AND deleted_at IS NULL ORDER BY +id";
 
 impl Store {
     /// A setting of this device, such as `actor`.
@@ -70,5 +80,59 @@ impl Store {
         let sql = "SELECT batch, body FROM sent WHERE recipient = ?1 AND file = ?2 AND period = ?3";
         let mut statement = self.conn.prepare_cached(sql)?;
         Ok(statement.query_row([recipient, file, period], |r| Ok((r.get(0)?, r.get(1)?))).optional()?)
+    }
+
+    /// Families whose address is secret and whose time ends on `until` or before.
+    pub fn secrets_ending(&self, until: Date) -> Result<Vec<Id>> {
+        self.ids(ENDING, [until.to_string()])
+    }
+
+    /// Families about whose secret address somebody has asked.
+    pub fn lifts_asked(&self) -> Result<Vec<Id>> {
+        self.ids(LIFTS, [])
+    }
+
+    /// Stays whose desk asks who may collect the child.
+    pub fn collections_asked(&self) -> Result<Vec<Id>> {
+        self.ids(COLLECTIONS, [])
+    }
+
+    fn ids(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Id>> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query(params)?;
+        let mut found = vec![];
+        while let Some(r) = rows.next()? {
+            found.push(row::id(r, 0)?);
+        }
+        Ok(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Key, Opened};
+
+    #[test]
+    fn what_waits_for_somebody_in_charge_is_found_without_reading_every_family() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(&dir.path().join("t.db"), &Key::Raw([7; 32].into()), Opened::Fresh).unwrap();
+        let plan = |sql: &str, params: &[&dyn rusqlite::ToSql]| {
+            let mut steps = store.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let mut rows = steps.query(params).unwrap();
+            let mut text = String::new();
+            while let Some(step) = rows.next().unwrap() {
+                text += &step.get::<_, String>(3).unwrap();
+            }
+            text
+        };
+        for (sql, params, index) in [
+            (ENDING, &[&"2026-03-10" as &dyn rusqlite::ToSql][..], "household_secret"),
+            (LIFTS, &[][..], "household_"),
+            (COLLECTIONS, &[][..], "stay_collect"),
+        ] {
+            let plan = plan(sql, params);
+            assert!(plan.contains(index), "{plan}");
+        }
     }
 }

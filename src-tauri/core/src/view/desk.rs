@@ -80,6 +80,10 @@ pub struct CollectorView {
 /// One stay with what the desk needs to know.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct StayView {
+    /// Whom a supervisor is asked about, who is not on the child's list.
+    pub collect_ask: Option<CollectAskView>,
+    /// Whom a supervisor (`by`) has allowed to collect.
+    pub collect_approved: Option<CollectAskView>,
     pub stay: StayCard,
     pub revision: i64,
     pub household: Option<String>,
@@ -169,4 +173,13 @@ pub struct HandoverView {
     pub in_house: Vec<StayCard>,
     pub expected: Vec<StayCard>,
     pub on_call: Vec<OnCallView>,
+}
+
+/// Whether this person may collect the child: a question to a supervisor, or their yes.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CollectAskView {
+    /// Name of the worker who asks, or who allowed it.
+    pub by: String,
+    pub person_id: Option<String>,
+    pub name: String,
 }

@@ -49,6 +49,10 @@ pub struct ProfileView {
     /// Display name of the worker who is using the program.
     pub actor: Option<String>,
     pub actor_id: Option<String>,
+    /// Code of the access role that they have, given or by profession.
+    pub access_role: Option<String>,
+    /// What they may do, by name: what is not here is not on the screen.
+    pub may: Vec<String>,
     /// True when these are fictitious sample records.
     pub sample: bool,
     pub data_dir: String,
@@ -278,6 +282,10 @@ pub struct TimelineItem {
 /// One family with all that happened.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct FamilyView {
+    /// The open question whether the address stays secret; for those who may decide it.
+    pub lift: Option<LiftView>,
+    /// Until when the address is secret, as it was set.
+    pub secret_until: Option<String>,
     pub id: String,
     pub code: String,
     pub display_name: String,
@@ -378,4 +386,15 @@ pub struct ExportView {
     pub unchanged: bool,
     /// Where the period goes over a 31 March: the batches of the later fiscal years.
     pub further: Vec<ExportView>,
+}
+
+/// Somebody asks that a family's address be no secret any more; another has to agree.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct LiftView {
+    /// Name of the worker who asks.
+    pub by: String,
+    pub at: Option<String>,
+    pub reason: String,
+    /// Asked by the one who is looking: somebody else has to agree.
+    pub own: bool,
 }

@@ -19,6 +19,16 @@ export const errors = {
   "I-30":
     "This person lacked training hours or the pledge on that day. Choose another, or record the training.",
   "I-31": "You are not assigned to this family. Ask the coordinator.",
+  not_your_role: "Your access role does not allow this. Ask an administrator if you need it.",
+  second_person_needed:
+    "Another administrator or coordinator has to agree before an address is no longer confidential. Ask on the family's page.",
+  lift_not_asked: "Nobody has asked to lift confidentiality.",
+  not_secret: "This address is not confidential.",
+  collect_not_asked: "Nobody has asked about this collection.",
+  last_administrator: "No administrator would be left. Make somebody else one first.",
+  lift_asked: "Somebody asks to lift confidentiality. Please decide.",
+  secret_ending: "Confidentiality ends soon. Find out whether it goes on.",
+  collect_asked: "Somebody who is not on the list wants to collect the child. Please decide.",
   "I-32": "Assignments overlap, or the visitor has too many families. Write the reason.",
   "I-40": "The session number is taken or out of order with the dates. Check both.",
   "I-41": "This person is already on the roll. Edit that row.",
@@ -35,7 +45,8 @@ export const errors = {
   "I-71": "This month is closed. The change will appear as a correction in the next report.",
   collector_forbidden:
     "This person may not collect the child. Call the person in charge; their name and reason are needed.",
-  collector_unknown: "This person is not on the list of those who may collect. Write down what was checked.",
+  collector_unknown:
+    "This person is not on the list of those who may collect. A person in charge has to allow it.",
   nights_invalid: "Between 1 and 14 nights.",
   required: "Please fill this in.",
   date_empty: "Please enter a date.",

@@ -238,6 +238,15 @@ export type CodeView = { code: string, ja: string, en: string,
 applies_to: string | null, group: string | null, };
 
 /**
+ * Whether this person may collect the child: a question to a supervisor, or their yes.
+ */
+export type CollectAskView = {
+/**
+ * Name of the worker who asks, or who allowed it.
+ */
+by: string, person_id: string | null, name: string, };
+
+/**
  * Somebody of the family, and whether they may collect the child.
  */
 export type CollectorView = { person_id: string, name: string, relation: string | null,
@@ -436,7 +445,15 @@ export type FamilyLine = { id: string, code: string, name: string, kana: string 
 /**
  * One family with all that happened.
  */
-export type FamilyView = { id: string, code: string, display_name: string, household_type: string, district: string | null, contact_caution: string | null, flags: Array<string>, address_secret: boolean,
+export type FamilyView = {
+/**
+ * The open question whether the address stays secret; for those who may decide it.
+ */
+lift: LiftView | null,
+/**
+ * Until when the address is secret, as it was set.
+ */
+secret_until: string | null, id: string, code: string, display_name: string, household_type: string, district: string | null, contact_caution: string | null, flags: Array<string>, address_secret: boolean,
 /**
  * None when there is none, and always when `address_secret`.
  */
@@ -499,6 +516,17 @@ code: string, organisation: string,
  * Label of the device that it opens.
  */
 device: string, made_on: string, };
+ * Somebody asks that a family's address be no secret any more; another has to agree.
+ */
+export type LiftView = {
+/**
+ * Name of the worker who asks.
+ */
+by: string, at: string | null, reason: string,
+/**
+ * Asked by the one who is looking: somebody else has to agree.
+ */
+own: boolean, };
 
 /**
  * A member of a family.
@@ -567,6 +595,14 @@ export type ProfileView = { state: ProfileState, organisation: string | null,
  * Display name of the worker who is using the program.
  */
 actor: string | null, actor_id: string | null,
+/**
+ * Code of the access role that they have, given or by profession.
+ */
+access_role: string | null,
+/**
+ * What they may do, by name: what is not here is not on the screen.
+ */
+may: Array<string>,
 /**
  * True when these are fictitious sample records.
  */
@@ -781,7 +817,15 @@ what: string, at: string, by: string, };
 /**
  * One stay with what the desk needs to know.
  */
-export type StayView = { stay: StayCard, revision: number, household: string | null, person: MemberView, medication: string | null, medical_care: string | null, contact_caution: string | null, address_secret: boolean, companions: Array<MemberView>, collectors: Array<CollectorView>, quota: QuotaView | null, planned_in_at: string | null, planned_out_at: string | null, actual_in_at: string | null, actual_out_at: string | null, reason_codes: Array<string>, note: string | null, belongings: Array<BelongingView>, day_notes: Array<DayNoteView>, };
+export type StayView = {
+/**
+ * Whom a supervisor is asked about, who is not on the child's list.
+ */
+collect_ask: CollectAskView | null,
+/**
+ * Whom a supervisor (`by`) has allowed to collect.
+ */
+collect_approved: CollectAskView | null, stay: StayCard, revision: number, household: string | null, person: MemberView, medication: string | null, medical_care: string | null, contact_caution: string | null, address_secret: boolean, companions: Array<MemberView>, collectors: Array<CollectorView>, quota: QuotaView | null, planned_in_at: string | null, planned_out_at: string | null, actual_in_at: string | null, actual_out_at: string | null, reason_codes: Array<string>, note: string | null, belongings: Array<BelongingView>, day_notes: Array<DayNoteView>, };
 
 /**
  * What one round of sharing did.

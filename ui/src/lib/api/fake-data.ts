@@ -32,6 +32,8 @@ export function fakeRecords() {
       contact_caution: "電話は平日の午前だけ。留守番電話に名前を残さない。",
       flags: ["multiple_birth", "no_relatives_nearby"],
       address_secret: false,
+      lift: null,
+      secret_until: null,
       address: "架空市見本町1-2-3 みほんハイツ101",
       phones: ["000-0000-0000"],
       members: [
@@ -119,6 +121,8 @@ export function fakeRecords() {
       contact_caution: null,
       flags: ["dv"],
       address_secret: true,
+      lift: null,
+      secret_until: "2026-12-10",
       address: null,
       phones: [],
       members: [
@@ -139,6 +143,8 @@ export function fakeRecords() {
       contact_caution: null,
       flags: [],
       address_secret: false,
+      lift: null,
+      secret_until: null,
       address: "架空市見本町字例示台四千三百二十一番地の九十九 みほんグランドハイツ・アネックス第二1234号室",
       phones: ["000-0000-0000", "000-0000-0001"],
       members: [

@@ -7,6 +7,7 @@ import { applyDesk, fakeDesk, storedStay } from "./fake/desk";
 import { applyToGroup, fakeGroup } from "./fake/group";
 import { fakeOffice } from "./fake/office";
 import { fakeRest, PASSPHRASE } from "./fake/rest";
+import { fakeSecond } from "./fake/second";
 import { bookedTwice, fakeSharing, undoDecision } from "./fake/sharing";
 import { notShared } from "./fake/sharing-data";
 import { fakeVisiting } from "./fake/visiting";
@@ -18,6 +19,8 @@ export type Put = { kind: RecordKind; record: RecordFields };
 
 export type Fake = Client & {
   records: FakeRecords;
+  /** Who is using the program, and what they may do. */
+  profile: ProfileView;
   puts: Put[];
   undone: string[];
   calls: { name: CommandName; args: unknown }[];
@@ -36,6 +39,11 @@ function refuse(code: string, field: string | null = null, detail: ErrorView["de
   throw view;
 }
 
+const ALL_ACTS =
+  "look find family_file new_family visits beds courses handover write delete undo over_capacity assign review export report report_all records_behind print import close settings administrators invite remove_device share decide backup restore verify digest reveal lift_secret supervise history access_log erase consent".split(
+    " ",
+  );
+
 /** The core's commands over a few records in memory. For tests and for looking at screens, never shipped. */
 export function newFake(state: ProfileState, empty = false): Fake {
   const records = fakeRecords();
@@ -46,6 +54,8 @@ export function newFake(state: ProfileState, empty = false): Fake {
     organisation: state === "none" ? null : "例示児童家庭支援センターほしのまち",
     actor: "例山 一郎",
     actor_id: "w-1",
+    access_role: "administrator",
+    may: [...ALL_ACTS],
     sample: state === "open" && !empty,
     data_dir: "/home/mihon/.local/share/tsunagi",
     newest_backup: "/home/mihon/.local/share/tsunagi/backups/20261120.tsunagi",
@@ -107,6 +117,7 @@ export function newFake(state: ProfileState, empty = false): Fake {
     },
     ...fakeVisiting(records),
     ...fakeDesk(records, refuse),
+    ...fakeSecond(records, refuse),
     ...fakeGroup(records, refuse),
     ...fakeOffice(records),
     ...fakeSharing(records, refuse, (joined) =>
@@ -142,6 +153,7 @@ export function newFake(state: ProfileState, empty = false): Fake {
   };
 
   const fake: Fake = {
+    profile,
     records,
     puts: [],
     undone: [],

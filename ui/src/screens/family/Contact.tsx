@@ -2,12 +2,15 @@ import { EyeOff, MapPin, Pencil, Phone } from "lucide-react";
 import { ButtonLink } from "../../components/Button";
 import { useText } from "../../i18n/text";
 import type { FamilyView } from "../../lib/api/bindings";
+import { useMay } from "../../lib/may";
 import { testIds } from "../../testids";
+import { Lift } from "./Lift";
 import { Reveal } from "./Reveal";
 
 /** Address and phones. The core sends neither for a confidential address; the mask says that there is one. */
 export function Contact({ view }: { view: FamilyView }) {
   const text = useText();
+  const may = useMay();
   const secret = view.address_secret;
   return (
     <section className="rounded-12 border border-line bg-surface px-5 py-3">
@@ -40,7 +43,8 @@ export function Contact({ view }: { view: FamilyView }) {
           </ButtonLink>
         </span>
       </div>
-      {secret && <Reveal householdId={view.id} />}
+      {secret && may("reveal") && <Reveal householdId={view.id} />}
+      {secret && may("lift_secret") && <Lift view={view} />}
     </section>
   );
 }

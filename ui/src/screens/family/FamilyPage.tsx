@@ -5,6 +5,7 @@ import { Empty, LoadProblem, Page } from "../../components/Page";
 import { useText, word } from "../../i18n/text";
 import { toProblem } from "../../lib/api/problem";
 import { useFamily } from "../../lib/api/queries";
+import { useMay } from "../../lib/may";
 import { testIds } from "../../testids";
 import { Alerts } from "./Alerts";
 import { Contact } from "./Contact";
@@ -15,9 +16,12 @@ export function FamilyPage() {
   const text = useText();
   const { id = "" } = useParams();
   const family = useFamily(id);
+  const may = useMay();
 
   if (family.isError) {
-    const missing = ["record_missing", "record_deleted", "id_invalid"].includes(toProblem(family.error).code);
+    const missing = ["record_missing", "record_deleted", "id_invalid", "I-31"].includes(
+      toProblem(family.error).code,
+    );
     return (
       <Page title={missing ? text.family.notFound : text.family.household}>
         {missing ? (
@@ -45,18 +49,24 @@ export function FamilyPage() {
       lead={about.filter(Boolean).join(" / ")}
       actions={
         <>
-          <ButtonLink to={`/visit/plan?household=${id}`} weight="quiet">
-            <CalendarPlus aria-hidden className="size-5" />
-            {text.family.planVisit}
-          </ButtonLink>
-          <ButtonLink to={`/stay/new?household=${id}`} testId={testIds.familyRecordStay}>
-            <BedDouble aria-hidden className="size-5" />
-            {text.family.recordStay}
-          </ButtonLink>
-          <ButtonLink to={`/visit/new?household=${id}`} weight="primary" testId={testIds.familyRecordVisit}>
-            <Footprints aria-hidden className="size-5" />
-            {text.family.recordVisit}
-          </ButtonLink>
+          {may("visits") && (
+            <ButtonLink to={`/visit/plan?household=${id}`} weight="quiet">
+              <CalendarPlus aria-hidden className="size-5" />
+              {text.family.planVisit}
+            </ButtonLink>
+          )}
+          {may("beds") && (
+            <ButtonLink to={`/stay/new?household=${id}`} testId={testIds.familyRecordStay}>
+              <BedDouble aria-hidden className="size-5" />
+              {text.family.recordStay}
+            </ButtonLink>
+          )}
+          {may("visits") && (
+            <ButtonLink to={`/visit/new?household=${id}`} weight="primary" testId={testIds.familyRecordVisit}>
+              <Footprints aria-hidden className="size-5" />
+              {text.family.recordVisit}
+            </ButtonLink>
+          )}
         </>
       }
     >

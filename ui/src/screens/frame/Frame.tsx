@@ -35,7 +35,7 @@ export function Frame({ profile }: { profile: ProfileView }) {
   useIdleLock(profile.sample ? null : profile.idle_minutes, () => void lock());
   useOthersChanges();
   const begun = useLastPlace(profile);
-  const search = () => searchCode.whenThere(() => setSearching(true));
+  const search = () => profile.may.includes("find") && searchCode.whenThere(() => setSearching(true));
 
   const shortcut = useEffectEvent((event: KeyboardEvent) => {
     const key = event.key.toLowerCase();

@@ -16,12 +16,15 @@ import {
 } from "lucide-react";
 import { NavLink } from "react-router";
 import { useText } from "../../i18n/text";
+import { useMay } from "../../lib/may";
 import { testIds } from "../../testids";
 import { Mark } from "./Mark";
 
 export function Navigation() {
   const text = useText();
   const { frame } = text;
+  const may = useMay();
+  const office = may("export") || may("close") || may("settings");
   return (
     <nav
       data-noprint
@@ -33,25 +36,55 @@ export function Navigation() {
         {frame.appName}
       </span>
       <Item to="/" icon={Sun} label={frame.today} testId={testIds.navToday} />
-      <Item to="/find" icon={Search} label={frame.find} testId={testIds.navFind} />
+      {may("find") && <Item to="/find" icon={Search} label={frame.find} testId={testIds.navFind} />}
       <Divider />
-      <Item to="/visits" icon={Footprints} label={text.visiting.navVisits} testId={testIds.navVisits} />
-      <Item
-        to="/assignments"
-        icon={UserRoundCheck}
-        label={text.visiting.navAssignments}
-        testId={testIds.navAssignments}
-      />
-      <Divider />
-      <Item to="/board" icon={BedDouble} label={text.desk.navBoard} testId={testIds.navBoard} />
-      <Item to="/handover" icon={NotebookPen} label={text.desk.navHandover} testId={testIds.navHandover} />
-      <Divider />
-      <Item to="/courses" icon={GraduationCap} label={text.group.navCourses} testId={testIds.navCourses} />
-      <Divider />
-      <Item to="/weekly" icon={FileSpreadsheet} label={frame.weekly} testId={testIds.navWeekly} />
-      <Item to="/closing" icon={CalendarCheck} label={text.office.navClosing} testId={testIds.navClosing} />
-      <Item to="/people" icon={UsersRound} label={text.office.navPeople} testId={testIds.navPeople} />
-      <Divider />
+      {may("visits") && (
+        <Item to="/visits" icon={Footprints} label={text.visiting.navVisits} testId={testIds.navVisits} />
+      )}
+      {may("assign") && (
+        <Item
+          to="/assignments"
+          icon={UserRoundCheck}
+          label={text.visiting.navAssignments}
+          testId={testIds.navAssignments}
+        />
+      )}
+      {may("visits") && <Divider />}
+      {may("beds") && (
+        <Item to="/board" icon={BedDouble} label={text.desk.navBoard} testId={testIds.navBoard} />
+      )}
+      {may("handover") && (
+        <>
+          <Item
+            to="/handover"
+            icon={NotebookPen}
+            label={text.desk.navHandover}
+            testId={testIds.navHandover}
+          />
+          <Divider />
+        </>
+      )}
+      {may("courses") && (
+        <>
+          <Item
+            to="/courses"
+            icon={GraduationCap}
+            label={text.group.navCourses}
+            testId={testIds.navCourses}
+          />
+          <Divider />
+        </>
+      )}
+      {may("export") && (
+        <Item to="/weekly" icon={FileSpreadsheet} label={frame.weekly} testId={testIds.navWeekly} />
+      )}
+      {may("close") && (
+        <Item to="/closing" icon={CalendarCheck} label={text.office.navClosing} testId={testIds.navClosing} />
+      )}
+      {may("settings") && (
+        <Item to="/people" icon={UsersRound} label={text.office.navPeople} testId={testIds.navPeople} />
+      )}
+      {office && <Divider />}
       <Item to="/sharing" icon={FolderSync} label={text.sharing.nav} testId={testIds.navSharing} />
       <Item to="/settings" icon={Settings} label={text.office.navSettings} testId={testIds.navSettings} />
       <Item to="/help" icon={CircleHelp} label={text.office.navHelp} testId={testIds.navHelp} />

@@ -15,15 +15,19 @@ export function TopBar({ profile, onSearch }: Props) {
   return (
     <header data-noprint className="border-line border-b bg-surface">
       <div className="flex items-center gap-2 px-8 py-2">
-        <AriaButton
-          data-testid={testIds.searchOpen}
-          onPress={onSearch}
-          className="flex min-h-11 w-full min-w-40 max-w-104 items-center gap-3 rounded-8 border border-edge bg-surface px-3 text-left text-muted data-[hovered]:bg-tint"
-        >
-          <Search aria-hidden className="size-5 shrink-0" />
-          <span className="flex-1 truncate">{text.search.title}</span>
-          <kbd className="rounded-4 border border-line px-1.5 font-sans text-sm">{text.frame.searchKeys}</kbd>
-        </AriaButton>
+        {profile.may.includes("find") && (
+          <AriaButton
+            data-testid={testIds.searchOpen}
+            onPress={onSearch}
+            className="flex min-h-11 w-full min-w-40 max-w-104 items-center gap-3 rounded-8 border border-edge bg-surface px-3 text-left text-muted data-[hovered]:bg-tint"
+          >
+            <Search aria-hidden className="size-5 shrink-0" />
+            <span className="flex-1 truncate">{text.search.title}</span>
+            <kbd className="rounded-4 border border-line px-1.5 font-sans text-sm">
+              {text.frame.searchKeys}
+            </kbd>
+          </AriaButton>
+        )}
         <span className="flex-1" />
         <Button weight="quiet" testId={testIds.lock} onPress={() => void lock()}>
           <LockKeyhole aria-hidden className="size-5 shrink-0" />

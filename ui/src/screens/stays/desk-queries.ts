@@ -13,8 +13,12 @@ export function useBoard(programmeId: string, from: CivilDate, to: CivilDate) {
 }
 
 /** Nights for which more is booked than there is room, in any programme. */
-export function useArrangements() {
-  return useQuery({ queryKey: ["records", "arrangements"], queryFn: () => call("arrangements", {}) });
+export function useArrangements(enabled = true) {
+  return useQuery({
+    queryKey: ["records", "arrangements"],
+    queryFn: () => call("arrangements", {}),
+    enabled,
+  });
 }
 
 export function useStayView(id: string) {

@@ -26,7 +26,9 @@ function placeOf(due: DueView): string {
     case "visit":
     case "stay":
       // An overdue departure wants its time, not an excuse.
-      return due.code === "I-17" ? `/stay/${due.id}` : `/${due.kind}/${due.id}?reason=${due.code}`;
+      return due.code === "I-17" || due.code === "collect_asked"
+        ? `/stay/${due.id}`
+        : `/${due.kind}/${due.id}?reason=${due.code}`;
     case "session":
       return `/session/${due.id}/roll`;
     default:

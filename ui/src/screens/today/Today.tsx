@@ -6,6 +6,7 @@ import { useLanguage, useText } from "../../i18n/text";
 import type { TodayView } from "../../lib/api/bindings";
 import { useToday } from "../../lib/api/queries";
 import { longDate } from "../../lib/dates/format";
+import { useMay } from "../../lib/may";
 import { testIds } from "../../testids";
 import { useSharing } from "../sharing/sharing-queries";
 import { useArrangements } from "../stays/desk-queries";
@@ -17,6 +18,7 @@ export function Today() {
   const text = useText();
   const language = useLanguage();
   const today = useToday();
+  const may = useMay();
   if (today.isError) {
     return (
       <Page title={text.today.title}>
@@ -31,10 +33,12 @@ export function Today() {
       title={text.today.title}
       lead={longDate(today.data.date, language)}
       actions={
-        <ButtonLink to="/visit/new" weight="primary" testId={testIds.visitNew}>
-          <Footprints aria-hidden className="size-5" />
-          {text.today.recordVisit}
-        </ButtonLink>
+        may("visits") && (
+          <ButtonLink to="/visit/new" weight="primary" testId={testIds.visitNew}>
+            <Footprints aria-hidden className="size-5" />
+            {text.today.recordVisit}
+          </ButtonLink>
+        )
       }
     >
       <Tonight views={today.data.tonight} />
@@ -46,7 +50,8 @@ export function Today() {
 function Groups({ view }: { view: TodayView }) {
   const text = useText();
   const conflicts = useSharing().data?.conflicts ?? 0;
-  const nights = useArrangements().data ?? [];
+  const may = useMay();
+  const nights = useArrangements(may("beds")).data ?? [];
   const { visits, arrivals, departures, in_house, sessions, due, drafts, unread, unassigned } = view;
   const nothing =
     [visits, arrivals, departures, in_house, sessions, due, drafts].every((group) => group.length === 0) &&
@@ -58,10 +63,12 @@ function Groups({ view }: { view: TodayView }) {
         title={text.today.emptyTitle}
         lead={text.today.emptyLead}
         actions={
-          <ButtonLink to="/family/new">
-            <House aria-hidden className="size-5" />
-            {text.today.addFamily}
-          </ButtonLink>
+          may("new_family") && (
+            <ButtonLink to="/family/new">
+              <House aria-hidden className="size-5" />
+              {text.today.addFamily}
+            </ButtonLink>
+          )
         }
       />
     );
@@ -70,31 +77,39 @@ function Groups({ view }: { view: TodayView }) {
     <>
       <Drafts drafts={drafts} />
       <NeedsMe view={view} conflicts={conflicts} nights={nights} />
-      <Group title={text.today.visits} count={visits.length} testId={testIds.todayVisits}>
-        {visits.map((visit) => (
-          <VisitLine key={visit.id} visit={visit} />
-        ))}
-      </Group>
-      <Group title={text.today.arrivals} count={arrivals.length} testId={testIds.todayArrivals}>
-        {arrivals.map((stay) => (
-          <StayLine key={stay.id} stay={stay} at="in" />
-        ))}
-      </Group>
-      <Group title={text.today.departures} count={departures.length} testId={testIds.todayDepartures}>
-        {departures.map((stay) => (
-          <StayLine key={stay.id} stay={stay} at="out" />
-        ))}
-      </Group>
-      <Group title={text.today.inHouse} count={in_house.length} testId={testIds.todayInHouse}>
-        {in_house.map((stay) => (
-          <StayLine key={stay.id} stay={stay} at="out" />
-        ))}
-      </Group>
-      <Group title={text.today.sessions} count={sessions.length} testId={testIds.todaySessions}>
-        {sessions.map((session) => (
-          <SessionLine key={session.id} session={session} />
-        ))}
-      </Group>
+      {may("visits") && (
+        <Group title={text.today.visits} count={visits.length} testId={testIds.todayVisits}>
+          {visits.map((visit) => (
+            <VisitLine key={visit.id} visit={visit} />
+          ))}
+        </Group>
+      )}
+      {may("beds") && (
+        <>
+          <Group title={text.today.arrivals} count={arrivals.length} testId={testIds.todayArrivals}>
+            {arrivals.map((stay) => (
+              <StayLine key={stay.id} stay={stay} at="in" />
+            ))}
+          </Group>
+          <Group title={text.today.departures} count={departures.length} testId={testIds.todayDepartures}>
+            {departures.map((stay) => (
+              <StayLine key={stay.id} stay={stay} at="out" />
+            ))}
+          </Group>
+          <Group title={text.today.inHouse} count={in_house.length} testId={testIds.todayInHouse}>
+            {in_house.map((stay) => (
+              <StayLine key={stay.id} stay={stay} at="out" />
+            ))}
+          </Group>
+        </>
+      )}
+      {may("courses") && (
+        <Group title={text.today.sessions} count={sessions.length} testId={testIds.todaySessions}>
+          {sessions.map((session) => (
+            <SessionLine key={session.id} session={session} />
+          ))}
+        </Group>
+      )}
     </>
   );
 }

@@ -6,6 +6,7 @@
 
 use super::{Secret, Unlock, files};
 use crate::app::{App, Profile};
+use crate::domain::access::Act;
 use crate::domain::time::Instant;
 use crate::error::{Class, Error, Result};
 use crate::fs::{self, DiskFs, Fs as _, OutFile, io_error};
@@ -32,6 +33,7 @@ impl App {
     /// passphrases and the recovery kit of now. Errors `already_exists`, `folder_missing`, `read_only`,
     /// `disk_full`.
     pub fn backup(&self, file: &Path) -> Result<()> {
+        self.ask(Act::Backup)?;
         backup(&self.store, self.dir(), file)
     }
 

@@ -3,6 +3,7 @@
 
 use super::super::transact::Outcome;
 use super::super::{App, read::value_json};
+use crate::domain::access::Act;
 use crate::domain::diff::{Step, apply, scalar};
 use crate::domain::edit::{DELETED, OpId, Scalar};
 use crate::domain::id::Id;
@@ -30,23 +31,27 @@ const DELETION: &str = "deleted";
 impl App {
     /// Everything that waits for a decision, oldest first. Secret places are masked.
     pub fn conflicts(&self) -> Result<Vec<ConflictView>> {
+        self.ask(Act::Share)?;
         let mut views = vec![];
         for row in self.store.conflicts()? {
-            if let Some(stored) = self.store.get(row.kind, row.record)?
-                && self.check_in_sight(&stored.record).is_ok()
-            {
+            if self.conflict_in_sight(&row)? {
                 views.push(self.conflict_view(&row)?);
             }
         }
         Ok(views)
     }
 
+    fn conflict_in_sight(&self, row: &ConflictRow) -> Result<bool> {
+        let sight = self.sight()?;
+        let shown = field(row).is_none_or(|f| sight.shows(row.kind, f.name));
+        Ok(shown && self.peek(row.kind, row.record)?.is_some())
+    }
+
     /// How many of them the acting worker may see.
     pub(super) fn conflicts_in_sight(&self) -> Result<usize> {
         let mut count = 0;
         for row in self.store.conflicts()? {
-            let stored = self.store.get(row.kind, row.record)?;
-            count += usize::from(stored.is_some_and(|s| self.check_in_sight(&s.record).is_ok()));
+            count += usize::from(self.conflict_in_sight(&row)?);
         }
         Ok(count)
     }
@@ -54,11 +59,16 @@ impl App {
     /// Decides one conflict. It becomes an ordinary edit that has seen all candidates, so it wins on
     /// every device. Errors `conflict_missing`, `candidate_missing`, and those of the field's value.
     pub fn resolve_conflict(&self, id: &str, decision: &Decision) -> Result<Outcome<()>> {
+        self.ask(Act::Decide)?;
         let row = self.conflict(id)?;
+        if !self.conflict_in_sight(&row)? {
+            return Err(Error::field("conflict_missing", "id"));
+        }
         let found = self.candidates_of(&row)?;
         self.transact(Some("decided"), |tx| {
             let before = tx.stored(row.kind, row.record)?;
             tx.check_access(Some(&before.record), &before.record)?;
+            let secret = |value: &Value| *value == Value::Bool(true);
             if row.at.field == DELETED {
                 return match decision {
                     Decision::Value(Json::Bool(true)) => tx.delete(&before, "decided").map(|_| ()),
@@ -90,6 +100,10 @@ impl App {
                         *slot = value;
                     }
                 }
+            }
+            // Undecided it counts as secret: one person alone does not decide otherwise.
+            if field.name == "address_secret" && !secret(record.get(field.name)) {
+                return Err(Error::field("second_person_needed", field.name));
             }
             let value = record.values.get(position(&row)).map_or(Scalar::Null, scalar);
             let step = Step { field: row.at.field, key: row.at.key.clone(), value };
@@ -141,7 +155,7 @@ impl App {
             });
         }
         // A person is found by the family that has the question.
-        let household = match super::super::access::household_of(&stored.record) {
+        let household = match stored.record.id_of("household_id") {
             None => self.families_of(row.kind, row.record, 0)?.first().copied(),
             found => found,
         };

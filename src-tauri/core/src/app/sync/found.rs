@@ -4,6 +4,7 @@ use super::super::App;
 use super::super::profile::{Profile, first_app};
 use super::super::rest::{key_for, who};
 use super::keys::{Grants, hex, wire};
+use crate::domain::access::Act;
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
@@ -116,7 +117,8 @@ impl App {
             return Err(Error::refused("not_sharing"));
         }
         let root = self.root()?;
-        let stored = self.stored(Kind::Worker, worker)?;
+        self.ask(Act::Invite)?;
+        let stored = self.any_stored(Kind::Worker, worker)?;
         let keys = self.keys_of_role(role)?;
         let code = Code::new(self.entropy());
         let label = self.next_label()?;
@@ -174,6 +176,7 @@ impl App {
             return Err(Error::field("device_own", "device"));
         }
         self.root()?;
+        self.ask(Act::RemoveDevice)?;
         self.in_one(|| {
             let number = self.store.number_of(device.log, &device.label)?;
             device.cut = Some(self.store.head(number)?.map_or(0, |h| h.seq));

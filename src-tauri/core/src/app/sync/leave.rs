@@ -112,7 +112,7 @@ impl App {
             let more = of(kind, column, &found, owner)?;
             found.extend(more);
         }
-        for record in self.records(Kind::Override, &Filter::default())? {
+        for record in self.all_records(Kind::Override, &Filter::default())? {
             if record.id_of("subject_id").is_some_and(|s| is_in(&found, s)) {
                 found.insert((Kind::Override, record.id));
             }

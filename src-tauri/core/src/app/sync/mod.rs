@@ -24,6 +24,7 @@ mod status;
 pub use conflicts::Decision;
 pub(super) use keys::{ROLES, hex, wire};
 
+use crate::domain::access::Act;
 use crate::planted::{self, Bug};
 
 use super::App;
@@ -84,6 +85,7 @@ impl App {
     /// `folder_other_organisation`, `folder_not_empty`, and those of reading and writing files. What was
     /// done before an error stays done.
     pub fn sync(&mut self, path: &Path) -> Result<SyncReport> {
+        self.ask(Act::Share)?;
         let result = self.round(path);
         let now = self.now();
         let problem = result.as_ref().err().map_or("", |e| e.code.as_str());
@@ -172,6 +174,7 @@ impl App {
     /// Goes on in another folder, which this profile's administrator chooses: an empty one is founded and
     /// filled from what this device has.
     pub fn share_through(&mut self, path: &Path) -> Result<SyncReport> {
+        self.ask(Act::Share)?;
         let before = self.store.setting("sync_folder")?.unwrap_or_default();
         self.store.set_setting("sync_folder", "")?;
         let report = self.sync(path);

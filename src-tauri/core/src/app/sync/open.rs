@@ -238,7 +238,8 @@ fn belongs(kind: u8, field: u16, scope: Scope) -> bool {
         (Place::Shared(of), scope) => of == scope || kind == Kind::Override,
         (Place::Family(..), Scope::Household(..)) => true,
         (Place::Family(_, otherwise), scope) => {
-            scope == otherwise || scope == Scope::Directory || kind == Kind::Override
+            let next_best = matches!(scope, Scope::Directory | Scope::Beds);
+            scope == otherwise || next_best || kind == Kind::Override
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::{App, VerifyFinding};
 use super::Listing;
+use crate::domain::access::Act;
 use crate::error::{Class, Result};
 use crate::planted::{self, Bug};
 use crate::sync::folder::Folder;
@@ -82,6 +83,7 @@ impl App {
     /// Reads every file of the folder and says which are damaged. The own ones heal with the next round;
     /// those of others when their writers come by. Nothing to say where the folder is away.
     pub fn verify_folder(&self) -> Result<Vec<VerifyFinding>> {
+        self.ask(Act::Verify)?;
         let Some(path) = self.sync_folder()? else { return Ok(vec![]) };
         let folder = match Folder::open(&*self.env.fs, &path) {
             Ok(folder) => folder,

@@ -472,14 +472,14 @@ impl App {
         let today = self.today();
         let soon = today.checked_add_days(chrono::Days::new(AHEAD)).unwrap_or(today);
         if device.role == "visitor" {
-            for record in self.records(Kind::Assignment, &Filter::by("worker_id", device.worker))? {
+            for record in self.all_records(Kind::Assignment, &Filter::by("worker_id", device.worker))? {
                 let a: Assignment = entity(&record)?;
                 if a.from <= soon && a.to.is_none_or(|to| today <= to) {
                     families.extend(self.families_of(Kind::Enrolment, a.enrolment_id, 0)?);
                 }
             }
         } else {
-            for record in self.records(Kind::Enrolment, &Filter::default())? {
+            for record in self.all_records(Kind::Enrolment, &Filter::default())? {
                 let e: Enrolment = entity(&record)?;
                 if e.course_id.is_some() && e.ended_on.is_none_or(|on| today <= on) {
                     families.extend(self.families_of(Kind::Enrolment, e.id, 0)?);

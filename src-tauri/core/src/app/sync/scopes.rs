@@ -55,7 +55,7 @@ impl App {
     }
 
     /// The families that a record belongs to, as it stands here.
-    pub(super) fn families_of(&self, kind: Kind, id: Id, depth: u8) -> Result<Vec<Id>> {
+    pub(in crate::app) fn families_of(&self, kind: Kind, id: Id, depth: u8) -> Result<Vec<Id>> {
         if kind == Kind::Household {
             return Ok(vec![id]);
         }

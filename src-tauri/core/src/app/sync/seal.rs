@@ -145,14 +145,15 @@ impl App {
     }
 
     /// The key of a scope. What a role writes outside of what it holds still goes out: in another facet
-    /// of the family, else in the directory, where every device can keep it from being lost.
+    /// of the family, else with the beds where the desk writes (somebody who comes at night and belongs to no
+    /// family yet), else in the directory, where every device can keep it from being lost.
     fn key_or_next_best(
         &self,
         scope: Scope,
         keys: &mut HashMap<Scope, SecretKey>,
     ) -> Result<(Scope, SecretKey)> {
         let others = scope.household().into_iter().flat_map(|h| Facet::ALL.map(|f| Scope::Household(h, f)));
-        for candidate in std::iter::once(scope).chain(others).chain([Scope::Directory]) {
+        for candidate in std::iter::once(scope).chain(others).chain([Scope::Beds, Scope::Directory]) {
             if let Some(key) = keys.get(&candidate) {
                 return Ok((candidate, key.clone()));
             }

@@ -10,6 +10,7 @@ use super::Listing;
 use super::keys::{ROLES, hex, unhex, wire};
 use super::scopes::Families;
 use super::seal::pack;
+use crate::domain::access::Act;
 use crate::domain::id::Id;
 use crate::domain::scope::{EVERYTHING, Scope, holding};
 use crate::error::Result;
@@ -78,6 +79,7 @@ impl App {
     ///
     /// Errors: `not_sharing`.
     pub fn write_snapshot(&self) -> Result<()> {
+        self.ask(Act::Share)?;
         let seen = self.frontier()?;
         let earlier: Vec<String> = self.own_snapshots()?;
         let all = self.all_parts()?;

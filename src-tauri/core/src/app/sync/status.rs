@@ -3,7 +3,9 @@
 use super::super::App;
 use super::keys::hex;
 use super::receive::number_in;
+use crate::domain::access::Act;
 use crate::domain::id::Id;
+use crate::domain::record::Kind;
 use crate::domain::scope::{EVERYTHING, holding};
 use crate::domain::time::Instant;
 use crate::error::Result;
@@ -19,6 +21,7 @@ const EVENTS: usize = 100;
 impl App {
     /// What footer and screen show.
     pub fn sharing(&self) -> Result<SharingView> {
+        self.ask(Act::Share)?;
         let shared = self.is_sharing()?;
         let (pending, unreceived) = if shared { self.pending()? } else { (0, 0) };
         let rfc = |at| self.zone().rfc3339(at);
@@ -61,6 +64,7 @@ impl App {
 
     /// The devices that take part, in the order of labels.
     pub fn devices(&self) -> Result<Vec<DeviceView>> {
+        self.ask(Act::Share)?;
         let (heard, own) = (self.store.heard()?, self.store.own_log()?.0);
         let head = self.store.head(self.store.own_number()?)?.map_or(0, |h| h.seq);
         let mut views = vec![];
@@ -103,11 +107,19 @@ impl App {
     /// How far a record is that this device wrote to: `here`, `in_folder`, or `received` by a device of the
     /// office (one that holds everything). None where it came from others, or nothing is shared.
     pub fn record_place(&self, id: Id) -> Result<Option<&'static str>> {
+        self.ask(Act::Look)?;
         if !self.is_sharing()? {
             return Ok(None);
         }
         let number = self.store.own_number()?;
-        let last = self.store.changes_of(id)?.iter().filter(|c| c.log == number).map(|c| c.no).max();
+        let changes = self.store.changes_of(id)?;
+        // Of what is out of sight nothing is said.
+        let kind = changes.iter().flat_map(|c| &c.change.records).find(|e| e.id == id);
+        match kind.and_then(|e| Kind::from_number(e.kind)) {
+            Some(kind) if self.peek(kind, id)?.is_some() => {}
+            _ => return Ok(None),
+        }
+        let last = changes.iter().filter(|c| c.log == number).map(|c| c.no).max();
         let Some(no) = last else { return Ok(None) };
         let segments = self.store.segments_after(number, 0)?;
         let Some(of) = segments.iter().find(|s| s.last_no >= no) else { return Ok(Some("here")) };
@@ -129,6 +141,7 @@ impl App {
     /// Writes a file for whoever helps: codes, numbers and device labels, no personal data. Errors
     /// `folder_missing`, `read_only`, `disk_full`.
     pub fn export_help(&self, folder: &Path) -> Result<PathBuf> {
+        self.ask(Act::Share)?;
         let view = self.sharing()?;
         let devices: Vec<_> = view
             .devices
@@ -161,6 +174,7 @@ impl App {
 
     /// Segments that somebody says to have and that are not here: counts leave out what is in them.
     pub fn missing(&self) -> Result<Vec<MissingView>> {
+        self.ask(Act::Share)?;
         let own = self.store.own_log()?.0;
         let others: Vec<DeviceRow> = self.store.devices()?.into_iter().filter(|d| d.log != own).collect();
         let mut have: HashMap<Id, u64> = HashMap::new();

@@ -10,6 +10,9 @@ use serde_json::json;
 /// Full age, in completed years.
 const ADULT: u32 = 18;
 
+/// Its findings.
+pub const CODES: [&str; 2] = ["collector_forbidden", "collector_unknown"];
+
 /// Who collects, as the record names them.
 #[derive(Debug, Clone, Copy)]
 pub struct By<'a> {
@@ -39,8 +42,8 @@ pub fn is_minor(birth: Option<Date>, day: Date) -> bool {
 }
 
 /// `collector_forbidden`: a person who may not collect the child, named by record or by a name that reads
-/// the same; only somebody in charge can decide otherwise. `collector_unknown`: somebody who is not on the
-/// list of those who may, where there is one.
+/// the same. `collector_unknown`: somebody who is not on the
+/// list of those who may, where there is one. Both stop: only somebody in charge can decide otherwise.
 pub fn collector(by: &By<'_>, family: &[Person]) -> Option<Finding> {
     let typed = by.name.map(fold).filter(|n| !n.is_empty());
     let reads_as = |text: &str| typed.as_deref() == Some(fold(text).as_str());
@@ -56,7 +59,12 @@ pub fn collector(by: &By<'_>, family: &[Person]) -> Option<Finding> {
     }
     let listed = family.iter().any(|p| p.permitted == Some(true));
     let permitted = family.iter().filter(named).any(|p| p.permitted == Some(true));
-    (listed && !permitted).then(|| Finding::warn("collector_unknown", "collected_by_id"))
+    (listed && !permitted).then(|| Finding {
+        code: "collector_unknown",
+        severity: Severity::Approve,
+        field: Some("collected_by_id"),
+        detail: json!({}),
+    })
 }
 
 #[cfg(test)]
@@ -76,7 +84,7 @@ mod tests {
         ];
         let code = |by: By<'_>| collector(&by, &family).map(|f| (f.code, f.severity));
         let forbidden = Some(("collector_forbidden", Severity::Approve));
-        let unknown = Some(("collector_unknown", Severity::Warn));
+        let unknown = Some(("collector_unknown", Severity::Approve));
         let id = |n: u8| By { person: Some(Id::from_bytes([n; 16])), name: None };
         let name = |n| By { person: None, name: Some(n) };
         assert_eq!(code(id(1)), None);

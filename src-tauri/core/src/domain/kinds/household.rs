@@ -18,6 +18,10 @@ entity! {
         11 merged_into: Option<Id> = Ref(Kind::Household);
         12 confidentiality: Option<String> = Code("confidentiality");
         13 note: Option<String> = Note;
+        /// Who asked that the address be no secret any more; somebody else has to confirm it.
+        14 lift_asked_by: Option<Id> = Ref(Kind::Worker);
+        15 lift_asked_at: Option<Instant> = At;
+        16 lift_reason: Option<String> = Note;
     }
     parts { phones: Phone by household_id, address_history: AddressHistory by household_id }
 }

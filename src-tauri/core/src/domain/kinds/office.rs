@@ -20,6 +20,8 @@ entity! {
         /// True on the one record that is the organisation using the program.
         14 own: Option<bool> = Bool;
         15 note: Option<String> = Note;
+        /// Visitors see families and people by alias and code. A setting of the own organisation.
+        16 visitors_see_alias: Option<bool> = Bool;
     }
 }
 

@@ -51,6 +51,14 @@ entity! {
         40 note: Option<String> = Note;
         /// Who collected the child, where it is a person on record.
         41 collected_by_id: Option<Id> = Ref(Kind::Person), [Critical];
+        /// Somebody who is not on the child's list wants to collect it: who asks a supervisor, for whom.
+        42 collect_asked_by: Option<Id> = Ref(Kind::Worker);
+        43 collect_asked_for: Option<String> = Text;
+        44 collect_asked_id: Option<Id> = Ref(Kind::Person);
+        /// The supervisor who allowed it, and whom.
+        45 collect_approved_by: Option<Id> = Ref(Kind::Worker);
+        46 collect_approved_for: Option<String> = Text;
+        47 collect_approved_id: Option<Id> = Ref(Kind::Person);
     }
     parts { day_notes: DayNote by stay_id, belongings: Belonging by stay_id }
 }

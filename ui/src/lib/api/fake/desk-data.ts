@@ -2,6 +2,7 @@ import { addDays, type CivilDate, daysBetween, todayInTokyo } from "../../dates/
 import type {
   BelongingView,
   BoardStay,
+  CollectAskView,
   DayNoteView,
   HandoverNoteView,
   MemberView,
@@ -11,6 +12,9 @@ import type {
 
 /** A stay as the fake keeps it; `in` and `out` are the times that count. */
 export type FakeStay = {
+  /** Somebody who is not on the child's list: asked about, or allowed. */
+  collect_ask?: CollectAskView | null;
+  collect_approved?: CollectAskView | null;
   card: StayCard;
   medication: string | null;
   caution: string | null;

@@ -144,6 +144,8 @@ function viewOf(stay: FakeStay, records: FakeRecords): StayView {
   });
   return {
     stay: card,
+    collect_ask: stay.collect_ask ?? null,
+    collect_approved: stay.collect_approved ?? null,
     revision: 3,
     household: card.household_id === null ? null : `${card.person.split(" ")[0]}家`,
     person: {

@@ -4,9 +4,13 @@ import { DateField } from "../../../components/DateField";
 import { Row } from "../../../components/FormShell";
 import { TextField } from "../../../components/TextField";
 import { TimeField } from "../../../components/TimeField";
+import { useToasts } from "../../../components/Toasts";
 import { useText } from "../../../i18n/text";
+import { call } from "../../../lib/api/api";
 import type { StayView } from "../../../lib/api/bindings";
 import type { RecordFields } from "../../../lib/api/commands";
+import { toProblem } from "../../../lib/api/problem";
+import { useRefreshRecords } from "../../../lib/api/queries";
 import { formatMinutes } from "../../../lib/dates/parse-time";
 import { Check, useForm } from "../../../lib/form";
 import { moment, readDate, readTime } from "../../../lib/moments";
@@ -19,6 +23,7 @@ import { Panel } from "./Panel";
 import { Stop } from "./Stop";
 
 const FORBIDDEN = "collector_forbidden";
+const UNKNOWN = "collector_unknown";
 const letters = (name: string) => name.normalize("NFKC").replace(/\s+/g, "");
 
 /** They leave: when, with whom, what goes back with them. Somebody who may not collect leads to a stop. */
@@ -26,7 +31,9 @@ export function CheckOut({ view, onDone }: { view: StayView; onDone: () => void 
   const text = useText();
   const now = nowInTokyo();
   const open = view.belongings.filter((each) => each.returned !== true);
-  const [stopped, setStopped] = useState<string | null>(null);
+  const [stopped, setStopped] = useState<{ name: string; code: string } | null>(null);
+  const toasts = useToasts();
+  const refresh = useRefreshRecords();
   const form = useForm(
     {
       actual_out_date: now.date.replaceAll("-", "/"),
@@ -40,7 +47,8 @@ export function CheckOut({ view, onDone }: { view: StayView; onDone: () => void 
   const { values, field, set } = form;
   const change = useStayChange((problem) => {
     // The core also knows readings and old forms of the letters.
-    if (problem.code === FORBIDDEN) setStopped(collectorName());
+    if (problem.code === FORBIDDEN || problem.code === UNKNOWN)
+      setStopped({ name: collectorName(), code: problem.code });
     else form.report(problem);
   });
 
@@ -89,22 +97,43 @@ export function CheckOut({ view, onDone }: { view: StayView; onDone: () => void 
   }
 
   function save() {
-    if (forbidden) setStopped(forbidden.name);
+    if (forbidden && !isAllowed(forbidden.person_id)) setStopped({ name: forbidden.name, code: FORBIDDEN });
     else store({});
+  }
+
+  function isAllowed(person: string) {
+    return view.collect_approved?.person_id === person;
+  }
+
+  async function ask() {
+    const known = forbidden ?? chosen;
+    try {
+      const who = known ? { person_id: known.person_id } : { name: values.collector_other.trim() };
+      await call("ask_collect", { stay_id: view.stay.id, ...who });
+      toasts.show({ message: text.desk.collectSent });
+      await refresh();
+      onDone();
+    } catch (thrown) {
+      toasts.show({ message: text.desk.notSaved, problem: toProblem(thrown) });
+    }
   }
 
   if (stopped !== null) {
     return (
       <>
         <Stop
-          name={stopped}
+          name={stopped.name}
+          unknown={stopped.code === UNKNOWN}
           busy={change.busy}
           onBack={() => {
             set("collector", "");
             set("collector_other", "");
             setStopped(null);
           }}
-          onAnyway={(approved_by, reason) => store({ approved_by, overrides: [{ code: FORBIDDEN, reason }] })}
+          onAnyway={(approved_by, reason) =>
+            store({ approved_by, overrides: [{ code: stopped.code, reason }] })
+          }
+          onAsk={() => void ask()}
         />
         <ReasonDialog change={change} />
       </>
@@ -126,7 +155,7 @@ export function CheckOut({ view, onDone }: { view: StayView; onDone: () => void 
         onChange={(value) => {
           set("collector", value);
           const who = view.collectors.find(({ person_id }) => person_id === value);
-          if (who?.permitted === false) setStopped(who.name);
+          if (who?.permitted === false && !isAllowed(value)) setStopped({ name: who.name, code: FORBIDDEN });
         }}
         problem={form.problems.collector}
       />
@@ -136,7 +165,9 @@ export function CheckOut({ view, onDone }: { view: StayView; onDone: () => void 
           label={text.desk.collectedByOther}
           required
           width="w-full max-w-88"
-          onBlur={() => typedAs && setStopped(typedAs.name)}
+          onBlur={() =>
+            typedAs && !isAllowed(typedAs.person_id) && setStopped({ name: typedAs.name, code: FORBIDDEN })
+          }
         />
       )}
       <Row>

@@ -11,6 +11,7 @@ import { useStayView } from "../desk-queries";
 import { Belongings } from "./Belongings";
 import { CheckIn } from "./CheckIn";
 import { CheckOut } from "./CheckOut";
+import { CollectAsk } from "./CollectAsk";
 import { DayNotes } from "./DayNotes";
 import { Facts } from "./Facts";
 import { Know } from "./Know";
@@ -63,6 +64,7 @@ function View({ view }: { view: StayView }) {
         <RecordPlace id={stay.id} />
       </div>
       <Know view={view} />
+      <CollectAsk view={view} />
       {panel === "in" && <CheckIn view={view} onDone={close} />}
       {panel === "out" && <CheckOut view={view} onDone={close} />}
       <Missing view={view} />

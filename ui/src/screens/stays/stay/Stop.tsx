@@ -4,18 +4,25 @@ import { Button } from "../../../components/Button";
 import { TextField } from "../../../components/TextField";
 import { useText } from "../../../i18n/text";
 import { Check, useForm } from "../../../lib/form";
+import { useMay } from "../../../lib/may";
 import { testIds } from "../../../testids";
 
 type Props = {
   name: string;
+  /** Not on the list, but nobody has said no either. */
+  unknown: boolean;
   busy: boolean;
   onBack: () => void;
+  /** In charge oneself: hands over. */
   onAnyway: (supervisor: string, reason: string) => void;
+  /** Asks somebody in charge. */
+  onAsk: () => void;
 };
 
 /** Somebody who may not collect the child stands at the door: stop, say nothing, call who is in charge. */
-export function Stop({ name, busy, onBack, onAnyway }: Props) {
+export function Stop({ name, unknown, busy, onBack, onAnyway, onAsk }: Props) {
   const text = useText();
+  const may = useMay();
   const panel = useRef<HTMLElement>(null);
   const form = useForm({ supervisor: "", stop_reason: "" });
 
@@ -44,9 +51,13 @@ export function Stop({ name, busy, onBack, onAnyway }: Props) {
       <div className="flex items-start gap-4">
         <OctagonX aria-hidden className="size-14 shrink-0 text-bad" />
         <div>
-          <h2 className="font-bold text-2xl text-bad leading-140">{text.desk.stopTitle}</h2>
-          <p className="mt-1 font-bold text-lg">{text.desk.stopLead}</p>
-          <p className="mt-1">{text.desk.stopName({ name })}</p>
+          <h2 className="font-bold text-2xl text-bad leading-140">
+            {unknown ? text.desk.stopUnknown : text.desk.stopTitle}
+          </h2>
+          <p className="mt-1 font-bold text-lg">{unknown ? text.desk.stopUnknownLead : text.desk.stopLead}</p>
+          <p className="mt-1">
+            {unknown ? text.desk.stopUnknownName({ name }) : text.desk.stopName({ name })}
+          </p>
         </div>
       </div>
       <div>
@@ -54,21 +65,33 @@ export function Stop({ name, busy, onBack, onAnyway }: Props) {
           {text.desk.stopBack}
         </Button>
       </div>
-      <div className="flex flex-col gap-3 border-line border-t pt-4">
-        <p className="text-muted">{text.desk.stopForm}</p>
-        <TextField
-          {...form.field("supervisor")}
-          label={text.desk.stopSupervisor}
-          required
-          width="w-full max-w-88"
-        />
-        <TextField {...form.field("stop_reason")} label={text.desk.stopReason} required rows={2} />
-        <div>
-          <Button testId={testIds.stayStopAnyway} isDisabled={busy} onPress={anyway}>
-            {text.desk.stopAnyway}
-          </Button>
+      {!may("supervise") && (
+        <div className="flex flex-col gap-3 border-line border-t pt-4">
+          <p className="text-muted">{text.desk.stopAskLead}</p>
+          <div>
+            <Button testId={testIds.stayStopAsk} isDisabled={busy} onPress={onAsk}>
+              {text.desk.stopAsk}
+            </Button>
+          </div>
         </div>
-      </div>
+      )}
+      {may("supervise") && (
+        <div className="flex flex-col gap-3 border-line border-t pt-4">
+          <p className="text-muted">{text.desk.stopForm}</p>
+          <TextField
+            {...form.field("supervisor")}
+            label={text.desk.stopSupervisor}
+            required
+            width="w-full max-w-88"
+          />
+          <TextField {...form.field("stop_reason")} label={text.desk.stopReason} required rows={2} />
+          <div>
+            <Button testId={testIds.stayStopAnyway} isDisabled={busy} onPress={anyway}>
+              {text.desk.stopAnyway}
+            </Button>
+          </div>
+        </div>
+      )}
     </section>
   );
 }

@@ -1,0 +1,354 @@
+//! Every public method of `App`, called as whoever is acting.
+
+use super::world::{Worker, World};
+use serde_json::json;
+use std::fmt::Debug;
+use tsunagi_core::app::{Decision, Emergency, ExportRequest, Importing, NewDraft};
+use tsunagi_core::domain::access::Role;
+use tsunagi_core::domain::calendar::Period;
+use tsunagi_core::domain::id::Id;
+use tsunagi_core::domain::record::Kind;
+use tsunagi_core::domain::time::Date;
+use tsunagi_core::export::manifest::Level;
+use tsunagi_core::export::sheet::Encoding;
+use tsunagi_core::report::{Format, ReportQuery, Span, Table, print};
+use tsunagi_core::store::Filter;
+use tsunagi_core::view::PutView;
+use tsunagi_tests::id;
+
+type Reads = fn(&mut World) -> Vec<String>;
+type Writes = fn(&mut World, &Worker) -> Vec<(bool, String)>;
+
+fn say(answer: impl Debug) -> String {
+    format!("{answer:?}")
+}
+
+fn one(answer: impl Debug) -> Vec<String> {
+    vec![say(answer)]
+}
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+fn year() -> (Date, Date) {
+    (day("2025-04-01"), day("2026-03-31"))
+}
+
+/// Ids of everybody's records, and one of nothing.
+fn everything(w: &World) -> Vec<(Kind, Id)> {
+    w.records.iter().map(|(kind, record, _)| (*kind, id(record))).collect()
+}
+
+/// What a method answers about each record.
+fn of_each<T: Debug>(w: &World, f: impl Fn(&World, Kind, Id) -> T) -> Vec<String> {
+    everything(w).into_iter().map(|(kind, record)| say(f(w, kind, record))).collect()
+}
+
+fn of_families<T: Debug>(w: &World, f: impl Fn(&World, usize) -> T) -> Vec<String> {
+    (0..w.families.len()).map(|n| say(f(w, n))).collect()
+}
+
+fn query(table: Table) -> ReportQuery {
+    ReportQuery { table, span: Span::FiscalYears { first: 2025, last: 2025 }, by: None, programme: None }
+}
+
+pub const READS: &[(&str, Reads)] = &[
+    ("get", |w| of_each(w, |w, kind, record| w.office.app.get(kind, record))),
+    ("history", |w| of_each(w, |w, kind, record| w.office.app.history(kind, record))),
+    ("record_place", |w| of_each(w, |w, _, record| w.office.app.record_place(record))),
+    ("list", |w| {
+        let mut answers = vec![];
+        for kind in Kind::ALL {
+            for filter in [Filter::default(), Filter { limit: Some(1), ..Filter::default() }] {
+                let ended = w.office.app.list(*kind, &filter, |r| {
+                    answers.push(r.to_string());
+                    Ok(())
+                });
+                answers.push(say(ended));
+            }
+        }
+        answers
+    }),
+    ("find", |w| {
+        let found = |text: &str| say(w.office.app.find(text, 20));
+        let marked: Vec<String> = w.markers.iter().map(|m| m.text.clone()).collect();
+        marked.iter().map(String::as_str).chain(["mk", "H-A1", "0"]).map(found).collect()
+    }),
+    ("id_named", |w| {
+        let named = |m: &super::world::Marker| {
+            let found = w.office.app.id_named(m.kind, &m.text).unwrap();
+            // The name was typed; that it is somebody's is told to those who see it.
+            found.map_or_else(String::new, |_| m.text.clone())
+        };
+        w.markers.iter().map(named).collect()
+    }),
+    ("families", |w| one(w.office.app.families())),
+    ("family", |w| of_families(w, |w, n| w.office.app.family(id(&w.families[n].id)))),
+    ("today_view", |w| one(w.office.app.today_view())),
+    ("assignments", |w| one(w.office.app.assignments())),
+    ("candidates", |w| {
+        of_families(w, |w, n| w.office.app.candidates(id(&w.families[n].enrolment), day("2026-03-10")))
+    }),
+    ("workers", |w| one(w.office.app.workers())),
+    ("beds", |w| one(w.office.app.beds(id(&w.house), day("2026-03-08"), day("2026-03-12")))),
+    ("board", |w| one(w.office.app.board(id(&w.house), day("2026-03-08"), day("2026-03-20")))),
+    ("arrangements", |w| one(w.office.app.arrangements())),
+    ("stay_view", |w| of_families(w, |w, n| w.office.app.stay_view(id(&w.families[n].stay)))),
+    ("quota", |w| {
+        of_families(w, |w, n| w.office.app.quota(id(&w.house), id(&w.families[n].child), day("2026-03-10")))
+    }),
+    ("sessions", |w| one(w.office.app.sessions(year().0, year().1))),
+    ("courses", |w| one(w.office.app.courses())),
+    ("course_view", |w| one(w.office.app.course_view(id(&w.course)))),
+    ("missed", |w| of_families(w, |w, n| w.office.app.missed(id(&w.families[n].mother), id(&w.session)))),
+    ("childcare_list", |w| one(w.office.app.childcare_list(id(&w.session)))),
+    ("roll_call", |w| one(w.office.app.roll_call(id(&w.session)))),
+    ("drafts", |w| one(w.office.app.drafts())),
+    ("draft", |w| {
+        let known = w.office.app.draft("visit/1");
+        vec![say(w.office.app.draft("visit/0")), say(known)]
+    }),
+    ("last_visit", |w| of_families(w, |w, n| w.office.app.last_visit(id(&w.families[n].id), id(&w.visits)))),
+    ("handover", |w| one(w.office.app.handover(24 * 14))),
+    ("programmes", |w| one(w.office.app.programmes())),
+    ("closings", |w| one(w.office.app.closings(12))),
+    ("options", |w| one(w.office.app.options())),
+    ("report", |w| {
+        let mut answers = vec![];
+        for table in Table::ALL {
+            let lines = w.office.app.report(&query(*table));
+            if let Ok(lines) = &lines {
+                let mut printed = vec![];
+                print(*table, lines, Format::Csv, &mut printed).unwrap();
+                answers.push(String::from_utf8_lossy(&printed).into_owned());
+            }
+            answers.push(say(lines));
+        }
+        answers
+    }),
+    ("records_behind", |w| {
+        let admin = w.workers[0].clone();
+        let actor = w.office.app.actor().to_string();
+        let mut answers = vec![];
+        for table in Table::ALL {
+            w.act_as(&admin);
+            let lines = w.office.app.report(&query(*table)).unwrap();
+            w.office.app.act_as(&actor).unwrap();
+            answers.extend(lines.iter().map(|l| say(w.office.app.records_behind(&query(*table), l))));
+        }
+        answers
+    }),
+    ("visits", |w| {
+        let all = w.office.app.visits(year().0, year().1, false);
+        vec![say(all), say(w.office.app.visits(year().0, year().1, true))]
+    }),
+    ("reviews", |w| one(w.office.app.reviews())),
+    ("weekly_preview", |w| {
+        let week = Period::iso_week("2026-W11").unwrap();
+        [Level::Aggregate, Level::Pseudonymous, Level::Identified]
+            .map(|level| say(w.office.app.weekly_preview(week, id(&w.town), level)))
+            .into()
+    }),
+    ("reveal", |w| {
+        // The secret family has a test of its own.
+        let shown = (0..w.families.len()).filter(|n| *n != 3);
+        shown.map(|n| say(w.office.app.reveal(id(&w.families[n].id), "確かめる"))).collect()
+    }),
+    ("access_log", |w| one(w.office.app.access_log(1000))),
+    ("conflicts", |w| one(w.office.app.conflicts())),
+    ("sharing", |w| one(w.office.app.sharing())),
+    ("devices", |w| one(w.office.app.devices())),
+    ("missing", |w| one(w.office.app.missing())),
+    ("verify", |w| one(w.office.app.verify())),
+    ("verify_folder", |w| one(w.office.app.verify_folder())),
+    ("digest", |w| one(w.office.app.digest())),
+    ("digest_of", |w| one(w.office.app.digest_of("care"))),
+    ("export_help", |w| {
+        let file = w.office.app.export_help(&w.out);
+        let text = file.as_ref().map(|f| std::fs::read_to_string(f).unwrap());
+        vec![say(&file), say(text)]
+    }),
+];
+
+/// Takes back what was stored, so that the next one finds it as it was.
+fn back(w: &World, answer: &Result<PutView, tsunagi_core::error::Error>) {
+    if let Ok(view) = answer {
+        w.office.app.undo(view.change.clone().unwrap().parse().unwrap()).unwrap();
+    }
+}
+
+fn is(worker: &Worker, roles: &[Role]) -> bool {
+    roles.contains(&worker.role)
+}
+
+const OFFICE: &[Role] = &[Role::Administrator, Role::Coordinator];
+const HOUSE: &[Role] = &[Role::Administrator, Role::Coordinator, Role::Desk];
+const EVERYBODY: &[Role] = &Role::ALL;
+const ROOT: &[Role] = &[Role::Administrator];
+
+pub const WRITES: &[(&str, Writes)] = &[
+    ("put", |w, worker| {
+        let made = w.office.app.put(Kind::Household, &json!({ "display_name": "試作家" }));
+        back(w, &made);
+        let mut answers = vec![(is(worker, HOUSE), say(made))];
+        // Nobody gives themselves a family, or a role.
+        let e = w.families[3].enrolment.clone();
+        let taken = json!({ "enrolment_id": e, "worker_id": worker.id, "from": "2026-03-01" });
+        let taken = w.office.app.put(Kind::Assignment, &taken);
+        back(w, &taken);
+        answers.push((is(worker, OFFICE), say(taken)));
+        let risen = json!({ "id": worker.id, "access_role": "administrator" });
+        let risen = w.office.app.put(Kind::Worker, &risen);
+        answers.push((is(worker, ROOT), say(risen)));
+        // Nor takes a person of another family into one that is theirs.
+        let member = json!({ "household_id": w.families[0].id, "person_id": w.families[3].child });
+        let member = w.office.app.put(Kind::Membership, &member);
+        back(w, &member);
+        answers.push((is(worker, HOUSE), say(member)));
+        answers
+    }),
+    ("put_form", |w, worker| {
+        let made = w.office.app.put_form(Kind::Programme, &json!({ "preset": "mama_cafe" }), None);
+        back(w, &made);
+        vec![(is(worker, OFFICE), say(made))]
+    }),
+    ("put_many", |w, worker| {
+        let items = [(
+            Kind::Consent,
+            json!({ "household_id": w.families[3].id, "scope": "share_municipality", "given_on": "2026-02-01" }),
+        )];
+        let made = w.office.app.put_many(&items, None).map(|mut all| all.remove(0));
+        back(w, &made);
+        vec![(is(worker, OFFICE), say(made))]
+    }),
+    ("plan_visits", |w, worker| {
+        let visit = json!({
+            "programme_id": w.visits, "household_id": w.families[3].id, "visit_kind": "watch_over", "status": "planned",
+            "planned_start": "2026-04-10T10:00", "planned_end": "2026-04-10T11:00", "worker_ids": [w.workers[5].id],
+        });
+        let made = w.office.app.plan_visits(&visit, 2, 7, None).map(|mut all| all.remove(0));
+        back(w, &made);
+        vec![(is(worker, OFFICE), say(made))]
+    }),
+    ("put_draft", |w, worker| {
+        let body = json!({ "note": "途中" });
+        let draft = NewDraft { key: "x", kind: Kind::Visit, household: None, place: "/", body: &body };
+        vec![(worker.role != Role::Reader, say(w.office.app.put_draft(&draft)))]
+    }),
+    ("drop_draft", |w, _| vec![(true, say(w.office.app.drop_draft("x")))]),
+    ("delete", |w, worker| {
+        let gone = w.office.app.delete(Kind::Visit, id(&w.families[3].visit), "試し");
+        if let Ok(outcome) = &gone {
+            w.office.app.undo(outcome.changes.last().unwrap()).unwrap();
+        }
+        vec![(is(worker, OFFICE), say(gone))]
+    }),
+    ("undo", |w, worker| {
+        // Somebody else's change.
+        (1..40)
+            .map(|change| {
+                let done = if is(worker, OFFICE) { Ok(()) } else { w.office.app.undo(change).map(drop) };
+                (is(worker, OFFICE), say(done))
+            })
+            .collect()
+    }),
+    ("undo_batch", |w, worker| {
+        // To those who import a batch that is not there is said to be missing.
+        let answer = say(w.office.app.undo_batch(id(&w.families[0].id)));
+        assert_eq!(answer.contains("batch_missing"), is(worker, OFFICE), "{answer}");
+        vec![(false, answer)]
+    }),
+    ("import", |w, worker| {
+        let path = w.out.join("households.csv");
+        std::fs::write(&path, "display_name\n試作家\n").unwrap();
+        let (mut progress, mut refused) = (|_| {}, |_, _: &tsunagi_core::error::Error| String::new());
+        let mut how = Importing {
+            map: Default::default(),
+            dry_run: true,
+            progress: &mut progress,
+            refused: &mut refused,
+        };
+        vec![(is(worker, OFFICE), say(w.office.app.import(Kind::Household, &path, &mut how)))]
+    }),
+    ("close", |w, worker| {
+        let closed = w.office.app.close(id(&w.house), "2026-01");
+        if let Ok(outcome) = &closed {
+            w.office.app.undo(outcome.changes.last().unwrap()).unwrap();
+        }
+        vec![(is(worker, OFFICE), say(closed))]
+    }),
+    ("review", |w, worker| {
+        let read = w.office.app.review(&[id(&w.families[2].visit)]);
+        vec![(is(worker, OFFICE), say(read))]
+    }),
+    ("hold_emergency", |w, worker| {
+        let call = Emergency {
+            programme: id(&w.house),
+            requester_type: "municipality",
+            kana: "しさく よる",
+            in_at: "2026-03-10T22:00",
+            nights: 1,
+            over_reason: Some("ほかに行くところがない"),
+        };
+        let held = w.office.app.hold_emergency(&call);
+        back(w, &held);
+        vec![(is(worker, HOUSE), say(held))]
+    }),
+    ("export_weekly", |w, worker| {
+        let period = Period::iso_week("2026-W11").unwrap();
+        let (recipient, encoding) = (id(&w.town), Encoding::Utf8);
+        let request = ExportRequest { period, recipient, out: &w.out, level: Level::Identified, encoding };
+        vec![(is(worker, OFFICE), say(w.office.app.export_weekly(&request)))]
+    }),
+    ("backup", |w, worker| {
+        let file = w.out.join(format!("{}.tsunagi", worker.name));
+        vec![(is(worker, OFFICE), say(w.office.app.backup(&file)))]
+    }),
+    ("resolve_conflict", |w, _| {
+        let one = format!("{}:5:", w.families[0].id);
+        vec![(false, say(w.office.app.resolve_conflict(&one, &Decision::Value(json!("x")))))]
+    }),
+    ("ask_lift", |w, worker| {
+        vec![(is(worker, OFFICE), say(w.office.app.ask_lift(id(&w.families[3].id), "安全になった")))]
+    }),
+    // The administrator's question, and the coordinator's own.
+    ("confirm_lift", |w, worker| {
+        let confirmed = if is(worker, OFFICE) {
+            Ok(())
+        } else {
+            w.office.app.confirm_lift(id(&w.families[3].id)).map(drop)
+        };
+        vec![(is(worker, OFFICE), say(confirmed))]
+    }),
+    ("drop_lift", |w, worker| vec![(is(worker, OFFICE), say(w.office.app.drop_lift(id(&w.families[3].id))))]),
+    ("ask_collect", |w, worker| {
+        if worker.role == Role::Desk {
+            return vec![];
+        }
+        let asked = w.office.app.ask_collect(id(&w.families[0].stay), None, Some("おばあさん"));
+        vec![(is(worker, OFFICE), say(asked))]
+    }),
+    ("decide_collect", |w, worker| {
+        vec![(is(worker, OFFICE), say(w.office.app.decide_collect(id(&w.families[0].stay), false, "")))]
+    }),
+    ("sync", |w, _| {
+        let folder = w.out.join("share");
+        std::fs::create_dir_all(&folder).unwrap();
+        vec![(true, say(w.office.app.sync(&folder)))]
+    }),
+    ("share_through", |w, worker| {
+        let folder = w.out.join(format!("other-{}", worker.name));
+        std::fs::create_dir_all(&folder).unwrap();
+        vec![(is(worker, EVERYBODY), say(w.office.app.share_through(&folder)))]
+    }),
+    ("invite", |w, worker| {
+        let invited = w.office.app.invite(id(&w.workers[1].id), "coordinator");
+        vec![(is(worker, ROOT), say(invited))]
+    }),
+    ("remove_device", |w, worker| {
+        let removed = say(w.office.app.remove_device("Z9"));
+        assert!(worker.role != Role::Administrator || removed.contains("device_missing"), "{removed}");
+        vec![(false, removed)]
+    }),
+];

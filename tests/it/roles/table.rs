@@ -1,0 +1,96 @@
+//! The table as the documents print it, and the list of what is tried.
+
+use super::acts;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use tsunagi_core::domain::access::table;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+}
+
+/// With TSUNAGI_ROLES=write it writes the document anew.
+#[test]
+fn the_document_is_the_table() {
+    let path = root().join("src-tauri/ROLES.md");
+    let text = format!(
+        "# Who sees, writes and does what\n\n\
+         Printed from `src-tauri/core/src/domain/access.rs`; change that, not this page, and run\n\
+         `TSUNAGI_ROLES=write cargo test -p tsunagi-tests --test it -- roles::table`.\n\n\
+         Records first: whose (all families', or those the worker works with) and whether only a part of the\n\
+         fields is shown. Then, in italics, what a role may do. Who has no access role has one by profession:\n\
+         organisers and coordinators are coordinators, staff of the house and of the night is desk, lecturers\n\
+         and childcare workers are facilitators, everybody else is a visitor.\n\n{}",
+        table()
+    );
+    if std::env::var("TSUNAGI_ROLES").is_ok() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), text, "TSUNAGI_ROLES=write writes it");
+}
+
+/// Methods that answer nothing of records: about the device, the clock, the catalogue, the connection.
+const HARMLESS: [&str; 23] = [
+    "act_as",
+    "actor",
+    "acting_role",
+    "again",
+    "catalogue",
+    "daily_backup",
+    "data_version",
+    "device",
+    "dir",
+    "fill_sample",
+    "is_sample",
+    "is_sharing",
+    "may",
+    "now",
+    "organisation",
+    "profile",
+    "reconnect",
+    "sync_folder",
+    "today",
+    "transact",
+    "transact_many",
+    "write_snapshot",
+    "zone",
+];
+
+fn methods(dir: &Path, found: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            methods(&path, found);
+            continue;
+        }
+        if path.extension().is_none_or(|e| e != "rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let mut inside = false;
+        for line in text.lines() {
+            if line.starts_with("impl ") {
+                inside = ["App", "super::App", "super::super::App"]
+                    .iter()
+                    .any(|n| line.starts_with(&format!("impl {n} {{")));
+            } else if line.starts_with('}') {
+                inside = false;
+            } else if let (true, Some(name)) = (inside, line.strip_prefix("    pub fn ")) {
+                found.insert(name.split(['(', '<']).next().unwrap().to_owned());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_method_is_tried_or_harmless() {
+    let mut found = BTreeSet::new();
+    methods(&root().join("src-tauri/core/src"), &mut found);
+    assert!(found.len() > 60, "{}", found.len());
+    let tried = acts::READS.iter().map(|(n, _)| *n).chain(acts::WRITES.iter().map(|(n, _)| *n));
+    let known: BTreeSet<String> = tried.chain(HARMLESS).map(str::to_owned).collect();
+    let untried: Vec<_> = found.difference(&known).collect();
+    assert!(untried.is_empty(), "neither tried by every role nor harmless: {untried:?}");
+    let gone: Vec<_> = known.difference(&found).collect();
+    assert!(gone.is_empty(), "no longer there: {gone:?}");
+}
