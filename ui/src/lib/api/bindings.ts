@@ -516,6 +516,8 @@ code: string, organisation: string,
  * Label of the device that it opens.
  */
 device: string, made_on: string, };
+
+/**
  * Somebody asks that a family's address be no secret any more; another has to agree.
  */
 export type LiftView = {
