@@ -107,7 +107,7 @@ fn a_slot_for_another_device_or_a_forged_one_opens_nothing() {
     let mut theirs = two.laptop.open(&Key::passphrase(THEIRS), env_at(NOW, 75)).unwrap();
     assert_eq!(
         theirs.reset_from_afar("A1", own, THEIRS, at(0)).map(|_| ()).unwrap_err().code,
-        "administrator_only"
+        "not_your_role"
     );
     theirs.sync(&two.folder).unwrap();
     drop(two.office);

@@ -9,6 +9,7 @@ use tsunagi_core::domain::calendar::Period;
 use tsunagi_core::domain::id::Id;
 use tsunagi_core::domain::record::Kind;
 use tsunagi_core::domain::time::Date;
+use tsunagi_core::error::Error;
 use tsunagi_core::export::manifest::Level;
 use tsunagi_core::export::sheet::Encoding;
 use tsunagi_core::report::{Format, ReportQuery, Span, Table, print};
@@ -187,6 +188,12 @@ const HOUSE: &[Role] = &[Role::Administrator, Role::Coordinator, Role::Desk];
 const EVERYBODY: &[Role] = &Role::ALL;
 const ROOT: &[Role] = &[Role::Administrator];
 
+fn of_slots<T: Debug>(worker: &Worker, answer: &Result<T, Error>) -> (bool, String) {
+    let refused = answer.as_ref().is_err_and(|e| e.code == "not_your_role");
+    assert_eq!(refused, !is(worker, ROOT), "{answer:?}");
+    (false, say(answer))
+}
+
 pub const WRITES: &[(&str, Writes)] = &[
     ("put", |w, worker| {
         let made = w.office.app.put(Kind::Household, &json!({ "display_name": "試作家" }));
@@ -235,6 +242,23 @@ pub const WRITES: &[(&str, Writes)] = &[
         let body = json!({ "note": "途中" });
         let draft = NewDraft { key: "x", kind: Kind::Visit, household: None, place: "/", body: &body };
         vec![(worker.role != Role::Reader, say(w.office.app.put_draft(&draft)))]
+    }),
+    ("set_second_folder", |w, worker| vec![(is(worker, OFFICE), say(w.office.app.set_second_folder(None)))]),
+    // This profile is opened by a raw key: who may, is told that it has no key file.
+    ("put_slot", |w, worker| {
+        let put = w.office.app.put_slot(id(&worker.id), "かりの合言葉", "もぎの合言葉", w.office.app.now());
+        vec![of_slots(worker, &put)]
+    }),
+    ("remove_slot", |w, worker| {
+        let removed = w.office.app.remove_slot(id(&worker.id), "もぎの合言葉", w.office.app.now());
+        vec![of_slots(worker, &removed)]
+    }),
+    ("renew_kit", |w, worker| {
+        vec![of_slots(worker, &w.office.app.renew_kit("もぎの合言葉", w.office.app.now()))]
+    }),
+    ("reset_from_afar", |w, worker| {
+        let now = w.office.app.now();
+        vec![of_slots(worker, &w.office.app.reset_from_afar("A2", id(&worker.id), "もぎの合言葉", now))]
     }),
     ("drop_draft", |w, _| vec![(true, say(w.office.app.drop_draft("x")))]),
     ("delete", |w, worker| {

@@ -30,17 +30,21 @@ fn the_document_is_the_table() {
 }
 
 /// Methods that answer nothing of records: about the device, the clock, the catalogue, the connection.
-const HARMLESS: [&str; 23] = [
+const HARMLESS: [&str; 29] = [
     "act_as",
     "actor",
     "acting_role",
     "again",
+    "backups",
     "catalogue",
+    "change_passphrase",
     "daily_backup",
     "data_version",
     "device",
     "dir",
     "fill_sample",
+    "has_kit",
+    "idle_minutes",
     "is_sample",
     "is_sharing",
     "may",
@@ -48,6 +52,8 @@ const HARMLESS: [&str; 23] = [
     "organisation",
     "profile",
     "reconnect",
+    "set_idle_minutes",
+    "slots",
     "sync_folder",
     "today",
     "transact",

@@ -319,6 +319,8 @@ acts! {
     Share "share" &[A, C, D, F, V, R],
     /// Decides between concurrent values of what it may write.
     Decide "decide" &[A, C, D, F, V],
+    /// Says who can open this computer's profile, and helps who forgot a passphrase.
+    Slots "slots" &[A],
     Backup "backup" &[A, C],
     Restore "restore" &[A, C],
     Verify "verify" &[A, C, D, F, V, R],

@@ -91,7 +91,6 @@ export const errors = {
   keys_missing: "The key file tsunagi.keys is missing. Put it back, or restore a backup.",
   keys_damaged: "The key file tsunagi.keys and its copy are damaged. Restore a backup.",
   as_not_allowed: "This passphrase cannot open the records as that person.",
-  administrator_only: "Administrators only.",
   slot_own: "Your own cannot be changed here.",
   slot_missing: "That person is not among those who use this computer.",
   memory_short: "Not enough memory. Close other programs and try again.",

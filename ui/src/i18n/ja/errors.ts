@@ -88,7 +88,6 @@ export const errors = {
   keys_missing: "鍵のファイル(tsunagi.keys)がありません。元の場所に戻すか、控えから戻してください。",
   keys_damaged: "鍵のファイル(tsunagi.keys)が、写しも含めて壊れています。控えから戻してください。",
   as_not_allowed: "この合言葉では、その人として開けません。",
-  administrator_only: "管理者だけができます。",
   slot_own: "自分の分は、ここでは変えられません。",
   slot_missing: "その人は、このパソコンを使う人に入っていません。",
   memory_short: "メモリーが足りません。ほかのプログラムを閉じてから、もう一度お試しください。",

@@ -73,7 +73,7 @@ impl App {
     /// Makes a one-time slot for `worker` on the device with this label, confirmed with the administrator's
     /// own passphrase. The code is answered once and kept nowhere; the slot goes out with the next round.
     ///
-    /// Errors: `administrator_only`, `root_missing`, `worker_unknown`, `device_missing`, `device_key_missing`
+    /// Errors: `not_your_role`, `root_missing`, `worker_unknown`, `device_missing`, `device_key_missing`
     /// (the device has not shared since it has a key file), `folder_missing`, and those of the passphrase.
     pub fn reset_from_afar(&self, device: &str, worker: Id, own: &str, now: Instant) -> Result<ResetView> {
         self.check_administrator()?;

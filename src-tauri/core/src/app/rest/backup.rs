@@ -56,6 +56,7 @@ impl App {
 
     /// Sets the folder for second copies, or none. It need not be there now.
     pub fn set_second_folder(&self, folder: Option<&Path>) -> Result<()> {
+        self.ask(Act::Backup)?;
         let folder = folder.map(|f| f.to_string_lossy().into_owned()).unwrap_or_default();
         for (key, value) in [(SECOND, folder.as_str()), (SECOND_ON, ""), (SECOND_PROBLEM, "")] {
             self.store.set_setting(key, value)?;

@@ -2,6 +2,7 @@
 
 use super::{files, who};
 use crate::app::{App, Profile};
+use crate::domain::access::{Act, Role};
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::domain::time::Instant;
@@ -31,8 +32,7 @@ pub(super) fn confirm(app: &App, own: &str, now: Instant) -> Result<()> {
 impl App {
     /// Whether the acting worker is an administrator.
     pub(crate) fn is_administrator(&self) -> Result<bool> {
-        let worker = self.store.get(Kind::Worker, self.actor)?;
-        Ok(worker.is_some_and(|w| w.record.text("access_role") == Some("administrator")))
+        Ok(self.acting_role()? == Role::Administrator)
     }
 
     fn founder(&self) -> Result<Option<Id>> {
@@ -70,7 +70,7 @@ impl App {
     }
 
     /// Gives `worker` a slot with a temporary passphrase, or a forgotten one a new: an administrator's
-    /// business, confirmed with their own passphrase. Errors `administrator_only`, `worker_unknown`, and
+    /// business, confirmed with their own passphrase. Errors `not_your_role`, `worker_unknown`, and
     /// those of `change_passphrase`.
     pub fn put_slot(&self, worker: Id, temporary: &str, own: &str, now: Instant) -> Result<()> {
         self.check_administrator()?;
@@ -86,7 +86,7 @@ impl App {
         })
     }
 
-    /// Takes a worker's slot away. Errors `administrator_only`, `slot_own`, `slot_missing`.
+    /// Takes a worker's slot away. Errors `not_your_role`, `slot_own`, `slot_missing`.
     pub fn remove_slot(&self, worker: Id, own: &str, now: Instant) -> Result<()> {
         self.check_administrator()?;
         if worker == self.actor {
@@ -123,7 +123,7 @@ impl App {
     }
 
     pub(super) fn check_administrator(&self) -> Result<()> {
-        if self.is_administrator()? { Ok(()) } else { Err(Error::refused("administrator_only")) }
+        self.ask(Act::Slots).map(drop)
     }
 
     fn key(&self) -> Result<&DatabaseKey> {
