@@ -61,6 +61,7 @@ impl Desk {
     /// Opens the own records with `passphrase`, in place of whatever was open.
     pub fn unlock(&self, passphrase: &str) -> Result<()> {
         let app = self.0.profile.open(&Key::passphrase(passphrase), Env::system())?;
+        app.log_in()?;
         let backup = app.daily_backup();
         self.put_down(app);
         // Nobody waits for it. Where it fails, the next day's start tries again.

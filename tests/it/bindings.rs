@@ -26,6 +26,7 @@ fn declarations() -> BTreeMap<String, String> {
         })*};
     }
     bind!(
+        AccessView,
         ArrangedStay,
         ArrangementView,
         AsideView,

@@ -5,6 +5,7 @@ use crate::say::Result;
 use crate::{Run, args};
 use serde_json::json;
 use std::path::Path;
+use tsunagi_core::domain::access::Act;
 
 impl Run<'_, '_> {
     pub fn close(&mut self, a: &args::Close) -> Result<()> {
@@ -67,6 +68,8 @@ impl Run<'_, '_> {
         let now = self.env()?.clock.now();
         let aside = self.profile()?.restore(file, &self.key()?, now)?;
         let aside = aside.map(|p| p.to_string_lossy().into_owned());
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        self.app()?.log_access(Act::Restore, None, &name)?;
         self.out.answer(&json!({ "restored": file.to_string_lossy(), "set_aside": aside }))?;
         if let Some(aside) = aside {
             self.out.talk(

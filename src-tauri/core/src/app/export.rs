@@ -1,6 +1,7 @@
 //! Weekly export: what a commissioner receives, in a folder.
 
 use super::App;
+use crate::domain::access::Act;
 use crate::domain::calendar::Period;
 use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
@@ -100,8 +101,9 @@ impl App {
         let folder = done.published.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let batch = &done.published.manifest.batch_id;
         let known = self.records(Kind::ExportBatch, &Filter::by("recipient_org_id", request.recipient))?;
+        let subject = Some((Kind::Organisation, request.recipient));
         if known.iter().any(|r| r.text("batch") == Some(batch) && r.text("folder") == Some(&folder)) {
-            return Ok(());
+            return self.log_access(Act::Export, subject, &folder);
         }
         let mut sent = vec![];
         if request.level != Level::Aggregate {
@@ -119,7 +121,7 @@ impl App {
             record.set("level", request.level.code().to_owned());
             record.set("encoding", request.encoding.code().to_owned());
             record.set("batch", batch.clone());
-            record.set("folder", folder);
+            record.set("folder", folder.clone());
             record.set("rows", rows(done));
             record.set("made_by", self.actor());
             record.set("made_at", self.now());
@@ -127,7 +129,7 @@ impl App {
             for (file, batch, body) in &sent {
                 self.store.set_sent(&to, file, &days, batch, body)?;
             }
-            Ok(())
+            tx.log_access(Act::Export, subject, &folder)
         })?;
         Ok(())
     }

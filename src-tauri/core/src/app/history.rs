@@ -128,6 +128,9 @@ impl App {
         if reason.trim().is_empty() {
             return Err(Error::field("reason_required", "reason"));
         }
+        if kind.is_kept() {
+            return Err(Error::refused("kind_kept").with(json!({ "kind": kind.name() })));
+        }
         self.transact(None, |tx| {
             let stored = tx.stored(kind, id)?;
             if stored.header.deleted_at.is_some() {
@@ -184,7 +187,8 @@ impl Tx<'_> {
         let edits = &logged.change.records;
         let mut done = HashSet::new();
         for edit in edits.iter().rev() {
-            if let (Some(kind), true) = (Kind::from_number(edit.kind), done.insert(edit.id)) {
+            let kind = Kind::from_number(edit.kind).filter(|k| !k.is_kept());
+            if let (Some(kind), true) = (kind, done.insert(edit.id)) {
                 let ops: Vec<&Operation> =
                     edits.iter().filter(|e| e.id == edit.id).flat_map(|e| &e.ops).collect();
                 self.take_back_record(logged, kind, edit.id, &ops)?;

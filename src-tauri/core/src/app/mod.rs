@@ -4,6 +4,7 @@
 //! changed (`Changes`), from which the screens refresh.
 
 mod access;
+mod access_log;
 mod arranging;
 mod assigning;
 mod beds;
@@ -13,6 +14,7 @@ mod check;
 mod closing;
 mod course;
 mod drafts;
+mod erase;
 mod export;
 mod family;
 mod find;
@@ -36,6 +38,7 @@ mod transact;
 mod visiting;
 mod weekly;
 
+pub use access_log::AccessFilter;
 pub use care::VerifyFinding;
 pub use drafts::NewDraft;
 pub use export::ExportRequest;

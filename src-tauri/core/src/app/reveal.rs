@@ -1,11 +1,12 @@
 //! Contacts of a family whose place is secret: shown for a reason, for half a minute, and remembered.
 
 use super::App;
+use crate::domain::access::Act;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::store::{Access, Filter};
+use crate::store::Filter;
 use crate::view::RevealView;
 
 /// How long the screen may show it, in milliseconds.
@@ -22,14 +23,7 @@ impl App {
         self.check_assigned(Some(household))?;
         self.stored(Kind::Household, household)?;
         let now = self.now();
-        self.store.add_access(&Access {
-            at: now,
-            actor: self.actor(),
-            act: "reveal".into(),
-            kind: Kind::Household,
-            subject: household,
-            reason: reason.to_owned(),
-        })?;
+        self.log_access(Act::Reveal, Some((Kind::Household, household)), reason)?;
         let address = self.address_on(household, self.today())?;
         let phones = self.records(Kind::Phone, &Filter::by("household_id", household))?;
         Ok(RevealView {
@@ -38,10 +32,5 @@ impl App {
             phones: phones.iter().filter_map(|p| p.text("number").map(str::to_owned)).collect(),
             until: self.zone().rfc3339(Instant(now.0 + SHOWN_MS)),
         })
-    }
-
-    /// Who was shown what, newest first.
-    pub fn access_log(&self, limit: usize) -> Result<Vec<Access>> {
-        self.store.access_log(limit)
     }
 }

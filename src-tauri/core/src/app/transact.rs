@@ -87,7 +87,8 @@ impl App {
             };
             let value = f(&mut tx)?;
             if !tx.done.changes.is_empty() {
-                self.store.set_hlc(tx.hlc)?;
+                // Keys that were made inside have readings of the same clock.
+                self.store.absorb(tx.hlc)?;
             }
             self.is_still_there()?;
             self.store.commit()?;

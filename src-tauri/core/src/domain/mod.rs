@@ -1,5 +1,6 @@
 //! Pure rules: records, dates, counting, invariants. No IO, clock or randomness.
 
+pub mod access;
 pub mod age;
 pub mod arrange;
 pub mod board;

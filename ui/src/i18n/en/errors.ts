@@ -66,6 +66,7 @@ export const errors = {
   code_unknown: "This value cannot be chosen. Choose again from the list.",
   reference_missing: "The record it points to cannot be found. Choose again.",
   record_missing: "This record cannot be found. Search again.",
+  kind_kept: "The program keeps these records; nobody writes or removes them by hand.",
   record_deleted: "This record was removed. Search again.",
   already_exists: "There is one already. Change the name or the place.",
   field_unknown: "This version does not know that field. Update Tsunagi.",

@@ -64,6 +64,7 @@ export const errors = {
   code_unknown: "選べない値です。一覧から選びなおしてください。",
   reference_missing: "つながる先の記録が見つかりません。選びなおしてください。",
   record_missing: "この記録は見つかりません。もう一度探してください。",
+  kind_kept: "この記録は自動で残るもので、手で書いたり消したりできません。",
   record_deleted: "この記録は消されています。もう一度探してください。",
   already_exists: "同じものがすでにあります。名前か場所を変えてください。",
   field_unknown: "この版では使えない項目です。つなぎを新しくしてください。",

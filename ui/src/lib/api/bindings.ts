@@ -1,6 +1,35 @@
 // Written by `cargo xtask bindings` from src-tauri/core/src/view: change those files, not this one.
 
 /**
+ * A line of the access log.
+ */
+export type AccessView = { at: string,
+/**
+ * Who did it.
+ */
+worker: string, worker_id: string,
+/**
+ * Label of the device.
+ */
+device: string,
+/**
+ * Counts up from 1 on each device.
+ */
+no: number,
+/**
+ * Code of `access_act`.
+ */
+act: string, subject_kind: string | null, subject_id: string | null,
+/**
+ * Name of what it is about; an alias where the place is secret; empty where it is erased.
+ */
+subject: string, family_id: string | null, family: string | null,
+/**
+ * Why; gone where the family was erased.
+ */
+reason: string | null, };
+
+/**
  * A stay of an overbooked night.
  */
 export type ArrangedStay = { stay: StayCard,

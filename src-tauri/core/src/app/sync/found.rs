@@ -3,6 +3,7 @@
 use super::super::App;
 use super::super::profile::{Profile, first_app};
 use super::keys::{Grants, hex, wire};
+use crate::domain::access::Act;
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
@@ -135,7 +136,7 @@ impl App {
         };
         let bytes = grant.seal(self.organisation(), &code, until, &root, self.entropy()).map_err(wire)?;
         let id = code.id();
-        self.in_one(|| {
+        self.transact(None, |tx| {
             self.store.set_secret(
                 &format!("invited {id}"),
                 json!({ "role": role, "worker": worker.to_string(), "label": label }).to_string().as_bytes(),
@@ -143,7 +144,7 @@ impl App {
             self.remember_invitation(id, &code.signer().public(), until)?;
             self.store.send(&format!("i/{}.tsg", hex(id)), &bytes)?;
             self.store.note_event(self.now(), "invited", &json!({ "device": label, "role": role }))?;
-            Ok(())
+            tx.log_access(Act::Invitation, Some((Kind::Worker, worker)), &format!("{label} {role}"))
         })?;
         Ok(InvitationView {
             code: code.text().to_string(),
@@ -173,7 +174,7 @@ impl App {
             return Err(Error::field("device_own", "device"));
         }
         self.root()?;
-        self.in_one(|| {
+        self.transact(None, |tx| {
             let number = self.store.number_of(device.log, &device.label)?;
             device.cut = Some(self.store.head(number)?.map_or(0, |h| h.seq));
             let n = self.roster_number()? + 1;
@@ -182,8 +183,9 @@ impl App {
             self.renew_after_removal(&device)?;
             self.send_roster(n)?;
             self.store.note_event(self.now(), "removed", &json!({ "device": label }))?;
-            Ok(())
-        })
+            tx.log_access(Act::DeviceRemoved, Some((Kind::Worker, device.worker)), label)
+        })?;
+        Ok(())
     }
 
     /// New keys of the shared scopes and of the roles, and new secrets of all families, for everybody but
@@ -309,7 +311,7 @@ impl App {
             let device = DeviceKeys::generate(self.entropy());
             self.store.set_secret("device", &*device.to_bytes())?;
             self.store.set_secret("root_public", &grant.root)?;
-            self.take_keys(&grant.keys, "administrator")?;
+            self.take_keys(&grant.keys, self.log, "administrator")?;
             let (hlc, public) = (self.tick()?, device.public());
             self.store.set_device(&DeviceRow {
                 log: self.log,
