@@ -12,6 +12,7 @@ mod board;
 mod care;
 mod check;
 mod closing;
+mod consent;
 mod course;
 mod drafts;
 mod erase;

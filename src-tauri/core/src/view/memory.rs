@@ -26,3 +26,55 @@ pub struct AccessView {
     /// Why; gone where the family was erased.
     pub reason: Option<String>,
 }
+
+/// A consent of a family or of one of its members.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ConsentLine {
+    pub id: String,
+    /// Code of `consent_scope`.
+    pub scope: String,
+    pub given_on: String,
+    /// Code of `consent_method`.
+    pub method: Option<String>,
+    /// Who gave it, where it is one member's.
+    pub person: Option<String>,
+    pub recipient_id: Option<String>,
+    pub recipient: Option<String>,
+    pub withdrawn_on: Option<String>,
+}
+
+/// The consents of a family.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ConsentsView {
+    pub consents: Vec<ConsentLine>,
+    pub recalls: Vec<RecallView>,
+}
+
+/// What a recipient has of a family that no longer shares: what the letter to it says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct RecallView {
+    pub recipient_id: String,
+    pub recipient: String,
+    /// The organisation that sent it.
+    pub sender: String,
+    /// What the rows carry; a letter names nobody.
+    pub household_code: String,
+    pub withdrawn_on: String,
+    /// Oldest first.
+    pub batches: Vec<SentBatch>,
+}
+
+/// A batch that went out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct SentBatch {
+    pub id: String,
+    /// Hash of the content, as in its manifest.
+    pub batch: String,
+    pub made_on: String,
+    pub from: String,
+    pub to: String,
+    /// Code of `export_level`.
+    pub level: String,
+    pub folder: String,
+    pub files: Vec<String>,
+}

@@ -67,6 +67,8 @@ export const errors = {
   reference_missing: "The record it points to cannot be found. Choose again.",
   record_missing: "This record cannot be found. Search again.",
   kind_kept: "The program keeps these records; nobody writes or removes them by hand.",
+  consent_withdrawn: "A withdrawn consent stays withdrawn. Record a new one.",
+  date_order: "These dates are in the wrong order.",
   record_deleted: "This record was removed. Search again.",
   already_exists: "There is one already. Change the name or the place.",
   field_unknown: "This version does not know that field. Update Tsunagi.",

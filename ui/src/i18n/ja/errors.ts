@@ -65,6 +65,8 @@ export const errors = {
   reference_missing: "つながる先の記録が見つかりません。選びなおしてください。",
   record_missing: "この記録は見つかりません。もう一度探してください。",
   kind_kept: "この記録は自動で残るもので、手で書いたり消したりできません。",
+  consent_withdrawn: "取り消された同意は元に戻せません。新しい同意を登録してください。",
+  date_order: "その日付は前後が合いません。",
   record_deleted: "この記録は消されています。もう一度探してください。",
   already_exists: "同じものがすでにあります。名前か場所を変えてください。",
   field_unknown: "この版では使えない項目です。つなぎを新しくしてください。",

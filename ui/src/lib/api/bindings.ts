@@ -289,6 +289,28 @@ field: string, key: string | null, since: string,
 now: unknown, choices: Array<ConflictChoice>, };
 
 /**
+ * A consent of a family or of one of its members.
+ */
+export type ConsentLine = { id: string,
+/**
+ * Code of `consent_scope`.
+ */
+scope: string, given_on: string,
+/**
+ * Code of `consent_method`.
+ */
+method: string | null,
+/**
+ * Who gave it, where it is one member's.
+ */
+person: string | null, recipient_id: string | null, recipient: string | null, withdrawn_on: string | null, };
+
+/**
+ * The consents of a family.
+ */
+export type ConsentsView = { consents: Array<ConsentLine>, recalls: Array<RecallView>, };
+
+/**
  * What a person did in one session of the course.
  */
 export type CourseCell = { attendance_id: string | null,
@@ -602,6 +624,23 @@ change: string | null, };
 export type QuotaView = { fiscal_year: number, used_days: number, stays: number, max_days_per_year: number | null, max_days_per_stay: number | null, };
 
 /**
+ * What a recipient has of a family that no longer shares: what the letter to it says.
+ */
+export type RecallView = { recipient_id: string, recipient: string,
+/**
+ * The organisation that sent it.
+ */
+sender: string,
+/**
+ * What the rows carry; a letter names nobody.
+ */
+household_code: string, withdrawn_on: string,
+/**
+ * Oldest first.
+ */
+batches: Array<SentBatch>, };
+
+/**
  * Contacts of a family whose place is secret, shown for a reason and for 30 seconds (I-60).
  */
 export type RevealView = { household_id: string, address: string | null, phones: Array<string>,
@@ -640,6 +679,19 @@ attendance_role: string,
  * D.12, or None where nobody ticked yet.
  */
 state: string | null, };
+
+/**
+ * A batch that went out.
+ */
+export type SentBatch = { id: string,
+/**
+ * Hash of the content, as in its manifest.
+ */
+batch: string, made_on: string, from: string, to: string,
+/**
+ * Code of `export_level`.
+ */
+level: string, folder: string, files: Array<string>, };
 
 /**
  * A session of a course or group as a line of Today.

@@ -38,5 +38,7 @@ entity! {
         10 made_at: Instant = At, [Required];
         /// The families of which rows went out.
         11 household_ids: Ids = Refs(Kind::Household);
+        /// Names of its files, joined with `;`.
+        12 files: Option<String> = Text;
     }
 }

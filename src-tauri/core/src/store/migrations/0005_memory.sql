@@ -62,6 +62,7 @@ CREATE TABLE "figures" (
 
 -- Bytes of ids, as other lists of references.
 ALTER TABLE export_batch ADD COLUMN "household_ids" BLOB;
+ALTER TABLE export_batch ADD COLUMN "files" TEXT;
 
 -- Local: which files of keys hold those of which family, so that they can be destroyed.
 CREATE TABLE keyring_holds (
