@@ -59,6 +59,7 @@ fn declarations() -> BTreeMap<String, String> {
         DraftLine,
         DraftView,
         DueView,
+        ErasedView,
         ErrorView,
         ExportView,
         FamilyLine,

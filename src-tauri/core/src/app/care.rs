@@ -161,6 +161,26 @@ impl App {
         backup(&self.store, file)
     }
 
+    /// Takes away own copies that still hold what was destroyed, and makes a new one. Copies elsewhere
+    /// destroy it at their first round of sharing.
+    pub(super) fn prune_backups(&self) -> Result<()> {
+        let folder = Profile::at(self.dir()).backup_dir();
+        let old: Vec<PathBuf> = backups(&folder)?.into_iter().map(|name| folder.join(name)).collect();
+        let any = !old.is_empty();
+        for path in old {
+            DiskFs.remove_file(&path)?;
+        }
+        for entry in DiskFs.list(self.dir())? {
+            if entry.name.starts_with("set-aside-") {
+                DiskFs.remove_file(&self.dir().join(entry.name))?;
+            }
+        }
+        if any {
+            self.daily_backup()()?;
+        }
+        Ok(())
+    }
+
     /// What makes today's copy in the profile's own folder, keeping the last fourteen. It has a
     /// connection of its own, so it may run on another thread while this app goes on; it answers None
     /// where today's copy is there already.

@@ -18,6 +18,7 @@ mod drafts;
 mod erase;
 mod export;
 mod family;
+mod figures;
 mod find;
 mod handover;
 mod history;

@@ -10,7 +10,9 @@ impl App {
     /// The lines of a table, in a fixed order. Errors: `record_missing` for an unknown programme,
     /// `programme_type` for one whose records the table does not count, `period_invalid`.
     pub fn report(&self, query: &ReportQuery) -> Result<Vec<ReportLine>> {
-        report::lines(self, query)
+        let mut lines = report::lines(self, query)?;
+        self.add_kept(query, &mut lines)?;
+        Ok(lines)
     }
 
     /// The records that a line of the query counted, by kind and id: what a number opens. Behind a

@@ -80,6 +80,16 @@ impl Store {
         Ok(())
     }
 
+    /// Throws away drafts that name one of these ids.
+    pub fn drop_drafts_about(&self, ids: &[Id]) -> Result<()> {
+        let sql = "DELETE FROM draft WHERE household_id = ?1 OR instr(key, ?2) OR instr(place, ?2) OR instr(body, ?2)";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        for id in ids {
+            statement.execute(params![id, id.to_string()])?;
+        }
+        Ok(())
+    }
+
     /// Lines that were written before the access log was shared, oldest first.
     pub fn old_access_lines(&self) -> Result<Vec<Access>> {
         let sql = "SELECT at, actor, act, subject_kind, subject_id, reason FROM access ORDER BY no";

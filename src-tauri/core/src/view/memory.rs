@@ -64,6 +64,16 @@ pub struct RecallView {
     pub batches: Vec<SentBatch>,
 }
 
+/// What was destroyed, and what stays of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ErasedView {
+    #[ts(type = "number")]
+    pub records: i64,
+    /// Figures that stay without a name.
+    #[ts(type = "number")]
+    pub figures: i64,
+}
+
 /// A batch that went out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct SentBatch {

@@ -424,6 +424,15 @@ export type DueView = { kind: string, id: string,
 code: string, household_id: string | null, title: string, date: string | null, };
 
 /**
+ * What was destroyed, and what stays of it.
+ */
+export type ErasedView = { records: number,
+/**
+ * Figures that stay without a name.
+ */
+figures: number, };
+
+/**
  * An error as it leaves the core: a stable code, the field at fault, parameters for the sentence.
  */
 export type ErrorView = { code: string, field: string | null, detail: Record<string, unknown>, };

@@ -159,7 +159,9 @@ impl App {
         let n = self.store.count_up(&format!("keyring {audience}"))?;
         let plan = KeyringPlan { org: self.organisation(), audience, issuer: self.log, n };
         let bytes = plan.seal(keys, open, &self.device_keys()?.sign, self.entropy()).map_err(wire)?;
-        let path = format!("k/{}/{}", hex(audience), file_name(n, &file_hash(&bytes)));
+        let hash = file_hash(&bytes);
+        self.remember_keyring(&hash, keys)?;
+        let path = format!("k/{}/{}", hex(audience), file_name(n, &hash));
         self.store.send(&path, &bytes)
     }
 

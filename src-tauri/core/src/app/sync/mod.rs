@@ -7,6 +7,7 @@
 mod apply;
 mod aside;
 mod conflicts;
+mod erasing;
 mod fork;
 mod found;
 mod keys;
@@ -117,6 +118,8 @@ impl App {
                 break;
             }
         }
+        // Before anything is sealed: of what was written here about an erased family nothing goes out.
+        self.carry_out_erasures(report.received > 0)?;
         self.fold_claims()?;
         self.share_keys()?;
         report.published = self.seal_own(report.received > 0)?;

@@ -347,6 +347,7 @@ impl App {
         if matches!(role, "administrator" | "coordinator") {
             self.take_dropped(&keys)?;
         }
+        self.remember_keyring(&file.file.hash(), &keys)?;
         let new = self.take_keys(&keys, issuer.log, role)?;
         // The roster may give its writer more rights: then it is read again.
         Ok((if issuer.roster > 0 { Taken::Yes } else { Taken::Wait }, new))

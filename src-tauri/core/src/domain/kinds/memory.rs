@@ -34,6 +34,8 @@ entity! {
         /// Beginnings of the hashes of files that hold the family's keys, joined with `;`: who wrote one
         /// takes it out of the folder.
         5 keyrings: Option<String> = Note;
+        /// The people who went with it: parts of their records may still come from elsewhere.
+        6 person_ids: Ids = Refs(Kind::Person);
     }
 }
 

@@ -20,6 +20,9 @@ entity! {
         /// True on the one record that is the organisation using the program.
         14 own: Option<bool> = Bool;
         15 note: Option<String> = Note;
+        /// 保存年限: years after the end for which records are kept, for programmes that it commissions; on the
+        /// organisation itself, for all others.
+        16 retention_years: Option<i64> = Int { min: 0, max: 100 };
     }
 }
 

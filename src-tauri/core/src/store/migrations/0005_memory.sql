@@ -43,7 +43,8 @@ CREATE TABLE "erasure" (
     "at" INTEGER,
     "by" BLOB,
     "basis" TEXT,
-    "keyrings" TEXT
+    "keyrings" TEXT,
+    "person_ids" BLOB
 ) STRICT;
 CREATE INDEX erasure_of ON erasure ("erased_id");
 
@@ -63,10 +64,11 @@ CREATE TABLE "figures" (
 -- Bytes of ids, as other lists of references.
 ALTER TABLE export_batch ADD COLUMN "household_ids" BLOB;
 ALTER TABLE export_batch ADD COLUMN "files" TEXT;
+ALTER TABLE organisation ADD COLUMN "retention_years" INTEGER;
 
 -- Local: which files of keys hold those of which family, so that they can be destroyed.
 CREATE TABLE keyring_holds (
-    path TEXT NOT NULL,
+    hash TEXT NOT NULL,
     household BLOB NOT NULL,
-    PRIMARY KEY (household, path)
+    PRIMARY KEY (household, hash)
 ) STRICT, WITHOUT ROWID;
