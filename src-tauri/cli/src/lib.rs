@@ -8,6 +8,7 @@ mod export;
 mod import;
 mod keep;
 mod lines;
+mod memory;
 mod open;
 mod put;
 mod read;
@@ -86,6 +87,10 @@ impl Run<'_, '_> {
             Command::Invite(a) => self.invite(a),
             Command::Join(a) => self.join(a),
             Command::Devices(a) => self.devices(a),
+            Command::Access(a) => self.access(a),
+            Command::Consent(a) => self.consent(a),
+            Command::Due(a) => self.due(a),
+            Command::Erase(a) => self.erase(a),
             Command::Digest(a) => self.digest(&a.scope),
             Command::Verify => self.verify(),
             Command::Backup(a) => self.backup(&a.file),

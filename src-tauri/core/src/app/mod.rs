@@ -15,6 +15,7 @@ mod closing;
 mod consent;
 mod course;
 mod drafts;
+mod due;
 mod erase;
 mod export;
 mod family;

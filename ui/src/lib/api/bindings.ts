@@ -415,6 +415,37 @@ place: string, saved_at: string,
 body: Record<string, unknown>, };
 
 /**
+ * What is due until a day, each list by day.
+ */
+export type DueCalendar = { until: string,
+/**
+ * How much of it is due by the end of this month.
+ */
+this_month: number,
+/**
+ * Programmes for which nobody has said how long records are kept.
+ */
+retention_missing: Array<string>, erasures: Array<DueErasure>, secrets: Array<DueSecret>, };
+
+/**
+ * A family whose records have been kept long enough.
+ */
+export type DueErasure = { household_id: string, code: string, name: string,
+/**
+ * The programme that keeps them longest.
+ */
+programme: string, ended_on: string,
+/**
+ * Years after that day.
+ */
+years: number, due_on: string, };
+
+/**
+ * A family whose place stays secret only if somebody renews it.
+ */
+export type DueSecret = { household_id: string, code: string, name: string, due_on: string, };
+
+/**
  * A record that waits for a person: a warning without a reason, an overdue departure.
  */
 export type DueView = { kind: string, id: string,
@@ -501,6 +532,31 @@ done_by: string | null, };
  * The handover book.
  */
 export type HandoverView = { from: string, to: string, moves: Array<StayMove>, notes: Array<HandoverNoteView>, in_house: Array<StayCard>, expected: Array<StayCard>, on_call: Array<OnCallView>, };
+
+/**
+ * One changed field in a record's history, as the screen shows it.
+ */
+export type HistoryView = {
+/**
+ * Device label and number of the change there.
+ */
+change: string,
+/**
+ * What `undo` takes, where this device wrote the change.
+ */
+undo: string | null, at: string, actor: string, device: string, reason: string | null,
+/**
+ * `deleted` for the deletion mark.
+ */
+field: string,
+/**
+ * The code list of the field's values, where it has one.
+ */
+list: string | null,
+/**
+ * `text`, `number`, `bool`, `date`, `instant`, `code`, `name` (of another record), `keys`.
+ */
+shape: string, before: unknown, after: unknown, };
 
 /**
  * One finding of the search, a family or a person.
@@ -631,6 +687,44 @@ change: string | null, };
  * Days of a fiscal year that a person has used in a programme.
  */
 export type QuotaView = { fiscal_year: number, used_days: number, stays: number, max_days_per_year: number | null, max_days_per_stay: number | null, };
+
+/**
+ * A family on a device that may have been lost.
+ */
+export type ReachFamily = { household_id: string, code: string, name: string,
+/**
+ * First day, where it is known.
+ */
+since: string | null,
+/**
+ * Last day; none while it held it.
+ */
+until: string | null, };
+
+/**
+ * What a device could have read.
+ */
+export type ReachView = { device: string, worker: string, role: string,
+/**
+ * When it joined, where that is known here.
+ */
+joined: string | null,
+/**
+ * It held something of every family; then `families` is empty.
+ */
+all_families: boolean, count: number,
+/**
+ * `identity`, `care`, `visit`, `stay`, `case`.
+ */
+facets: Array<string>,
+/**
+ * `directory`, `courses`, `beds`, `audit`.
+ */
+shared: Array<string>,
+/**
+ * Those that it still held first.
+ */
+families: Array<ReachFamily>, };
 
 /**
  * What a recipient has of a family that no longer shares: what the letter to it says.

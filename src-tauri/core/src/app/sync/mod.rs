@@ -14,6 +14,7 @@ mod keys;
 mod leave;
 mod open;
 mod publish;
+mod reach;
 mod receive;
 mod roster;
 mod scopes;
