@@ -5,6 +5,7 @@ import { applyToAssigning } from "./fake/assigning";
 import { applyMembership, fakeDeleting } from "./fake/deleting";
 import { applyDesk, fakeDesk, storedStay } from "./fake/desk";
 import { applyToGroup, fakeGroup } from "./fake/group";
+import { fakeMemory } from "./fake/memory";
 import { fakeOffice } from "./fake/office";
 import { bookedTwice, fakeSharing, undoDecision } from "./fake/sharing";
 import { notShared } from "./fake/sharing-data";
@@ -102,6 +103,7 @@ export function newFake(state: ProfileState, empty = false): Fake {
     ...fakeVisiting(records),
     ...fakeDesk(records, refuse),
     ...fakeGroup(records, refuse),
+    ...fakeMemory(records, refuse),
     ...fakeOffice(records),
     ...fakeSharing(records, refuse, (joined) =>
       open({

@@ -6,6 +6,7 @@ import { useText, word } from "../../i18n/text";
 import { toProblem } from "../../lib/api/problem";
 import { useFamily } from "../../lib/api/queries";
 import { testIds } from "../../testids";
+import { FamilyMemory } from "../memory/FamilyMemory";
 import { Alerts } from "./Alerts";
 import { Contact } from "./Contact";
 import { MemberTable } from "./MemberTable";
@@ -64,6 +65,7 @@ export function FamilyPage() {
       <MemberTable householdId={id} members={view.members} />
       <Contact view={view} />
       <Timeline householdId={id} items={view.timeline} />
+      <FamilyMemory view={view} />
     </Page>
   );
 }

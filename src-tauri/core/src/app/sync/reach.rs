@@ -30,9 +30,8 @@ impl App {
         let facets = Facet::ALL.into_iter().filter(|f| (all | own) & f.code() != 0).map(Facet::name);
         let shared = held.map(|h| h.shared).unwrap_or_default();
         let mut families = vec![];
-        let count;
-        if all != 0 {
-            count = self.records(Kind::Household, &Filter::default())?.len() as i64;
+        let count = if all != 0 {
+            self.records(Kind::Household, &Filter::default())?.len() as i64
         } else {
             for (household, (since, until)) in self.families_held(&device)? {
                 let Some(stored) = self.store.get(Kind::Household, household)? else { continue };
@@ -44,8 +43,8 @@ impl App {
                     until: until.map(|d| d.to_string()),
                 });
             }
-            count = families.len() as i64;
-        }
+            families.len() as i64
+        };
         families.sort_by(|a, b| (&a.until.is_some(), &a.code).cmp(&(&b.until.is_some(), &b.code)));
         let joined = Some(Hlc(device.hlc)).filter(|h| h.0 > 0).map(|h| Instant((h.0 >> 16) as i64));
         Ok(ReachView {
