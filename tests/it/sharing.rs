@@ -1,6 +1,7 @@
 //! Several devices of one organisation and a folder between them.
 
 mod access;
+mod copies;
 mod erasing;
 mod limits;
 mod need;
@@ -170,65 +171,6 @@ fn deleting_what_somebody_else_edits_asks() {
 }
 
 #[test]
-fn a_restored_laptop_begins_a_new_log_and_loses_nothing() {
-    let mut s = shared();
-    let (family, _) = s.office.family("見本", "2020-10-05");
-    let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
-    let backup = s.folder.path().join("../backup-of-other.tsunagi");
-    let backup = backup.canonicalize().unwrap_or(tempfile::tempdir().unwrap().keep().join("b.tsunagi"));
-    other.app.backup(&backup).unwrap();
-    other.edit("household", &family, json!({ "district": "北" }));
-    sync(&mut other, s.path());
-    sync(&mut s.office, s.folder.path());
-
-    // The laptop breaks; its backup is older than what it had sent.
-    let restored = tempfile::tempdir().unwrap();
-    let profile = Profile::at(restored.path());
-    let now = env_at(NOW, 50).clock.now();
-    profile.restore(&backup, &test_key(), now).unwrap();
-    let mut restored = Office { app: profile.open(&test_key(), env_at(NOW, 50)).unwrap(), dir: restored };
-    restored.edit("household", &family, json!({ "note": "復元のあと" }));
-    let before = restored.app.device().to_owned();
-    sync(&mut restored, s.path());
-    assert_ne!(restored.app.device(), before, "a new log with a label of its own");
-    settle(&mut [&mut s.office, &mut restored], s.folder.path());
-    for office in [&s.office, &restored] {
-        let h = office.get("household", &family);
-        assert_eq!((text(&h, "district"), text(&h, "note")), ("北", "復元のあと"));
-        assert_eq!(office.app.verify().unwrap(), []);
-    }
-    assert_eq!(s.office.app.digest().unwrap(), restored.app.digest().unwrap());
-    // And it goes on, also after it is opened again.
-    let mut restored = restored.again(NOW, 51);
-    restored.edit("household", &family, json!({ "language": "ja" }));
-    settle(&mut [&mut s.office, &mut restored], s.folder.path());
-    assert_eq!(text(&s.office.get("household", &family), "language"), "ja");
-}
-
-#[test]
-fn two_laptops_from_one_disk_keep_what_both_wrote() {
-    let mut s = shared();
-    let (family, _) = s.office.family("見本", "2020-10-05");
-    let (mut one, _) = s.joined("例山 次郎", "coordinator", 20);
-    let copy = tempfile::tempdir().unwrap().keep();
-    one.app.backup(&copy.join("b.tsunagi")).unwrap();
-    let profile = Profile::at(copy.join("p"));
-    profile.restore(&copy.join("b.tsunagi"), &test_key(), env_at(NOW, 60).clock.now()).unwrap();
-    let mut two = Office {
-        app: profile.open(&test_key(), env_at(NOW, 60)).unwrap(),
-        dir: tempfile::tempdir().unwrap(),
-    };
-    one.edit("household", &family, json!({ "district": "北" }));
-    two.edit("household", &family, json!({ "note": "写しから" }));
-    settle(&mut [&mut one, &mut two, &mut s.office], s.folder.path());
-    for office in [&s.office, &one, &two] {
-        let h = office.get("household", &family);
-        assert_eq!((text(&h, "district"), text(&h, "note")), ("北", "写しから"));
-        assert_eq!(office.app.digest().unwrap(), s.office.app.digest().unwrap());
-    }
-}
-
-#[test]
 fn a_folder_that_is_away_or_wiped_loses_nothing() {
     let mut s = shared();
     let (family, _) = s.office.family("見本", "2020-10-05");
@@ -389,16 +331,6 @@ fn the_last_bed_given_twice_is_the_same_ones_on_every_device() {
     assert!(other.app.arrangements().unwrap().is_empty());
 }
 
-/// A laptop with a copy of another one's disk.
-fn copied(of: &Office, seed: u64) -> Office {
-    let dir = tempfile::tempdir().unwrap();
-    let file = dir.path().join("b.tsunagi");
-    of.app.backup(&file).unwrap();
-    let profile = Profile::at(dir.path());
-    profile.restore(&file, &test_key(), env_at(NOW, seed).clock.now()).unwrap();
-    Office { app: profile.open(&test_key(), env_at(NOW, seed)).unwrap(), dir }
-}
-
 #[test]
 fn what_was_read_before_a_removal_was_known_is_taken_out_everywhere() {
     let mut s = shared();
@@ -419,65 +351,6 @@ fn what_was_read_before_a_removal_was_known_is_taken_out_everywhere() {
         assert!(aside.iter().any(|a| a.code == "removed_writer"), "it can be looked at: {aside:?}");
     }
     assert_eq!(s.office.app.digest().unwrap(), other.app.digest().unwrap());
-}
-
-#[test]
-fn a_copied_disk_is_found_out_by_what_others_have_of_it() {
-    let mut s = shared();
-    let (family, _) = s.office.family("見本", "2020-10-05");
-    let (mut one, _) = s.joined("例山 次郎", "coordinator", 20);
-    settle(&mut [&mut s.office, &mut one], s.folder.path());
-    let mut two = copied(&one, 60);
-    let (logs, away) = (s.path().join("tsunagi1/l"), tempfile::tempdir().unwrap());
-    // Both write their next segment, and neither finds the other's in the folder.
-    let branch = |laptop: &mut Office, name: &str, fields: Json| {
-        let before = walk(&logs);
-        laptop.edit("household", &family, fields);
-        sync(laptop, s.folder.path());
-        let new: Vec<_> = walk(&logs).into_iter().filter(|f| !before.contains(f)).collect();
-        assert_eq!(new.len(), 1);
-        std::fs::rename(&new[0], away.path().join(name)).unwrap();
-        new[0].clone()
-    };
-    let first = branch(&mut one, "one", json!({ "district": "北" }));
-    let second = branch(&mut two, "two", json!({ "note": "写しから" }));
-    // The office reads the first one's, then only the second one's is there.
-    std::fs::rename(away.path().join("one"), &first).unwrap();
-    sync(&mut s.office, s.folder.path());
-    std::fs::remove_file(&first).unwrap();
-    std::fs::rename(away.path().join("two"), &second).unwrap();
-    settle(&mut [&mut two, &mut s.office], s.folder.path());
-    assert_ne!(two.app.device(), "A2", "it has a name of its own now");
-    settle(&mut [&mut one, &mut two, &mut s.office], s.folder.path());
-    for office in [&s.office, &one, &two] {
-        let h = office.get("household", &family);
-        assert_eq!((text(&h, "district"), text(&h, "note")), ("北", "写しから"));
-        assert_eq!(office.app.digest().unwrap(), s.office.app.digest().unwrap());
-        assert!(office.app.sharing().unwrap().missing.is_empty());
-    }
-}
-
-#[test]
-fn a_copied_disk_gets_the_keys_that_were_made_since() {
-    let mut s = shared();
-    let (family, _) = s.office.family("見本", "2020-10-05");
-    let (mut one, _) = s.joined("例山 次郎", "coordinator", 20);
-    let (mut lost, _) = s.joined("例山 三郎", "desk", 21);
-    settle(&mut [&mut s.office, &mut one, &mut lost], s.folder.path());
-    let mut two = copied(&one, 60);
-    s.office.app.remove_device("A3").unwrap();
-    settle(&mut [&mut s.office, &mut one], s.folder.path());
-    one.edit("household", &family, json!({ "district": "北" }));
-    sync(&mut one, s.path());
-    // The copy finds that it is one; the office gives it what is new.
-    settle(&mut [&mut two, &mut s.office, &mut one], s.folder.path());
-    s.office.edit("household", &family, json!({ "note": "新しい鍵" }));
-    two.put("household", json!({ "display_name": "試作家" }));
-    settle(&mut [&mut two, &mut s.office, &mut one], s.folder.path());
-    assert_eq!(text(&two.get("household", &family), "note"), "新しい鍵");
-    for office in [&one, &two] {
-        assert_eq!(office.app.digest().unwrap(), s.office.app.digest().unwrap());
-    }
 }
 
 #[test]

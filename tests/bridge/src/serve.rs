@@ -3,30 +3,25 @@
 use crate::Done;
 use crate::desk::{Caller, Shell};
 use crate::pages::Pages;
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
 use serde_json::Value as Json;
 use std::sync::Arc;
-use tiny_http::{Header, Method, Request, Response, Server};
-
-/// As many commands as the page may have under way at once.
-const THREADS: usize = 6;
+use tokio::net::TcpListener;
 
 /// Serves from now on, on threads of its own; answers the address of the first screen.
 pub fn start(pages: Pages, shell: &Shell) -> Done<String> {
-    let server = Arc::new(Server::http(("127.0.0.1", 0))?);
-    let port = server.server_addr().to_ip().ok_or("no address")?.port();
-    let host = format!("127.0.0.1:{port}");
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_io().build()?;
+    let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0)))?;
+    let host = listener.local_addr()?.to_string();
     let secret = secret()?;
     let address = format!("http://{host}/{secret}/");
-    let room = Arc::new(Room { pages, prefix: format!("/{secret}/"), host });
-    for _ in 0..THREADS {
-        let (server, room, caller) = (server.clone(), room.clone(), shell.window());
-        std::thread::spawn(move || {
-            while let Ok(request) = server.recv() {
-                // A browser that has gone away needs no answer.
-                let _ = room.answer(request, &caller);
-            }
-        });
-    }
+    let room = Arc::new(Room { pages, prefix: format!("/{secret}/"), host, caller: shell.window() });
+    let ways = Router::new().fallback(answer).with_state(room);
+    std::thread::spawn(move || runtime.block_on(async { axum::serve(listener, ways).await }));
     Ok(address)
 }
 
@@ -34,52 +29,53 @@ struct Room {
     pages: Pages,
     prefix: String,
     host: String,
+    caller: Caller,
 }
 
-impl Room {
-    fn answer(&self, mut request: Request, caller: &Caller) -> std::io::Result<()> {
-        let url = request.url().split(['?', '#']).next().unwrap_or_default().to_owned();
-        let Some(path) = url.strip_prefix(&self.prefix).filter(|_| self.is_addressed(&request)) else {
-            return request.respond(Response::empty(404));
-        };
-        if let Some(command) = path.strip_prefix("ipc/") {
-            // Another site's page cannot send this kind without asking first, and is never answered.
-            if request.method() != &Method::Post || header(&request, "content-type") != "application/json" {
-                return request.respond(Response::empty(405));
-            }
-            let arguments: Json =
-                serde_json::from_reader(request.as_reader()).map_err(std::io::Error::other)?;
-            let (status, body) = match caller.call(command, arguments) {
-                Ok(answer) => (200, answer),
-                Err(refusal) => (422, refusal),
-            };
-            let response = Response::from_string(body.to_string()).with_status_code(status);
-            return request.respond(response.with_header(line("Content-Type", "application/json")?));
+async fn answer(
+    State(room): State<Arc<Room>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let said = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    // Not by another name that leads to this machine.
+    let addressed = said(header::HOST) == room.host;
+    let Some(path) = uri.path().strip_prefix(&room.prefix).filter(|_| addressed) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    if let Some(command) = path.strip_prefix("ipc/").map(str::to_owned) {
+        // Another site's page cannot send this kind without asking first, and is never answered.
+        if method != Method::POST || said(header::CONTENT_TYPE) != "application/json" {
+            return StatusCode::METHOD_NOT_ALLOWED.into_response();
         }
-        match self.pages.file(path) {
-            Some((bytes, kind)) => request.respond(
-                Response::from_data(bytes)
-                    .with_header(line("Content-Type", kind)?)
-                    .with_header(line("Cache-Control", "no-store")?)
-                    .with_header(line("Content-Security-Policy", &self.pages.policy)?),
-            ),
-            None => request.respond(Response::empty(404)),
-        }
+        let called = move || call(&room.caller, &command, &body);
+        return tokio::task::spawn_blocking(called).await.unwrap_or_else(|error| refused(&error.to_string()));
     }
-
-    /// Not by another name that leads to this machine.
-    fn is_addressed(&self, request: &Request) -> bool {
-        header(request, "host") == self.host
+    match room.pages.file(path) {
+        Some((bytes, kind)) => {
+            let policy = (header::CONTENT_SECURITY_POLICY, room.pages.policy.as_str());
+            ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store"), policy], bytes)
+                .into_response()
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
-fn header(request: &Request, name: &'static str) -> String {
-    let found = request.headers().iter().find(|header| header.field.equiv(name));
-    found.map(|header| header.value.as_str().to_owned()).unwrap_or_default()
+fn call(caller: &Caller, command: &str, body: &[u8]) -> Response {
+    let arguments: Json = match serde_json::from_slice(body) {
+        Ok(arguments) => arguments,
+        Err(error) => return refused(&error.to_string()),
+    };
+    match caller.call(command, arguments) {
+        Ok(answer) => axum::Json(answer).into_response(),
+        Err(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, axum::Json(refusal)).into_response(),
+    }
 }
 
-fn line(name: &str, value: &str) -> std::io::Result<Header> {
-    Header::from_bytes(name, value).map_err(|()| std::io::Error::other(format!("{name}: {value}")))
+fn refused(sentence: &str) -> Response {
+    (StatusCode::BAD_REQUEST, sentence.to_owned()).into_response()
 }
 
 fn secret() -> Done<String> {

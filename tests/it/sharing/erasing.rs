@@ -5,6 +5,7 @@ use super::*;
 use std::path::PathBuf;
 use tsunagi_core::app::AccessFilter;
 use tsunagi_core::domain::calendar::Step;
+use tsunagi_core::domain::record::Record;
 use tsunagi_core::report::{ReportLine, ReportQuery, Span, Table};
 
 /// Words that stand in the family's records and nowhere else.
@@ -254,6 +255,32 @@ fn only_an_administrator_erases_with_a_typed_number_and_a_reason_that_names_nobo
     assert_eq!(refused(&s.office, "request", "本人の求め", &code), "administrator_only");
     assert_eq!(text(&s.office.get("person", &mother), "family_name"), "消田", "nothing was destroyed");
     assert_eq!(s.office.app.verify().unwrap(), []);
+}
+
+#[test]
+fn an_erasure_that_no_administrator_wrote_is_not_carried_out() {
+    let World { mut s, family, .. } = world();
+    let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    // As a program would that asks nobody.
+    let forged = |o: &Office| {
+        let mut erasure = Record::new(Kind::Erasure, id(&family));
+        erasure.set("erased_id", id(&family));
+        erasure.set("at", o.app.now());
+        erasure.set("by", o.app.actor());
+        erasure.set("basis", "request".to_owned());
+        o.app.transact(None, |tx| tx.save(None, erasure)).unwrap();
+    };
+    forged(&other);
+    sync(&mut other, s.folder.path());
+    settle(&mut [&mut s.office], s.folder.path());
+    assert_eq!(text(&s.office.get("household", &family), "display_name"), "消田家");
+    assert!(s.office.app.sharing().unwrap().events.iter().any(|e| e.code == "refused_scope"));
+    // The same from an administrator's device is carried out.
+    forged(&s.office);
+    let (mut third, _) = s.joined("例山 三郎", "coordinator", 21);
+    settle(&mut [&mut s.office, &mut third], s.folder.path());
+    nothing_left(&third, &family);
 }
 
 #[test]
