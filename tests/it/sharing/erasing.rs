@@ -259,12 +259,12 @@ fn only_an_administrator_erases_with_a_typed_number_and_a_reason_that_names_nobo
 
 #[test]
 fn an_erasure_that_no_administrator_wrote_is_not_carried_out() {
-    let World { mut s, family, .. } = world();
+    let World { mut s, family, programme, .. } = world();
     let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
     settle(&mut [&mut s.office, &mut other], s.folder.path());
     // As a program would that asks nobody.
     let forged = |o: &Office| {
-        let mut erasure = Record::new(Kind::Erasure, id(&family));
+        let mut erasure = Record::new(Kind::Erasure, id(&programme));
         erasure.set("erased_id", id(&family));
         erasure.set("at", o.app.now());
         erasure.set("by", o.app.actor());

@@ -54,7 +54,6 @@ export const memory = {
     recipient: "Recipient",
     recipientHint: "None: every recipient of this kind",
     recipientNeeded: "Research needs a recipient.",
-    withdrawn: "Withdrawn",
     withdrawnOn: (v: { day: string }) => `withdrawn on ${v.day}`,
     stands: "stands",
     person: (v: { name: string }) => `given by ${v.name}`,

@@ -55,7 +55,6 @@ export const memory = {
     recipient: "提出先",
     recipientHint: "選ばないと、この種類の提出先すべて",
     recipientNeeded: "研究利用は、提出先を選んでください。",
-    withdrawn: "取り消し",
     withdrawnOn: (v: { day: string }) => `${v.day}に取り消し`,
     stands: "有効",
     person: (v: { name: string }) => `${v.name}さんの同意`,

@@ -6,11 +6,11 @@ import { Badge } from "../../components/Badge";
 import { Button } from "../../components/Button";
 import { Empty, LoadProblem, Page } from "../../components/Page";
 import { useLanguage, useText } from "../../i18n/text";
-import { call } from "../../lib/api/api";
 import type { ConsentLine, RecallView } from "../../lib/api/bindings";
 import { useCatalogue, useFamily } from "../../lib/api/queries";
 import { wordIn } from "../../lib/codes";
 import { longDate, shortDate } from "../../lib/dates/format";
+import { usePrint } from "../../lib/print";
 import { consentId, letterId, testIds } from "../../testids";
 import { ConsentForm } from "./ConsentForm";
 import { useConsents } from "./memory-queries";
@@ -23,6 +23,7 @@ export function Consents() {
   const { id = "" } = useParams();
   const family = useFamily(id);
   const view = useConsents(id);
+  const print = usePrint();
   const [letter, setLetter] = useState<RecallView | null>(null);
   const { consents } = text.memory;
   const failed = [family, view].find((query) => query.isError);
@@ -36,11 +37,10 @@ export function Consents() {
   if (!family.data || !view.data) return null;
   const { consents: lines, recalls } = view.data;
 
-  async function print(recall: RecallView) {
-    // The sheet has to be on the page before it is printed, and the line in the log before that.
-    await call("log_print", { kind: "household", id, what: `${consents.letter}: ${recall.recipient}` });
-    flushSync(() => setLetter(recall));
-    window.print();
+  function printLetter(recall: RecallView) {
+    const what = consents.letterOf({ recipient: recall.recipient });
+    // The sheet has to be on the page before it is printed.
+    void print({ kind: "household", id, what }, () => flushSync(() => setLetter(recall)));
   }
 
   return (
@@ -51,7 +51,7 @@ export function Consents() {
           title={consents.title({ name: family.data.display_name })}
           lead={consents.lead}
         >
-          {recalls.length > 0 && <Recalls recalls={recalls} onPrint={(recall) => void print(recall)} />}
+          {recalls.length > 0 && <Recalls recalls={recalls} onPrint={printLetter} />}
           {lines.length === 0 ? (
             <Empty title={consents.empty} />
           ) : (

@@ -8,6 +8,7 @@ import type { HandoverView } from "../../../lib/api/bindings";
 import { useHandover, useProfile } from "../../../lib/api/queries";
 import { longDate } from "../../../lib/dates/format";
 import { formatMinutes } from "../../../lib/dates/parse-time";
+import { usePrint } from "../../../lib/print";
 import { testIds } from "../../../testids";
 import { deskMoment, nowInTokyo } from "../desk-moments";
 import { Moves } from "./Moves";
@@ -23,13 +24,17 @@ export function Handover() {
   const language = useLanguage();
   const [hours, setHours] = useState<number>(24);
   const handover = useHandover(hours);
+  const print = usePrint();
   return (
     <Page
       testId={testIds.handover}
       title={text.desk.handoverTitle}
       dense
       actions={
-        <Button testId={testIds.handoverPrint} onPress={() => window.print()}>
+        <Button
+          testId={testIds.handoverPrint}
+          onPress={() => void print({ kind: null, id: null, what: text.desk.handoverTitle })}
+        >
           <Printer aria-hidden className="size-5" />
           {text.desk.print}
         </Button>
