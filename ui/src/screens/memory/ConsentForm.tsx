@@ -1,5 +1,5 @@
 import { Plus } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Chips } from "../../components/Chips";
 import { DateField } from "../../components/DateField";
@@ -53,6 +53,7 @@ function Fields({ householdId, members, onDone }: Props & { onDone: () => void }
     recipient_org_id: ALL,
   });
   const saver = useSave(form.report);
+  const place = useRef<HTMLDivElement>(null);
   const words = (list: string) =>
     codeList(catalogue.data, list).map((code) => ({ value: code.code, label: codeWord(code, language) }));
 
@@ -78,53 +79,59 @@ function Fields({ householdId, members, onDone }: Props & { onDone: () => void }
     void saver.save(consents.added, (batch) => batch.put("consent", record), onDone);
   }
 
+  useEffect(() => {
+    place.current?.scrollIntoView?.({ block: "start" });
+  }, []);
+
   return (
-    <FormShell
-      testId={testIds.consentForm}
-      label={consents.add}
-      problems={form.problems}
-      saver={saver}
-      onSave={save}
-      onCancel={onDone}
-    >
-      <Section title={consents.add}>
-        <SelectField
-          {...form.field("scope")}
-          label={consents.scope}
-          required
-          choices={words("consent_scope")}
-        />
-        <Row>
-          <DateField {...form.field("given_on")} label={consents.given} required lean="past" />
-          <Chips
-            {...form.field("method")}
-            label={consents.method}
+    <div ref={place}>
+      <FormShell
+        testId={testIds.consentForm}
+        label={consents.add}
+        problems={form.problems}
+        saver={saver}
+        onSave={save}
+        onCancel={onDone}
+      >
+        <Section title={consents.add}>
+          <SelectField
+            {...form.field("scope")}
+            label={consents.scope}
             required
-            choices={words("consent_method")}
+            choices={words("consent_scope")}
           />
-        </Row>
-        <Row>
-          <SelectField
-            {...form.field("person_id")}
-            label={text.memory.log.who}
-            width="w-72"
-            choices={[
-              { value: ALL, label: consents.wholeFamily },
-              ...members.map(({ person_id, name }) => ({ value: person_id, label: name })),
-            ]}
-          />
-          <SelectField
-            {...form.field("recipient_org_id")}
-            label={consents.recipient}
-            hint={form.values.scope === "research" ? consents.recipientNeeded : consents.recipientHint}
-            width="w-88"
-            choices={[
-              { value: ALL, label: consents.anyRecipient },
-              ...(options.data?.organisations ?? []).map(({ id, name }) => ({ value: id, label: name })),
-            ]}
-          />
-        </Row>
-      </Section>
-    </FormShell>
+          <Row>
+            <DateField {...form.field("given_on")} label={consents.given} required lean="past" />
+            <Chips
+              {...form.field("method")}
+              label={consents.method}
+              required
+              choices={words("consent_method")}
+            />
+          </Row>
+          <Row>
+            <SelectField
+              {...form.field("person_id")}
+              label={text.memory.log.who}
+              width="w-72"
+              choices={[
+                { value: ALL, label: consents.wholeFamily },
+                ...members.map(({ person_id, name }) => ({ value: person_id, label: name })),
+              ]}
+            />
+            <SelectField
+              {...form.field("recipient_org_id")}
+              label={consents.recipient}
+              hint={form.values.scope === "research" ? consents.recipientNeeded : consents.recipientHint}
+              width="w-88"
+              choices={[
+                { value: ALL, label: consents.anyRecipient },
+                ...(options.data?.organisations ?? []).map(({ id, name }) => ({ value: id, label: name })),
+              ]}
+            />
+          </Row>
+        </Section>
+      </FormShell>
+    </div>
   );
 }

@@ -140,11 +140,11 @@ function Recalls({ recalls, onPrint }: RecallProps) {
           <ul className="m-0 mt-1 list-none p-0">
             {recall.batches.map((batch) => (
               <li key={batch.id} className="flex flex-wrap gap-x-4 py-1.5 leading-150">
-                <span className="w-56 shrink-0">
+                <span className="w-64 shrink-0">
                   <span className="sr-only">{consents.sentOn} </span>
                   {longDate(batch.made_on, language)}
                 </span>
-                <span className="w-36 shrink-0">
+                <span className="w-28 shrink-0">
                   <span className="sr-only">{consents.level} </span>
                   {wordIn(catalogue.data, "export_level", batch.level, language)}
                 </span>

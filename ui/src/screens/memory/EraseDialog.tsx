@@ -84,12 +84,7 @@ export function EraseDialog({ family, basis = "", onClose, onDone }: Props) {
             }))}
           />
           <TextField {...form.field("reason")} label={erase.reason} hint={erase.reasonHint} required />
-          <TextField
-            {...form.field("typed")}
-            label={erase.typed({ code: family.code })}
-            required
-            width="w-72"
-          />
+          <TextField {...form.field("typed")} label={erase.typed({ code: family.code })} required />
           <div className="flex flex-wrap gap-3">
             <Button testId={testIds.eraseNo} autoFocus onPress={onClose}>
               {text.form.cancel}
