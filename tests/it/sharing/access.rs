@@ -71,6 +71,14 @@ fn what_a_visitor_was_shown_and_refused_reaches_the_office_and_nobody_else() {
             AccessFilter { worker: Some(id(&worker)), act: Some("reveal".into()), ..Default::default() };
         assert_eq!(office.app.access_log(&only).unwrap().len(), 1);
     }
+    // Who reads the audit reads the lines; of a family that is not theirs to know no reason.
+    let (mut reader, _) = s.joined("模擬 監査", "reader", 60);
+    settle(&mut [&mut s.office, &mut reader], s.folder.path());
+    let read = lines(&reader);
+    assert_eq!(read.len(), lines(&s.office).len());
+    assert!(read.iter().all(|l| l.act != "reveal" || l.reason.is_none()), "{read:?}");
+    assert_eq!(reader.app.verify().unwrap(), []);
+    settle(&mut [&mut second], s.folder.path());
     // A visitor and a desk hold their own lines alone.
     assert_eq!((held(&visitor).len(), held(&desk).len()), (3, 1));
     assert_eq!(visitor.app.access_log(&AccessFilter::default()).unwrap_err().code, "I-31");
