@@ -70,7 +70,18 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> 
         commands::profile::create_organisation,
         commands::profile::open_sample,
         commands::profile::unlock,
+        commands::profile::recover,
         commands::profile::lock,
+        commands::rest::change_passphrase,
+        commands::rest::slots,
+        commands::rest::put_slot,
+        commands::rest::remove_slot,
+        commands::rest::renew_kit,
+        commands::rest::reset_from_afar,
+        commands::rest::set_idle_minutes,
+        commands::rest::backups,
+        commands::rest::set_second_folder,
+        commands::rest::restore_backup,
         commands::profile::catalogue,
         commands::screens::options,
         commands::screens::today,
@@ -133,6 +144,7 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> 
         commands::sharing::export_help,
         commands::window::window_ready,
         commands::window::pick_folder,
+        commands::window::pick_backup,
     ])
 }
 

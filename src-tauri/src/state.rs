@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tsunagi_core::app::{App, Profile, SAMPLE_PASSPHRASE, Scale};
+use tsunagi_core::app::{App, Profile, SAMPLE_PASSPHRASE, Scale, Unlock};
+use tsunagi_core::domain::time::Instant;
 use tsunagi_core::env::Env;
 use tsunagi_core::error::{Class, Error, Result};
 use tsunagi_core::fs::io_error;
@@ -58,9 +59,14 @@ impl Desk {
         &self.0.profile
     }
 
-    /// Opens the own records with `passphrase`, in place of whatever was open.
-    pub fn unlock(&self, passphrase: &str) -> Result<()> {
-        let app = self.0.profile.open(&Key::passphrase(passphrase), Env::system())?;
+    /// The machine's clock.
+    pub fn now(&self) -> Instant {
+        Env::system().clock.now()
+    }
+
+    /// Opens the own records, in place of whatever was open.
+    pub fn unlock(&self, how: &Unlock<'_>) -> Result<()> {
+        let app = self.0.profile.unlock(how, Env::system())?;
         app.log_in()?;
         let backup = app.daily_backup();
         self.put_down(app);

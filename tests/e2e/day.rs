@@ -47,6 +47,7 @@ fn make_organisation(window: &Window) {
     }
     window.picture("02-make-organisation");
     press(window, "create-submit");
+    press(window, "kit-done");
     window.test_id("today");
     window.picture("03-empty-today");
 }

@@ -276,6 +276,13 @@ fn every_screen_with_nothing_in_it() {
         window.fill(&window.test_id(field), text);
     }
     window.click(&window.test_id("create-submit"));
+    for look in looks() {
+        look.choose(&window);
+        window.test_id("kit");
+        wrong.extend(problems(&window));
+        window.picture(&format!("recovery-sheet-{}", look.name()));
+    }
+    window.click(&window.test_id("kit-done"));
     window.test_id("footer");
     for look in looks() {
         look.choose(&window);

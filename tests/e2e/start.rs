@@ -18,6 +18,9 @@ fn make_organisation(window: &Window) {
     }
     window.picture("make-organisation");
     window.click(&window.test_id("create-submit"));
+    window.test_id("kit");
+    window.picture("recovery-sheet");
+    window.click(&window.test_id("kit-done"));
     window.test_id("footer");
 }
 

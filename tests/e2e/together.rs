@@ -80,6 +80,7 @@ fn join(window: &Window, folder: &Path, code: &str) {
     }
     window.picture("together-06-joined");
     press(window, "join-start");
+    press(window, "kit-done");
     window.test_id("today");
     join.done();
 }

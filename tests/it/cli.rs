@@ -5,6 +5,7 @@ mod import;
 mod input;
 mod keeping;
 mod leaving;
+mod locks;
 mod records;
 mod sharing;
 mod words;

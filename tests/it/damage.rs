@@ -195,7 +195,7 @@ fn a_damaged_page_is_named_and_the_rest_stays_readable() {
     app.reconnect().unwrap();
     app.put(Kind::Household, &json!({ "display_name": "試作家" })).unwrap();
     drop(app);
-    assert_eq!(profile.view().newest_backup, Some(backup.display().to_string()));
+    assert_eq!(profile.view(Instant(0)).newest_backup, Some(backup.display().to_string()));
     profile.restore(&backup, &test_key(), Instant(3)).unwrap();
     assert_eq!(profile.open(&test_key(), env_at(NOW, 3)).unwrap().verify().unwrap(), []);
 }

@@ -16,6 +16,7 @@ mod office;
 mod plain;
 mod records;
 mod reports;
+mod rest;
 mod rules_groups;
 mod rules_stays;
 mod rules_visits;

@@ -377,7 +377,12 @@ fn the_desk_opens_no_visit_and_a_reader_no_family() {
     let of_desk = facets(&desk);
     assert!(["identity", "care", "stay"].iter().all(|f| of_desk.contains(f)), "{of_desk:?}");
     assert!(!of_desk.contains("visit") && !of_desk.contains("case"), "{of_desk:?}");
-    assert!(facets(&reader).iter().all(|f| ["directory", "audit"].contains(f)), "{:?}", facets(&reader));
+    // The lines of devices' access logs stand in the place of a family's case.
+    let read = scopes(&frames_opened(&s, &within_reach(&s, &reader), |_| true));
+    let families = read.iter().filter_map(|s| s.household());
+    assert!(families.into_iter().all(|id| s.office.app.get(Kind::Household, id).is_err()), "{read:?}");
+    let case = ["directory", "audit", "case"];
+    assert!(facets(&reader).iter().all(|f| case.contains(f)), "{:?}", facets(&reader));
 }
 
 #[test]

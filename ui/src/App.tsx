@@ -2,10 +2,8 @@ import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState } from "react";
 import { HashRouter } from "react-router";
 import { Catch } from "./components/Catch";
-import { ToastProvider } from "./components/Toasts";
 import { newQueryClient } from "./lib/api/queries";
 import { PreferencesProvider } from "./lib/preferences";
-import { WayBackProvider } from "./lib/way-back";
 import { Door } from "./screens/start/Door";
 
 type Props = {
@@ -20,11 +18,7 @@ export function App({ queries: given }: Props) {
       <Catch>
         <QueryClientProvider client={queries}>
           <HashRouter>
-            <ToastProvider>
-              <WayBackProvider>
-                <Door />
-              </WayBackProvider>
-            </ToastProvider>
+            <Door />
           </HashRouter>
         </QueryClientProvider>
       </Catch>

@@ -36,6 +36,7 @@ describe("joining", () => {
     // Enter on 「はじめる」, which has the keyboard.
     expect(document.activeElement).toBe(await byId(testIds.joinStart));
     await user.keyboard("{Enter}");
+    await user.click(await byId(testIds.kitDone));
     expect(await byId(testIds.today)).toBeTruthy();
   });
 

@@ -29,6 +29,7 @@ describe("the first screen", () => {
     await user.click(await byId(choiceId("presets", "home_start")));
     await user.click(await byId(choiceId("presets", "short_stay")));
     await user.click(await byId(testIds.createSubmit));
+    await user.click(await byId(testIds.kitDone));
     expect(await byId(testIds.todayEmpty)).toBeTruthy();
     expect(fake.calls.find((made) => made.name === "create_organisation")?.args).toEqual({
       organisation: "見本の会",

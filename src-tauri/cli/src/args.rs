@@ -9,6 +9,7 @@ use std::path::PathBuf;
     version,
     about = "つなぎ：訪問・ショートステイ・講座の記録、集計、週次CSV",
     after_help = "合言葉は --passphrase-file または環境変数 TSUNAGI_PASSPHRASE で渡します。\n\
+                  新しい合言葉は --new-file または TSUNAGI_NEW_PASSPHRASE、復旧コードは TSUNAGI_RECOVERY_CODE。\n\
                   終了コード: 0 完了、1 規則により不可、2 使い方の誤り、3 人の判断が必要、4 フォルダーなし、5 データの損傷",
     disable_help_subcommand = true,
     subcommand_required = true
@@ -31,8 +32,9 @@ pub struct Global {
     /// 今回の実行で使う時刻（例 2026-03-09T09:00:00+09:00）
     #[arg(long, global = true, value_name = "TIME")]
     pub now: Option<String>,
-    /// 記録する人（職員のidまたは番号）
-    #[arg(long = "as", global = true, value_name = "WORKER")]
+    /// 記録する人（職員のidまたは番号）。本人の合言葉、本人の合言葉が無いときは管理者の合言葉で
+    // An id of its own: commands have workers among their arguments too.
+    #[arg(id = "as", long = "as", global = true, value_name = "WORKER")]
     pub worker: Option<String>,
     /// 合言葉を1行目に書いたファイル
     #[arg(long, global = true, value_name = "FILE")]
@@ -94,6 +96,15 @@ pub enum Command {
     Digest(Digest),
     /// データベースと記録簿を調べる
     Verify,
+    /// 合言葉を変える。忘れたときは recover（復旧コード）
+    #[command(subcommand)]
+    Passphrase(Passphrase),
+    /// このパソコンを開ける職員
+    #[command(subcommand)]
+    Slot(Slot),
+    /// 復旧キット（紙に控えて金庫へ）
+    #[command(subcommand)]
+    Kit(Kit),
     /// バックアップを書き出す
     Backup(Backup),
     /// バックアップから戻す（今のデータは別名で残る）
@@ -429,6 +440,66 @@ pub struct Digest {
     /// 範囲: all、または directory, courses, beds, audit, identity, care, visit, stay, case
     #[arg(long, default_value = "all", value_parser = ["all", "directory", "courses", "beds", "audit", "identity", "care", "visit", "stay", "case"])]
     pub scope: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Passphrase {
+    /// 自分の合言葉を変える
+    Change(NewPassphrase),
+    /// 復旧コード（TSUNAGI_RECOVERY_CODE）で新しい合言葉にする。誰のかは --as
+    Recover(NewPassphrase),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct NewPassphrase {
+    /// 新しい合言葉を1行目に書いたファイル
+    #[arg(long, value_name = "FILE")]
+    pub new_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Slot {
+    /// 一覧
+    List,
+    /// 職員を加える（仮の合言葉。本人が最初に開くとき変える）
+    Add(ForWorker),
+    /// 忘れた人に仮の合言葉を渡す。ほかの端末の人には --device と --out で、1回かぎりのコードを
+    Reset(Reset),
+    /// 開けなくする
+    Remove {
+        /// 職員（idまたは番号）
+        worker: String,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct ForWorker {
+    /// 職員（idまたは番号）
+    pub worker: String,
+    #[command(flatten)]
+    pub new: NewPassphrase,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Reset {
+    #[command(flatten)]
+    pub of: ForWorker,
+    /// ほかの端末の記号（A2 など）
+    #[arg(long, value_name = "ID", requires = "out", conflicts_with = "new_file")]
+    pub device: Option<String>,
+    /// 1回かぎりのコードを書くファイル（持ち主だけが読める）
+    #[arg(long, value_name = "FILE", requires = "device")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Kit {
+    /// 新しい復旧コードを作る（前のコードは使えなくなる）
+    Renew {
+        /// コードを書くファイル（持ち主だけが読める）
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
 }
 
 #[derive(Debug, ClapArgs)]

@@ -5,7 +5,9 @@ use crate::say::Result;
 use crate::{Run, args};
 use serde_json::json;
 use std::path::Path;
+use tsunagi_core::app::{Secret, Unlock};
 use tsunagi_core::domain::access::Act;
+use zeroize::Zeroizing;
 
 impl Run<'_, '_> {
     pub fn close(&mut self, a: &args::Close) -> Result<()> {
@@ -58,15 +60,21 @@ impl Run<'_, '_> {
         app.backup(file)?;
         self.out.answer(&json!({ "file": file.to_string_lossy() }))?;
         self.out.talk(
-            "書き出しました。開くには今の合言葉が要ります。",
-            "Written. It opens with the passphrase of today.",
+            "書き出しました。開くには今の合言葉か、今の復旧コードが要ります。",
+            "Written. It opens with the passphrases or the recovery code of today.",
         );
         Ok(())
     }
 
     pub fn restore(&mut self, file: &Path) -> Result<()> {
         let now = self.env()?.clock.now();
-        let aside = self.profile()?.restore(file, &self.key()?, now)?;
+        let kit = (self.var)("TSUNAGI_RECOVERY_CODE").map(Zeroizing::new).filter(|k| !k.is_empty());
+        let passphrase = if kit.is_some() { Zeroizing::default() } else { self.passphrase()? };
+        let how = match &kit {
+            Some(code) => Unlock { secret: Secret::Kit(code), ..self.door("") },
+            None => self.door(&passphrase),
+        };
+        let aside = self.profile()?.restore_by(file, &how, now)?;
         let aside = aside.map(|p| p.to_string_lossy().into_owned());
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         self.app()?.log_access(Act::Restore, None, &name)?;

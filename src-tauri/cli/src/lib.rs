@@ -8,6 +8,7 @@ mod export;
 mod import;
 mod keep;
 mod lines;
+mod locks;
 mod memory;
 mod open;
 mod put;
@@ -93,6 +94,9 @@ impl Run<'_, '_> {
             Command::Erase(a) => self.erase(a),
             Command::Digest(a) => self.digest(&a.scope),
             Command::Verify => self.verify(),
+            Command::Passphrase(a) => self.passphrase_command(a),
+            Command::Slot(a) => self.slot(a),
+            Command::Kit(args::Kit::Renew { out }) => self.kit(out),
             Command::Backup(a) => self.backup(&a.file),
             Command::Restore(a) => self.restore(&a.file),
         }

@@ -5,7 +5,7 @@ use crate::say::Result;
 use serde_json::json;
 use std::io::Read as _;
 use std::path::Path;
-use tsunagi_core::app::{App, Profile};
+use tsunagi_core::app::{App, Profile, Unlock};
 use tsunagi_core::domain::id::Id;
 use tsunagi_core::domain::record::Kind;
 use tsunagi_core::domain::time::{Date, Zone};
@@ -35,11 +35,14 @@ impl Run<'_, '_> {
             let detail = json!({ "path": profile.dir().to_string_lossy() });
             return Err(Error::new(Class::NeedsPerson, "profile_missing").with(detail).into());
         }
-        let mut app = profile.open(&self.key()?, self.env()?)?;
-        if let Some(worker) = &self.args.worker {
-            app.act_as(worker)?;
-        }
-        Ok(app)
+        let passphrase = self.passphrase()?;
+        let how = Unlock { worker: self.args.worker.as_deref(), ..self.door(&passphrase) };
+        Ok(profile.unlock(&how, self.env()?)?)
+    }
+
+    /// Somebody with a passphrase. Waits are counted by the machine's clock, whatever `--now` says.
+    pub fn door<'a>(&self, passphrase: &'a str) -> Unlock<'a> {
+        Unlock::passphrase(passphrase, Env::system().clock.now())
     }
 
     /// The clock of `--now`, or the machine's.
@@ -50,14 +53,24 @@ impl Run<'_, '_> {
     }
 
     /// The passphrase from `--passphrase-file` (its first line) or TSUNAGI_PASSPHRASE.
+    pub fn passphrase(&self) -> Result<Zeroizing<String>> {
+        self.secret(self.args.passphrase_file.as_deref(), "TSUNAGI_PASSPHRASE", "passphrase_missing")
+    }
+
+    /// The same, to make or join a profile with.
     pub fn key(&self) -> Result<Key> {
-        let text = match &self.args.passphrase_file {
+        Ok(Key::Passphrase(self.passphrase()?))
+    }
+
+    /// A secret from the first line of a file, or from an environment variable; never from an argument.
+    pub fn secret(&self, file: Option<&Path>, variable: &str, missing: &str) -> Result<Zeroizing<String>> {
+        let text = match file {
             Some(file) => first_line(file)?,
-            None => (self.var)("TSUNAGI_PASSPHRASE").map(Zeroizing::new),
+            None => (self.var)(variable).map(Zeroizing::new),
         };
         match text {
-            Some(text) if !text.is_empty() => Ok(Key::Passphrase(text)),
-            _ => Err(Error::new(Class::NeedsPerson, "passphrase_missing").at("passphrase").into()),
+            Some(text) if !text.is_empty() => Ok(text),
+            _ => Err(Error::new(Class::NeedsPerson, missing).at("passphrase").into()),
         }
     }
 }

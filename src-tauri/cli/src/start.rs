@@ -27,8 +27,8 @@ impl Run<'_, '_> {
         }))?;
         let dir = profile.dir().display();
         self.out.talk(
-            &format!("{dir} に作りました。合言葉を忘れると記録は開けません。紙に控えて保管してください。"),
-            &format!("Made in {dir}. Without the passphrase nobody can open it: keep it on paper."),
+            &format!("{dir} に作りました。合言葉を忘れたときのために、kit renew で復旧コードを作り、紙で保管してください。"),
+            &format!("Made in {dir}. Make a recovery code with `kit renew` and keep it on paper: without it a lost passphrase cannot be helped."),
         );
         Ok(())
     }

@@ -148,7 +148,8 @@ impl Run<'_, '_> {
             app.remove_device(device)?;
             let sent = send(&mut app)?;
             self.out.answer(&json!({ "removed": device, "in_folder": sent }))?;
-            return self.reach(&reach);
+            // Scripts read one line; `devices reach` answers the rest to them.
+            return if self.out.json() { Ok(()) } else { self.reach(&reach) };
         }
         if let Some(args::DeviceCommand::Reach { device }) = &a.command {
             let reach = app.reach_of(device)?;

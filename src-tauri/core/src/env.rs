@@ -69,7 +69,9 @@ impl Clock for FixedClock {
     }
 }
 
-struct SystemEntropy;
+/// The operating system's random source. Keys of a profile come from it also where everything else
+/// follows from a seed: a sample that somebody goes on to work in must not have a key that can be guessed.
+pub(crate) struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
     fn fill(&self, out: &mut [u8]) {

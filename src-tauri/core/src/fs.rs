@@ -107,6 +107,14 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     at(path, file.write_all(bytes).and_then(|()| file.sync_all()))
 }
 
+/// The lock of the file `path`, made if need be; waits until nobody else holds it.
+pub fn lock(path: &Path) -> Result<Lock> {
+    let opened = fs::OpenOptions::new().write(true).create(true).truncate(false).open(path);
+    let file = at(path, opened)?;
+    at(path, file.lock())?;
+    Ok(Lock(file))
+}
+
 /// Removes a database file and what SQLite keeps beside it; none of them needs to exist.
 pub fn remove_database(path: &Path) -> Result<()> {
     for suffix in ["", "-wal", "-shm", "-journal"] {

@@ -11,6 +11,7 @@ pub mod error;
 pub mod export;
 pub mod fs;
 pub mod import;
+pub mod keys;
 pub mod planted;
 pub mod report;
 pub mod store;

@@ -3,7 +3,7 @@
 use crate::error::Answer;
 use crate::state::{Desk, off_thread};
 use tauri::State;
-use tsunagi_core::app::Founding;
+use tsunagi_core::app::{Founding, Secret, Unlock};
 use tsunagi_core::assets;
 use tsunagi_core::domain::record::Kind;
 use tsunagi_core::env::Env;
@@ -24,7 +24,7 @@ pub async fn profile(desk: State<'_, Desk>) -> Answer<ProfileView> {
 }
 
 fn standing(desk: &Desk) -> Result<ProfileView> {
-    if desk.is_open() { desk.with(|app| app.profile()) } else { Ok(desk.profile().view()) }
+    if desk.is_open() { desk.with(|app| app.profile()) } else { Ok(desk.profile().view(desk.now())) }
 }
 
 /// Makes an organisation with its first worker and the programmes of `presets`, and opens it.
@@ -64,13 +64,45 @@ pub async fn open_sample(desk: State<'_, Desk>) -> Answer<ProfileView> {
     .await
 }
 
-/// Opens the profile.
+/// Opens the profile with the passphrase of the worker who was chosen; with `new_passphrase`, that one is
+/// theirs from now on.
 #[tauri::command(rename_all = "snake_case")]
-pub async fn unlock(desk: State<'_, Desk>, passphrase: String) -> Answer<ProfileView> {
+pub async fn unlock(
+    desk: State<'_, Desk>,
+    worker_id: Option<String>,
+    passphrase: String,
+    new_passphrase: Option<String>,
+) -> Answer<ProfileView> {
     let desk = desk.inner().clone();
-    let passphrase = Zeroizing::new(passphrase);
+    let (passphrase, new) = (Zeroizing::new(passphrase), new_passphrase.map(Zeroizing::new));
     off_thread(move || {
-        desk.unlock(&passphrase)?;
+        desk.unlock(&Unlock {
+            worker: worker_id.as_deref(),
+            new: new.as_ref().map(|n| n.as_str()),
+            ..Unlock::passphrase(&passphrase, desk.now())
+        })?;
+        standing(&desk)
+    })
+    .await
+}
+
+/// Opens the profile with the recovery kit's code and gives the chosen worker a new passphrase.
+#[tauri::command(rename_all = "snake_case")]
+pub async fn recover(
+    desk: State<'_, Desk>,
+    worker_id: Option<String>,
+    code: String,
+    new_passphrase: String,
+) -> Answer<ProfileView> {
+    let desk = desk.inner().clone();
+    let (code, new) = (Zeroizing::new(code), Zeroizing::new(new_passphrase));
+    off_thread(move || {
+        desk.unlock(&Unlock {
+            secret: Secret::Kit(&code),
+            worker: worker_id.as_deref(),
+            new: Some(&new),
+            now: desk.now(),
+        })?;
         standing(&desk)
     })
     .await

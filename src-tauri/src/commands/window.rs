@@ -18,3 +18,11 @@ pub async fn pick_folder<R: Runtime>(app: AppHandle<R>) -> Answer<Option<String>
         tauri::async_runtime::spawn_blocking(move || app.dialog().file().blocking_pick_folder()).await?;
     Ok(folder.and_then(|path| path.into_path().ok()).map(|path| path.to_string_lossy().into_owned()))
 }
+
+/// Asks the person for a backup. Null when they changed their mind.
+#[tauri::command]
+pub async fn pick_backup<R: Runtime>(app: AppHandle<R>) -> Answer<Option<String>> {
+    let dialog = move || app.dialog().file().add_filter("Tsunagi", &["tsunagi"]).blocking_pick_file();
+    let file = tauri::async_runtime::spawn_blocking(dialog).await?;
+    Ok(file.and_then(|path| path.into_path().ok()).map(|path| path.to_string_lossy().into_owned()))
+}

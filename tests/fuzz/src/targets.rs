@@ -83,6 +83,8 @@ fn header(g: &Golden, bytes: &[u8]) -> Answer {
         Kind::Claim => ClaimFile::parse(bytes).map(|_| ()),
         Kind::Keyring => KeyringFile::parse(bytes).map(|_| ()),
         Kind::Segment | Kind::Snapshot => Segment::parse(bytes).map(|_| ()),
+        Kind::DeviceKey => DeviceKeyFile::parse(bytes).map(|_| ()),
+        Kind::Reset => ResetFile::parse(bytes).map(|_| ()),
     };
     Ok(format!("{:?} {signed} {:?}", file.kind, own.map_err(kind)))
 }

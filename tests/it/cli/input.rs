@@ -2,6 +2,7 @@
 
 use super::{Desk, database};
 use serde_json::{Value as Json, json};
+use tsunagi_core::app::{Profile, Unlock};
 use tsunagi_core::store::{Key, Opened, Store};
 
 /// An organisation with a short stay, a visiting programme, two families with a child each.
@@ -166,14 +167,16 @@ fn a_refused_line_leaves_nothing_of_itself() {
     t.is_whole();
 }
 
-fn key() -> Key {
-    Key::passphrase(super::PASSPHRASE)
+/// The database's own key, as the passphrase gives it.
+fn key(data: &std::path::Path) -> Key {
+    let now = tsunagi_core::domain::time::Instant(0);
+    Profile::at(data).database_key(&Unlock::passphrase(super::PASSPHRASE, now)).unwrap()
 }
 
 #[test]
 fn a_profile_that_another_process_writes_is_busy_and_readable() {
     let t = town();
-    let other = Store::open(&database(&t.desk.data()), &key(), Opened::Existing).unwrap();
+    let other = Store::open(&database(&t.desk.data()), &key(&t.desk.data()), Opened::Existing).unwrap();
     other.begin().unwrap();
     let ended = t.desk.fed(&["--json", "put", "household"], r#"{"display_name":"例山家"}"#);
     assert_eq!((ended.code, ended.stdout.as_str()), (3, ""));
@@ -219,13 +222,13 @@ fn a_damaged_database_says_so() {
         let ended = t.desk.run(&["--json", "list", "household"]);
         (ended.code, ended.error()["code"].clone())
     };
-    // The first page holds what the key is checked with: damage there looks like a wrong passphrase.
+    // The key file tells damage of the first page from a wrong passphrase.
     let mut first = whole.clone();
     first[..64].fill(0x5A);
-    assert_eq!(ended(&first), (3, json!("passphrase_wrong")));
+    assert_eq!(ended(&first), (5, json!("damaged")));
     let mut rest = whole.clone();
     rest[4096..].fill(0x5A);
     assert_eq!(ended(&rest), (5, json!("damaged")));
     assert_eq!(ended(&whole[..whole.len() / 3]).0, 5);
-    assert_eq!(ended(b"no database at all").0, 3);
+    assert_eq!(ended(b"no database at all"), (5, json!("damaged")));
 }

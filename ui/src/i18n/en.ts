@@ -8,6 +8,7 @@ import { group } from "./en/group";
 import { memory } from "./en/memory";
 import { office } from "./en/office";
 import { session, stay, visit } from "./en/records";
+import { rest } from "./en/rest";
 import { sharing } from "./en/sharing";
 import { start } from "./en/start";
 import { visiting } from "./en/visiting";
@@ -27,6 +28,7 @@ export const en = {
   form,
   frame,
   search,
+  rest,
   session,
   sharing,
   start,

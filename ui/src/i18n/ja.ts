@@ -8,6 +8,7 @@ import { group } from "./ja/group";
 import { memory } from "./ja/memory";
 import { office } from "./ja/office";
 import { session, stay, visit } from "./ja/records";
+import { rest } from "./ja/rest";
 import { sharing } from "./ja/sharing";
 import { start } from "./ja/start";
 import { visiting } from "./ja/visiting";
@@ -26,6 +27,7 @@ export const ja = {
   form,
   frame,
   search,
+  rest,
   session,
   sharing,
   start,

@@ -1,34 +1,26 @@
-//! Looking after a profile: digest, verification, backup, restore.
+//! Looking after a profile: digest and verification.
 
 use super::App;
 use super::history::replay;
-use super::profile::Profile;
-use crate::domain::access::Act;
 use crate::domain::record::Kind;
 use crate::domain::scope::{Facet, Place, Scope, place};
-use crate::domain::time::Instant;
 use crate::domain::value::Value;
 use crate::error::{Error, Result};
-use crate::fs::{self, DiskFs, Fs as _};
-use crate::store::{Key, Opened, Store};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
-use std::path::{Path, PathBuf};
 
 /// What `verify` found wrong.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct VerifyFinding {
-    /// `page`, `row`, `log_gap`, `log_unreadable`, `row_differs`, `row_missing`, `reference`; of the access
-    /// log `access_broken`, `access_changed`, `access_cut`.
+    /// `page`, `row`, `log_gap`, `log_unreadable`, `row_differs`, `row_missing`, `reference`, `key_file` (a
+    /// copy of it was missing or damaged, and was mended from the other when the profile was opened);
+    /// of the access log `access_broken`, `access_changed`, `access_cut`.
     pub what: String,
     #[serde(rename = "where")]
     pub place: Json,
     /// Whether the log or a backup can mend it.
     pub healable: bool,
 }
-
-/// How many daily backups are kept.
-const DAILY_BACKUPS: usize = 14;
 
 /// Number of the last kind that schema 1 knew.
 const KINDS_OF_FIRST_SCHEMA: u8 = 26;
@@ -93,6 +85,9 @@ impl App {
         let mut found = |what: &str, place: Json, healable| {
             findings.push(VerifyFinding { what: what.into(), place, healable });
         };
+        for file in &self.mended {
+            found("key_file", json!({ "file": file }), true);
+        }
         // After a check that met damage the next one gets a fresh connection.
         let mut store = self.store.again()?;
         let pages = store.damaged_pages()?;
@@ -152,134 +147,6 @@ impl App {
             found("reference", json!({ "kind": table }), false);
         }
         Ok(findings)
-    }
-
-    /// Writes an encrypted copy of the profile, consistent also while somebody writes; it opens with
-    /// the same passphrase. Errors `already_exists`, `folder_missing`, `read_only`, `disk_full`.
-    pub fn backup(&self, file: &Path) -> Result<()> {
-        self.log_access(Act::Backup, None, &file.file_name().unwrap_or_default().to_string_lossy())?;
-        backup(&self.store, file)
-    }
-
-    /// Takes away own copies that still hold what was destroyed, and makes a new one. Copies elsewhere
-    /// destroy it at their first round of sharing.
-    pub(super) fn prune_backups(&self) -> Result<()> {
-        let folder = Profile::at(self.dir()).backup_dir();
-        let old: Vec<PathBuf> = backups(&folder)?.into_iter().map(|name| folder.join(name)).collect();
-        let any = !old.is_empty();
-        for path in old {
-            DiskFs.remove_file(&path)?;
-        }
-        for entry in DiskFs.list(self.dir())? {
-            if entry.name.starts_with("set-aside-") {
-                DiskFs.remove_file(&self.dir().join(entry.name))?;
-            }
-        }
-        if any {
-            self.daily_backup()()?;
-        }
-        Ok(())
-    }
-
-    /// What makes today's copy in the profile's own folder, keeping the last fourteen. It has a
-    /// connection of its own, so it may run on another thread while this app goes on; it answers None
-    /// where today's copy is there already.
-    pub fn daily_backup(&self) -> impl FnOnce() -> Result<Option<PathBuf>> + Send + 'static {
-        let (reopen, today) = (self.store.reopen(), self.today());
-        let folder = Profile::at(self.dir()).backup_dir();
-        move || {
-            fs::create_private_dir(&folder)?;
-            let file = folder.join(format!("{}.tsunagi", today.format("%Y%m%d")));
-            if DiskFs.exists(&file)? {
-                return Ok(None);
-            }
-            backup(&reopen()?, &file)?;
-            let mut names = backups(&folder)?;
-            names.sort();
-            for old in names.iter().rev().skip(DAILY_BACKUPS) {
-                DiskFs.remove_file(&folder.join(old))?;
-            }
-            Ok(Some(file))
-        }
-    }
-}
-
-/// Copies under another name and renames the whole copy.
-fn backup(store: &Store, file: &Path) -> Result<()> {
-    if DiskFs.exists(file)? {
-        return Err(Error::refused("already_exists").at("file"));
-    }
-    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let unfinished = file.with_file_name(format!(".{name}.part"));
-    fs::remove_database(&unfinished)?;
-    let written = store.copy_to(&unfinished).and_then(|()| {
-        fs::sync_file(&unfinished)?;
-        DiskFs.rename(&unfinished, file)
-    });
-    if written.is_err() {
-        fs::remove_database(&unfinished)?;
-    }
-    written
-}
-
-fn backups(folder: &Path) -> Result<Vec<String>> {
-    if !DiskFs.exists(folder)? {
-        return Ok(vec![]);
-    }
-    let entries = DiskFs.list(folder)?;
-    Ok(entries
-        .into_iter()
-        .map(|e| e.name)
-        .filter(|n| n.ends_with(".tsunagi") && !n.starts_with('.'))
-        .collect())
-}
-
-impl Profile {
-    /// Where daily backups go.
-    pub fn backup_dir(&self) -> PathBuf {
-        self.dir().join("backups")
-    }
-
-    /// The newest daily backup, to offer where the database is damaged.
-    pub fn newest_backup(&self) -> Option<PathBuf> {
-        let newest = backups(&self.backup_dir()).ok()?.into_iter().max()?;
-        Some(self.backup_dir().join(newest))
-    }
-
-    /// Puts a backup in place. A profile that is there already is set aside under another name, not
-    /// overwritten; its name is given back. Errors: those of opening the backup.
-    pub fn restore(&self, file: &Path, key: &Key, now: Instant) -> Result<Option<PathBuf>> {
-        if !DiskFs.exists(file)? {
-            return Err(Error::refused("file_missing").at("file"));
-        }
-        fs::create_private_dir(self.dir())?;
-        let unfinished = self.dir().join("tsunagi.db.part");
-        fs::remove_database(&unfinished)?;
-        fs::copy(file, &unfinished)?;
-        // Opening proves that it is whole enough and that the passphrase fits.
-        let opened = Store::open(&unfinished, key, Opened::Existing);
-        let whole = opened.and_then(|s| s.damaged_pages());
-        match whole {
-            Ok(pages) if pages.is_empty() => {}
-            other => {
-                fs::remove_database(&unfinished)?;
-                return Err(other.err().unwrap_or_else(|| Error::refused("backup_damaged").at("file")));
-            }
-        }
-        let aside = if self.exists() {
-            let aside = self.dir().join(format!("set-aside-{}.tsunagi", now.0));
-            fs::rename_database(&self.database(), &aside)?;
-            Some(aside)
-        } else {
-            None
-        };
-        if let Err(e) = DiskFs.rename(&unfinished, &self.database()) {
-            if let Some(aside) = &aside {
-                fs::rename_database(aside, &self.database())?;
-            }
-            return Err(e);
-        }
-        Ok(aside)
     }
 }
 

@@ -34,7 +34,7 @@ impl App {
     /// Errors: `administrator_only`, `record_missing`, `code_unknown`, `confirmation_differs`,
     /// `reason_required`, `reason_names_family`, `family_present` (a stay has not ended).
     pub fn erase(&self, household: Id, basis: &str, reason: &str, typed: &str) -> Result<ErasedView> {
-        self.check_administrator()?;
+        self.check_may_erase()?;
         let family: Household = entity(&self.stored(Kind::Household, household)?.record)?;
         if !self.catalogue.list("erasure_basis").is_some_and(|l| l.contains(basis)) {
             return Err(Error::field("code_unknown", "basis"));
@@ -85,7 +85,7 @@ impl App {
     }
 
     /// Error `administrator_only` where the acting worker, or this device, is no administrator's.
-    fn check_administrator(&self) -> Result<()> {
+    fn check_may_erase(&self) -> Result<()> {
         let worker = self.store.get(Kind::Worker, self.actor())?;
         let role = worker.as_ref().and_then(|w| w.record.text("access_role"));
         let device = !self.is_sharing()? || self.own_device_role()? == "administrator";

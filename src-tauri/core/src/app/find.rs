@@ -21,10 +21,9 @@ const MOST_TOUCHED: usize = 500;
 const MOST_HITS: usize = 5_000;
 
 /// The index, once somebody has searched.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Finder(Mutex<Option<Built>>);
 
-#[derive(Debug)]
 struct Built {
     index: FindIndex,
     families: HashMap<Id, FamilyLine>,

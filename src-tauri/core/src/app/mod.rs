@@ -30,6 +30,7 @@ mod profile;
 mod put;
 mod read;
 mod report;
+mod rest;
 mod reveal;
 mod sample;
 mod save;
@@ -49,6 +50,7 @@ pub use history::HistoryLine;
 pub use import::{Imported, Importing};
 pub use profile::{Founding, Profile, SAMPLE_PASSPHRASE};
 pub use put::PutLine;
+pub use rest::{KEPT, KEYS, Secret, Unlock};
 pub use sample::Scale;
 pub use stays::Emergency;
 pub use sync::Decision;
@@ -62,10 +64,10 @@ use crate::env::Env;
 use crate::error::{Class, Error, Result};
 use crate::store::Store;
 use serde_json::json;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// An open profile with the worker who is using it.
-#[derive(Debug)]
 pub struct App {
     pub(crate) store: Store,
     pub(crate) env: Env,
@@ -80,6 +82,15 @@ pub struct App {
     organisation: Id,
     /// Built when somebody first looks for a family.
     finder: find::Finder,
+    /// Copies of the key file that were missing or damaged when this profile was opened, and were mended.
+    mended: Vec<String>,
+}
+
+/// Nothing of what it holds: its search index has names in it.
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "App({})", self.device)
+    }
 }
 
 impl App {

@@ -2,15 +2,17 @@
 
 use super::App;
 use super::find::Finder;
+use super::rest::{Unlock, key_for, who};
 use crate::assets::catalogue;
 use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
-use crate::domain::time::Zone;
+use crate::domain::time::{Instant, Zone};
 use crate::env::Env;
 use crate::error::{Class, Error, Result};
 use crate::fs::{self, DiskFs, Fs as _};
+use crate::keys::Who;
 use crate::store::{Filter, Key, Opened, Store};
-use crate::view::{ProfileState, ProfileView};
+use crate::view::{DoorView, ProfileState, ProfileView};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +21,9 @@ pub const SAMPLE_PASSPHRASE: &str = "mihon-no-aikotoba";
 
 /// The database's file name in a profile folder.
 const DATABASE: &str = "tsunagi.db";
+
+/// Minutes of rest after which a window locks, unless this device says otherwise.
+const IDLE_MINUTES: i64 = 5;
 
 /// A profile folder, opened or not.
 #[derive(Debug, Clone)]
@@ -59,16 +64,25 @@ impl Profile {
         DiskFs.exists(&self.database()).unwrap_or(false)
     }
 
-    /// What can be said without a passphrase.
-    pub fn view(&self) -> ProfileView {
+    /// What can be said without a passphrase, at `now` of the machine's clock.
+    pub fn view(&self, now: Instant) -> ProfileView {
+        let exists = self.exists();
+        let (names, wait_seconds, trouble) = if exists { self.door(now) } else { Default::default() };
+        let door = |w: Who| DoorView { worker_id: w.worker.to_string(), name: w.name };
         ProfileView {
-            state: if self.exists() { ProfileState::Locked } else { ProfileState::None },
+            state: if exists { ProfileState::Locked } else { ProfileState::None },
             organisation: None,
             actor: None,
             actor_id: None,
             sample: false,
             data_dir: self.dir.display().to_string(),
             newest_backup: self.newest_backup().map(|p| p.display().to_string()),
+            workers: names.into_iter().map(door).collect(),
+            wait_seconds,
+            keys_problem: trouble,
+            recovery_kit: false,
+            administrator: false,
+            idle_minutes: IDLE_MINUTES,
         }
     }
 
@@ -91,20 +105,38 @@ impl Profile {
         fs::create_private_dir(&self.dir)?;
         let unfinished = self.dir.join("tsunagi.db.part");
         fs::remove_database(&unfinished)?;
-        let store = Store::open(&unfinished, key, Opened::Fresh)?;
-        let env = found(store, env, founding, &self.dir)?;
-        DiskFs.rename(&unfinished, &self.database())?;
-        self.open(key, env)
+        let own = key_for(key);
+        let store = Store::open(&unfinished, &own, Opened::Fresh)?;
+        let (env, founder) = found(store, env, founding, &self.dir)?;
+        self.place(key, &own, founder, &unfinished, env)
     }
 
-    /// Opens the profile as the worker who made or joined it.
+    /// Makes a finished database the profile's, with a key file for its first worker, and opens it.
+    pub(super) fn place(&self, key: &Key, own: &Key, first: Who, unfinished: &Path, env: Env) -> Result<App> {
+        if let (Key::Passphrase(typed), Key::Raw(own)) = (key, own) {
+            self.first_keys(own, first, typed)?;
+        }
+        env.fs.rename(unfinished, &self.database())?;
+        self.app(Store::open(&self.database(), own, Opened::Existing)?, env)
+    }
+
+    /// Opens the profile: by a passphrase as the worker whose slot it opens, by the database's own key as
+    /// the worker who made or joined it.
     ///
-    /// Errors: `profile_missing`, and those of `Store::open`.
+    /// Errors: those of `unlock`, or `profile_missing` and those of `Store::open`.
     pub fn open(&self, key: &Key, env: Env) -> Result<App> {
+        if let Key::Passphrase(typed) = key {
+            let now = env.clock.now();
+            return self.unlock(&Unlock::passphrase(typed, now), env);
+        }
         if !self.exists() {
             return Err(Error::new(Class::NeedsPerson, "profile_missing"));
         }
-        let store = Store::open(&self.database(), key, Opened::Existing)?;
+        self.app(Store::open(&self.database(), key, Opened::Existing)?, env)
+    }
+
+    /// An app over the profile's opened database.
+    pub(super) fn app(&self, store: Store, env: Env) -> Result<App> {
         let (log, device) = store.own_log()?;
         let id = |key: &str| -> Result<Id> {
             let text = store.setting(key)?.unwrap_or_default();
@@ -126,6 +158,7 @@ impl Profile {
             actor,
             organisation,
             finder: Finder::default(),
+            mended: vec![],
         })
     }
 }
@@ -143,11 +176,12 @@ pub(super) fn first_app(store: Store, env: Env, dir: &Path, log: Id, device: &st
         actor: log,
         organisation: log,
         finder: Finder::default(),
+        mended: vec![],
     }
 }
 
-/// Writes the first records; gives the environment back for the opened app.
-fn found(store: Store, env: Env, founding: &Founding<'_>, dir: &Path) -> Result<Env> {
+/// Writes the first records; gives the environment back for the opened app, and the first worker.
+fn found(store: Store, env: Env, founding: &Founding<'_>, dir: &Path) -> Result<(Env, Who)> {
     let mut log = [0; 16];
     env.entropy.fill(&mut log);
     let log = Id::from_bytes(log);
@@ -173,8 +207,9 @@ fn found(store: Store, env: Env, founding: &Founding<'_>, dir: &Path) -> Result<
     app.store.set_setting("organisation", &organisation.to_string())?;
     app.store.set_setting("sample", if founding.sample { "1" } else { "0" })?;
     let App { store, env, .. } = app;
+    let founder = who(&store, actor)?;
     drop(store);
-    Ok(env)
+    Ok((env, founder))
 }
 
 impl App {
@@ -200,7 +235,7 @@ impl App {
         let store = self.store.again()?;
         let (log, device) = store.own_log()?;
         let dir = self.dir.clone();
-        Ok(App { store, env, dir, log, device, finder: Finder::default(), ..*self })
+        Ok(App { store, env, dir, log, device, finder: Finder::default(), mended: vec![], ..*self })
     }
 
     /// Opens the database again: after a damaged page was met, to read what is whole.
@@ -222,7 +257,28 @@ impl App {
             sample: self.is_sample()?,
             data_dir: self.dir.display().to_string(),
             newest_backup: None,
+            workers: vec![],
+            wait_seconds: 0,
+            keys_problem: None,
+            recovery_kit: self.has_kit(),
+            administrator: self.is_administrator()?,
+            idle_minutes: self.idle_minutes()?,
         })
+    }
+
+    /// Minutes without a key or a click after which the window locks.
+    pub fn idle_minutes(&self) -> Result<i64> {
+        let set = self.store.setting("idle_minutes")?.and_then(|t| t.parse().ok());
+        Ok(set.unwrap_or(IDLE_MINUTES))
+    }
+
+    /// Sets them, on this device: 1 to 60. Error `number_out_of_range`.
+    pub fn set_idle_minutes(&self, minutes: i64) -> Result<()> {
+        if !(1..=60).contains(&minutes) {
+            let detail = json!({ "min": 1, "max": 60 });
+            return Err(Error::field("number_out_of_range", "idle_minutes").with(detail));
+        }
+        self.store.set_setting("idle_minutes", &minutes.to_string())
     }
 
     /// True when the records are fictitious sample data.

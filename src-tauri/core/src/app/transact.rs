@@ -70,36 +70,46 @@ impl App {
     ) -> Result<Outcome<T>> {
         self.store.begin()?;
         let run = || {
-            let (log, device) = self.store.own_log()?;
-            let mut tx = Tx {
-                app: self,
-                hlc: self.store.last_hlc()?,
-                own: OwnLog { number: self.store.own_number()?, log },
-                device,
-                no: self.store.last_change()?,
-                edits: vec![],
-                ops: 0,
-                reason: None,
-                batch,
-                done: Changes::default(),
-                known: HashSet::new(),
-                seen: Seen::default(),
-            };
-            let value = f(&mut tx)?;
-            if !tx.done.changes.is_empty() {
-                // Keys that were made inside have readings of the same clock.
-                self.store.absorb(tx.hlc)?;
-            }
+            let outcome = self.in_transaction(batch, f)?;
             self.is_still_there()?;
             self.store.commit()?;
-            self.find_changed(&tx.done)?;
-            Ok(Outcome { value, changes: tx.done })
+            self.find_changed(&outcome.changes)?;
+            Ok(outcome)
         };
         let result = run();
         if result.is_err() {
             self.store.rollback();
         }
         result
+    }
+
+    /// Runs `f` in the transaction that the caller has open.
+    pub(super) fn in_transaction<T>(
+        &self,
+        batch: Option<Id>,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<Outcome<T>> {
+        let (log, device) = self.store.own_log()?;
+        let mut tx = Tx {
+            app: self,
+            hlc: self.store.last_hlc()?,
+            own: OwnLog { number: self.store.own_number()?, log },
+            device,
+            no: self.store.last_change()?,
+            edits: vec![],
+            ops: 0,
+            reason: None,
+            batch,
+            done: Changes::default(),
+            known: HashSet::new(),
+            seen: Seen::default(),
+        };
+        let value = f(&mut tx)?;
+        if !tx.done.changes.is_empty() {
+            // Keys that were made inside have readings of the same clock.
+            self.store.absorb(tx.hlc)?;
+        }
+        Ok(Outcome { value, changes: tx.done })
     }
 
     /// A file that was deleted while it is open can still be written, and what is acknowledged then

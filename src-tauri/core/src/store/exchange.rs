@@ -237,10 +237,41 @@ impl Store {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// How many keys this device holds: it changes when one comes.
-    pub fn count_keys(&self) -> Result<i64> {
-        let sql = "SELECT (SELECT count(*) FROM household_key) + (SELECT count(*) FROM scope_key)";
+    /// Changes whenever more can be read than before: with the keys, and with the devices on the roster,
+    /// whose copies are believed.
+    pub fn known_for_reading(&self) -> Result<String> {
+        let sql = "SELECT printf('%d %d %d', (SELECT count(*) FROM household_key),
+                          (SELECT count(*) FROM scope_key), (SELECT count(*) FROM device WHERE roster > 0))";
         Ok(self.conn.prepare_cached(sql)?.query_row([], |r| r.get(0))?)
+    }
+
+    /// Remembers that a change of a person is still to go out to this family.
+    pub fn leave_behind(&self, household: Id, log: Id, no: u64, person: Id) -> Result<()> {
+        let sql = "INSERT OR IGNORE INTO left_behind (household, log, no, person) VALUES (?1, ?2, ?3, ?4)";
+        self.conn.prepare_cached(sql)?.execute(params![household, log, no as i64, person])?;
+        Ok(())
+    }
+
+    /// Somebody has brought it there.
+    pub fn not_left_behind(&self, household: Id, log: Id, no: u64, person: Id) -> Result<()> {
+        let sql = "DELETE FROM left_behind WHERE household = ?1 AND log = ?2 AND no = ?3 AND person = ?4";
+        self.conn.prepare_cached(sql)?.execute(params![household, log, no as i64, person])?;
+        Ok(())
+    }
+
+    /// What is still to go out: the family, the change, and the person it is of.
+    pub fn left_behind(&self) -> Result<Vec<(Id, LoggedChange, Id)>> {
+        let sql =
+            "SELECT b.household, l.number, b.no, b.person FROM left_behind b JOIN log l ON l.log = b.log";
+        let mut s = self.conn.prepare_cached(sql)?;
+        let mut rows = s.query([])?;
+        let mut found = vec![];
+        while let Some(r) = rows.next()? {
+            if let Some(change) = self.change_at(r.get(1)?, r.get::<_, i64>(2)? as u64)? {
+                found.push((row::id(r, 0)?, change, row::id(r, 3)?));
+            }
+        }
+        Ok(found)
     }
 
     pub fn outbox_bytes(&self, path: &str) -> Result<Option<Vec<u8>>> {

@@ -8,12 +8,13 @@ use std::fmt;
 use std::path::Path;
 use zeroize::Zeroizing;
 
-/// What opens the database.
+/// What opens a profile or its database.
 #[derive(Clone)]
 pub enum Key {
-    /// Stretched by SQLCipher (PBKDF2-HMAC-SHA512, 256,000 rounds).
+    /// What a worker types. A profile's key file turns it into the database's key; `Store` itself stretches
+    /// it with SQLCipher (PBKDF2-HMAC-SHA512, 256,000 rounds), as profiles without a key file had it.
     Passphrase(Zeroizing<String>),
-    /// 32 bytes used as they are: simulated devices and measurements.
+    /// The database's own key: 32 bytes used as they are.
     Raw(Zeroizing<[u8; 32]>),
     /// No encryption, to measure what it costs. No program that is built for use has it.
     #[cfg(feature = "plain-for-measuring")]
@@ -32,19 +33,35 @@ impl Key {
     }
 
     pub(super) fn apply(&self, conn: &Connection) -> Result<()> {
-        let value = match self {
-            Key::Passphrase(text) => Zeroizing::new(text.to_string()),
-            Key::Raw(bytes) => {
-                let hex: Zeroizing<String> =
-                    Zeroizing::new(bytes.iter().map(|b| format!("{b:02x}")).collect());
-                Zeroizing::new(format!("x'{}'", *hex))
-            }
-            #[cfg(feature = "plain-for-measuring")]
-            Key::Plain => return Ok(()),
-        };
-        conn.pragma_update(None, "key", value.as_str())?;
+        if let Some(value) = self.value() {
+            conn.pragma_update(None, "key", value.as_str())?;
+        }
         Ok(())
     }
+
+    /// What SQLCipher is told; None for no encryption.
+    fn value(&self) -> Option<Zeroizing<String>> {
+        match self {
+            Key::Passphrase(text) => Some(text.clone()),
+            Key::Raw(bytes) => Some(literal(bytes)),
+            #[cfg(feature = "plain-for-measuring")]
+            Key::Plain => None,
+        }
+    }
+}
+
+/// `x'…'`, as SQLCipher takes a key that needs no stretching. Made at its full length: growing would leave
+/// copies of it behind.
+fn literal(bytes: &[u8; 32]) -> Zeroizing<String> {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut out = Zeroizing::new(String::with_capacity(67));
+    out.push_str("x'");
+    for b in bytes {
+        out.push(char::from(DIGITS[usize::from(b >> 4)]));
+        out.push(char::from(DIGITS[usize::from(b & 15)]));
+    }
+    out.push('\'');
+    out
 }
 
 /// Whether `open` may create the file.
@@ -104,6 +121,27 @@ impl Store {
         Ok(store)
     }
 
+    /// The database's own key; None where SQLCipher stretches a passphrase.
+    pub(crate) fn raw_key(&self) -> Option<&Zeroizing<[u8; 32]>> {
+        match &self.key {
+            Key::Raw(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+
+    /// Encrypts the database anew under `to`, in one transaction: a crash leaves it under the one key or
+    /// the other. Error `busy` where another program has it open.
+    pub fn rekey(&mut self, to: &Key) -> Result<()> {
+        // A log beside the database would hold pages under both keys.
+        self.conn.query_row("PRAGMA journal_mode = DELETE", [], |r| r.get::<_, String>(0))?;
+        if let Some(value) = to.value() {
+            self.conn.pragma_update(None, "rekey", value.as_str())?;
+        }
+        self.key = to.clone();
+        self.conn.query_row("PRAGMA journal_mode = WAL", [], |r| r.get::<_, String>(0))?;
+        Ok(())
+    }
+
     /// While a new database is filled that is thrown away if that is interrupted: nothing waits for the
     /// disk, and indexes of records are made last. `filled` must follow.
     pub fn filling(&self) -> Result<Filling> {
@@ -145,7 +183,7 @@ impl Store {
     }
 
     /// What opens such a connection, on another thread too.
-    pub fn reopen(&self) -> impl FnOnce() -> Result<Store> + Send + 'static {
+    pub fn reopen(&self) -> impl FnOnce() -> Result<Store> + Send + use<> {
         let (path, key) = (self.path().map(Path::to_path_buf), self.key.clone());
         move || {
             let path = path.ok_or_else(|| Error::new(Class::Away, "folder_missing"))?;

@@ -4,7 +4,7 @@
 //! what does not hold is a `WireError`. Parsing and checking the signature are separate steps, because
 //! whose signature is due follows from what was parsed; nothing parsed may be acted on before `verify`.
 
-mod cbor;
+pub(crate) mod cbor;
 mod claim;
 mod file;
 mod index;
@@ -16,6 +16,7 @@ mod payload;
 mod plan;
 mod roster;
 mod segment;
+mod unlock;
 
 pub use claim::{Claim, ClaimFile, Predecessor};
 pub use file::{File, Kind, READER_VERSION, SUITE, file_hash, file_name};
@@ -28,6 +29,7 @@ pub use payload::{Packed, Payload};
 pub use plan::{Frame, IndexFor, SegmentPlan};
 pub use roster::{Device, PublicDevice, Roster, RosterFile, RosterPublic};
 pub use segment::{FrameRef, Seen, Segment};
+pub use unlock::{DeviceKeyFile, Reset, ResetFile};
 
 /// Why bytes are not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -14,6 +14,7 @@ mod group;
 mod local;
 mod memory;
 mod office;
+mod rest;
 mod sharing;
 mod visiting;
 
@@ -22,6 +23,7 @@ pub use group::*;
 pub use local::*;
 pub use memory::*;
 pub use office::*;
+pub use rest::*;
 pub use sharing::*;
 pub use visiting::*;
 
@@ -53,6 +55,18 @@ pub struct ProfileView {
     pub sample: bool,
     pub data_dir: String,
     pub newest_backup: Option<String>,
+    /// While locked: who can unlock here, to choose from.
+    pub workers: Vec<DoorView>,
+    /// While locked: seconds until the next passphrase is heard.
+    pub wait_seconds: i64,
+    /// While locked: `keys_missing`, `keys_damaged` or `version_newer` where the key file cannot be used.
+    pub keys_problem: Option<String>,
+    /// Whether a recovery kit was printed for this computer.
+    pub recovery_kit: bool,
+    /// Whether the acting worker is an administrator.
+    pub administrator: bool,
+    /// Minutes without a key or a click after which the window locks.
+    pub idle_minutes: i64,
 }
 
 /// One entry of a code list (domain.md D).

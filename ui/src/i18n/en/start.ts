@@ -16,8 +16,7 @@ export const start = {
   actorHint: "Kept as the person who made the records.",
   passphraseTitle: "Choose a passphrase",
   passphrase: "Passphrase",
-  passphraseHint:
-    "At least 8 characters. It is the key that encrypts the records on this computer; without it they cannot be opened. Write it on paper and lock the paper away.",
+  passphraseHint: "At least 8 characters. It opens the records on this computer. Tell nobody.",
   passphraseAgain: "Passphrase once more",
   showPassphrase: "Show the passphrase",
   programmes: "Programmes you run",
@@ -37,7 +36,6 @@ export const start = {
   unlockAnonymous: "Opens the records on this computer.",
   unlock: "Open",
   unlocking: "Opening",
-  forgot: "If it is forgotten there is no other way to open the records. Ask your administrator.",
   damagedTitle: "Part of the records cannot be read",
   damagedLead: "The file of records may be damaged. Nothing is deleted automatically.",
   damagedSteps: [

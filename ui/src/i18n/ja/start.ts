@@ -14,8 +14,7 @@ export const start = {
   actorHint: "記録した人として残ります。",
   passphraseTitle: "合言葉を決める",
   passphrase: "合言葉",
-  passphraseHint:
-    "8文字以上。この端末の記録を暗号にする鍵です。忘れると記録を開けません。紙に書いて、鍵のかかる所に置いてください。",
+  passphraseHint: "8文字以上。この端末の記録を開く鍵です。ほかの人に教えないでください。",
   passphraseAgain: "合言葉をもう一度",
   showPassphrase: "合言葉を表示",
   programmes: "行っている事業",
@@ -35,7 +34,6 @@ export const start = {
   unlockAnonymous: "この端末の記録を開きます。",
   unlock: "開く",
   unlocking: "開いています",
-  forgot: "合言葉を忘れたとき: 記録を開く方法はほかにありません。団体の管理者にお尋ねください。",
   damagedTitle: "記録の一部が読めません",
   damagedLead: "記録のファイルが壊れている可能性があります。自動では何も消しません。",
   damagedSteps: [

@@ -91,6 +91,19 @@ export type AssignmentsView = { unassigned: Array<UnassignedView>, assigned: Arr
 workers: Array<WorkerLine>, };
 
 /**
+ * Backups of this computer, for the settings.
+ */
+export type BackupsView = { folder: string,
+/**
+ * Day of the newest one, `YYYY-MM-DD`.
+ */
+newest: string | null, second_folder: string | null, second_newest: string | null,
+/**
+ * Why the last copy is not in the second folder; its being away is nothing bad.
+ */
+second_problem: string | null, };
+
+/**
  * One night of a programme's beds.
  */
 export type BedNight = { night: string,
@@ -385,6 +398,11 @@ changes: number,
 has_of_ours: number, };
 
 /**
+ * A name to choose at the unlock screen.
+ */
+export type DoorView = { worker_id: string, name: string, };
+
+/**
  * A draft as a line of Today.
  */
 export type DraftLine = { key: string, kind: string, place: string, saved_at: string,
@@ -586,6 +604,19 @@ export type JoinedView = { organisation: string, worker: string, worker_id: stri
 received: number, };
 
 /**
+ * The recovery kit, to print at once: its code is kept nowhere.
+ */
+export type KitView = {
+/**
+ * `XXXXX-XXXXX-XXXXX-XXXXX-XXXXX`.
+ */
+code: string, organisation: string,
+/**
+ * Label of the device that it opens.
+ */
+device: string, made_on: string, };
+
+/**
  * A member of a family.
  */
 export type MemberView = { person_id: string, name: string, kana: string | null, relation: string | null, birth_date: string | null,
@@ -655,7 +686,31 @@ actor: string | null, actor_id: string | null,
 /**
  * True when these are fictitious sample records.
  */
-sample: boolean, data_dir: string, newest_backup: string | null, };
+sample: boolean, data_dir: string, newest_backup: string | null,
+/**
+ * While locked: who can unlock here, to choose from.
+ */
+workers: Array<DoorView>,
+/**
+ * While locked: seconds until the next passphrase is heard.
+ */
+wait_seconds: number,
+/**
+ * While locked: `keys_missing`, `keys_damaged` or `version_newer` where the key file cannot be used.
+ */
+keys_problem: string | null,
+/**
+ * Whether a recovery kit was printed for this computer.
+ */
+recovery_kit: boolean,
+/**
+ * Whether the acting worker is an administrator.
+ */
+administrator: boolean,
+/**
+ * Minutes without a key or a click after which the window locks.
+ */
+idle_minutes: number, };
 
 /**
  * A programme with the rules in force.
@@ -742,6 +797,15 @@ household_code: string, withdrawn_on: string,
  * Oldest first.
  */
 batches: Array<SentBatch>, };
+
+/**
+ * A one-time code for a device that is locked: its code is kept nowhere.
+ */
+export type ResetView = {
+/**
+ * `XXXXX-XXXXX-XXXXX-XXXXX-XXXXX`.
+ */
+code: string, device: string, worker: string, valid_until: string, };
 
 /**
  * Contacts of a family whose place is secret, shown for a reason and for 30 seconds (I-60).
@@ -846,6 +910,19 @@ unreceived: number, last_sync: string | null, devices: Array<DeviceView>, missin
  * What happened, newest first.
  */
 events: Array<SharingEvent>, };
+
+/**
+ * A worker who can open this profile.
+ */
+export type SlotView = { worker_id: string, name: string, code: string,
+/**
+ * Somebody else chose the passphrase; it must be changed at the first unlock.
+ */
+temporary: boolean,
+/**
+ * The acting worker's own.
+ */
+own: boolean, };
 
 /**
  * A stay as a line of Today or of the timeline.

@@ -2,6 +2,7 @@ import type {
   AccessView,
   ArrangementView,
   AssignmentsView,
+  BackupsView,
   BedNight,
   BoardView,
   CandidateView,
@@ -23,17 +24,20 @@ import type {
   HitView,
   InvitationView,
   JoinedView,
+  KitView,
   OptionsView,
   ProfileView,
   ProgrammeLine,
   PutView,
   QuotaView,
   ReachView,
+  ResetView,
   RevealView,
   ReviewView,
   RollCallView,
   SessionCard,
   SharingView,
+  SlotView,
   StayView,
   SyncReport,
   TodayView,
@@ -86,7 +90,27 @@ export type Commands = {
     result: ProfileView;
   };
   open_sample: { args: NoArgs; result: ProfileView };
-  unlock: { args: { passphrase: string }; result: ProfileView };
+  /** `worker_id` is who was chosen; with `new_passphrase`, that one is theirs from now on. */
+  unlock: {
+    args: { passphrase: string; worker_id?: string; new_passphrase?: string };
+    result: ProfileView;
+  };
+  /** By the recovery code, with a new passphrase for the one who was chosen. */
+  recover: { args: { code: string; new_passphrase: string; worker_id?: string }; result: ProfileView };
+  change_passphrase: { args: { current: string; new: string }; result: null };
+  slots: { args: NoArgs; result: SlotView[] };
+  /** Gives somebody a temporary passphrase; `passphrase` is the administrator's own. */
+  put_slot: { args: { worker_id: string; temporary: string; passphrase: string }; result: SlotView[] };
+  remove_slot: { args: { worker_id: string; passphrase: string }; result: SlotView[] };
+  /** A new recovery sheet; the code of the one before opens nothing any more. */
+  renew_kit: { args: { passphrase: string }; result: KitView };
+  /** A one-time code for somebody who forgot their passphrase on another device. */
+  reset_from_afar: { args: { worker_id: string; device: string; passphrase: string }; result: ResetView };
+  set_idle_minutes: { args: { minutes: number }; result: ProfileView };
+  backups: { args: NoArgs; result: BackupsView };
+  set_second_folder: { args: { folder: string | null }; result: BackupsView };
+  /** Puts a backup in the place of the records, by a passphrase or the recovery code of its day. */
+  restore_backup: { args: { file: string; passphrase?: string; code?: string }; result: ProfileView };
   lock: { args: NoArgs; result: ProfileView };
   /** Joins an organisation: the folder it shares, the one-time code, the passphrase for this computer. */
   join: { args: { folder: string; code: string; passphrase: string }; result: JoinedView };
@@ -226,6 +250,7 @@ export type Commands = {
   /** Marks a record as deleted, with a reason; `undo` brings it back. */
   delete: { args: { kind: RecordKind; id: string; reason: string }; result: { change: string | null } };
   undo: { args: { change: string }; result: null };
+  pick_backup: { args: NoArgs; result: string | null };
   pick_folder: { args: NoArgs; result: string | null };
   window_ready: { args: NoArgs; result: null };
 };

@@ -7,6 +7,7 @@ import { applyDesk, fakeDesk, storedStay } from "./fake/desk";
 import { applyToGroup, fakeGroup } from "./fake/group";
 import { fakeMemory } from "./fake/memory";
 import { fakeOffice } from "./fake/office";
+import { fakeRest, PASSPHRASE } from "./fake/rest";
 import { bookedTwice, fakeSharing, undoDecision } from "./fake/sharing";
 import { notShared } from "./fake/sharing-data";
 import { fakeVisiting } from "./fake/visiting";
@@ -29,10 +30,10 @@ export type Fake = Client & {
   onPut: (put: Put) => PutView | null;
 };
 
-export const PASSPHRASE = "mihon-no-aikotoba";
+export { PASSPHRASE };
 
-function refuse(code: string, field: string | null = null): never {
-  const view: ErrorView = { code, field, detail: {} };
+function refuse(code: string, field: string | null = null, detail: ErrorView["detail"] = {}): never {
+  const view: ErrorView = { code, field, detail };
   throw view;
 }
 
@@ -49,6 +50,12 @@ export function newFake(state: ProfileState, empty = false): Fake {
     sample: state === "open" && !empty,
     data_dir: "/home/mihon/.local/share/tsunagi",
     newest_backup: "/home/mihon/.local/share/tsunagi/backups/20261120.tsunagi",
+    workers: state === "none" ? [] : [{ worker_id: "w-1", name: "例山 一郎" }],
+    wait_seconds: 0,
+    keys_problem: null,
+    recovery_kit: true,
+    administrator: true,
+    idle_minutes: 5,
   };
   const open = (change: Partial<ProfileView>) => Object.assign(profile, { state: "open" }, change);
   let serial = 0;
@@ -61,8 +68,7 @@ export function newFake(state: ProfileState, empty = false): Fake {
       return { ...open({ organisation, actor, sample: false }) };
     },
     open_sample: () => ({ ...open({ organisation: "見本の団体", sample: true }) }),
-    unlock: ({ passphrase }) =>
-      passphrase === PASSPHRASE ? { ...open({}) } : refuse("passphrase_wrong", "passphrase"),
+    ...fakeRest(profile, open, refuse),
     lock: () => ({ ...Object.assign(profile, { state: "locked" }) }),
     catalogue: () => catalogue,
     options: () => structuredClone(records.options),
@@ -132,6 +138,7 @@ export function newFake(state: ProfileState, empty = false): Fake {
       deleting.undoDeletion(change);
       return null;
     },
+    pick_backup: () => "/media/usb/tsunagi-A1-20261120.tsunagi",
     pick_folder: () => "/home/mihon/書類/市へ",
     window_ready: () => null,
   };
@@ -329,6 +336,9 @@ export function installFake(): Fake {
   const display = asked.get("display");
   if (display !== null) localStorage.setItem("tsunagi.display", display);
   const fake = newFake(state, asked.has("empty"));
+  // Several people at one desk, one of them with a temporary passphrase.
+  if (asked.has("people"))
+    void fake.call("put_slot", { worker_id: "w-2", temporary: "kari-no-aikotoba", passphrase: PASSPHRASE });
   if (asked.has("warn")) {
     fake.onPut = ({ record }) =>
       record.overrides

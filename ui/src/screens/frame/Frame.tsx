@@ -19,6 +19,7 @@ import { Navigation } from "./Navigation";
 import { SearchDialog } from "./SearchDialog";
 import { searching as searchCode } from "./searching";
 import { TopBar } from "./TopBar";
+import { useIdleLock } from "./use-idle-lock";
 import { useLastPlace } from "./use-last-place";
 import { useLock } from "./use-lock";
 import { WayBackBar } from "./WayBackBar";
@@ -31,6 +32,8 @@ export function Frame({ profile }: { profile: ProfileView }) {
   const main = useRef<HTMLElement>(null);
   const [searching, setSearching] = useState(false);
   const lock = useLock();
+  // Fictitious records need no hiding.
+  useIdleLock(profile.sample ? null : profile.idle_minutes, () => void lock());
   useOthersChanges();
   const begun = useLastPlace(profile);
   const search = () => searchCode.whenThere(() => setSearching(true));

@@ -6,10 +6,16 @@ import { flushDrafts } from "../../lib/draft";
 export function useLock(): () => Promise<void> {
   const queries = useQueryClient();
   return async () => {
-    await flushDrafts();
-    const locked = await call("lock", {}).catch(() => null);
-    if (locked) queries.setQueryData(["profile"], locked);
-    else await queries.invalidateQueries({ queryKey: ["profile"] });
-    queries.removeQueries({ queryKey: ["records"] });
+    // Covered before anything is waited for.
+    document.documentElement.dataset.covered = "";
+    try {
+      await flushDrafts();
+      const locked = await call("lock", {}).catch(() => null);
+      if (locked) queries.setQueryData(["profile"], locked);
+      else await queries.invalidateQueries({ queryKey: ["profile"] });
+      queries.removeQueries({ queryKey: ["records"] });
+    } finally {
+      delete document.documentElement.dataset.covered;
+    }
   };
 }

@@ -10,6 +10,11 @@ import { useProfile } from "../../lib/api/queries";
 import { longDate } from "../../lib/dates/format";
 import { testIds } from "../../testids";
 import { useLock } from "../frame/use-lock";
+import { Backups } from "./Backups";
+import { IdleMinutes } from "./IdleMinutes";
+import { OwnPassphrase } from "./OwnPassphrase";
+import { PcWorkers } from "./PcWorkers";
+import { RecoverySheet } from "./RecoverySheet";
 
 /** How the window looks, and where the records are. */
 export function Settings() {
@@ -24,8 +29,17 @@ export function Settings() {
       </Section>
       {profile.isError && <LoadProblem error={profile.error} onRetry={() => void profile.refetch()} />}
       {profile.data && <Records profile={profile.data} />}
+      {profile.data && !profile.data.sample && (
+        <>
+          <OwnPassphrase />
+          <RecoverySheet profile={profile.data} />
+          <PcWorkers profile={profile.data} />
+          <Backups />
+        </>
+      )}
       <Section title={settings.safety}>
         <p>{settings.safetyLead}</p>
+        {profile.data && !profile.data.sample && <IdleMinutes profile={profile.data} />}
         <div>
           <Button onPress={() => void lock()}>
             <LockKeyhole aria-hidden className="size-5" />

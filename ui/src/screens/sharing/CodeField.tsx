@@ -3,10 +3,15 @@ import { TextField } from "../../components/TextField";
 import { useText } from "../../i18n/text";
 import { readCode } from "./code";
 
-type Props = Omit<FieldProps, "label" | "hint"> & { value: string; onChange: (typed: string) => void };
+type Props = Omit<FieldProps, "label" | "hint"> & {
+  /** What it is called, where it is no invitation's. */
+  label?: string;
+  value: string;
+  onChange: (typed: string) => void;
+};
 
 /** A one-time code as people type it; beneath, how it was read and how much is missing. */
-export function CodeField({ value, onChange, ...field }: Props) {
+export function CodeField({ label, value, onChange, ...field }: Props) {
   const text = useText();
   const { join } = text.sharing;
   const { groups, left, strange } = readCode(value);
@@ -21,7 +26,7 @@ export function CodeField({ value, onChange, ...field }: Props) {
   return (
     <TextField
       {...field}
-      label={join.code}
+      label={label ?? join.code}
       value={value}
       onChange={onChange}
       // While typing nothing moves under the fingers; afterwards it stands as on the sheet.

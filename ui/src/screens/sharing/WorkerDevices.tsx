@@ -3,6 +3,7 @@ import { ButtonLink } from "../../components/Button";
 import { Section } from "../../components/FormShell";
 import { useText } from "../../i18n/text";
 import { testIds } from "../../testids";
+import { ForgottenAfar } from "./ForgottenAfar";
 import { useSharing } from "./sharing-queries";
 import { useMoment, useRoleWord } from "./sharing-words";
 
@@ -38,6 +39,7 @@ export function WorkerDevices({ workerId }: { workerId: string }) {
           <ButtonLink to="/sharing">{devices.toSharing}</ButtonLink>
         )}
       </div>
+      {view.shared && <ForgottenAfar workerId={workerId} own={own} all={view.devices} />}
     </Section>
   );
 }

@@ -7,16 +7,20 @@ import { PassphraseField } from "../../components/PassphraseField";
 import { TextField } from "../../components/TextField";
 import { problemSentence, useText } from "../../i18n/text";
 import { call } from "../../lib/api/api";
+import type { KitView } from "../../lib/api/bindings";
 import { toProblem } from "../../lib/api/problem";
 import { useCatalogue } from "../../lib/api/queries";
 import { Check, useForm, WHOLE_FORM } from "../../lib/form";
 import { testIds } from "../../testids";
+import { joining } from "./joining";
 import { PresetList } from "./PresetList";
 import { StartFrame } from "./StartFrame";
 
 const EMPTY = { organisation: "", actor: "", passphrase: "", again: "", presets: [] as string[] };
 
-export function CreateOrganisation({ onBack }: { onBack: () => void }) {
+type Props = { onBack: () => void; onMade: (kit: KitView) => void };
+
+export function CreateOrganisation({ onBack, onMade }: Props) {
   const text = useText();
   const queries = useQueryClient();
   const catalogue = useCatalogue();
@@ -37,7 +41,9 @@ export function CreateOrganisation({ onBack }: { onBack: () => void }) {
     try {
       const { organisation, actor, passphrase, presets } = values;
       const profile = await call("create_organisation", { organisation, actor, passphrase, presets });
-      queries.setQueryData(["profile"], profile);
+      const kit = await call("renew_kit", { passphrase }).catch(() => null);
+      if (kit) joining.whenThere(() => onMade(kit));
+      else queries.setQueryData(["profile"], profile);
     } catch (thrown) {
       report(toProblem(thrown));
       setBusy(false);

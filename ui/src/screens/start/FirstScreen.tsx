@@ -4,7 +4,7 @@ import { Suspense, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { problemSentence, useText } from "../../i18n/text";
 import { call } from "../../lib/api/api";
-import type { JoinedView } from "../../lib/api/bindings";
+import type { JoinedView, KitView } from "../../lib/api/bindings";
 import { type Problem, toProblem } from "../../lib/api/problem";
 import { testIds } from "../../testids";
 import { CreateOrganisation } from "./CreateOrganisation";
@@ -13,15 +13,17 @@ import { StartFrame } from "./StartFrame";
 
 const JoinOrganisation = joining.part("JoinOrganisation");
 
+type Props = { onMade: (kit: KitView) => void; onJoined: (joined: JoinedView, kit: KitView | null) => void };
+
 /** No profile yet: make an organisation, join one, or look around. */
-export function FirstScreen({ onJoined }: { onJoined: (joined: JoinedView) => void }) {
+export function FirstScreen({ onMade, onJoined }: Props) {
   const text = useText();
   const queries = useQueryClient();
   const [way, setWay] = useState<"create" | "join" | null>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
 
-  if (way === "create") return <CreateOrganisation onBack={() => setWay(null)} />;
+  if (way === "create") return <CreateOrganisation onBack={() => setWay(null)} onMade={onMade} />;
   if (way === "join") {
     return (
       <Suspense>

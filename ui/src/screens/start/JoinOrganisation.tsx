@@ -5,7 +5,7 @@ import { Section } from "../../components/FormShell";
 import { PassphraseField } from "../../components/PassphraseField";
 import { problemSentence, useText } from "../../i18n/text";
 import { call } from "../../lib/api/api";
-import type { JoinedView } from "../../lib/api/bindings";
+import type { JoinedView, KitView } from "../../lib/api/bindings";
 import { Problem, toProblem } from "../../lib/api/problem";
 import { useCatalogue } from "../../lib/api/queries";
 import { Check, useForm, WHOLE_FORM } from "../../lib/form";
@@ -31,7 +31,7 @@ function placeOf(problem: Problem): Problem {
   return new Problem({ code, field, detail });
 }
 
-type Props = { onBack: () => void; onJoined: (joined: JoinedView) => void };
+type Props = { onBack: () => void; onJoined: (joined: JoinedView, kit: KitView | null) => void };
 
 /** Folder, code, a passphrase for this computer; then the records of one's role come in. */
 export function JoinOrganisation({ onBack, onJoined }: Props) {
@@ -64,7 +64,8 @@ export function JoinOrganisation({ onBack, onJoined }: Props) {
     setBusy(true);
     try {
       const { folder, passphrase } = values;
-      onJoined(await call("join", { folder, code: groups, passphrase }));
+      const joined = await call("join", { folder, code: groups, passphrase });
+      onJoined(joined, await call("renew_kit", { passphrase }).catch(() => null));
     } catch (thrown) {
       report(placeOf(toProblem(thrown)));
       setBusy(false);

@@ -146,8 +146,12 @@ impl App {
         if (known || !merged.undecided.is_empty()) && !planted::is(Bug::ConflictsNotKept) {
             self.store.set_conflicts(kind, id, &merged.undecided, self.now())?;
         }
-        if !merged.whole && !there {
-            return Ok(false);
+        if !merged.whole {
+            // The rest of it is still to come, or was taken back with a removed device.
+            if there {
+                self.store.forget_row(kind, id)?;
+            }
+            return Ok(there);
         }
         let stored = Stored { record: merged.record, header: merged.header, clocks: merged.clocks };
         self.store.write(&stored, !there)?;

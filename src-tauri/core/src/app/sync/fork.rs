@@ -4,15 +4,17 @@
 //! and begins a new one. What it had written and nobody had received goes into the new log.
 
 use super::super::App;
+use super::super::transact::Tx;
 use super::Listing;
 use super::found::claim_label;
 use super::keys::hex;
 use crate::domain::edit::OpId;
 use crate::domain::id::Id;
+use crate::domain::merge::merge;
 use crate::domain::record::Kind;
 use crate::error::Result;
 use crate::planted::{self, Bug};
-use crate::store::{DeviceRow, OwnLog};
+use crate::store::{DeviceRow, LoggedChange, OwnLog, Stored};
 use crate::sync::crypt::DeviceKeys;
 use crate::sync::folder::Folder;
 use crate::sync::wire::{Claim, Predecessor, Segment};
@@ -99,8 +101,11 @@ impl App {
                 self.store.take_change(number, logged.no)?;
             }
             for (kind, id) in touched {
-                if let Some(kind) = Kind::from_number(kind) {
-                    self.remake(kind, id)?;
+                let Some(kind) = Kind::from_number(kind) else { continue };
+                let before = self.store.get(kind, id)?;
+                self.remake(kind, id)?;
+                if let Some(before) = before {
+                    self.keep_under_own_edits(before)?;
                 }
             }
         }
@@ -108,6 +113,24 @@ impl App {
             self.store.unread(&segment.path)?;
         }
         self.store.drop_segments_after(number, cut)
+    }
+
+    /// Who works here has edited a record of which parts are taken out: what stood before them stays, in
+    /// their name, or their edit would stand on nothing.
+    fn keep_under_own_edits(&self, before: Stored) -> Result<()> {
+        let (kind, id) = (before.record.kind, before.record.id);
+        let changes = self.store.changes_of(id)?;
+        if before.header.deleted_at.is_some() || !changes.iter().any(|c| c.log_id == self.log) {
+            return Ok(());
+        }
+        let sources: Vec<_> = changes.iter().map(LoggedChange::source).collect();
+        let Some(left) = merge(kind, id, &sources, self.zone()) else { return Ok(()) };
+        let left = Stored { record: left.record, header: left.header, clocks: left.clocks };
+        if !self.store.has_row(kind, id)? {
+            self.store.write(&left, true)?;
+        }
+        let save = |tx: &mut Tx<'_>| tx.save(Some(&left), before.record);
+        self.in_transaction(None, |tx| tx.change(Some("removed_writer"), save)).map(drop)
     }
 
     fn begin_anew(&self, common: u64) -> Result<(Id, String)> {

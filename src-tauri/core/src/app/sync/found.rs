@@ -2,6 +2,7 @@
 
 use super::super::App;
 use super::super::profile::{Profile, first_app};
+use super::super::rest::{key_for, who};
 use super::keys::{Grants, hex, wire};
 use crate::domain::access::Act;
 use crate::domain::hlc::Hlc;
@@ -240,7 +241,8 @@ impl Profile {
         fs::create_private_dir(self.dir())?;
         let unfinished = self.dir().join("tsunagi.db.part");
         fs::remove_database(&unfinished)?;
-        let store = Store::open(&unfinished, key, Opened::Fresh)?;
+        let own = key_for(key);
+        let store = Store::open(&unfinished, &own, Opened::Fresh)?;
         let mut log = [0; 16];
         env.entropy.fill(&mut log);
         let mut app = first_app(store, env, self.dir(), Id::from_bytes(log), &grant.label);
@@ -255,10 +257,13 @@ impl Profile {
         let report = app.sync(folder)?;
         app.store.filled(filling)?;
         let App { store, env, .. } = app;
+        let mut first = who(&store, grant.worker)?;
+        if first.name.is_empty() {
+            first.name.clone_from(&grant.worker_name);
+        }
         drop(store);
         // Only now is it a profile: whatever was interrupted before leaves none.
-        env.fs.rename(&unfinished, &self.database())?;
-        let app = self.open(key, env)?;
+        let app = self.place(key, &own, first, &unfinished, env)?;
         Ok((
             app,
             JoinedView {

@@ -16,7 +16,7 @@ use crate::sync::wire::{
 use std::collections::{BTreeMap, HashMap};
 
 /// The roles that hold something of all families: code, name, facets.
-pub(super) const ROLES: [(u8, &str, u8); 2] = [(100, "everything", EVERYTHING), (101, "desk", DESK)];
+pub(in crate::app) const ROLES: [(u8, &str, u8); 2] = [(100, "everything", EVERYTHING), (101, "desk", DESK)];
 
 /// Codes of the roles' public keys in the table of keys.
 pub(super) const PUBLIC: u8 = 100;
@@ -24,7 +24,7 @@ pub(super) const PUBLIC: u8 = 100;
 /// Keys of families on their way to others, by audience: a role or a device.
 pub(super) type Grants = BTreeMap<Id, Vec<HouseholdKey>>;
 
-pub(super) fn wire(e: WireError) -> Error {
+pub(in crate::app) fn wire(e: WireError) -> Error {
     Error::new(Class::Damaged, e.code())
 }
 
@@ -34,7 +34,7 @@ impl App {
     }
 
     /// Keys of this device. Error `not_sharing` where this profile shares with nobody.
-    pub(super) fn device_keys(&self) -> Result<DeviceKeys> {
+    pub(in crate::app) fn device_keys(&self) -> Result<DeviceKeys> {
         let missing = || Error::refused("not_sharing");
         let bytes = self.store.secret("device")?.ok_or_else(missing)?;
         let bytes: &[u8; 64] = bytes.as_slice().try_into().map_err(|_| missing())?;
@@ -48,14 +48,14 @@ impl App {
     }
 
     /// The root's secret, where this device holds it. Error `root_missing`.
-    pub(super) fn root(&self) -> Result<SignKey> {
+    pub(in crate::app) fn root(&self) -> Result<SignKey> {
         let bytes = self.store.secret("root")?;
         let bytes: Option<[u8; 32]> = bytes.and_then(|b| b.as_slice().try_into().ok());
         bytes.map(SignKey::from_bytes).ok_or_else(|| Error::refused("root_missing"))
     }
 
     /// This device as the roster or its own claim names it.
-    pub(super) fn own_device(&self) -> Result<DeviceRow> {
+    pub(in crate::app) fn own_device(&self) -> Result<DeviceRow> {
         // Asked for each time: another program may have begun a new log.
         let log = self.store.own_log()?.0;
         self.store.device(log)?.ok_or_else(|| Error::refused("not_sharing"))
@@ -68,13 +68,13 @@ impl App {
     }
 
     /// Opening keys of a role, the newest last; none where this device does not hold the role.
-    pub(super) fn role_keys(&self, code: u8) -> Result<Vec<OpenKey>> {
+    pub(in crate::app) fn role_keys(&self, code: u8) -> Result<Vec<OpenKey>> {
         let keys = self.store.scope_keys(code)?;
         Ok(keys.into_iter().map(|(_, k)| OpenKey::from_bytes(*k)).collect())
     }
 
     /// The public key to seal to a role with.
-    pub(super) fn role_public(&self, code: u8) -> Result<Option<[u8; 32]>> {
+    pub(in crate::app) fn role_public(&self, code: u8) -> Result<Option<[u8; 32]>> {
         Ok(self.store.scope_keys(code + PUBLIC)?.pop().map(|(_, k)| *k))
     }
 
@@ -250,7 +250,7 @@ pub(super) fn facet_key(row: &HouseholdKeyRow, facet: Facet) -> SecretKey {
 }
 
 /// An id as it stands in paths.
-pub(super) fn hex(id: Id) -> String {
+pub(in crate::app) fn hex(id: Id) -> String {
     id.as_bytes().iter().map(|b| format!("{b:02x}")).collect()
 }
 

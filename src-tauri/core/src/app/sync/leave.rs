@@ -53,7 +53,7 @@ impl App {
             self.store.read_all_again()?;
             // What could not be read in this round is still to be tried.
             match self.store.setting("keys_tried")?.is_some_and(|tried| !tried.is_empty()) {
-                true => self.store.set_setting("keys_tried", &self.store.count_keys()?.to_string()),
+                true => self.store.set_setting("keys_tried", &self.store.known_for_reading()?),
                 false => Ok(()),
             }
         })?;

@@ -4,6 +4,7 @@
 //! can be interrupted anywhere and the next one goes on. What comes in is believed only after its
 //! signature and its place in its writer's chain are checked.
 
+mod along;
 mod apply;
 mod aside;
 mod conflicts;
@@ -23,6 +24,7 @@ mod snapshot;
 mod status;
 
 pub use conflicts::Decision;
+pub(super) use keys::{ROLES, hex, wire};
 
 use crate::planted::{self, Bug};
 
@@ -46,6 +48,8 @@ struct Listing {
     keyrings: Vec<String>,
     segments: Vec<String>,
     snapshots: Vec<String>,
+    /// Keys of devices and one-time slots: looked at only where somebody asks for one.
+    unlocking: Vec<String>,
     all: HashSet<String>,
 }
 
@@ -57,10 +61,12 @@ impl Listing {
             keyrings: folder.files("k")?,
             segments: folder.files("l")?,
             snapshots: folder.files("s")?,
+            unlocking: folder.files("u")?,
             all: HashSet::new(),
         };
         let parts = [&listing.rosters, &listing.joining, &listing.keyrings, &listing.segments];
-        listing.all = parts.into_iter().chain([&listing.snapshots]).flatten().cloned().collect();
+        listing.all =
+            parts.into_iter().chain([&listing.snapshots, &listing.unlocking]).flatten().cloned().collect();
         Ok(listing)
     }
 
@@ -125,6 +131,7 @@ impl App {
         self.share_keys()?;
         report.published = self.seal_own(report.received > 0)?;
         self.snapshot_if_worth()?;
+        self.in_one(|| self.escrow_key(path))?;
         self.publish(&folder, &listing)?;
         self.leave()?;
         self.clear_old(&folder, &listing)?;

@@ -1,6 +1,7 @@
 //! Opening segments: form, signature, keys, what stands in the frames. Nothing here touches the database
 //! or the folder, so that a thread beside can do it.
 
+use super::along::Came;
 use super::apply::Incoming;
 use super::keys::facet_key;
 use crate::domain::edit::Change;
@@ -56,6 +57,8 @@ pub(super) struct Opened {
     /// Frames that no key here opened.
     pub(super) unread: u32,
     pub(super) incoming: Vec<Incoming>,
+    /// What was said of people and of their families.
+    pub(super) came: Came,
     pub(super) seen: Vec<Seen>,
     /// Lines for the history of sharing.
     pub(super) events: Vec<(&'static str, Json)>,
@@ -150,6 +153,7 @@ impl Opening<'_> {
             hash: segment.hash(),
             unread: (segment.frames.len() as u32).saturating_sub(located.indexes),
             incoming: vec![],
+            came: Came::default(),
             seen: segment.seen.clone(),
             events: vec![],
         };
@@ -165,7 +169,10 @@ impl Opening<'_> {
         for (frame, scope, key) in frames {
             match segment.payload(frame, &key) {
                 Ok(payload) if payload.scope == scope => {
-                    opened.unread = opened.unread.saturating_sub(1);
+                    // Copies wait until the roster names who made them.
+                    if copies || payload.changes.iter().all(|packed| packed.log == device.log) {
+                        opened.unread = opened.unread.saturating_sub(1);
+                    }
                     self.unpack(payload, device, copies, &mut opened);
                 }
                 _ => opened.events.push(damaged(device, segment.seq, frame)),
@@ -188,6 +195,7 @@ impl Opening<'_> {
             };
             let scope = payload.scope;
             let (log, no) = (packed.log, packed.no);
+            opened.came.note(scope, !copied, log, no, &change);
             let known =
                 |field| Kind::ALL.iter().any(|k| field == 0 || k.shape().index_of_number(field).is_some());
             let kept = |field| !planted::is(Bug::DropNewerFields) || known(field);

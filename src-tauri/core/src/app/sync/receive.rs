@@ -10,6 +10,7 @@
 
 use super::super::App;
 use super::Listing;
+use super::along::Came;
 use super::aside::{Unusable, reading_problem};
 use super::keys::{PUBLIC, ROLES, hex, unhex};
 use super::open::{Examined, FamilyKeys, File, Opened, Opening, Ring};
@@ -373,6 +374,7 @@ impl App {
         let at = self.now();
         let changes = self.in_one(|| {
             let mut incoming = vec![];
+            let mut came = Came::default();
             let mut heard: BTreeMap<(Id, Id), u64> = BTreeMap::new();
             for (file, opened) in opened {
                 let Some(log) = logs.get_mut(&file.log) else { continue };
@@ -392,11 +394,14 @@ impl App {
                     *most = seq.max(*most);
                 }
                 incoming.extend(opened.incoming);
+                came.add(opened.came);
             }
             for ((by, about), seq) in heard.into_iter().filter(|_| !planted::is(Bug::ForgetWhatWasHeard)) {
                 self.store.hear(&Heard { by, about, seq, at })?;
             }
-            self.take_in(incoming, &labels)
+            let changes = self.take_in(incoming, &labels)?;
+            self.note_left_behind(&came)?;
+            Ok(changes)
         })?;
         self.find_changed(&changes)
     }
@@ -421,8 +426,8 @@ impl App {
         if planted::is(Bug::NeverReadAgain) {
             return Ok(0);
         }
-        let keys = self.store.count_keys()?;
-        if self.store.setting("keys_tried")?.and_then(|k| k.parse().ok()) == Some(keys) {
+        let known = self.store.known_for_reading()?;
+        if self.store.setting("keys_tried")?.as_ref() == Some(&known) {
             return Ok(0);
         }
         let by_number: HashMap<u32, &DeviceRow> = devices
@@ -457,14 +462,16 @@ impl App {
                 let last_no = numbers.iter().copied().max().unwrap_or(0).max(row.last_no);
                 let row = SegmentRow { unread: opened.unread, last_no, ..row.clone() };
                 self.store.set_segment(number, &row, self.now())?;
-                self.take_in(opened.incoming, &labels)
+                let changes = self.take_in(opened.incoming, &labels)?;
+                self.note_left_behind(&opened.came)?;
+                Ok(changes)
             })?;
             received += distinct(&numbers);
             self.find_changed(&changes)?;
         }
         // One that could not be read now is tried again: an earlier number may come back, where one key went
         // and another came.
-        self.store.set_setting("keys_tried", &if all_there { keys.to_string() } else { String::new() })?;
+        self.store.set_setting("keys_tried", if all_there { &known } else { "" })?;
         Ok(received)
     }
 }

@@ -1,9 +1,10 @@
 //! Sealing what this device wrote: its changes, cut into scopes, as the next segments of its log.
 
 use super::super::App;
+use super::along::bring;
 use super::keys::{Grants, ROLES, hex, wire};
 use super::scopes::Families;
-use crate::domain::edit::{Change, RecordEdit};
+use crate::domain::edit::Change;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::domain::scope::{Facet, Scope};
@@ -39,13 +40,14 @@ impl App {
         let head = self.store.head(number)?;
         let from = head.as_ref().map_or(0, |h| h.last_no);
         let changes = self.store.changes_after(number, from, IN_ONE_SEGMENT)?;
-        if changes.is_empty() && !attest {
+        let behind = self.store.left_behind()?;
+        if changes.is_empty() && behind.is_empty() && !attest {
             return Ok(0);
         }
         let own = self.own_device()?;
         let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
         let mut grants = Grants::new();
-        let frames = self.frames(&changes, &own, from, &mut grants)?;
+        let frames = self.frames(&changes, &behind, &own, from, &mut grants)?;
         let mut index_for = vec![];
         for (role, _, facets) in ROLES {
             if let Some(open) = self.role_public(role)?.filter(|_| !planted::is(Bug::NoIndex)) {
@@ -98,6 +100,7 @@ impl App {
     fn frames(
         &self,
         changes: &[LoggedChange],
+        behind: &[(Id, LoggedChange, Id)],
         own: &DeviceRow,
         from: u64,
         grants: &mut Grants,
@@ -109,6 +112,10 @@ impl App {
             for edit in &logged.change.records {
                 self.bring_along(edit, from, &mut parts)?;
             }
+        }
+        for (household, change, person) in behind {
+            bring(change, *person, *household, &mut parts);
+            self.store.not_left_behind(*household, change.log_id, change.no, *person)?;
         }
         // When a device is removed the directory's key is renewed; families' secrets follow on every device.
         let renew_before = self.store.scope_keys(Scope::Directory.code())?.pop().map_or(0, |(hlc, _)| hlc);
@@ -199,41 +206,6 @@ impl App {
             }
         }
         Ok(of)
-    }
-
-    /// A person who comes to a family brings along what was written of the person before: those who see
-    /// the family could not read it otherwise.
-    fn bring_along(
-        &self,
-        edit: &RecordEdit,
-        from: u64,
-        parts: &mut BTreeMap<Scope, Vec<Packed>>,
-    ) -> Result<()> {
-        if edit.kind != Kind::Membership as u8 || planted::is(Bug::NothingBroughtAlong) {
-            return Ok(());
-        }
-        let Some(membership) = self.store.get(Kind::Membership, edit.id)? else { return Ok(()) };
-        let (Some(household), Some(person)) =
-            (membership.record.id_of("household_id"), membership.record.id_of("person_id"))
-        else {
-            return Ok(());
-        };
-        for earlier in self.store.changes_of(person)? {
-            if earlier.log_id == self.log && earlier.no > from {
-                continue;
-            }
-            for facet in [Facet::Identity, Facet::Care] {
-                let belongs = |r: &RecordEdit, field| {
-                    r.id == person
-                        && matches!(crate::domain::scope::place(Kind::Person, field),
-                            crate::domain::scope::Place::Family(f, _) if f == facet)
-                };
-                if let Some(part) = earlier.change.part(|r, op| belongs(r, op.field)) {
-                    parts.entry(Scope::Household(household, facet)).or_default().push(pack(&earlier, &part));
-                }
-            }
-        }
-        Ok(())
     }
 }
 

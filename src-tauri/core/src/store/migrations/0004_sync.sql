@@ -98,6 +98,16 @@ CREATE TABLE conflict (
 -- Families that are to leave this device, and since when.
 CREATE TABLE leaving (household BLOB PRIMARY KEY, hlc INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
+-- Changes of people that are still to go out to a family the person belongs to: their writers did not
+-- know of it.
+CREATE TABLE left_behind (
+    household BLOB NOT NULL,
+    log BLOB NOT NULL,
+    no INTEGER NOT NULL,
+    person BLOB NOT NULL,
+    PRIMARY KEY (household, log, no, person)
+) STRICT, WITHOUT ROWID;
+
 -- Log lines of sharing, in codes and numbers only.
 CREATE TABLE sync_event (
     at INTEGER NOT NULL,

@@ -77,6 +77,14 @@ impl Code {
         SignKey::from_bytes(blake3::derive_key("tsunagi1 invitation signer", &self.0))
     }
 
+    /// What a slot of a key file is sealed with that this code opens; `salt` is the slot's own.
+    pub fn slot_key(&self, salt: &[u8; 16]) -> SecretKey {
+        let mut material = Zeroizing::new([0; 31]);
+        material[..15].copy_from_slice(&self.0);
+        material[15..].copy_from_slice(salt);
+        SecretKey::from_bytes(blake3::derive_key("tsunagi1 recovery slot", &*material))
+    }
+
     fn digits(&self) -> Zeroizing<[u8; DIGITS]> {
         let mut out = Zeroizing::new([0; DIGITS]);
         for (five, eight) in self.0.chunks_exact(5).zip(out.chunks_exact_mut(8)) {

@@ -31,10 +31,12 @@ pub enum Kind {
     Keyring = b'k',
     Segment = b'l',
     Snapshot = b's',
+    DeviceKey = b'd',
+    Reset = b'u',
 }
 
 impl Kind {
-    pub const ALL: [Kind; 7] = [
+    pub const ALL: [Kind; 9] = [
         Kind::Marker,
         Kind::Roster,
         Kind::Invitation,
@@ -42,6 +44,8 @@ impl Kind {
         Kind::Keyring,
         Kind::Segment,
         Kind::Snapshot,
+        Kind::DeviceKey,
+        Kind::Reset,
     ];
 
     fn from_byte(byte: u8) -> Option<Kind> {

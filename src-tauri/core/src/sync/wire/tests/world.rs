@@ -164,6 +164,8 @@ impl World {
         let marker = Marker { org: self.org, root: root.public(), created: self.env.clock.now() };
         let keyring = KeyringPlan { audience: role_audience("desk"), ..self.keyring() };
         let open = self.laptop.1.open.public();
+        // Of random bytes of their own: the files before them stay what they were.
+        let later = &*Env::seeded(Instant(0), 77).entropy;
         vec![
             ("marker", marker.seal(root).unwrap()),
             ("roster", self.roster().seal(directory, root, e).unwrap()),
@@ -174,7 +176,17 @@ impl World {
             ("keyring_role", keyring.seal(&self.keys(), &self.desk.public(), office, e).unwrap()),
             ("segment", self.plan(false).seal(office, e).unwrap()),
             ("snapshot", self.plan(true).seal(office, e).unwrap()),
+            (
+                "device_key",
+                DeviceKeyFile::seal(self.org, self.office.0, &[0x5d; 32], &self.desk.public(), office, later)
+                    .unwrap(),
+            ),
+            ("reset", self.reset().seal(&[0x5d; 32], &self.code, root, later).unwrap()),
         ]
+    }
+
+    fn reset(&self) -> Reset {
+        Reset { org: self.org, log: self.laptop.0, worker: id(42), not_after: Instant(99) }
     }
 
     /// Reads a file of this world to the last frame: form, signature, keys.
@@ -212,6 +224,16 @@ impl World {
                     }
                 }
                 segment.index(DESK, &self.desk).map(|_| ())
+            }
+            Kind::DeviceKey => {
+                let file = DeviceKeyFile::parse(bytes)?;
+                file.file.verify(&office)?;
+                file.open(&self.desk).map(|_| ())
+            }
+            Kind::Reset => {
+                let file = ResetFile::parse(bytes)?;
+                file.file.verify(&root)?;
+                file.open(&self.code).map(|_| ())
             }
         }
     }
