@@ -67,6 +67,7 @@ impl Desk {
     /// Opens the own records, in place of whatever was open.
     pub fn unlock(&self, how: &Unlock<'_>) -> Result<()> {
         let app = self.0.profile.unlock(how, Env::system())?;
+        app.log_in()?;
         let backup = app.daily_backup();
         self.put_down(app);
         // Nobody waits for it. Where it fails, the next day's start tries again.

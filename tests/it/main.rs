@@ -6,6 +6,7 @@ mod cli;
 mod courses;
 mod damage;
 mod desk;
+mod due;
 mod durability;
 mod editing;
 mod export;

@@ -1,7 +1,7 @@
 //! The day between the records: drafts, planned visits, reading, the handover book, secret places.
 
 use serde_json::{Value as Json, json};
-use tsunagi_core::app::NewDraft;
+use tsunagi_core::app::{AccessFilter, NewDraft};
 use tsunagi_core::domain::record::Kind;
 use tsunagi_core::domain::time::Date;
 use tsunagi_tests::{Office, id};
@@ -240,12 +240,13 @@ fn a_secret_place_is_shown_for_a_reason_and_remembered() {
     );
     o.put("phone", json!({ "household_id": family, "number": "000-0000-0009" }));
     assert_eq!(o.app.reveal(id(&family), "  ").unwrap_err().field.as_deref(), Some("reason"));
-    assert!(o.app.access_log(10).unwrap().is_empty());
+    assert!(o.app.access_log(&AccessFilter::default()).unwrap().is_empty());
     let shown = o.app.reveal(id(&family), "警察からの照会").unwrap();
     assert_eq!(shown.address.as_deref(), Some("架空市秘密町9"));
     assert_eq!(shown.until, "2026-03-12T02:00:30+09:00");
-    let log = o.app.access_log(10).unwrap();
-    assert_eq!((log[0].reason.as_str(), log[0].subject), ("警察からの照会", id(&family)));
+    let log = o.app.access_log(&AccessFilter::default()).unwrap();
+    assert_eq!(log[0].reason.as_deref(), Some("警察からの照会"));
+    assert_eq!((log[0].subject_id.as_deref(), log[0].act.as_str()), (Some(family.as_str()), "reveal"));
     let words = serde_json::to_string(&(
         o.app.family(id(&family)).unwrap(),
         o.app.families().unwrap(),

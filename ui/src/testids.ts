@@ -13,6 +13,26 @@ export const testIds = {
   navHandover: "nav-handover",
   navCourses: "nav-courses",
   navClosing: "nav-closing",
+  dueOpen: "due-open",
+  accessLog: "access-log",
+  accessExport: "access-export",
+  accessOpen: "access-open",
+  consents: "consents",
+  consentsOpen: "consents-open",
+  consentAdd: "consent-add",
+  consentForm: "consent-form",
+  due: "due",
+  eraseDialog: "erase-dialog",
+  eraseOpen: "erase-open",
+  eraseYes: "erase-yes",
+  eraseNo: "erase-no",
+  history: "history",
+  historyOpen: "history-open",
+  reach: "reach",
+  recalls: "recalls",
+  recallLetter: "recall-letter",
+  withdrawDialog: "withdraw-dialog",
+  withdrawYes: "withdraw-yes",
   navPeople: "nav-people",
   navSettings: "nav-settings",
   navHelp: "nav-help",
@@ -416,3 +436,11 @@ export const removeDeviceId = (device: string) => `remove-${device}`;
 export const conflictChoiceId = (choice: string) => `choice-${choice}`;
 /** Another conflict of the list, opened by a press: `conflict-<id>`. */
 export const conflictId = (conflict: string) => `conflict-${conflict}`;
+/** A consent of a family: `consent-<id>`; prints the letter to a recipient: `letter-<organisation>`. */
+export const consentId = (consent: string) => `consent-${consent}`;
+export const letterId = (recipient: string) => `letter-${recipient}`;
+/** What is due for a family: `due-erasure-<household>`, `due-secret-<household>`. */
+export const dueErasureId = (household: string) => `due-erasure-${household}`;
+export const dueSecretId = (household: string) => `due-secret-${household}`;
+/** A change in a record's history: `change-A1/88`. */
+export const historyChangeId = (change: string) => `change-${change}`;

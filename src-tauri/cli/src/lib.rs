@@ -9,6 +9,7 @@ mod import;
 mod keep;
 mod lines;
 mod locks;
+mod memory;
 mod open;
 mod put;
 mod read;
@@ -87,6 +88,10 @@ impl Run<'_, '_> {
             Command::Invite(a) => self.invite(a),
             Command::Join(a) => self.join(a),
             Command::Devices(a) => self.devices(a),
+            Command::Access(a) => self.access(a),
+            Command::Consent(a) => self.consent(a),
+            Command::Due(a) => self.due(a),
+            Command::Erase(a) => self.erase(a),
             Command::Digest(a) => self.digest(&a.scope),
             Command::Verify => self.verify(),
             Command::Passphrase(a) => self.passphrase_command(a),

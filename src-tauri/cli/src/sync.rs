@@ -144,9 +144,16 @@ impl Run<'_, '_> {
     pub fn devices(&mut self, a: &args::Devices) -> Result<()> {
         let mut app = self.app()?;
         if let Some(args::DeviceCommand::Remove { device }) = &a.command {
+            let reach = app.reach_of(device)?;
             app.remove_device(device)?;
             let sent = send(&mut app)?;
-            return self.out.answer(&json!({ "removed": device, "in_folder": sent }));
+            self.out.answer(&json!({ "removed": device, "in_folder": sent }))?;
+            // Scripts read one line; `devices reach` answers the rest to them.
+            return if self.out.json() { Ok(()) } else { self.reach(&reach) };
+        }
+        if let Some(args::DeviceCommand::Reach { device }) = &a.command {
+            let reach = app.reach_of(device)?;
+            return self.reach(&reach);
         }
         for d in app.devices()? {
             if self.out.json() {
@@ -162,7 +169,7 @@ impl Run<'_, '_> {
 }
 
 /// One round through the known folder; false where it is away.
-fn send(app: &mut App) -> Result<bool> {
+pub fn send(app: &mut App) -> Result<bool> {
     let Some(folder) = app.sync_folder()? else { return Ok(false) };
     match app.sync(&folder) {
         Ok(_) => Ok(true),

@@ -5,6 +5,7 @@ pub mod desk;
 pub mod export;
 pub mod group;
 pub mod local;
+pub mod memory;
 pub mod office;
 pub mod profile;
 pub mod records;

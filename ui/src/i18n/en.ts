@@ -5,6 +5,7 @@ import { errors, errorWords } from "./en/errors";
 import { family } from "./en/family";
 import { frame, search } from "./en/frame";
 import { group } from "./en/group";
+import { memory } from "./en/memory";
 import { office } from "./en/office";
 import { session, stay, visit } from "./en/records";
 import { rest } from "./en/rest";
@@ -19,6 +20,7 @@ export const en = {
   visiting,
   desk,
   group,
+  memory,
   office,
   errors,
   errorWords,

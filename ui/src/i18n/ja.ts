@@ -5,6 +5,7 @@ import { errors, errorWords } from "./ja/errors";
 import { family } from "./ja/family";
 import { frame, search } from "./ja/frame";
 import { group } from "./ja/group";
+import { memory } from "./ja/memory";
 import { office } from "./ja/office";
 import { session, stay, visit } from "./ja/records";
 import { rest } from "./ja/rest";
@@ -18,6 +19,7 @@ export const ja = {
   visiting,
   desk,
   group,
+  memory,
   office,
   errors,
   errorWords,

@@ -5,6 +5,7 @@ import { whenIdle } from "../lib/idle";
 import { assigningScreens } from "./assigning/routes";
 import { familyScreens } from "./family/routes";
 import { searching } from "./frame/searching";
+import { memoryScreens } from "./memory/routes";
 import { officeScreens } from "./office/routes";
 import { groupScreens } from "./sessions/routes";
 import { sharingScreens } from "./sharing/routes";
@@ -22,6 +23,7 @@ export const PARTS: (() => Promise<unknown>)[] = [
   assigningScreens.ahead,
   officeScreens.ahead,
   sharingScreens.ahead,
+  memoryScreens.ahead,
   joining.ahead,
   () => readWords("en").catch(() => undefined),
 ];

@@ -216,7 +216,7 @@ impl App {
     }
 
     /// Chosen columns of each record of a kind.
-    fn each(
+    pub(super) fn each(
         &self,
         kind: Kind,
         columns: &[&str],

@@ -2,11 +2,13 @@
 
 use super::App;
 use crate::domain::access::Act;
+use crate::domain::access_line::AccessAct;
 use crate::domain::calendar::Period;
 use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
 use crate::error::{Error, Result};
 use crate::export::batch::Exporter;
+use crate::export::columns::Concerned;
 use crate::export::manifest::Level;
 use crate::export::register::Register;
 use crate::export::scope::{Recipient, Scope};
@@ -98,8 +100,11 @@ impl App {
         let folder = done.published.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let batch = &done.published.manifest.batch_id;
         let known = self.records(Kind::ExportBatch, &Filter::by("recipient_org_id", request.recipient))?;
+        let files: Vec<&str> = done.published.manifest.files.iter().map(|f| f.name.as_str()).collect();
+        let files = files.join(";");
+        let subject = Some((Kind::Organisation, request.recipient));
         if known.iter().any(|r| r.text("batch") == Some(batch) && r.text("folder") == Some(&folder)) {
-            return Ok(());
+            return self.log_access(AccessAct::Export, subject, &folder);
         }
         let mut sent = vec![];
         if request.level != Level::Aggregate {
@@ -117,17 +122,30 @@ impl App {
             record.set("level", request.level.code().to_owned());
             record.set("encoding", request.encoding.code().to_owned());
             record.set("batch", batch.clone());
-            record.set("folder", folder);
+            record.set("folder", folder.clone());
             record.set("rows", rows(done));
             record.set("made_by", self.actor());
             record.set("made_at", self.now());
+            record.set("household_ids", self.homes_of(&done.named)?);
+            record.set("files", files);
             tx.save(None, record)?;
             for (file, batch, body) in &sent {
                 self.store.set_sent(&to, file, &days, batch, body)?;
             }
-            Ok(())
+            tx.log_access(AccessAct::Export, subject, &folder)
         })?;
         Ok(())
+    }
+}
+
+impl App {
+    /// The families of which rows went out.
+    fn homes_of(&self, named: &Concerned) -> Result<Vec<Id>> {
+        let mut homes = named.homes.clone();
+        for person in &named.people {
+            homes.extend(self.store.families_of_person(*person)?);
+        }
+        Ok(homes.into_iter().collect())
     }
 }
 

@@ -8,10 +8,11 @@ use crate::domain::diff::{Step, apply, restore};
 use crate::domain::edit::{DELETED, Operation, RecordEdit, Scalar};
 use crate::domain::id::Id;
 use crate::domain::merge::merge;
-use crate::domain::record::{Kind, Record};
+use crate::domain::record::{FieldType, Kind, Record};
 use crate::domain::time::Zone;
 use crate::error::{Class, Error, Result};
 use crate::store::{LoggedChange, Store};
+use crate::view::HistoryView;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 use std::collections::HashSet;
@@ -125,12 +126,82 @@ impl App {
         Ok(lines)
     }
 
+    /// The history of a record for the screen, newest first: other records by name. Errors as of `history`.
+    pub fn history_view(&self, kind: Kind, id: Id) -> Result<Vec<HistoryView>> {
+        let own = self.store.own_log()?.1;
+        let mut views = vec![];
+        for line in self.history(kind, id)? {
+            let ty = kind.shape().field(&line.field).map(|f| f.ty);
+            let (shape, list) = match ty {
+                Some(FieldType::Code(list) | FieldType::Codes(list)) => ("code", Some(list)),
+                Some(FieldType::Ref(_) | FieldType::Refs(_)) => ("name", None),
+                Some(FieldType::Bool) => ("bool", None),
+                Some(FieldType::Date) => ("date", None),
+                Some(FieldType::Instant) => ("instant", None),
+                Some(FieldType::Int { .. } | FieldType::Real { .. }) => ("number", None),
+                Some(FieldType::Map) => ("keys", None),
+                Some(FieldType::Text | FieldType::Note | FieldType::Group) => ("text", None),
+                None => ("bool", None),
+            };
+            let to = match ty {
+                Some(FieldType::Ref(to) | FieldType::Refs(to)) => Some(to),
+                _ => None,
+            };
+            let named = |value: Json| -> Result<Json> {
+                match (to, value) {
+                    (Some(to), Json::String(id)) => Ok(json!(self.named(to, &id)?)),
+                    (Some(to), Json::Array(ids)) => {
+                        let names = ids.iter().filter_map(Json::as_str).map(|id| self.named(to, id));
+                        Ok(json!(names.collect::<Result<Vec<_>>>()?))
+                    }
+                    (_, value) => Ok(value),
+                }
+            };
+            let number = line.change.rsplit('/').next().unwrap_or_default();
+            views.push(HistoryView {
+                undo: (line.device == own).then(|| number.to_owned()),
+                at: line.at,
+                actor: line.actor,
+                device: line.device,
+                reason: line.reason,
+                list: list.map(str::to_owned),
+                shape: shape.to_owned(),
+                before: named(line.before)?,
+                after: named(line.after)?,
+                change: line.change,
+                field: line.field,
+            });
+        }
+        views.reverse();
+        Ok(views)
+    }
+
+    /// What a record is called; its id where it is not here.
+    fn named(&self, kind: Kind, id: &str) -> Result<String> {
+        let Ok(of) = Id::parse(id) else { return Ok(id.to_owned()) };
+        let name = match kind {
+            Kind::Household => self.household_name(of)?,
+            Kind::Person => self.person_name(of)?,
+            Kind::Worker => self.worker_name(of)?,
+            Kind::Organisation | Kind::Programme | Kind::Site | Kind::Course => self.name_of(kind, of)?,
+            _ => self
+                .store
+                .get(kind, of)?
+                .and_then(|s| s.record.text("code").map(str::to_owned))
+                .unwrap_or_default(),
+        };
+        Ok(if name.is_empty() { id.to_owned() } else { name })
+    }
+
     /// Marks a record as deleted; it stays in the database and in its history. Errors
     /// `reason_required`, `record_missing`, `record_deleted`.
     pub fn delete(&self, kind: Kind, id: Id, reason: &str) -> Result<Outcome<i64>> {
         self.ask(Act::Delete)?;
         if reason.trim().is_empty() {
             return Err(Error::field("reason_required", "reason"));
+        }
+        if kind.is_kept() {
+            return Err(Error::refused("kind_kept").with(json!({ "kind": kind.name() })));
         }
         self.transact(None, |tx| {
             let stored = tx.stored(kind, id)?;
@@ -195,7 +266,8 @@ impl Tx<'_> {
         let edits = &logged.change.records;
         let mut done = HashSet::new();
         for edit in edits.iter().rev() {
-            if let (Some(kind), true) = (Kind::from_number(edit.kind), done.insert(edit.id)) {
+            let kind = Kind::from_number(edit.kind).filter(|k| !k.is_kept());
+            if let (Some(kind), true) = (kind, done.insert(edit.id)) {
                 let ops: Vec<&Operation> =
                     edits.iter().filter(|e| e.id == edit.id).flat_map(|e| &e.ops).collect();
                 self.take_back_record(logged, kind, edit.id, &ops)?;

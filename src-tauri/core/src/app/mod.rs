@@ -3,6 +3,7 @@
 //! Every mutation goes through `transact`: it gives rollback, the operation log, undo and what
 //! changed (`Changes`), from which the screens refresh.
 
+mod access_log;
 mod arranging;
 mod assigning;
 mod beds;
@@ -10,10 +11,14 @@ mod board;
 mod care;
 mod check;
 mod closing;
+mod consent;
 mod course;
 mod drafts;
+mod due;
+mod erase;
 mod export;
 mod family;
+mod figures;
 mod find;
 mod handover;
 mod history;
@@ -40,6 +45,7 @@ mod transact;
 mod visiting;
 mod weekly;
 
+pub use access_log::AccessFilter;
 pub use care::VerifyFinding;
 pub use drafts::NewDraft;
 pub use export::ExportRequest;

@@ -37,6 +37,13 @@ impl Tx<'_> {
             Kind::Consent if record.get("household_id").is_empty() && record.get("person_id").is_empty() => {
                 return Err(Error::field("field_required", "household_id"));
             }
+            // Sharing again needs a consent of its own, with its day and how it was given.
+            Kind::Consent => {
+                let was = before.as_ref().and_then(|b| b.record.read::<Date>("withdrawn_on"));
+                if was.is_some() && record.read::<Date>("withdrawn_on").is_none() {
+                    return Err(Error::field("consent_withdrawn", "withdrawn_on"));
+                }
+            }
             _ => {}
         }
         Ok(before)

@@ -41,6 +41,9 @@ impl Tx<'_> {
     /// Stores one record inside the open change.
     pub fn put(&mut self, kind: Kind, json: &Json) -> PutLine {
         let object = json.as_object().ok_or_else(|| Error::refused("object_expected"))?;
+        if kind.is_kept() {
+            return Err(Error::refused("kind_kept").with(json!({ "kind": kind.name() })));
+        }
         let before = self.edited(kind, object)?;
         let given = self.read(kind, object)?;
         let mut record = match &before {

@@ -27,7 +27,9 @@ impl App {
                 return Err(sight.not_for(Act::Report, counted));
             }
         }
-        report::lines(self, query)
+        let mut lines = report::lines(self, query)?;
+        self.add_kept(query, &mut lines)?;
+        Ok(lines)
     }
 
     /// Whose visits are counted, where that is not everybody's: those of the families in sight.

@@ -2,11 +2,12 @@
 
 use super::App;
 use crate::domain::access::Act;
+use crate::domain::access_line::AccessAct;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::store::{Access, Filter};
+use crate::store::Filter;
 use crate::view::RevealView;
 
 /// How long the screen may show it, in milliseconds.
@@ -24,14 +25,7 @@ impl App {
         }
         self.stored(Kind::Household, household)?;
         let now = self.now();
-        self.store.add_access(&Access {
-            at: now,
-            actor: self.actor(),
-            act: "reveal".into(),
-            kind: Kind::Household,
-            subject: household,
-            reason: reason.to_owned(),
-        })?;
+        self.log_access(AccessAct::Reveal, Some((Kind::Household, household)), reason)?;
         let address = self.address_on(household, self.today())?;
         let phones = self.records(Kind::Phone, &Filter::by("household_id", household))?;
         Ok(RevealView {
@@ -40,11 +34,5 @@ impl App {
             phones: phones.iter().filter_map(|p| p.text("number").map(str::to_owned)).collect(),
             until: self.zone().rfc3339(Instant(now.0 + SHOWN_MS)),
         })
-    }
-
-    /// Who was shown what, newest first.
-    pub fn access_log(&self, limit: usize) -> Result<Vec<Access>> {
-        self.ask(Act::AccessLog)?;
-        self.store.access_log(limit)
     }
 }

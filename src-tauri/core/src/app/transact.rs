@@ -110,7 +110,8 @@ impl App {
         };
         let value = f(&mut tx)?;
         if !tx.done.changes.is_empty() {
-            self.store.set_hlc(tx.hlc)?;
+            // Keys that were made inside have readings of the same clock.
+            self.store.absorb(tx.hlc)?;
         }
         Ok(Outcome { value, changes: tx.done })
     }

@@ -333,6 +333,8 @@ acts! {
     Supervise "supervise" &[A, C],
     History "history" &[A, C, D, F, V, R],
     AccessLog "access_log" &[A, C, R],
+    /// Sees what has to be renewed or erased.
+    Due "due" &[A, C],
     Erase "erase" &[A],
     Consent "consent" &[A, C],
 }

@@ -1,6 +1,7 @@
 //! Pure rules: records, dates, counting, invariants. No IO, clock or randomness.
 
 pub mod access;
+pub mod access_line;
 pub mod age;
 pub mod arrange;
 pub mod board;

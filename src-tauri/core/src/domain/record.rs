@@ -62,11 +62,21 @@ kinds! {
     26 ExportBatch "export_batch",
     27 HandoverNote "handover_note",
     28 OnCall "on_call",
+    29 AccessLine "access_line",
+    30 Erasure "erasure",
+    31 Figures "figures",
 }
 
 impl Kind {
     pub fn parse(name: &str) -> Option<Kind> {
         Kind::ALL.iter().copied().find(|k| k.name() == name)
+    }
+}
+
+impl Kind {
+    /// Records that only the acts themselves write, and that nobody edits or deletes.
+    pub fn is_kept(self) -> bool {
+        matches!(self, Kind::AccessLine | Kind::Erasure | Kind::Figures)
     }
 }
 

@@ -147,6 +147,8 @@ pub struct Rules {
     /// A session needs a childcare room and worker (I-44).
     pub childcare_required: Option<bool>,
     pub head_unit: Option<HeadUnit>,
+    /// Years after the end for which records are kept; the commissioner's where absent.
+    pub retention_years: Option<u32>,
 
     /// I-15, in days of `day_rule`.
     pub max_days_per_stay: Option<u32>,

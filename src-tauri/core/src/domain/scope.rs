@@ -149,9 +149,13 @@ pub fn home(kind: Kind) -> Place {
         | Kind::Training
         | Kind::Programme
         | Kind::OnCall
+        | Kind::Erasure
         | Kind::Closing => Place::Shared(Scope::Directory),
         Kind::Course | Kind::Session | Kind::Attendance => Place::Shared(Scope::Courses),
-        Kind::ExportBatch => Place::Shared(Scope::Audit),
+        Kind::ExportBatch | Kind::Figures => Place::Shared(Scope::Audit),
+        // Who does not hold the audit writes under a secret of the own log, which those have who hold
+        // everything: the log stands in the family's place.
+        Kind::AccessLine => Place::Family(Facet::Case, Scope::Audit),
         Kind::Household
         | Kind::Person
         | Kind::Membership

@@ -60,7 +60,7 @@ pub fn preview(
         Ok(())
     })?;
     shown.push(file);
-    let Desk { left_out, masked, elsewhere, .. } = desk;
+    let Desk { left_out, masked, elsewhere, withdrawn, .. } = desk;
     let mut preview = Preview {
         files: shown,
         left_out: left_out.values().sum(),
@@ -71,7 +71,8 @@ pub fn preview(
         removed: 0,
     };
     if let Some(then) = last.filter(|_| scope.level != Level::Aggregate) {
-        let found = sent::corrections(&then.sent, &now);
+        let mut found = sent::corrections(&then.sent, &now);
+        found.retain(|c| !withdrawn.contains(c.record_code));
         // A changed row is one record, however many of its cells differ.
         let count = |change: Change| {
             let of = found.iter().filter(|c| c.change == change);

@@ -275,6 +275,11 @@ impl<'a> Register<'a> {
         all.withdrawn.is_some() && !all.holds()
     }
 
+    /// The day on which sharing was withdrawn last, where it was not given again since.
+    pub fn withdrawn_on(&self, home: Option<Id>, who: Option<Id>) -> Option<Date> {
+        self.with_family(home, who).withdrawn.filter(|_| self.has_withdrawn(home, who))
+    }
+
     fn own(&self, home: Option<Id>, who: Option<Id>) -> Sharing {
         let family = self.family(home).map(|f| f.sharing).unwrap_or_default();
         family.and(self.person(who).map(|p| p.sharing).unwrap_or_default())

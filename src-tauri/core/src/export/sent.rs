@@ -60,6 +60,15 @@ impl Sent {
         Ok(Sent { body: String::from_utf8(body).map_err(|_| damaged())? })
     }
 
+    /// Takes out the rows of records whose code `gone` says; true where there was one.
+    pub fn forget(&mut self, gone: impl Fn(&str) -> bool) -> bool {
+        let keep = |line: &&str| line.starts_with(FILE) || !gone(line.split(CELL).next().unwrap_or_default());
+        let kept: String = self.body.split_inclusive('\n').filter(keep).collect();
+        let changed = kept.len() != self.body.len();
+        self.body = kept;
+        changed
+    }
+
     fn files(&self) -> BTreeMap<&str, File<'_>> {
         let mut files = BTreeMap::new();
         for section in self.body.split(FILE).skip(1) {
@@ -188,6 +197,14 @@ mod tests {
         assert_eq!(again, body);
         assert!(again.body.contains("a／b／c"));
         assert_eq!(Sent::unpack(b"no body").unwrap_err().code, "damaged");
+    }
+
+    #[test]
+    fn rows_of_a_record_are_forgotten_and_no_others() {
+        let mut body = sent(&[("V-1", "2026-03-02", 90), ("V-12", "2026-03-03", 60)]);
+        assert!(body.forget(|code| code == "V-1"));
+        assert_eq!(body, sent(&[("V-12", "2026-03-03", 60)]));
+        assert!(!body.forget(|code| code == "V-1"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! remembered of them.
 
 use super::batch::{Batch, Exporter, Published, folder_name};
-use super::columns::{Desk, Take, attendance, corrections, sessions, stays, summary, visits};
+use super::columns::{Concerned, Desk, Take, attendance, corrections, sessions, stays, summary, visits};
 use super::manifest::{About, Level, Period as Days};
 use super::register::Register;
 use super::row::Row;
@@ -47,6 +47,8 @@ pub struct Done {
     pub history: History,
     /// Rows that belong to another municipality; told to the sender alone.
     pub elsewhere: u64,
+    /// Whose rows are in it.
+    pub named: Concerned,
 }
 
 pub(super) type FileWriter = for<'d> fn(&mut Desk<'d>, Take<'_>) -> Result<()>;
@@ -96,8 +98,8 @@ pub fn export<'a>(
 
     let again = history.last.as_ref().is_some_and(|last| last.sent == now);
     let baseline = if again { history.before } else { history.last };
-    let counted = write_corrections(&mut batch, baseline.as_ref(), &now)?;
-    let Desk { left_out, masked, elsewhere, register, .. } = desk;
+    let counted = write_corrections(&mut batch, baseline.as_ref(), &now, &desk.withdrawn)?;
+    let Desk { left_out, masked, elsewhere, register, named, .. } = desk;
     let about = About {
         period: Days::new(scope.period.from(), scope.period.to()),
         recipient: scope.recipient.name.clone(),
@@ -120,7 +122,7 @@ pub fn export<'a>(
     };
     let published = batch.publish(about)?;
     let last = Some(Earlier { batch: published.manifest.batch_id.clone(), sent: now });
-    Ok((Done { published, history: History { last, before: baseline }, elsewhere }, register))
+    Ok((Done { published, history: History { last, before: baseline }, elsewhere, named }, register))
 }
 
 /// Why names may be in the batch.
@@ -130,15 +132,18 @@ fn basis(scope: &Scope) -> Option<String> {
     (scope.level == Level::Identified).then(|| basis.to_owned())
 }
 
-/// Writes `corrections.csv` if there is something to correct; its rows by kind.
+/// Writes `corrections.csv` if there is something to correct; its rows by kind. Of `withdrawn` records
+/// nothing leaves any more, not even that they are gone: that is what the letter to the recipient is for.
 fn write_corrections(
     batch: &mut Batch<'_>,
     baseline: Option<&Earlier>,
     now: &Sent,
+    withdrawn: &HashSet<String>,
 ) -> Result<BTreeMap<String, u64>> {
     let mut counted = BTreeMap::new();
     let Some(then) = baseline else { return Ok(counted) };
-    let found = sent::corrections(&then.sent, now);
+    let mut found = sent::corrections(&then.sent, now);
+    found.retain(|c| !withdrawn.contains(c.record_code));
     if found.is_empty() {
         return Ok(counted);
     }

@@ -24,10 +24,10 @@ pub struct Draft {
 pub struct Access {
     pub at: Instant,
     pub actor: Id,
-    /// `reveal`
+    /// A code of the list `access_act`.
     pub act: String,
-    pub kind: Kind,
-    pub subject: Id,
+    pub kind: Option<Kind>,
+    pub subject: Option<Id>,
     pub reason: String,
 }
 
@@ -80,28 +80,35 @@ impl Store {
         Ok(())
     }
 
-    pub fn add_access(&self, a: &Access) -> Result<()> {
-        let sql = "INSERT INTO access (at, actor, act, subject_kind, subject_id, reason)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        let line = params![a.at.0, a.actor, a.act, a.kind as u8, a.subject, a.reason];
-        self.conn.prepare_cached(sql)?.execute(line)?;
+    /// Throws away drafts that name one of these ids.
+    pub fn drop_drafts_about(&self, ids: &[Id]) -> Result<()> {
+        let sql = "DELETE FROM draft WHERE household_id = ?1 OR instr(key, ?2) OR instr(place, ?2) OR instr(body, ?2)";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        for id in ids {
+            statement.execute(params![id, id.to_string()])?;
+        }
         Ok(())
     }
 
-    /// The access log, newest first.
-    pub fn access_log(&self, limit: usize) -> Result<Vec<Access>> {
-        let sql =
-            "SELECT at, actor, act, subject_kind, subject_id, reason FROM access ORDER BY no DESC LIMIT ?1";
+    /// Lines that were written before the access log was shared, oldest first.
+    pub fn old_access_lines(&self) -> Result<Vec<Access>> {
+        let sql = "SELECT at, actor, act, subject_kind, subject_id, reason FROM access ORDER BY no";
         let mut statement = self.conn.prepare_cached(sql)?;
-        let mut rows = statement.query([i64::try_from(limit).unwrap_or(i64::MAX)])?;
+        let mut rows = statement.query([])?;
         let mut found = vec![];
         while let Some(r) = rows.next()? {
-            let Some(kind) = Kind::from_number(r.get(3)?) else { continue };
-            let (actor, subject) = (row::id(r, 1)?, row::id(r, 4)?);
-            let (at, act, reason) = (Instant(r.get(0)?), r.get(2)?, r.get(5)?);
+            let (actor, subject) = (row::id(r, 1)?, Some(row::id(r, 4)?));
+            let (at, act, kind, reason) =
+                (Instant(r.get(0)?), r.get(2)?, Kind::from_number(r.get(3)?), r.get(5)?);
             found.push(Access { at, actor, act, kind, subject, reason });
         }
         Ok(found)
+    }
+
+    /// Number and hash of the last line of the access log that a device's log has here.
+    pub fn last_access_line(&self, log: Id) -> Result<Option<(i64, String)>> {
+        let sql = "SELECT no, hash FROM access_line WHERE log = ?1 ORDER BY no DESC, id DESC LIMIT 1";
+        Ok(self.conn.prepare_cached(sql)?.query_row([log], |r| Ok((r.get(0)?, r.get(1)?))).optional()?)
     }
 
     /// Done visits that nobody has read, the greatest concern first, then the newest.

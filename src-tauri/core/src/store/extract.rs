@@ -236,7 +236,7 @@ impl Store {
     }
 
     /// Consents to share with `recipient`: those of `scope` that name it or nobody, or without a scope any
-    /// sharing that names it; of the household or person `subject`, or all.
+    /// sharing, and research, that names it; of the household or person `subject`, or all.
     pub fn extract_consent(
         &self,
         scope: Option<&str>,
@@ -247,7 +247,7 @@ impl Store {
         let of = if subject.is_some() { "(household_id = ?3 OR person_id = ?3)" } else { "?3 IS NULL" };
         let sql = format!(
             "SELECT {} FROM consent WHERE deleted_at IS NULL AND {of} AND CASE WHEN ?1 IS NULL
-               THEN scope LIKE 'share%' AND recipient_org_id = ?2
+               THEN (scope LIKE 'share%' OR scope = 'research') AND recipient_org_id = ?2
                ELSE scope = ?1 AND (recipient_org_id IS NULL OR recipient_org_id = ?2) END",
             consent::SQL
         );

@@ -10,6 +10,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0002_stay_length.sql"),
     include_str!("migrations/0003_whole_day.sql"),
     include_str!("migrations/0004_sync.sql"),
+    include_str!("migrations/0005_memory.sql"),
     include_str!("migrations/0006_roles.sql"),
 ];
 

@@ -4,6 +4,7 @@
 
 mod body;
 mod drafts;
+mod erasing;
 mod exchange;
 pub mod extract;
 mod failure;
@@ -35,4 +36,12 @@ pub struct Store {
     conn: Connection,
     /// For a second connection. SQLCipher holds it in memory as well while the database is open.
     key: Key,
+}
+
+#[cfg(test)]
+impl Store {
+    /// Runs SQL that no use-case would, to damage what is there.
+    pub fn run(&self, sql: &str) {
+        self.conn.execute_batch(sql).unwrap();
+    }
 }

@@ -179,6 +179,7 @@ export const office = {
       times: (v: { count: string }) => `${v.count} times`,
       months: (v: { count: string }) => `${v.count} months`,
       years: (v: { count: string }) => `${v.count} years`,
+      spans: (v: { count: string }) => `${v.count} years`,
       hours: (v: { count: string }) => `${v.count} hours`,
       homes: (v: { count: string }) => `${v.count} families`,
     },
@@ -231,6 +232,7 @@ export const office = {
     default_confidentiality: "Who may see the records",
     requester_types: "Who may ask",
     reason_codes: "Reasons to choose from",
+    retention_years: "Kept after the end",
     required_consents: "Consents needed",
   },
 } satisfies typeof ja.office;

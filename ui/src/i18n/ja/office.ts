@@ -177,6 +177,7 @@ export const office = {
       times: (v: { count: string }) => `${v.count}回`,
       months: (v: { count: string }) => `${v.count}か月`,
       years: (v: { count: string }) => `${v.count}歳`,
+      spans: (v: { count: string }) => `${v.count}年`,
       hours: (v: { count: string }) => `${v.count}時間`,
       homes: (v: { count: string }) => `${v.count}家庭`,
     },
@@ -229,6 +230,7 @@ export const office = {
     default_confidentiality: "記録を見られる範囲",
     requester_types: "依頼できる機関",
     reason_codes: "選べる理由",
+    retention_years: "保存年限(終了から)",
     required_consents: "要る同意",
   },
 };

@@ -1,6 +1,35 @@
 // Written by `cargo xtask bindings` from src-tauri/core/src/view: change those files, not this one.
 
 /**
+ * A line of the access log.
+ */
+export type AccessView = { at: string,
+/**
+ * Who did it.
+ */
+worker: string, worker_id: string,
+/**
+ * Label of the device.
+ */
+device: string,
+/**
+ * Counts up from 1 on each device.
+ */
+no: number,
+/**
+ * Code of `access_act`.
+ */
+act: string, subject_kind: string | null, subject_id: string | null,
+/**
+ * Name of what it is about; an alias where the place is secret; empty where it is erased.
+ */
+subject: string, family_id: string | null, family: string | null,
+/**
+ * Why; gone where the family was erased.
+ */
+reason: string | null, };
+
+/**
  * A stay of an overbooked night.
  */
 export type ArrangedStay = { stay: StayCard,
@@ -282,6 +311,28 @@ field: string, key: string | null, since: string,
 now: unknown, choices: Array<ConflictChoice>, };
 
 /**
+ * A consent of a family or of one of its members.
+ */
+export type ConsentLine = { id: string,
+/**
+ * Code of `consent_scope`.
+ */
+scope: string, given_on: string,
+/**
+ * Code of `consent_method`.
+ */
+method: string | null,
+/**
+ * Who gave it, where it is one member's.
+ */
+person: string | null, recipient_id: string | null, recipient: string | null, withdrawn_on: string | null, };
+
+/**
+ * The consents of a family.
+ */
+export type ConsentsView = { consents: Array<ConsentLine>, recalls: Array<RecallView>, };
+
+/**
  * What a person did in one session of the course.
  */
 export type CourseCell = { attendance_id: string | null,
@@ -391,6 +442,37 @@ place: string, saved_at: string,
 body: Record<string, unknown>, };
 
 /**
+ * What is due until a day, each list by day.
+ */
+export type DueCalendar = { until: string,
+/**
+ * How much of it is due by the end of this month.
+ */
+this_month: number,
+/**
+ * Programmes for which nobody has said how long records are kept.
+ */
+retention_missing: Array<string>, erasures: Array<DueErasure>, secrets: Array<DueSecret>, };
+
+/**
+ * A family whose records have been kept long enough.
+ */
+export type DueErasure = { household_id: string, code: string, name: string,
+/**
+ * The programme that keeps them longest.
+ */
+programme: string, ended_on: string,
+/**
+ * Years after that day.
+ */
+years: number, due_on: string, };
+
+/**
+ * A family whose place stays secret only if somebody renews it.
+ */
+export type DueSecret = { household_id: string, code: string, name: string, due_on: string, };
+
+/**
  * A record that waits for a person: a warning without a reason, an overdue departure.
  */
 export type DueView = { kind: string, id: string,
@@ -398,6 +480,15 @@ export type DueView = { kind: string, id: string,
  * Invariant, such as `I-15`.
  */
 code: string, household_id: string | null, title: string, date: string | null, };
+
+/**
+ * What was destroyed, and what stays of it.
+ */
+export type ErasedView = { records: number,
+/**
+ * Figures that stay without a name.
+ */
+figures: number, };
 
 /**
  * An error as it leaves the core: a stable code, the field at fault, parameters for the sentence.
@@ -476,6 +567,31 @@ done_by: string | null, };
  * The handover book.
  */
 export type HandoverView = { from: string, to: string, moves: Array<StayMove>, notes: Array<HandoverNoteView>, in_house: Array<StayCard>, expected: Array<StayCard>, on_call: Array<OnCallView>, };
+
+/**
+ * One changed field in a record's history, as the screen shows it.
+ */
+export type HistoryView = {
+/**
+ * Device label and number of the change there.
+ */
+change: string,
+/**
+ * What `undo` takes, where this device wrote the change.
+ */
+undo: string | null, at: string, actor: string, device: string, reason: string | null,
+/**
+ * `deleted` for the deletion mark.
+ */
+field: string,
+/**
+ * The code list of the field's values, where it has one.
+ */
+list: string | null,
+/**
+ * `text`, `number`, `bool`, `date`, `instant`, `code`, `name` (of another record), `keys`.
+ */
+shape: string, before: unknown, after: unknown, };
 
 /**
  * One finding of the search, a family or a person.
@@ -666,6 +782,61 @@ change: string | null, };
 export type QuotaView = { fiscal_year: number, used_days: number, stays: number, max_days_per_year: number | null, max_days_per_stay: number | null, };
 
 /**
+ * A family on a device that may have been lost.
+ */
+export type ReachFamily = { household_id: string, code: string, name: string,
+/**
+ * First day, where it is known.
+ */
+since: string | null,
+/**
+ * Last day; none while it held it.
+ */
+until: string | null, };
+
+/**
+ * What a device could have read.
+ */
+export type ReachView = { device: string, worker: string, role: string,
+/**
+ * When it joined, where that is known here.
+ */
+joined: string | null,
+/**
+ * It held something of every family; then `families` is empty.
+ */
+all_families: boolean, count: number,
+/**
+ * `identity`, `care`, `visit`, `stay`, `case`.
+ */
+facets: Array<string>,
+/**
+ * `directory`, `courses`, `beds`, `audit`.
+ */
+shared: Array<string>,
+/**
+ * Those that it still held first.
+ */
+families: Array<ReachFamily>, };
+
+/**
+ * What a recipient has of a family that no longer shares: what the letter to it says.
+ */
+export type RecallView = { recipient_id: string, recipient: string,
+/**
+ * The organisation that sent it.
+ */
+sender: string,
+/**
+ * What the rows carry; a letter names nobody.
+ */
+household_code: string, withdrawn_on: string,
+/**
+ * Oldest first.
+ */
+batches: Array<SentBatch>, };
+
+/**
  * A one-time code for a device that is locked: its code is kept nowhere.
  */
 export type ResetView = {
@@ -713,6 +884,19 @@ attendance_role: string,
  * D.12, or None where nobody ticked yet.
  */
 state: string | null, };
+
+/**
+ * A batch that went out.
+ */
+export type SentBatch = { id: string,
+/**
+ * Hash of the content, as in its manifest.
+ */
+batch: string, made_on: string, from: string, to: string,
+/**
+ * Code of `export_level`.
+ */
+level: string, folder: string, files: Array<string>, };
 
 /**
  * A session of a course or group as a line of Today.

@@ -1,4 +1,5 @@
 import type {
+  AccessView,
   ArrangementView,
   AssignmentsView,
   BackupsView,
@@ -9,13 +10,17 @@ import type {
   ChildcareView,
   ClosingMonth,
   ConflictView,
+  ConsentsView,
   CourseLine,
   CourseView,
   DraftView,
+  DueCalendar,
+  ErasedView,
   ExportView,
   FamilyLine,
   FamilyView,
   HandoverView,
+  HistoryView,
   HitView,
   InvitationView,
   JoinedView,
@@ -25,6 +30,7 @@ import type {
   ProgrammeLine,
   PutView,
   QuotaView,
+  ReachView,
   ResetView,
   RevealView,
   ReviewView,
@@ -224,6 +230,30 @@ export type Commands = {
   programmes: { args: NoArgs; result: ProgrammeLine[] };
   closings: { args: { months: number }; result: ClosingMonth[] };
   close_month: { args: { programme_id: string; month: string }; result: { change: string | null } };
+
+  /** Newest first, a thousand at most; null asks for all. */
+  access_log: {
+    args: { worker_id: string | null; household_id: string | null; act: string | null };
+    result: AccessView[];
+  };
+  /** Answers the path of the file. */
+  export_access_log: {
+    args: { folder: string; worker_id: string | null; household_id: string | null; act: string | null };
+    result: string;
+  };
+  /** Called before a sheet is printed; what is printed is about this record, where it is about one. */
+  log_print: { args: { kind: RecordKind | null; id: string | null; what: string }; result: null };
+  consents: { args: { household_id: string }; result: ConsentsView };
+  withdraw_consent: { args: { id: string; on: string }; result: PutView };
+  due_calendar: { args: NoArgs; result: DueCalendar };
+  /** `typed` is the family's number, typed by the person. There is no undo. */
+  erase_family: {
+    args: { household_id: string; basis: string; reason: string; typed: string };
+    result: ErasedView;
+  };
+  device_reach: { args: { device: string }; result: ReachView };
+  /** Newest first. */
+  history: { args: { kind: RecordKind; id: string }; result: HistoryView[] };
 
   /** Marks a record as deleted, with a reason; `undo` brings it back. */
   delete: { args: { kind: RecordKind; id: string; reason: string }; result: { change: string | null } };

@@ -5,6 +5,7 @@ import { applyToAssigning } from "./fake/assigning";
 import { applyMembership, fakeDeleting } from "./fake/deleting";
 import { applyDesk, fakeDesk, storedStay } from "./fake/desk";
 import { applyToGroup, fakeGroup } from "./fake/group";
+import { fakeMemory } from "./fake/memory";
 import { fakeOffice } from "./fake/office";
 import { fakeRest, PASSPHRASE } from "./fake/rest";
 import { fakeSecond } from "./fake/second";
@@ -119,6 +120,7 @@ export function newFake(state: ProfileState, empty = false): Fake {
     ...fakeDesk(records, refuse),
     ...fakeSecond(records, refuse),
     ...fakeGroup(records, refuse),
+    ...fakeMemory(records, refuse),
     ...fakeOffice(records),
     ...fakeSharing(records, refuse, (joined) =>
       open({

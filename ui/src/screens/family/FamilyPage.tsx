@@ -7,6 +7,7 @@ import { toProblem } from "../../lib/api/problem";
 import { useFamily } from "../../lib/api/queries";
 import { useMay } from "../../lib/may";
 import { testIds } from "../../testids";
+import { FamilyMemory } from "../memory/FamilyMemory";
 import { Alerts } from "./Alerts";
 import { Contact } from "./Contact";
 import { MemberTable } from "./MemberTable";
@@ -74,6 +75,7 @@ export function FamilyPage() {
       <MemberTable householdId={id} members={view.members} />
       <Contact view={view} />
       <Timeline householdId={id} items={view.timeline} />
+      <FamilyMemory view={view} />
     </Page>
   );
 }

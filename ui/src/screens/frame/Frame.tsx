@@ -7,6 +7,7 @@ import { useOthersChanges } from "../../lib/api/queries";
 import { assigningRoutes } from "../assigning/routes";
 import { devRoutes } from "../dev/routes";
 import { familyRoutes } from "../family/routes";
+import { memoryRoutes } from "../memory/routes";
 import { officeRoutes } from "../office/routes";
 import { groupRoutes } from "../sessions/routes";
 import { sharingRoutes } from "../sharing/routes";
@@ -89,6 +90,7 @@ export function Frame({ profile }: { profile: ProfileView }) {
               {deskRoutes}
               {groupRoutes}
               {officeRoutes}
+              {memoryRoutes}
               {sharingRoutes}
               {devRoutes}
               <Route path="*" element={<Navigate to="/" replace />} />

@@ -1,7 +1,7 @@
-import { CircleDashed, FileWarning, Lock, LockOpen, PenLine } from "lucide-react";
+import { CalendarClock, CircleDashed, FileWarning, Lock, LockOpen, PenLine } from "lucide-react";
 import { useState } from "react";
 import { Badge } from "../../components/Badge";
-import { Button } from "../../components/Button";
+import { Button, ButtonLink } from "../../components/Button";
 import { MendLink } from "../../components/MendLink";
 import { Empty, LoadProblem, Page } from "../../components/Page";
 import { useToasts } from "../../components/Toasts";
@@ -26,7 +26,18 @@ export function Closing() {
   const options = useOptions();
   const failed = [closings, options].find((query) => query.isError);
   return (
-    <Page wide testId={testIds.closing} title={text.office.closing.title} lead={text.office.closing.lead}>
+    <Page
+      wide
+      testId={testIds.closing}
+      title={text.office.closing.title}
+      lead={text.office.closing.lead}
+      actions={
+        <ButtonLink to="/due" weight="quiet" testId={testIds.dueOpen}>
+          <CalendarClock aria-hidden className="size-5" />
+          {text.memory.openDue}
+        </ButtonLink>
+      }
+    >
       {failed && <LoadProblem error={failed.error} onRetry={() => void failed.refetch()} />}
       {closings.data?.length === 0 && (
         <Empty title={text.office.closing.emptyTitle} lead={text.office.closing.emptyLead} />

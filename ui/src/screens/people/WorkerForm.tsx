@@ -12,6 +12,7 @@ import { useForm } from "../../lib/form";
 import { useSave } from "../../lib/save";
 import { useRecord } from "../../lib/use-record";
 import { testIds } from "../../testids";
+import { HistoryLink } from "../memory/HistoryLink";
 import { WorkerDevices } from "../sharing/WorkerDevices";
 import { RoleLines, TrainingLines } from "./WorkerParts";
 import { newWorker, WORKER_PARTS, type WorkerValues, workerFrom, workerRecord } from "./worker-values";
@@ -119,6 +120,11 @@ function Fields({ id, initial }: { id?: string; initial: WorkerValues }) {
           <TextField {...field("available")} label={worker.available} width="w-full max-w-136" />
         </Section>
         {id !== undefined && <WorkerDevices workerId={id} />}
+        {id !== undefined && (
+          <p>
+            <HistoryLink kind="worker" id={id} />
+          </p>
+        )}
       </FormShell>
     </Page>
   );

@@ -5,7 +5,10 @@ import type { Check } from "../../lib/form";
 
 /** How a rule is edited: a whole number with its unit, a time of day, yes or no, a code of a list, words. */
 export type RuleKind =
-  | { kind: "count"; unit: "people" | "days" | "minutes" | "times" | "months" | "years" | "hours" | "homes" }
+  | {
+      kind: "count";
+      unit: "people" | "days" | "minutes" | "times" | "months" | "years" | "spans" | "hours" | "homes";
+    }
   | { kind: "time" | "yes" | "words" }
   | { kind: "code" | "codes"; list: string };
 
@@ -66,6 +69,7 @@ export const RULES = {
   default_confidentiality: ["other", code("confidentiality")],
   requester_types: ["other", codes("agency")],
   reason_codes: ["other", codes("stay_reason")],
+  retention_years: ["other", count("spans")],
   required_consents: ["other", codes("consent_scope")],
 } as const satisfies Record<string, readonly [RuleGroup, RuleKind]>;
 

@@ -6,6 +6,7 @@ import { useLanguage, useText, word } from "../../i18n/text";
 import type { ChildcareRow, ChildcareView, CollectorView } from "../../lib/api/bindings";
 import { useChildcare } from "../../lib/api/office-queries";
 import { longDate } from "../../lib/dates/format";
+import { usePrint } from "../../lib/print";
 import { childcareRowId, testIds } from "../../testids";
 import { useSessionName, useSessionTime } from "./session-words";
 
@@ -28,6 +29,7 @@ export function Childcare() {
 function List({ id, list }: { id: string; list: ChildcareView }) {
   const text = useText();
   const { children } = list;
+  const print = usePrint();
   return (
     <Page
       wide
@@ -43,7 +45,7 @@ function List({ id, list }: { id: string; list: ChildcareView }) {
             weight="primary"
             testId={testIds.childcarePrint}
             isDisabled={children.length === 0}
-            onPress={() => window.print()}
+            onPress={() => void print({ kind: "session", id, what: text.group.childcareTitle })}
           >
             <Printer aria-hidden className="size-5" />
             {text.group.print}

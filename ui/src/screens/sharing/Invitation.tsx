@@ -5,6 +5,7 @@ import { Page } from "../../components/Page";
 import { useText } from "../../i18n/text";
 import type { InvitationView } from "../../lib/api/bindings";
 import { useProfile } from "../../lib/api/queries";
+import { usePrint } from "../../lib/print";
 import { testIds } from "../../testids";
 import { useRoleWord, useWholeMoment } from "./sharing-words";
 
@@ -13,6 +14,7 @@ type Props = { invitation: InvitationView; folder: string | null; onAnother: () 
 /** The code, this one time; the same page is the sheet for whoever joins. */
 export function Invitation({ invitation, folder, onAnother }: Props) {
   const { invite } = useText().sharing;
+  const print = usePrint();
   return (
     <Page testId={testIds.invitation} title={invite.readyTitle}>
       <style>{"@page { size: A4; margin: 18mm; } @media print { main h1 { display: none; } }"}</style>
@@ -22,7 +24,11 @@ export function Invitation({ invitation, folder, onAnother }: Props) {
           {invite.once}
         </p>
         <div className="flex flex-wrap items-center gap-3">
-          <Button weight="primary" testId={testIds.invitePrint} onPress={() => window.print()}>
+          <Button
+            weight="primary"
+            testId={testIds.invitePrint}
+            onPress={() => void print({ kind: null, id: null, what: invite.sheetTitle })}
+          >
             <Printer aria-hidden className="size-5" />
             {invite.print}
           </Button>

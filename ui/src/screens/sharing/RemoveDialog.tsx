@@ -9,6 +9,7 @@ import type { DeviceView } from "../../lib/api/bindings";
 import { type Problem, toProblem } from "../../lib/api/problem";
 import { useRefreshRecords } from "../../lib/api/queries";
 import { testIds } from "../../testids";
+import { Reach } from "../memory/Reach";
 import { useSees } from "./sharing-words";
 
 type Props = { device: DeviceView; onClose: () => void };
@@ -59,6 +60,7 @@ export function RemoveDialog({ device, onClose }: Props) {
           <section>
             <h3 className="font-bold">{remove.could}</h3>
             <p>{sees(device.role)}</p>
+            <Reach device={device.device} />
           </section>
           <section>
             <h3 className="font-bold">{remove.happens}</h3>

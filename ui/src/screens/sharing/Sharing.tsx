@@ -1,6 +1,6 @@
-import { RefreshCw } from "lucide-react";
+import { RefreshCw, ScrollText } from "lucide-react";
 import { useState } from "react";
-import { Button } from "../../components/Button";
+import { Button, ButtonLink } from "../../components/Button";
 import { LoadProblem, Page } from "../../components/Page";
 import { useToasts } from "../../components/Toasts";
 import { useText } from "../../i18n/text";
@@ -35,7 +35,15 @@ export function Sharing() {
       testId={testIds.sharing}
       title={text.sharing.title}
       lead={text.sharing.lead}
-      actions={view.shared && <SyncNow />}
+      actions={
+        <>
+          <ButtonLink to="/access" weight="quiet" testId={testIds.accessOpen}>
+            <ScrollText aria-hidden className="size-5" />
+            {text.memory.openLog}
+          </ButtonLink>
+          {view.shared && <SyncNow />}
+        </>
+      }
     >
       {view.shared ? <Shared view={view} /> : <NotShared view={view} />}
     </Page>

@@ -1,4 +1,4 @@
-import { BedDouble, BookOpenCheck, FileClock, Split, UserRoundX } from "lucide-react";
+import { BedDouble, BookOpenCheck, CalendarClock, FileClock, Split, UserRoundX } from "lucide-react";
 import { useDraftTime } from "../../components/DraftNotes";
 import { useLanguage, useText, word } from "../../i18n/text";
 import type { ArrangementView, DraftLine, TodayView } from "../../lib/api/bindings";
@@ -40,14 +40,14 @@ function DraftEntry({ draft }: { draft: DraftLine }) {
   );
 }
 
-type NeedsProps = { view: TodayView; conflicts: number; nights: ArrangementView[] };
+type NeedsProps = { view: TodayView; conflicts: number; nights: ArrangementView[]; ends: number };
 
 /** Disagreements of devices, nights given away too often, unread records, families without a visitor, records that wait for a reason. */
-export function NeedsMe({ view, conflicts, nights }: NeedsProps) {
+export function NeedsMe({ view, conflicts, nights, ends }: NeedsProps) {
   const text = useText();
   const { unread, unassigned, due } = view;
   const { today, todayLead } = text.sharing.conflicts;
-  const lines = [conflicts, nights.length, unread, unassigned].filter((number) => number > 0);
+  const lines = [conflicts, nights.length, unread, unassigned, ends].filter((number) => number > 0);
   const count = due.length + lines.length;
   if (count === 0) return null;
   return (
@@ -84,6 +84,17 @@ export function NeedsMe({ view, conflicts, nights }: NeedsProps) {
           title={text.today.unassigned}
           detail={text.today.unassignedLead}
           badge={<UserRoundX aria-hidden className="size-6 shrink-0 text-warn-mark" />}
+        />
+      )}
+      {ends > 0 && (
+        <CardLine
+          kind="needs"
+          id="ends"
+          to="/due"
+          time={text.today.records({ count: ends })}
+          title={text.memory.due.today}
+          detail={text.memory.due.todayLead}
+          badge={<CalendarClock aria-hidden className="size-6 shrink-0 text-warn-mark" />}
         />
       )}
       {due.map((item) => (

@@ -8,6 +8,7 @@ import { useToday } from "../../lib/api/queries";
 import { longDate } from "../../lib/dates/format";
 import { useMay } from "../../lib/may";
 import { testIds } from "../../testids";
+import { useDueThisMonth } from "../memory/memory-queries";
 import { useSharing } from "../sharing/sharing-queries";
 import { useArrangements } from "../stays/desk-queries";
 import { SessionLine, StayLine, VisitLine } from "./cards";
@@ -52,10 +53,11 @@ function Groups({ view }: { view: TodayView }) {
   const conflicts = useSharing().data?.conflicts ?? 0;
   const may = useMay();
   const nights = useArrangements(may("beds")).data ?? [];
+  const ends = useDueThisMonth().data ?? 0;
   const { visits, arrivals, departures, in_house, sessions, due, drafts, unread, unassigned } = view;
   const nothing =
     [visits, arrivals, departures, in_house, sessions, due, drafts].every((group) => group.length === 0) &&
-    unread + unassigned + conflicts + nights.length === 0;
+    unread + unassigned + conflicts + nights.length + ends === 0;
   if (nothing) {
     return (
       <Empty
@@ -76,7 +78,7 @@ function Groups({ view }: { view: TodayView }) {
   return (
     <>
       <Drafts drafts={drafts} />
-      <NeedsMe view={view} conflicts={conflicts} nights={nights} />
+      <NeedsMe view={view} conflicts={conflicts} nights={nights} ends={ends} />
       {may("visits") && (
         <Group title={text.today.visits} count={visits.length} testId={testIds.todayVisits}>
           {visits.map((visit) => (

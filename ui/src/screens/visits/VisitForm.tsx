@@ -14,6 +14,7 @@ import { useSave } from "../../lib/save";
 import { useDue } from "../../lib/use-due";
 import { useRecord } from "../../lib/use-record";
 import { testIds } from "../../testids";
+import { HistoryLink } from "../memory/HistoryLink";
 import { RecordPlace } from "../sharing/RecordPlace";
 import { REPORTED } from "./ConcernLevel";
 import { VisitHow } from "./VisitHow";
@@ -154,7 +155,9 @@ function Fields({ id, initial, options, recording, planned, storedLevel }: Field
       lead={plans ? text.visiting.planLead : undefined}
       actions={
         id !== undefined &&
-        planned && (
+        (!planned ? (
+          <HistoryLink kind="visit" id={id} />
+        ) : (
           <TakeAway
             kind="visit"
             id={id}
@@ -167,7 +170,7 @@ function Fields({ id, initial, options, recording, planned, storedLevel }: Field
               void navigate("/visits", { replace: true });
             }}
           />
-        )
+        ))
       }
     >
       <RecordPlace id={id} className="-mt-3" />

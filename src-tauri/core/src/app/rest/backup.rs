@@ -7,6 +7,7 @@
 use super::{Secret, Unlock, files};
 use crate::app::{App, Profile};
 use crate::domain::access::Act;
+use crate::domain::access_line::AccessAct;
 use crate::domain::time::Instant;
 use crate::error::{Class, Error, Result};
 use crate::fs::{self, DiskFs, Fs as _, OutFile, io_error};
@@ -34,7 +35,32 @@ impl App {
     /// `disk_full`.
     pub fn backup(&self, file: &Path) -> Result<()> {
         self.ask(Act::Backup)?;
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        self.log_access(AccessAct::Backup, None, &name)?;
         backup(&self.store, self.dir(), file)
+    }
+
+    /// Takes away own copies, in the second folder too, and databases that were set aside: they still hold
+    /// what was destroyed. Makes a new copy where there was one. Copies elsewhere, and a second folder that
+    /// is away, destroy it at their first round of sharing.
+    pub(in crate::app) fn prune_backups(&self) -> Result<()> {
+        let folder = Profile::at(self.dir()).backup_dir();
+        let mut old: Vec<PathBuf> = backups(&folder)?.into_iter().map(|n| folder.join(n)).collect();
+        let any = !old.is_empty();
+        let aside = DiskFs.list(self.dir())?.into_iter().map(|e| e.name);
+        old.extend(aside.filter(|n| n.starts_with("set-aside-")).map(|n| self.dir().join(n)));
+        if let Some(second) = self.store.setting(SECOND)?.filter(|f| !f.is_empty()) {
+            let (second, prefix) = (PathBuf::from(second), format!("tsunagi-{}-", self.device()));
+            let own = backups(&second).unwrap_or_default().into_iter().filter(|n| n.starts_with(&prefix));
+            old.extend(own.map(|n| second.join(n)));
+        }
+        for path in old {
+            DiskFs.remove_file(&path)?;
+        }
+        if any {
+            self.daily_backup()()?;
+        }
+        Ok(())
     }
 
     /// Where backups are, and how the last one went; touches no folder but the profile's own.

@@ -5,6 +5,7 @@ use super::super::profile::{Profile, first_app};
 use super::super::rest::{key_for, who};
 use super::keys::{Grants, hex, wire};
 use crate::domain::access::Act;
+use crate::domain::access_line::AccessAct;
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
@@ -138,7 +139,7 @@ impl App {
         };
         let bytes = grant.seal(self.organisation(), &code, until, &root, self.entropy()).map_err(wire)?;
         let id = code.id();
-        self.in_one(|| {
+        self.transact(None, |tx| {
             self.store.set_secret(
                 &format!("invited {id}"),
                 json!({ "role": role, "worker": worker.to_string(), "label": label }).to_string().as_bytes(),
@@ -146,7 +147,7 @@ impl App {
             self.remember_invitation(id, &code.signer().public(), until)?;
             self.store.send(&format!("i/{}.tsg", hex(id)), &bytes)?;
             self.store.note_event(self.now(), "invited", &json!({ "device": label, "role": role }))?;
-            Ok(())
+            tx.log_access(AccessAct::Invitation, Some((Kind::Worker, worker)), &format!("{label} {role}"))
         })?;
         Ok(InvitationView {
             code: code.text().to_string(),
@@ -177,7 +178,7 @@ impl App {
         }
         self.root()?;
         self.ask(Act::RemoveDevice)?;
-        self.in_one(|| {
+        self.transact(None, |tx| {
             let number = self.store.number_of(device.log, &device.label)?;
             device.cut = Some(self.store.head(number)?.map_or(0, |h| h.seq));
             let n = self.roster_number()? + 1;
@@ -186,8 +187,9 @@ impl App {
             self.renew_after_removal(&device)?;
             self.send_roster(n)?;
             self.store.note_event(self.now(), "removed", &json!({ "device": label }))?;
-            Ok(())
-        })
+            tx.log_access(AccessAct::DeviceRemoved, Some((Kind::Worker, device.worker)), label)
+        })?;
+        Ok(())
     }
 
     /// New keys of the shared scopes and of the roles, and new secrets of all families, for everybody but
@@ -317,7 +319,7 @@ impl App {
             let device = DeviceKeys::generate(self.entropy());
             self.store.set_secret("device", &*device.to_bytes())?;
             self.store.set_secret("root_public", &grant.root)?;
-            self.take_keys(&grant.keys, "administrator")?;
+            self.take_keys(&grant.keys, self.log, "administrator")?;
             let (hlc, public) = (self.tick()?, device.public());
             self.store.set_device(&DeviceRow {
                 log: self.log,

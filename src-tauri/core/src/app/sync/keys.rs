@@ -98,10 +98,12 @@ impl App {
     ) -> Result<SecretKey> {
         let secret = SecretKey::new(self.entropy());
         let whole = HouseholdKey { household, hlc, facet: 0, key: secret.clone() };
-        for (_, name, facets) in ROLES {
+        // A device's own access log is for those who hold everything, and for the device that writes it.
+        let of_log = self.store.device(household)?.is_some();
+        for (_, name, facets) in ROLES.into_iter().filter(|r| r.2 == EVERYTHING || !of_log) {
             self.grant_facets(role_audience(name), &whole, facets, grants)?;
         }
-        let held = holding(role).map_or(0, |h| h.of_all | h.of_own);
+        let held = if of_log { EVERYTHING } else { holding(role).map_or(0, |h| h.of_all | h.of_own) };
         let keep = |facets, key: &SecretKey| {
             let key = zeroize::Zeroizing::new(*key.bytes());
             self.store.add_household_key(&HouseholdKeyRow { household, hlc: hlc.0, facets, key })
@@ -157,7 +159,9 @@ impl App {
         let n = self.store.count_up(&format!("keyring {audience}"))?;
         let plan = KeyringPlan { org: self.organisation(), audience, issuer: self.log, n };
         let bytes = plan.seal(keys, open, &self.device_keys()?.sign, self.entropy()).map_err(wire)?;
-        let path = format!("k/{}/{}", hex(audience), file_name(n, &file_hash(&bytes)));
+        let hash = file_hash(&bytes);
+        self.remember_keyring(&hash, keys)?;
+        let path = format!("k/{}/{}", hex(audience), file_name(n, &hash));
         self.store.send(&path, &bytes)
     }
 
@@ -191,7 +195,7 @@ impl App {
     /// Stores keys that came; true where one of them is new. Keys of scopes, roles and the root are taken
     /// from administrators only; of families from those who hold them all, and from anybody for a family
     /// that nothing is known of yet.
-    pub(super) fn take_keys(&self, keys: &Keys, issuer_role: &str) -> Result<bool> {
+    pub(super) fn take_keys(&self, keys: &Keys, issuer: Id, issuer_role: &str) -> Result<bool> {
         let mut new = false;
         if issuer_role == "administrator" {
             for k in keys.scopes.iter().filter(|k| (1..100).contains(&k.code)) {
@@ -211,6 +215,10 @@ impl App {
         }
         let trusted = matches!(issuer_role, "administrator" | "coordinator");
         for k in &keys.households {
+            let of_another_log = k.household != issuer && self.store.device(k.household)?.is_some();
+            if (of_another_log && !trusted) || self.is_erased(k.household)? {
+                continue;
+            }
             if trusted || self.store.household_keys(k.household)?.iter().all(|there| there.hlc == k.hlc.0) {
                 let facets = if k.facet == 0 { EVERYTHING } else { k.facet };
                 let key = zeroize::Zeroizing::new(*k.key.bytes());

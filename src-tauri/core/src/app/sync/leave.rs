@@ -62,21 +62,28 @@ impl App {
     }
 
     fn purge(&self, family: Id) -> Result<()> {
-        let records = self.records_of_family(family)?;
-        for (kind, id) in &records {
+        self.cut_out(&self.records_of_family(family)?)?;
+        self.store.forget_household(family)
+    }
+
+    /// Takes records out of the log and out of their tables.
+    pub(super) fn cut_out(&self, records: &BTreeSet<(Kind, Id)>) -> Result<()> {
+        for (kind, id) in records {
             for logged in self.store.changes_of(*id)? {
-                let kept = logged.change.part(|r, _| !is_in(&records, r.id));
-                let kept = kept.unwrap_or_else(|| Change { records: vec![], ..logged.change.clone() });
+                let kept = logged.change.part(|r, _| !is_in(records, r.id));
+                // The reason of a change tells of what was in it.
+                let nothing = || Change { records: vec![], reason: None, ..logged.change.clone() };
+                let kept = kept.unwrap_or_else(nothing);
                 self.store.cut_change(OwnLog { number: logged.log, log: logged.log_id }, logged.no, &kept)?;
             }
             self.store.forget_row(*kind, *id)?;
             self.store.forget_local(*kind, *id)?;
         }
-        self.store.forget_household(family)
+        Ok(())
     }
 
     /// The records that are this family's and no other's.
-    fn records_of_family(&self, family: Id) -> Result<BTreeSet<(Kind, Id)>> {
+    pub(super) fn records_of_family(&self, family: Id) -> Result<BTreeSet<(Kind, Id)>> {
         let mut found = BTreeSet::from([(Kind::Household, family)]);
         let only = |app: &App, kind, id| -> Result<bool> { Ok(app.families_of(kind, id, 0)? == [family]) };
         for kind in Kind::ALL.iter().copied().filter(|k| k.shape().field("household_id").is_some()) {

@@ -8,12 +8,14 @@ mod along;
 mod apply;
 mod aside;
 mod conflicts;
+mod erasing;
 mod fork;
 mod found;
 mod keys;
 mod leave;
 mod open;
 mod publish;
+mod reach;
 mod receive;
 mod roster;
 mod scopes;
@@ -125,6 +127,8 @@ impl App {
                 break;
             }
         }
+        // Before anything is sealed: of what was written here about an erased family nothing goes out.
+        self.carry_out_erasures(report.received > 0)?;
         self.fold_claims()?;
         self.share_keys()?;
         report.published = self.seal_own(report.received > 0)?;

@@ -199,7 +199,12 @@ impl Opening<'_> {
             let known =
                 |field| Kind::ALL.iter().any(|k| field == 0 || k.shape().index_of_number(field).is_some());
             let kept = |field| !planted::is(Bug::DropNewerFields) || known(field);
-            let belongs = |kind, field, scope| belongs(kind, field, scope) && kept(field);
+            // Only administrators destroy records.
+            let writer = if copied { self.devices.get(&log) } else { Some(device) };
+            let may_erase = (copied && log == self.own)
+                || writer.is_some_and(|d| d.roster > 0 && d.role == "administrator");
+            let allowed = |kind| kind != Kind::Erasure as u8 || may_erase;
+            let belongs = |kind, field, scope| allowed(kind) && belongs(kind, field, scope) && kept(field);
             if change.records.iter().all(|r| r.ops.iter().all(|op| belongs(r.kind, op.field, scope))) {
                 let bytes = stored(&packed.body).into_owned();
                 opened.incoming.push(Incoming { log, no, bytes, change });

@@ -7,7 +7,7 @@ use super::keys::{Grants, ROLES, unhex};
 use crate::domain::id::Id;
 use crate::domain::kinds::{Assignment, Enrolment};
 use crate::domain::record::Kind;
-use crate::domain::scope::{EVERYTHING, Scope, holding};
+use crate::domain::scope::{EVERYTHING, Facet, Scope, holding};
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::planted::{self, Bug};
@@ -347,7 +347,8 @@ impl App {
         if matches!(role, "administrator" | "coordinator") {
             self.take_dropped(&keys)?;
         }
-        let new = self.take_keys(&keys, role)?;
+        self.remember_keyring(&file.file.hash(), &keys)?;
+        let new = self.take_keys(&keys, issuer.log, role)?;
         // The roster may give its writer more rights: then it is read again.
         Ok((if issuer.roster > 0 { Taken::Yes } else { Taken::Wait }, new))
     }
@@ -434,6 +435,9 @@ impl App {
                 let facets = holding(&d.role).map_or(0, |h| h.of_own);
                 if facets != 0 {
                     wanted.insert(d.log, (self.families_for(d)?, facets));
+                } else if d.role == "reader" {
+                    // Who reads the audit reads every device's lines of the access log.
+                    wanted.insert(d.log, (devices.keys().copied().collect(), Facet::Case.code()));
                 }
             }
             for (log, (families, _)) in &wanted {

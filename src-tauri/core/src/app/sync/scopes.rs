@@ -3,7 +3,7 @@
 use super::super::App;
 use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
-use crate::domain::scope::{Place, Scope, home, place};
+use crate::domain::scope::{Facet, Place, Scope, home, place};
 use crate::error::Result;
 use std::collections::HashMap;
 
@@ -24,6 +24,10 @@ impl App {
             // The reason of a rule's exception goes where the record goes that it is about.
             Kind::Override => match self.subject(id)? {
                 Some((kind, id)) => (home(kind), (kind, id)),
+                None => (home(kind), (kind, id)),
+            },
+            Kind::AccessLine => match self.family_of_reason(id, field)? {
+                Some(scope) => return Ok(vec![scope]),
                 None => (home(kind), (kind, id)),
             },
             _ => (place(kind, field), (kind, id)),
@@ -54,7 +58,31 @@ impl App {
         Ok(kind.zip(stored.record.id_of("subject_id")))
     }
 
-    /// The families that a record belongs to, as it stands here.
+    /// The reason of a line in the access log goes with the family it is about, where that is here: it is
+    /// destroyed with the family. In the facet that the fewest others read of those held here.
+    fn family_of_reason(&self, id: Id, field: u16) -> Result<Option<Scope>> {
+        let shape = Kind::AccessLine.shape();
+        let name = shape.index_of_number(field).and_then(|i| shape.fields.get(i)).map(|f| f.name);
+        if !matches!(name, Some("reason" | "salt")) {
+            return Ok(None);
+        }
+        let line = self.store.get(Kind::AccessLine, id)?;
+        let family = line.and_then(|l| l.record.id_of("family_id"));
+        let Some(family) = family else { return Ok(None) };
+        if !self.store.has_row(Kind::Household, family)? {
+            return Ok(None);
+        }
+        for facet in [Facet::Case, Facet::Visit, Facet::Stay, Facet::Identity] {
+            let scope = Scope::Household(family, facet);
+            if self.writing_key(scope)?.is_some() {
+                return Ok(Some(scope));
+            }
+        }
+        Ok(Some(Scope::Household(family, Facet::Case)))
+    }
+
+    /// The families that a record belongs to, as it stands here. A line of the access log belongs to the
+    /// log that it is of, whose secret those have who hold everything.
     pub(in crate::app) fn families_of(&self, kind: Kind, id: Id, depth: u8) -> Result<Vec<Id>> {
         if kind == Kind::Household {
             return Ok(vec![id]);
@@ -69,6 +97,9 @@ impl App {
         }
         let Some(stored) = self.store.get(kind, id)? else { return Ok(vec![]) };
         let r: &Record = &stored.record;
+        if kind == Kind::AccessLine {
+            return Ok(r.id_of("log").into_iter().collect());
+        }
         if let Some(household) = r.id_of("household_id") {
             return Ok(vec![household]);
         }

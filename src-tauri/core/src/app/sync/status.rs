@@ -55,6 +55,11 @@ impl App {
         })
     }
 
+    /// The access role of the worker whose device this is. Error `not_sharing`.
+    pub(in super::super) fn own_device_role(&self) -> Result<String> {
+        Ok(self.own_device()?.role)
+    }
+
     /// Why this device does not share: it was refused, or what the last round met.
     fn problem(&self) -> Result<Option<String>> {
         let refused = self.store.setting("sync_refused")?;

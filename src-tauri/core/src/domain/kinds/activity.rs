@@ -36,5 +36,9 @@ entity! {
         8 rows: i64 = Int { min: 0, max: 100_000_000 }, [Required];
         9 made_by: Option<Id> = Ref(Kind::Worker);
         10 made_at: Instant = At, [Required];
+        /// The families of which rows went out.
+        11 household_ids: Ids = Refs(Kind::Household);
+        /// Names of its files, joined with `;`.
+        12 files: Option<String> = Text;
     }
 }

@@ -69,7 +69,14 @@ fn attendance(desk: &mut Desk<'_>, r: &RowRef<'_>, code: &mut String, take: Take
         return Ok(());
     }
     desk.register.look_up(home, who)?;
-    if !desk.admits(offer, home, who) {
+    code.clear();
+    // Writing to a String cannot fail.
+    let _ = match (r.text(a::WHO_CODE), r.id(a::ID)) {
+        (Some(who), _) => write!(code, "{}/{who}", r.text(a::SESSION_CODE).unwrap_or_default()),
+        (None, Some(id)) => write!(code, "{}/{id}", r.text(a::SESSION_CODE).unwrap_or_default()),
+        _ => Ok(()),
+    };
+    if !desk.admits(offer, home, who, code) {
         return Ok(());
     }
     let start = r.instant(a::ARRIVED).or(r.instant(a::START));
@@ -93,12 +100,5 @@ fn attendance(desk: &mut Desk<'_>, r: &RowRef<'_>, code: &mut String, take: Take
     desk.row.text(state.code());
     desk.row.int(i64::from(super::summary::in_childcare(role, state)));
     desk.row.optional(r.text(a::HOMEWORK));
-    code.clear();
-    // Writing to a String cannot fail.
-    let _ = match (r.text(a::WHO_CODE), r.id(a::ID)) {
-        (Some(who), _) => write!(code, "{}/{who}", r.text(a::SESSION_CODE).unwrap_or_default()),
-        (None, Some(id)) => write!(code, "{}/{id}", r.text(a::SESSION_CODE).unwrap_or_default()),
-        _ => Ok(()),
-    };
     take(code, &desk.row)
 }

@@ -18,7 +18,7 @@ use crate::domain::record::{Entity, Kind as RecordKind};
 use crate::domain::time::{Date, Instant, MINUTE_MS, Zone};
 use crate::error::Result;
 use crate::store::{Filter, Store};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use summary::Summary;
 
 /// What identified files add; see [`Desk::identity`].
@@ -39,6 +39,14 @@ fn with_identity(columns: &[Column], after: &str, level: Level) -> Vec<Column> {
 
 /// Takes a finished row with its record's code.
 pub type Take<'t> = &'t mut dyn FnMut(&str, &Row) -> Result<()>;
+
+/// Whom the rows of a batch are about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Concerned {
+    pub homes: BTreeSet<Id>,
+    /// Of rows without a household.
+    pub people: BTreeSet<Id>,
+}
 
 /// A role that a worker holds for a time, in some programmes or all.
 #[derive(Debug)]
@@ -74,6 +82,10 @@ pub struct Desk<'a> {
     pub elsewhere: u64,
     /// Rows whose name was masked because the family's place is secret.
     pub masked: u64,
+    /// Families, and people without one, of which rows went out because nobody withdrew.
+    pub named: Concerned,
+    /// Codes of the records that are left out because sharing was withdrawn.
+    pub withdrawn: HashSet<String>,
     row: Row,
     on_day: OnDay,
     roles: HashMap<Id, Vec<Role>>,
@@ -119,6 +131,8 @@ impl<'a> Desk<'a> {
             left_out: BTreeMap::new(),
             elsewhere: 0,
             masked: 0,
+            named: Concerned::default(),
+            withdrawn: HashSet::new(),
             row: Row::default(),
             on_day: OnDay::default(),
             roles,
@@ -138,16 +152,26 @@ impl<'a> Desk<'a> {
         None
     }
 
-    /// Whether the level lets this row into a file; counts those left out.
-    fn admits(&mut self, offer: &Offer, home: Option<Id>, who: Option<Id>) -> bool {
+    /// Whether the level lets the row of this record into a file; counts those left out.
+    fn admits(&mut self, offer: &Offer, home: Option<Id>, who: Option<Id>, code: &str) -> bool {
         let about_somebody = home.is_some() || who.is_some();
         let reason = match self.scope.level {
             Level::Aggregate => return false,
+            // What goes out by law needs no consent and is not called back.
             _ if offer.by_law || !about_somebody => return true,
             _ if self.register.has_withdrawn(home, who) => "withdrawn",
             Level::Identified if !self.register.may_name(home, who) => "no_consent",
-            _ => return true,
+            _ => {
+                match home {
+                    Some(home) => drop(self.named.homes.insert(home)),
+                    None => self.named.people.extend(who),
+                }
+                return true;
+            }
         };
+        if reason == "withdrawn" {
+            self.withdrawn.insert(code.to_owned());
+        }
         *self.left_out.entry(reason.to_owned()).or_insert(0) += 1;
         false
     }

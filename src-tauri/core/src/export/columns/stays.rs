@@ -92,7 +92,7 @@ fn stay(desk: &mut Desk<'_>, r: &RowRef<'_>, take: Take<'_>) -> Result<()> {
         return Ok(());
     }
     desk.register.look_up(home, who)?;
-    if !desk.admits(offer, home, who) {
+    if !desk.admits(offer, home, who, r.text(s::CODE).unwrap_or_default()) {
         return Ok(());
     }
     let whole = |n: u64| status.counts().then(|| i64::try_from(n).unwrap_or(i64::MAX));

@@ -87,7 +87,7 @@ fn visit(desk: &mut Desk<'_>, r: &RowRef<'_>, present: &mut Vec<Id>, take: Take<
     }
     let client = desk.register.main_client(home, present, day);
     desk.register.look_up(None, client)?;
-    if !desk.admits(offer, home, client.filter(|_| home.is_some())) {
+    if !desk.admits(offer, home, client.filter(|_| home.is_some()), r.text(v::CODE).unwrap_or_default()) {
         return Ok(());
     }
     let months = desk.on_day.births.iter().filter_map(|b| age_months(*b, day)).min();

@@ -9,6 +9,7 @@ import { useHandover, useProfile } from "../../../lib/api/queries";
 import { longDate } from "../../../lib/dates/format";
 import { formatMinutes } from "../../../lib/dates/parse-time";
 import { useMay } from "../../../lib/may";
+import { usePrint } from "../../../lib/print";
 import { testIds } from "../../../testids";
 import { deskMoment, nowInTokyo } from "../desk-moments";
 import { Moves } from "./Moves";
@@ -25,6 +26,7 @@ export function Handover() {
   const [hours, setHours] = useState<number>(24);
   const handover = useHandover(hours);
   const may = useMay();
+  const print = usePrint();
   return (
     <Page
       testId={testIds.handover}
@@ -32,7 +34,7 @@ export function Handover() {
       dense
       actions={
         may("print") && (
-          <Button testId={testIds.handoverPrint} onPress={() => window.print()}>
+          <Button testId={testIds.handoverPrint} onPress={() => void print({ kind: null, id: null, what: text.desk.handoverTitle })}>
             <Printer aria-hidden className="size-5" />
             {text.desk.print}
           </Button>

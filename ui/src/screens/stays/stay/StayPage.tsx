@@ -6,6 +6,7 @@ import { useText } from "../../../i18n/text";
 import type { StayView } from "../../../lib/api/bindings";
 import { testIds } from "../../../testids";
 import { useAge } from "../../family/MemberTable";
+import { HistoryLink } from "../../memory/HistoryLink";
 import { RecordPlace } from "../../sharing/RecordPlace";
 import { useStayView } from "../desk-queries";
 import { Belongings } from "./Belongings";
@@ -62,6 +63,7 @@ function View({ view }: { view: StayView }) {
         <span>{stay.programme}</span>
         {stay.overdue && <span className="font-bold text-bad">{text.today.overdue}</span>}
         <RecordPlace id={stay.id} />
+        <HistoryLink kind="stay" id={stay.id} />
       </div>
       <Know view={view} />
       <CollectAsk view={view} />

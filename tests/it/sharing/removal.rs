@@ -1,0 +1,79 @@
+//! Removing a device: who joins around it, and what it could have read.
+
+use super::*;
+
+#[test]
+fn an_invitation_from_before_a_removal_still_leads_in() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut lost, _) = s.joined("例山 次郎", "coordinator", 20);
+    let [coordinator, desk] =
+        ["例山 三郎", "未来野 夜"].map(|n| s.office.put("worker", json!({ "person_name": n })));
+    let coordinator = s.office.app.invite(id(&coordinator), "coordinator").unwrap();
+    let desk = s.office.app.invite(id(&desk), "desk").unwrap();
+    settle(&mut [&mut s.office, &mut lost], s.folder.path());
+    s.office.app.remove_device("A2").unwrap();
+    s.office.edit("household", &family, json!({ "note": "新しい鍵で" }));
+    sync(&mut s.office, s.folder.path());
+    let mut coordinator = Office::join(s.folder.path(), &coordinator.code, NOW, 30).unwrap();
+    let mut desk = Office::join(s.folder.path(), &desk.code, NOW, 31).unwrap();
+    settle(&mut [&mut s.office, &mut coordinator, &mut desk], s.folder.path());
+    for office in [&coordinator, &desk] {
+        assert_eq!(text(&office.get("household", &family), "note"), "新しい鍵で");
+        assert_eq!(office.app.devices().unwrap().len(), 4);
+    }
+    assert_eq!(s.office.app.digest().unwrap(), coordinator.app.digest().unwrap());
+    coordinator.edit("household", &family, json!({ "district": "北" }));
+    desk.edit("household", &family, json!({ "language": "ja" }));
+    settle(&mut [&mut coordinator, &mut desk, &mut s.office], s.folder.path());
+    let there = s.office.get("household", &family);
+    assert_eq!((text(&there, "district"), text(&there, "language")), ("北", "ja"));
+    assert_eq!(s.office.app.digest().unwrap(), coordinator.app.digest().unwrap());
+}
+
+#[test]
+fn what_a_lost_laptop_could_have_read_is_said() {
+    let mut s = shared();
+    let programme = s.office.programme("home_start", json!({}));
+    let worker = s.office.visitor("仮野 花", 60);
+    s.office.edit("worker", &worker, json!({ "access_role": "visitor" }));
+    let mut families = vec![];
+    for (name, from, to) in [
+        ("見本", "2026-03-01", None),
+        ("試作", "2026-01-05", Some("2026-02-20")),
+        ("模擬", "2026-05-01", None),
+    ] {
+        let (family, _) = s.office.family(name, "2025-10-05");
+        let enrolment = s.office.put(
+            "enrolment",
+            json!({ "programme_id": programme, "household_id": family, "status": "active" }),
+        );
+        let mut assigned = json!({ "enrolment_id": enrolment, "worker_id": worker, "from": from, "to": to });
+        if to.is_some() {
+            assigned["end_reason"] = json!("other");
+        }
+        s.office.put("assignment", assigned);
+        families.push(family);
+    }
+    let mut visitor = s.device(&worker, "visitor", 30);
+    let (mut desk, _) = s.joined("未来野 夜", "desk", 40);
+    settle(&mut [&mut s.office, &mut visitor, &mut desk], s.folder.path());
+    let reach = s.office.app.reach_of("A2").unwrap();
+    let said: Vec<_> =
+        reach.families.iter().map(|f| (f.name.as_str(), f.since.as_deref(), f.until.as_deref())).collect();
+    assert_eq!(
+        said,
+        [("見本家", Some("2026-02-22"), None), ("試作家", Some("2025-12-29"), Some("2026-02-20"))],
+        "the third begins later"
+    );
+    assert_eq!(reach.facets, ["identity", "care", "visit"]);
+    assert!(!reach.all_families && reach.joined.is_some());
+    let reach = s.office.app.reach_of("A3").unwrap();
+    assert_eq!((reach.all_families, reach.count, reach.families.len()), (true, 3, 0));
+    assert_eq!(reach.facets, ["identity", "care", "stay"]);
+    assert_eq!(s.office.app.reach_of("Z9").unwrap_err().code, "device_missing");
+    assert_eq!(visitor.app.reach_of("A1").unwrap_err().code, "I-31");
+    // It stays known after the device was removed.
+    s.office.app.remove_device("A2").unwrap();
+    assert_eq!(s.office.app.reach_of("A2").unwrap().families.len(), 2);
+}
