@@ -6,7 +6,6 @@ use crate::{Run, args};
 use serde_json::json;
 use std::path::Path;
 use tsunagi_core::app::{Secret, Unlock};
-use tsunagi_core::domain::access_line::AccessAct;
 use zeroize::Zeroizing;
 
 impl Run<'_, '_> {
@@ -76,8 +75,7 @@ impl Run<'_, '_> {
         };
         let aside = self.profile()?.restore_by(file, &how, now)?;
         let aside = aside.map(|p| p.to_string_lossy().into_owned());
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        self.app()?.log_access(AccessAct::Restore, None, &name)?;
+        self.profile()?.log_restored(file, &how, self.env()?)?;
         self.out.answer(&json!({ "restored": file.to_string_lossy(), "set_aside": aside }))?;
         if let Some(aside) = aside {
             self.out.talk(

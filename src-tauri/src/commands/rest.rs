@@ -147,7 +147,9 @@ pub async fn restore_backup(
             Some(code) => Unlock { secret: Secret::Kit(code), ..Unlock::passphrase("", now) },
             None => Unlock::passphrase(&passphrase, now),
         };
-        desk.profile().restore_by(Path::new(&file), &how, now)?;
+        let file = Path::new(&file);
+        desk.profile().restore_by(file, &how, now)?;
+        desk.profile().log_restored(file, &how, tsunagi_core::env::Env::system())?;
         Ok(desk.profile().view(now))
     })
     .await

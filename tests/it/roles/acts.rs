@@ -3,7 +3,7 @@
 use super::world::{Worker, World};
 use serde_json::json;
 use std::fmt::Debug;
-use tsunagi_core::app::{Decision, Emergency, ExportRequest, Importing, NewDraft};
+use tsunagi_core::app::{AccessFilter, Decision, Emergency, ExportRequest, Importing, NewDraft};
 use tsunagi_core::domain::access::Role;
 use tsunagi_core::domain::calendar::Period;
 use tsunagi_core::domain::id::Id;
@@ -156,7 +156,19 @@ pub const READS: &[(&str, Reads)] = &[
         let shown = (0..w.families.len()).filter(|n| *n != 3);
         shown.map(|n| say(w.office.app.reveal(id(&w.families[n].id), "確かめる"))).collect()
     }),
-    ("access_log", |w| one(w.office.app.access_log(1000))),
+    ("access_log", |w| one(w.office.app.access_log(&AccessFilter::default()))),
+    ("consents", |w| of_families(w, |w, n| w.office.app.consents(id(&w.families[n].id)))),
+    ("recalls", |w| of_families(w, |w, n| w.office.app.recalls(id(&w.families[n].id)))),
+    ("due_for_erasure", |w| one(w.office.app.due_for_erasure(day("2040-04-01")))),
+    ("due_calendar", |w| one(w.office.app.due_calendar(day("2040-04-01")))),
+    ("reach_of", |w| one(w.office.app.reach_of("A1"))),
+    ("history_view", |w| of_each(w, |w, kind, record| w.office.app.history_view(kind, record))),
+    ("log_print", |w| of_each(w, |w, kind, record| w.office.app.log_print(Some((kind, record)), "一覧"))),
+    ("export_access_log", |w| {
+        let folder = tempfile::tempdir().unwrap();
+        let written = w.office.app.export_access_log(&AccessFilter::default(), folder.path());
+        written.map_or_else(|e| one(e), |file| vec![std::fs::read_to_string(file).unwrap()])
+    }),
     ("conflicts", |w| one(w.office.app.conflicts())),
     ("sharing", |w| one(w.office.app.sharing())),
     ("devices", |w| one(w.office.app.devices())),
@@ -188,7 +200,7 @@ const HOUSE: &[Role] = &[Role::Administrator, Role::Coordinator, Role::Desk];
 const EVERYBODY: &[Role] = &Role::ALL;
 const ROOT: &[Role] = &[Role::Administrator];
 
-fn of_slots<T: Debug>(worker: &Worker, answer: &Result<T, Error>) -> (bool, String) {
+fn of_root<T: Debug>(worker: &Worker, answer: &Result<T, Error>) -> (bool, String) {
     let refused = answer.as_ref().is_err_and(|e| e.code == "not_your_role");
     assert_eq!(refused, !is(worker, ROOT), "{answer:?}");
     (false, say(answer))
@@ -247,18 +259,29 @@ pub const WRITES: &[(&str, Writes)] = &[
     // This profile is opened by a raw key: who may, is told that it has no key file.
     ("put_slot", |w, worker| {
         let put = w.office.app.put_slot(id(&worker.id), "かりの合言葉", "もぎの合言葉", w.office.app.now());
-        vec![of_slots(worker, &put)]
+        vec![of_root(worker, &put)]
     }),
     ("remove_slot", |w, worker| {
         let removed = w.office.app.remove_slot(id(&worker.id), "もぎの合言葉", w.office.app.now());
-        vec![of_slots(worker, &removed)]
+        vec![of_root(worker, &removed)]
     }),
     ("renew_kit", |w, worker| {
-        vec![of_slots(worker, &w.office.app.renew_kit("もぎの合言葉", w.office.app.now()))]
+        vec![of_root(worker, &w.office.app.renew_kit("もぎの合言葉", w.office.app.now()))]
     }),
     ("reset_from_afar", |w, worker| {
         let now = w.office.app.now();
-        vec![of_slots(worker, &w.office.app.reset_from_afar("A2", id(&worker.id), "もぎの合言葉", now))]
+        vec![of_root(worker, &w.office.app.reset_from_afar("A2", id(&worker.id), "もぎの合言葉", now))]
+    }),
+    ("withdraw_consent", |w, worker| {
+        let none = id("00000000-0000-4000-8000-000000000000");
+        let ended = w.office.app.withdraw_consent(none, day("2026-03-01"));
+        assert_eq!(ended.as_ref().unwrap_err().code == "not_your_role", !is(worker, OFFICE), "{ended:?}");
+        vec![(false, say(ended.map(drop)))]
+    }),
+    ("erase", |w, worker| {
+        // The code is not the family's.
+        let erased = w.office.app.erase(id(&w.families[3].id), "request", "本人の求め", "H-0");
+        vec![of_root(worker, &erased)]
     }),
     ("drop_draft", |w, _| vec![(true, say(w.office.app.drop_draft("x")))]),
     ("delete", |w, worker| {

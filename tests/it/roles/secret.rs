@@ -4,6 +4,7 @@ use super::acts;
 use super::world::World;
 use serde_json::json;
 use std::path::Path;
+use tsunagi_core::app::AccessFilter;
 use tsunagi_core::domain::record::Kind;
 use tsunagi_tests::{Office, id};
 
@@ -86,7 +87,14 @@ fn showing_asks_a_reason_and_is_logged() {
     assert_eq!(w.office.app.reveal(home, " ").unwrap_err().code, "field_required");
     let shown = w.office.app.reveal(home, "警察から照会").unwrap();
     assert!(shown.address.unwrap().starts_with("mk"));
-    assert!(w.office.app.access_log(10).unwrap().iter().any(|a| a.reason == "警察から照会"));
+    assert!(
+        w.office
+            .app
+            .access_log(&AccessFilter::default())
+            .unwrap()
+            .iter()
+            .any(|a| a.reason.as_deref() == Some("警察から照会"))
+    );
     for n in [3, 4, 6, 7] {
         let worker = w.workers[n].clone();
         w.act_as(&worker);

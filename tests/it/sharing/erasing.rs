@@ -246,13 +246,13 @@ fn only_an_administrator_erases_with_a_typed_number_and_a_reason_that_names_nobo
     let refused = |o: &Office, basis: &str, reason: &str, typed: &str| {
         o.app.erase(id(&family), basis, reason, typed).unwrap_err().code
     };
-    assert_eq!(refused(&other, "request", "本人の求め", &code), "administrator_only");
+    assert_eq!(refused(&other, "request", "本人の求め", &code), "not_your_role");
     assert_eq!(refused(&s.office, "whim", "本人の求め", &code), "code_unknown");
     assert_eq!(refused(&s.office, "request", " ", &code), "reason_required");
     assert_eq!(refused(&s.office, "request", "本人の求め", "H-A1-00002"), "confirmation_differs");
     assert_eq!(refused(&s.office, "request", "消田さんの求め", &code), "reason_names_family");
     s.office.app.act_as(&worker).unwrap();
-    assert_eq!(refused(&s.office, "request", "本人の求め", &code), "administrator_only");
+    assert_eq!(refused(&s.office, "request", "本人の求め", &code), "not_your_role");
     assert_eq!(text(&s.office.get("person", &mother), "family_name"), "消田", "nothing was destroyed");
     assert_eq!(s.office.app.verify().unwrap(), []);
 }

@@ -72,7 +72,7 @@ fn what_a_lost_laptop_could_have_read_is_said() {
     assert_eq!((reach.all_families, reach.count, reach.families.len()), (true, 3, 0));
     assert_eq!(reach.facets, ["identity", "care", "stay"]);
     assert_eq!(s.office.app.reach_of("Z9").unwrap_err().code, "device_missing");
-    assert_eq!(visitor.app.reach_of("A1").unwrap_err().code, "I-31");
+    assert_eq!(visitor.app.reach_of("A1").unwrap_err().code, "not_your_role");
     // It stays known after the device was removed.
     s.office.app.remove_device("A2").unwrap();
     assert_eq!(s.office.app.reach_of("A2").unwrap().families.len(), 2);

@@ -55,6 +55,15 @@ impl App {
         self.transact(None, |tx| tx.log_access(act, subject, reason)).map(|_| ())
     }
 
+    /// Somebody was not let do or see something. What is refused while a change is being written leaves no
+    /// line: it goes with the change.
+    pub(super) fn log_refusal(&self, subject: Option<(Kind, Id)>, what: &str) -> Result<()> {
+        if self.store.is_in_transaction() {
+            return Ok(());
+        }
+        self.log_access(AccessAct::Refusal, subject, what)
+    }
+
     /// Somebody has unlocked the window: one line each time.
     pub fn log_in(&self) -> Result<()> {
         self.log_access(AccessAct::LogIn, Some((Kind::Worker, self.actor())), "")

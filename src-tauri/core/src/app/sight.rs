@@ -118,7 +118,11 @@ impl App {
     /// use-case. Error `not_your_role` with role and act.
     pub(crate) fn ask(&self, act: Act) -> Result<Arc<Sight>> {
         let sight = self.look()?;
-        if sight.role.may(act) { Ok(sight) } else { Err(sight.refusal(act)) }
+        if sight.role.may(act) {
+            return Ok(sight);
+        }
+        self.log_refusal(None, act.name())?;
+        Err(sight.refusal(act))
     }
 
     /// Finds it out anew.
@@ -230,6 +234,7 @@ impl App {
         let r = &s.record;
         match sight.role.sees(r.kind) {
             Reach::Nothing => return Ok(false),
+            Reach::All if r.kind == Kind::AccessLine => return Ok(true),
             _ if r.kind == Kind::Override && !sight.is_whole() => return self.subject_in_sight(sight, r),
             Reach::All => return Ok(true),
             Reach::Own => {}
@@ -290,7 +295,13 @@ impl App {
     pub(crate) fn stored(&self, kind: Kind, id: Id) -> Result<Stored> {
         match self.peek(kind, id)? {
             Some(stored) => Ok(stored),
-            None => Err(self.sight()?.missing(kind)),
+            None => {
+                let sight = self.sight()?;
+                if self.store.exists(kind, id)? {
+                    self.log_refusal(Some((kind, id)), "out_of_sight")?;
+                }
+                Err(sight.missing(kind))
+            }
         }
     }
 

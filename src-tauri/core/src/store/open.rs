@@ -200,6 +200,11 @@ impl Store {
         Ok(self.conn.execute_batch("COMMIT")?)
     }
 
+    /// Whether a transaction is open.
+    pub fn is_in_transaction(&self) -> bool {
+        !self.conn.is_autocommit()
+    }
+
     /// Ends the transaction without a trace; harmless where there is none.
     pub fn rollback(&self) {
         if !self.conn.is_autocommit() {

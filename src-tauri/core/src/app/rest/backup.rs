@@ -9,6 +9,7 @@ use crate::app::{App, Profile};
 use crate::domain::access::Act;
 use crate::domain::access_line::AccessAct;
 use crate::domain::time::Instant;
+use crate::env::Env;
 use crate::error::{Class, Error, Result};
 use crate::fs::{self, DiskFs, Fs as _, OutFile, io_error};
 use crate::keys::{KeyFile, LONGEST};
@@ -334,6 +335,14 @@ impl Profile {
     pub fn restore_by(&self, file: &Path, how: &Unlock<'_>, stamp: Instant) -> Result<Option<PathBuf>> {
         fs::create_private_dir(self.dir())?;
         self.counted(how.now, || self.put_in_place(file, &By::Door(how), stamp))
+    }
+
+    /// Writes the line of the access log about a restore: into the restored profile, under its founder, since
+    /// a recovery kit is nobody's passphrase. Errors: those of opening it.
+    pub fn log_restored(&self, file: &Path, how: &Unlock<'_>, env: Env) -> Result<()> {
+        let app = self.open(&self.database_key(how)?, env)?;
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        app.log_access(AccessAct::Restore, None, &name)
     }
 
     fn put_in_place(&self, file: &Path, by: &By<'_>, stamp: Instant) -> Result<Option<PathBuf>> {

@@ -23,7 +23,7 @@ impl App {
     /// What a device could have read until now, by the role that it was invited with, the families that it
     /// was given keys of, and the days of the assignments. Errors `device_missing`, `I-31`.
     pub fn reach_of(&self, label: &str) -> Result<ReachView> {
-        self.ask(Act::RemoveDevice)?;
+        self.ask(Act::Reach)?;
         let missing = || Error::field("device_missing", "device");
         let device = self.store.devices()?.into_iter().find(|d| d.label == label).ok_or_else(missing)?;
         let held = holding(&device.role);

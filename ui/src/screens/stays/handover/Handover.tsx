@@ -34,7 +34,10 @@ export function Handover() {
       dense
       actions={
         may("print") && (
-          <Button testId={testIds.handoverPrint} onPress={() => void print({ kind: null, id: null, what: text.desk.handoverTitle })}>
+          <Button
+            testId={testIds.handoverPrint}
+            onPress={() => void print({ kind: null, id: null, what: text.desk.handoverTitle })}
+          >
             <Printer aria-hidden className="size-5" />
             {text.desk.print}
           </Button>
