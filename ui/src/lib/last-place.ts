@@ -7,7 +7,24 @@ const KEY = "tsunagi.place";
 /** Long enough for a night's shift; a new day begins with Today. */
 const KEPT_MS = 12 * 3_600_000;
 
-type Kept = { whose: string; place: string; at: number };
+type Kept = { place: string; at: number };
+
+/** The places of everybody who was at this computer in the last half day. */
+function kept(now: number): Record<string, Kept> {
+  try {
+    const all = JSON.parse(localStorage.getItem(KEY) ?? "null") as Record<string, Partial<Kept>> | null;
+    const fresh = Object.entries(all ?? {}).filter(
+      (entry): entry is [string, Kept] =>
+        typeof entry[1]?.place === "string" &&
+        entry[1].place.startsWith("/") &&
+        typeof entry[1].at === "number" &&
+        now - entry[1].at < KEPT_MS,
+    );
+    return Object.fromEntries(fresh);
+  } catch {
+    return {};
+  }
+}
 
 /** Tells profiles and people apart without writing down what they are called (FNV-1a). */
 function mark(profile: Whose): string {
@@ -20,20 +37,12 @@ function mark(profile: Whose): string {
 
 /** Keeps the route that is open: ids, never names. */
 export function rememberPlace(profile: Whose, place: string, now = Date.now()): void {
-  localStorage.setItem(KEY, JSON.stringify({ whose: mark(profile), place, at: now } satisfies Kept));
+  localStorage.setItem(KEY, JSON.stringify({ ...kept(now), [mark(profile)]: { place, at: now } }));
 }
 
-/** Where this person was in this profile, when the window closed or its page died; null after half a day. */
+/** Where this person was in this profile, when they locked it, or its page died; null after half a day. */
 export function lastPlace(profile: Whose, now = Date.now()): string | null {
-  try {
-    const kept = JSON.parse(localStorage.getItem(KEY) ?? "null") as Partial<Kept> | null;
-    if (kept?.whose !== mark(profile) || typeof kept.place !== "string" || typeof kept.at !== "number")
-      return null;
-    const fresh = now - kept.at < KEPT_MS && kept.place.startsWith("/");
-    return fresh ? kept.place : null;
-  } catch {
-    return null;
-  }
+  return kept(now)[mark(profile)]?.place ?? null;
 }
 
 /** The profile is gone: the next one begins at its own beginning. */
