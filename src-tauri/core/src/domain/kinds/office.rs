@@ -20,11 +20,11 @@ entity! {
         /// True on the one record that is the organisation using the program.
         14 own: Option<bool> = Bool;
         15 note: Option<String> = Note;
-        /// Visitors see families and people by alias and code. A setting of the own organisation.
-        16 visitors_see_alias: Option<bool> = Bool;
         /// 保存年限: years after the end for which records are kept, for programmes that it commissions; on the
         /// organisation itself, for all others.
-        17 retention_years: Option<i64> = Int { min: 0, max: 100 };
+        16 retention_years: Option<i64> = Int { min: 0, max: 100 };
+        /// Visitors see families and people by alias and code. A setting of the own organisation.
+        17 visitors_see_alias: Option<bool> = Bool;
     }
 }
 
