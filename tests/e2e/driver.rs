@@ -116,7 +116,20 @@ impl Driver {
 
     /// All elements that match `css`, in the order of the page.
     pub fn all(&self, css: &str) -> Vec<Element> {
-        let found = self.post("/elements", &json!({ "using": "css selector", "value": css }));
+        let path = format!("/session/{}/elements", self.session);
+        let wanted = json!({ "using": "css selector", "value": css });
+        // An element that leaves the page while WebKit makes its handle: what is there a moment later counts.
+        let mut found = self.request("POST", &path, Some(&wanted));
+        for _ in 0..20 {
+            match &found {
+                Err(error) if error.contains("stale element") => {
+                    std::thread::sleep(Duration::from_millis(20));
+                    found = self.request("POST", &path, Some(&wanted));
+                }
+                _ => break,
+            }
+        }
+        let found = found.unwrap_or_else(|error| panic!("{css}: {error}"));
         found.as_array().into_iter().flatten().filter_map(Element::read).collect()
     }
 
