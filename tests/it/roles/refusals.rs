@@ -1,7 +1,9 @@
-//! Whoever is refused leaves a line in the access log.
+//! Whoever is refused leaves a line in the access log; and acts that some roles are refused alone.
 
 use super::world::World;
+use serde_json::json;
 use tsunagi_core::app::AccessFilter;
+use tsunagi_core::domain::access::Role;
 use tsunagi_core::domain::id::Id;
 use tsunagi_core::domain::record::Kind;
 use tsunagi_core::error::Error;
@@ -46,4 +48,60 @@ fn an_act_and_a_record_that_are_refused_leave_a_line_each() {
     assert_eq!(lines[0], (visitor.id.clone(), None, "access_log".into()));
     assert_eq!(lines[1], (visitor.id.clone(), Some(hidden), "out_of_sight".into()));
     assert_eq!(w.office.app.verify().unwrap(), []);
+}
+
+#[test]
+fn a_visitor_prints_nothing_and_everybody_else_what_they_see() {
+    let mut w = World::new(NOW, false);
+    for worker in w.workers.clone() {
+        w.act_as(&worker);
+        match w.office.app.log_print(None, "一覧") {
+            Ok(()) => assert_ne!(worker.role, Role::Visitor, "{}", worker.name),
+            Err(e) => assert_eq!((worker.role, act(&e)), (Role::Visitor, "print")),
+        }
+    }
+}
+
+#[test]
+fn only_those_who_take_up_families_make_one() {
+    let mut w = World::new(NOW, false);
+    for worker in w.workers.clone() {
+        w.act_as(&worker);
+        let made = w.office.app.put(Kind::Household, &json!({ "display_name": "試作家" }));
+        match worker.role {
+            Role::Administrator | Role::Coordinator | Role::Desk => drop(made.unwrap()),
+            Role::Visitor => assert_eq!(act(&made.unwrap_err()), "new_family"),
+            Role::Facilitator | Role::Reader => assert_eq!(made.unwrap_err().code, "not_your_role"),
+        }
+    }
+}
+
+#[test]
+fn only_the_house_goes_on_over_its_capacity() {
+    let mut w = World::new(NOW, false);
+    let visit = w.families[0].visit.clone();
+    let stay = w.families[0].stay.clone();
+    for code in ["I-11", "I-12"] {
+        let given = json!([{ "code": code, "reason": "ほかに行くところがない" }]);
+        for worker in w.workers.clone() {
+            w.act_as(&worker);
+            // A reason that stands by itself, and one that comes with a record.
+            let alone = json!({ "subject_kind": "stay", "subject_id": stay, "code": code, "reason": "満室" });
+            let alone = w.office.app.put(Kind::Override, &alone);
+            match worker.role {
+                Role::Administrator | Role::Coordinator | Role::Desk => {
+                    alone.unwrap();
+                    w.office.edit("stay", &stay, json!({ "overrides": given }));
+                }
+                Role::Reader => assert_eq!(act(&alone.unwrap_err()), "write"),
+                _ => assert_eq!(act(&alone.unwrap_err()), "over_capacity", "{}", worker.name),
+            }
+            if worker.name == "visitor" {
+                let with = json!({ "id": visit, "overrides": given });
+                assert_eq!(act(&w.office.app.put(Kind::Visit, &with).unwrap_err()), "over_capacity");
+                let other = json!([{ "code": "I-02", "reason": "夜に電話した" }]);
+                w.office.edit("visit", &visit, json!({ "overrides": other }));
+            }
+        }
+    }
 }
