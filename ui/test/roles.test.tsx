@@ -1,15 +1,26 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
+import type { Act } from "../src/lib/api/bindings";
 import { collectorId, fieldId, testIds } from "../src/testids";
 import { byId, openAt } from "./open";
 
-const VISITOR = ["look", "find", "family_file", "visits", "handover", "write", "share", "reveal"];
-const DESK = ["look", "find", "family_file", "new_family", "beds", "handover", "write", "share", "reveal"];
-const FACILITATOR = ["look", "find", "courses", "write", "share"];
-const READER = ["look", "report", "report_all", "access_log", "share"];
+const VISITOR: Act[] = ["look", "find", "family_file", "visits", "handover", "write", "share", "reveal"];
+const DESK: Act[] = [
+  "look",
+  "find",
+  "family_file",
+  "new_family",
+  "beds",
+  "handover",
+  "write",
+  "share",
+  "reveal",
+];
+const FACILITATOR: Act[] = ["look", "find", "courses", "write", "share"];
+const READER: Act[] = ["look", "report", "report_all", "access_log", "share"];
 
 /** The window of somebody who may do these things. */
-const openAs = (may: string[], place: string) =>
+const openAs = (may: Act[], place: string) =>
   openAt(place, "open", false, (fake) => {
     fake.profile.may = may;
   });

@@ -54,6 +54,7 @@ pub struct ProfileView {
     /// Code of the access role that they have, given or by profession.
     pub access_role: Option<String>,
     /// What they may do, by name: what is not here is not on the screen.
+    #[ts(type = "Array<Act>")]
     pub may: Vec<String>,
     /// True when these are fictitious sample records.
     pub sample: bool,

@@ -30,6 +30,11 @@ subject: string, family_id: string | null, family: string | null,
 reason: string | null, };
 
 /**
+ * What a use-case does; roles may or may not.
+ */
+export type Act = "look" | "find" | "family_file" | "new_family" | "visits" | "beds" | "courses" | "handover" | "write" | "delete" | "undo" | "over_capacity" | "assign" | "review" | "export" | "report" | "report_all" | "records_behind" | "print" | "import" | "close" | "settings" | "administrators" | "invite" | "remove_device" | "share" | "decide" | "slots" | "backup" | "verify" | "digest" | "reveal" | "lift_secret" | "supervise" | "history" | "access_log" | "reach" | "due" | "erase" | "consent";
+
+/**
  * A stay of an overbooked night.
  */
 export type ArrangedStay = { stay: StayCard,
@@ -720,7 +725,7 @@ access_role: string | null,
 /**
  * What they may do, by name: what is not here is not on the screen.
  */
-may: Array<string>,
+may: Array<Act>,
 /**
  * True when these are fictitious sample records.
  */

@@ -1,6 +1,7 @@
 import { setClient } from "./api";
 import type { ErrorView, FamilyLine, ProfileState, ProfileView, PutView } from "./bindings";
 import type { Client, CommandName, Commands, RecordFields, RecordKind } from "./commands";
+import { ALL_ACTS } from "./fake/acts";
 import { applyToAssigning } from "./fake/assigning";
 import { applyMembership, fakeDeleting } from "./fake/deleting";
 import { applyDesk, fakeDesk, storedStay } from "./fake/desk";
@@ -39,11 +40,6 @@ function refuse(code: string, field: string | null = null, detail: ErrorView["de
   const view: ErrorView = { code, field, detail };
   throw view;
 }
-
-const ALL_ACTS =
-  "look find family_file new_family visits beds courses handover write delete undo over_capacity assign review export report report_all records_behind print import close settings administrators invite remove_device share decide backup restore verify digest reveal lift_secret supervise history access_log erase consent".split(
-    " ",
-  );
 
 /** The core's commands over a few records in memory. For tests and for looking at screens, never shipped. */
 export function newFake(state: ProfileState, empty = false): Fake {
