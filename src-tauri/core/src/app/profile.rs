@@ -84,7 +84,6 @@ impl Profile {
             wait_seconds,
             keys_problem: trouble,
             recovery_kit: false,
-            administrator: false,
             idle_minutes: IDLE_MINUTES,
         }
     }
@@ -278,7 +277,6 @@ impl App {
             wait_seconds: 0,
             keys_problem: None,
             recovery_kit: self.has_kit(),
-            administrator: self.is_administrator()?,
             idle_minutes: self.idle_minutes()?,
         })
     }

@@ -68,8 +68,6 @@ pub struct ProfileView {
     pub keys_problem: Option<String>,
     /// Whether a recovery kit was printed for this computer.
     pub recovery_kit: bool,
-    /// Whether the acting worker is an administrator.
-    pub administrator: bool,
     /// Minutes without a key or a click after which the window locks.
     pub idle_minutes: i64,
 }

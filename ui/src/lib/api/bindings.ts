@@ -747,10 +747,6 @@ keys_problem: string | null,
  */
 recovery_kit: boolean,
 /**
- * Whether the acting worker is an administrator.
- */
-administrator: boolean,
-/**
  * Minutes without a key or a click after which the window locks.
  */
 idle_minutes: number, };

@@ -60,7 +60,6 @@ export function newFake(state: ProfileState, empty = false): Fake {
     wait_seconds: 0,
     keys_problem: null,
     recovery_kit: true,
-    administrator: true,
     idle_minutes: 5,
   };
   const open = (change: Partial<ProfileView>) => Object.assign(profile, { state: "open" }, change);
