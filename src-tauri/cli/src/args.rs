@@ -4,6 +4,7 @@ mod figures;
 mod locks;
 mod memory;
 mod records;
+mod second;
 mod sharing;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
@@ -13,6 +14,7 @@ pub use figures::*;
 pub use locks::*;
 pub use memory::*;
 pub use records::*;
+pub use second::*;
 pub use sharing::*;
 
 #[derive(Debug, Parser)]
@@ -100,6 +102,12 @@ pub enum Command {
     /// 家庭の同意。取り消しは consent withdraw、通知書は consent letter
     #[command(subcommand)]
     Consent(Consent),
+    /// 住所秘匿の解除（2人で。申請した人と、認める人）
+    #[command(subcommand)]
+    Secret(Secret),
+    /// 一覧にない人の引き取り（尋ねる人と、許可する責任者）
+    #[command(subcommand)]
+    Collect(Collect),
     /// 期限（保存年限、住所秘匿の更新）
     Due(Due),
     /// 家庭の記録をすべての端末から消す（管理者のみ。元に戻せません）
