@@ -120,3 +120,38 @@ describe("who is not on the child's list", () => {
     expect((await byId(testIds.stayPage)).textContent).toContain("許可しました");
   });
 });
+
+describe("names in what visitors see", () => {
+  test("are left out for the whole organisation by whoever may change its settings", async () => {
+    const { fake, user } = openAt("/settings");
+    const field = () => screen.getByTestId(fieldId("visitors_see_alias"));
+    await byId(fieldId("visitors_see_alias"));
+    expect(field().dataset.selected).toBeUndefined();
+    await user.click(field());
+    await waitFor(() => expect(field().dataset.selected).toBe("true"));
+    await user.click(field());
+    await waitFor(() => expect(field().dataset.selected).toBeUndefined());
+    const id = fake.profile.organisation_id;
+    expect(fake.puts).toEqual([
+      { kind: "organisation", record: { id, visitors_see_alias: true } },
+      { kind: "organisation", record: { id, visitors_see_alias: false } },
+    ]);
+  });
+
+  test("what the core refuses is said, and nothing is switched", async () => {
+    const { fake, user } = openAt("/settings");
+    await user.click(await byId(fieldId("visitors_see_alias")));
+    await waitFor(() => expect(fake.puts).toHaveLength(1));
+    fake.refuses.put = "read_only";
+    await user.click(screen.getByTestId(fieldId("visitors_see_alias")));
+    expect((await byId(testIds.toast)).textContent).toContain("訪問する人の画面");
+    expect(screen.getByTestId(fieldId("visitors_see_alias")).dataset.selected).toBe("true");
+  });
+
+  test("are nobody else's to leave out", async () => {
+    openAs(DESK, "/settings");
+    await byId(testIds.settings);
+    await byId(testIds.dataDir);
+    expect(screen.queryByTestId(fieldId("visitors_see_alias"))).toBeNull();
+  });
+});

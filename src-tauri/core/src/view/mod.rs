@@ -48,6 +48,7 @@ pub enum ProfileState {
 pub struct ProfileView {
     pub state: ProfileState,
     pub organisation: Option<String>,
+    pub organisation_id: Option<String>,
     /// Display name of the worker who is using the program.
     pub actor: Option<String>,
     pub actor_id: Option<String>,

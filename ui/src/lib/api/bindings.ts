@@ -713,7 +713,7 @@ export type ProfileState = "none" | "locked" | "open" | "newer" | "damaged";
 /**
  * The profile as the window's frame needs it.
  */
-export type ProfileView = { state: ProfileState, organisation: string | null,
+export type ProfileView = { state: ProfileState, organisation: string | null, organisation_id: string | null,
 /**
  * Display name of the worker who is using the program.
  */

@@ -36,6 +36,9 @@ export type Fake = Client & {
 
 export { PASSPHRASE };
 
+/** Id of the organisation that uses the program. */
+const OWN = "o-own";
+
 function refuse(code: string, field: string | null = null, detail: ErrorView["detail"] = {}): never {
   const view: ErrorView = { code, field, detail };
   throw view;
@@ -49,6 +52,7 @@ export function newFake(state: ProfileState, empty = false): Fake {
   const profile: ProfileView = {
     state,
     organisation: state === "none" ? null : "例示児童家庭支援センターほしのまち",
+    organisation_id: state === "open" ? OWN : null,
     actor: "例山 一郎",
     actor_id: "w-1",
     access_role: "administrator",
@@ -62,7 +66,8 @@ export function newFake(state: ProfileState, empty = false): Fake {
     recovery_kit: true,
     idle_minutes: 5,
   };
-  const open = (change: Partial<ProfileView>) => Object.assign(profile, { state: "open" }, change);
+  const open = (change: Partial<ProfileView>) =>
+    Object.assign(profile, { state: "open", organisation_id: OWN }, change);
   let serial = 0;
 
   const deleting = fakeDeleting(records, refuse);
@@ -233,6 +238,7 @@ function stored(records: FakeRecords, kind: RecordKind, id: string): RecordField
     return { id, family_name, given_name };
   }
   if (kind === "membership") return { id, household_id: "f-2", person_id: "p-5" };
+  if (kind === "organisation" && id === OWN) return { id, ...records.own };
   if (kind === "worker") return storedWorker(records, id);
   if (kind === "household") {
     const family = records.families.find((candidate) => candidate.id === id);
@@ -289,7 +295,9 @@ function apply(records: FakeRecords, { kind, record }: Put, id: string): void {
   applyToAssigning(records, { kind, record }, id);
   if (kind === "membership") applyMembership(records, record);
   if (kind === "site") records.options.sites.push({ id, name, group: null, preset: null });
-  if (kind === "organisation") records.options.organisations.push({ id, name, group: null, preset: null });
+  if (kind === "organisation" && id === OWN) Object.assign(records.own, record);
+  else if (kind === "organisation")
+    records.options.organisations.push({ id, name, group: null, preset: null });
   if (kind === "attendance") {
     const row = records.roll.rows.find(
       (candidate) => candidate.person_id === record.person_id || candidate.attendance_id === id,
