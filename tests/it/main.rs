@@ -2,6 +2,7 @@
 
 mod beds;
 mod bindings;
+mod cases;
 mod cli;
 mod courses;
 mod damage;

@@ -104,6 +104,10 @@ impl Tx<'_> {
         if sight.is_own() && whole.header.created_by != self.app.actor() {
             return Err(sight.not_for(Act::Delete, stored.record.kind));
         }
+        // A notification by law is corrected, never deleted.
+        if whole.record.kind == Kind::Consultation && whole.record.flag("is_notification") {
+            return Err(Error::field("I-51", "is_notification"));
+        }
         // Without its worker's record an administrator is one no more.
         let administrator = whole.record.kind == Kind::Worker
             && whole.record.text("access_role") == Some(Role::Administrator.code());

@@ -151,6 +151,8 @@ impl Role {
                     | Belonging
                     | HandoverNote
                     | OnCall
+                    | Shipment
+                    | ShipmentItem
                     | Override
             ),
             Role::Facilitator => {
@@ -354,7 +356,8 @@ impl Act {
     pub fn behind(kind: Kind) -> Act {
         use Kind::*;
         match kind {
-            Organisation | Site | Worker | WorkerRole | Training | Programme => Act::Settings,
+            Organisation | Site | Worker | WorkerRole | Training | Programme | Questionnaire
+            | QuestionItem | Target | Baseline | TargetYear | OpeningBalance => Act::Settings,
             Assignment => Act::Assign,
             Consent => Act::Consent,
             Closing => Act::Close,

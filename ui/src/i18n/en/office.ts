@@ -174,6 +174,7 @@ export const office = {
       days: "Days of stays",
       visits: "Visits",
       courses: "Courses and groups",
+      cases: "Consultations",
       who: "For whom",
       workers: "Visitors",
       other: "Procedure",
@@ -239,6 +240,10 @@ export const office = {
     requester_types: "Who may ask",
     reason_codes: "Reasons to choose from",
     retention_years: "Kept after the end",
+    abuse_type_required: "Type of abuse is required",
+    interview_kind_required: "Kind of interview is required",
+    user_support_type: "Type of user support",
+    suppress_under: "Counts not published (fewer than)",
     required_consents: "Consents needed",
   },
 } satisfies typeof ja.office;

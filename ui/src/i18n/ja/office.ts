@@ -171,6 +171,7 @@ export const office = {
       days: "泊まりの日数",
       visits: "訪問",
       courses: "講座・集まり",
+      cases: "相談",
       who: "対象になる人",
       workers: "訪問する人",
       other: "手続き",
@@ -237,5 +238,9 @@ export const office = {
     reason_codes: "選べる理由",
     retention_years: "保存年限(終了から)",
     required_consents: "要る同意",
+    abuse_type_required: "虐待の種別を必ず選ぶ",
+    interview_kind_required: "面談の種類を必ず選ぶ",
+    user_support_type: "利用者支援事業の型",
+    suppress_under: "公表しない小さな数(この数より少ない)",
   },
 };
