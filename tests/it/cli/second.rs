@@ -74,7 +74,7 @@ fn a_child_leaves_with_a_stranger_once_a_supervisor_allows_it() {
             "reason_codes": ["illness"], "in_at": "2026-03-30T17:00", "planned_out_at": "2026-03-31T10:00", "status": "in_stay" }),
     );
     let leave = json!({ "id": stay, "status": "completed", "out_at": "2026-03-31T10:00", "collected_by": "おばあさん" });
-    let check_out = || desk.fed(&["--json", "put", "stay", "--as", &night], &leave.to_string());
+    let check_out = || desk.fed(&["--json", "put", "stay", "--as", &night], leave.to_string());
     let collect = |args: &[&str]| desk.run(&[&["--json", "collect"], args].concat());
     assert_eq!(check_out().errors()[0].0, "collector_unknown");
     assert_eq!(collect(&["ask", &stay]).code, 2, "somebody has to be named");
