@@ -4,6 +4,7 @@
 //! passed over, and empty cells beyond the header's too: spreadsheets leave both behind.
 
 use super::charset::{Charset, Utf16};
+use super::grid::{Cell, GridRow};
 use super::header::{ColumnMap, Header};
 use super::records::{Fault, Record, Records};
 use crate::error::{Error, Result};
@@ -233,6 +234,44 @@ fn row(record: &Record, charset: Charset) -> std::result::Result<Row, (&'static 
         row.ends.push(row.text.len());
     }
     Ok(row)
+}
+
+/// Every line of `bytes` as it stands, the header too, blank lines as well; parted at the most frequent of
+/// comma, semicolon and tab in its beginning.
+pub(super) fn raw_rows(bytes: &[u8], charset: Charset) -> impl Iterator<Item = std::io::Result<GridRow>> {
+    let source = match charset {
+        Charset::Utf16Le | Charset::Utf16Be => Source::Utf16(Box::new(Utf16::new(bytes, charset))),
+        _ => Source::Bytes(bytes),
+    };
+    let head = &bytes[..bytes.len().min(8_000)];
+    let count = |d: &u8| memchr::memchr_iter(*d, head).count();
+    let delimiter = [b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',');
+    let mut records = Records::new(source, delimiter);
+    let mut record = Record::default();
+    std::iter::from_fn(move || {
+        let next = match &mut records {
+            Ok(records) => records.next(&mut record),
+            Err(e) => Err(std::mem::replace(e, std::io::ErrorKind::Other.into())),
+        };
+        match next {
+            Ok(false) => None,
+            Ok(true) => Some(Ok(grid_row(&record, charset))),
+            Err(e) => Some(Err(e)),
+        }
+    })
+}
+
+fn grid_row(record: &Record, charset: Charset) -> GridRow {
+    let line = u32::try_from(record.line).unwrap_or(u32::MAX);
+    let cell = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) };
+    match row(record, charset) {
+        Ok(row) => GridRow { line, cells: row.cells().map(cell).collect(), ..GridRow::default() },
+        Err(fault) => {
+            let shown = |bytes: &[u8]| cell(&charset.decode_lossy(&bytes[..bytes.len().min(SHOWN)]));
+            let cells = record.cells().map(shown).collect();
+            GridRow { line, cells, fault: Some(fault), ..GridRow::default() }
+        }
+    }
 }
 
 /// A header of one column that another delimiter would part is a file with that delimiter.
