@@ -2,6 +2,7 @@
 
 mod figures;
 mod import;
+mod import_list;
 mod input;
 mod keeping;
 mod leaving;

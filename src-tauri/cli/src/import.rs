@@ -1,4 +1,4 @@
-//! `import`: a CSV into records, and back out again.
+//! `import`: a CSV or a spreadsheet into records, and back out again.
 
 use crate::open::wrong;
 use crate::say::Result;
@@ -8,7 +8,7 @@ use std::io::Read as _;
 use std::path::Path;
 use tsunagi_core::app::Importing;
 use tsunagi_core::domain::id::Id;
-use tsunagi_core::error::{Class, Error};
+use tsunagi_core::error::Error;
 use tsunagi_core::fs::{DiskFs, Fs as _};
 use tsunagi_core::import::header::ColumnMap;
 
@@ -20,13 +20,16 @@ impl Run<'_, '_> {
         if a.kind == "undo" {
             return self.import_undo(&a.file);
         }
-        let kind = crate::open::kind(&a.kind)?;
         let map = a.map.as_deref().map(column_map).transpose()?.unwrap_or_default();
-        refuse_other_formats(&a.file)?;
+        let asks_for_list = a.sheet.is_some() || a.header.is_some() || a.duplicates.is_some();
+        if a.kind == "family_list" || asks_for_list || is_other_format(&a.file)? {
+            return self.import_list(a, &map);
+        }
+        let kind = crate::open::kind(&a.kind)?;
         let app = self.app()?;
         let out = &mut *self.out;
         let mut how = Importing {
-            map,
+            map: map.clone(),
             dry_run: a.dry_run,
             progress: &mut |_| {},
             refused: &mut |line, error| {
@@ -34,7 +37,13 @@ impl Run<'_, '_> {
                 out.sentence(error)
             },
         };
-        let done = app.import(kind, &a.file, &mut how)?;
+        let done = match app.import(kind, &a.file, &mut how) {
+            // Headings as people write them, where every one of them is understood.
+            Err(e) if ["csv_column_unknown", "csv_column_missing"].contains(&e.code.as_str()) => {
+                return if self.is_understood(a, &map) { self.import_list(a, &map) } else { Err(e.into()) };
+            }
+            done => done?,
+        };
         let batch = done.batch.map(|b| b.to_string());
         self.out.answer(&json!({
             "rows": done.rows, "stored": done.stored, "rejected": done.rejected, "batch": batch,
@@ -79,16 +88,13 @@ fn column_map(file: &Path) -> Result<ColumnMap> {
     Ok(ColumnMap::parse(&text)?)
 }
 
-/// Files that spreadsheets write unless told otherwise are named for what they are.
-fn refuse_other_formats(file: &Path) -> Result<()> {
+/// What begins unlike a CSV: a spreadsheet, or something that is named for what it is.
+fn is_other_format(file: &Path) -> Result<bool> {
     let mut head = vec![];
     // What cannot be read is reported by the import itself.
     let _ = DiskFs.open(file)?.take(8).read_to_end(&mut head);
-    let found = match head.as_slice() {
-        [b'P', b'K', 3, 4, ..] => "xlsx",
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => "xls",
-        [b'%', b'P', b'D', b'F', ..] => "pdf",
-        _ => return Ok(()),
-    };
-    Err(Error::new(Class::Refused, "file_not_csv").with(json!({ "found": found })).into())
+    Ok(matches!(
+        head.as_slice(),
+        [b'P', b'K', 3, 4, ..] | [0xD0, 0xCF, 0x11, 0xE0, ..] | [b'%', b'P', b'D', b'F', ..]
+    ))
 }

@@ -6,6 +6,7 @@
 mod args;
 mod export;
 mod import;
+mod import_list;
 mod keep;
 mod lines;
 mod locks;

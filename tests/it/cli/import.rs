@@ -116,7 +116,8 @@ fn files_that_are_no_csv_of_this_kind_are_refused_whole() {
     );
     assert_eq!(refused("d.csv", b"display_name,nickname\r\nA,B\r\n"), is("csv_column_unknown", "nickname"));
     assert_eq!(refused("e.csv", b""), is("csv_empty", ""));
-    assert_eq!(refused("f.xlsx", b"PK\x03\x04...."), is("file_not_csv", ""));
+    assert_eq!(refused("f.xlsx", b"PK\x03\x04...."), is("sheet_unreadable", ""));
+    assert_eq!(refused("g.csv", b"%PDF-1.7"), is("file_not_csv", ""));
     let away = desk.run(&["--json", "import", "household", "/none/at/all.csv"]);
     assert_eq!((away.code, away.error()["code"].as_str()), (4, Some("folder_missing")));
     assert_eq!(families(&desk).len(), 0);

@@ -3,7 +3,7 @@
 use super::world::{Worker, World};
 use serde_json::json;
 use std::fmt::Debug;
-use tsunagi_core::app::{AccessFilter, Decision, Emergency, ExportRequest, Importing, NewDraft};
+use tsunagi_core::app::{AccessFilter, Decision, Emergency, ExportRequest, Importing, NewDraft, Watching};
 use tsunagi_core::domain::access::Role;
 use tsunagi_core::domain::calendar::Period;
 use tsunagi_core::domain::id::Id;
@@ -14,7 +14,7 @@ use tsunagi_core::export::manifest::Level;
 use tsunagi_core::export::sheet::Encoding;
 use tsunagi_core::report::{Format, ReportQuery, Span, Table, print};
 use tsunagi_core::store::Filter;
-use tsunagi_core::view::PutView;
+use tsunagi_core::view::{IntakeRequest, PutView};
 use tsunagi_tests::id;
 
 type Reads = fn(&mut World) -> Vec<String>;
@@ -195,6 +195,16 @@ fn is(worker: &Worker, roles: &[Role]) -> bool {
     roles.contains(&worker.role)
 }
 
+/// A list of one family, and how it is read.
+fn list(w: &World) -> (std::path::PathBuf, IntakeRequest) {
+    let path = w.out.join("list.csv");
+    std::fs::write(&path, "氏名,電話\n試作 花子,000-0000-0000\n").unwrap();
+    (
+        path,
+        IntakeRequest { target: "family_list".into(), undecided: "keep".into(), ..IntakeRequest::default() },
+    )
+}
+
 const OFFICE: &[Role] = &[Role::Administrator, Role::Coordinator];
 const HOUSE: &[Role] = &[Role::Administrator, Role::Coordinator, Role::Desk];
 const EVERYBODY: &[Role] = &Role::ALL;
@@ -317,6 +327,24 @@ pub const WRITES: &[(&str, Writes)] = &[
             refused: &mut refused,
         };
         vec![(is(worker, OFFICE), say(w.office.app.import(Kind::Household, &path, &mut how)))]
+    }),
+    ("look_into", |w, worker| {
+        let (path, request) = list(w);
+        vec![(is(worker, OFFICE), say(w.office.app.look_into(&path, &request)))]
+    }),
+    ("check_list", |w, worker| {
+        let (path, request) = list(w);
+        let mut watching = Watching { progress: &mut |_, _| true, sentence: &mut |_| String::new() };
+        vec![(is(worker, OFFICE), say(w.office.app.check_list(&path, &request, &mut watching)))]
+    }),
+    ("import_list", |w, worker| {
+        // Stopped at once: nobody's list is kept.
+        let (path, request) = list(w);
+        let mut watching = Watching { progress: &mut |_, _| false, sentence: &mut |_| String::new() };
+        let stopped = w.office.app.import_list(&path, &request, &mut watching);
+        let answer = say(stopped);
+        assert_eq!(answer.contains("cancelled"), is(worker, OFFICE), "{answer}");
+        vec![(false, answer)]
     }),
     ("close", |w, worker| {
         let closed = w.office.app.close(id(&w.house), "2026-01");

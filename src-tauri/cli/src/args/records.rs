@@ -90,12 +90,21 @@ pub struct Beds {
 
 #[derive(Debug, ClapArgs)]
 pub struct Import {
-    /// 記録の種類。取り消しのときは undo
+    /// 記録の種類、または family_list（家族の名簿）。取り消しのときは undo
     pub kind: String,
-    /// CSVファイル。取り消しのときは取り込みの番号（batch）
-    #[arg(value_name = "FILE.csv|BATCH")]
+    /// CSV・Excel・ODSのファイル。取り消しのときは取り込みの番号（batch）
+    #[arg(value_name = "FILE.csv|.xlsx|.xls|.ods|BATCH")]
     pub file: PathBuf,
-    /// 列名と欄の対応（JSON: {"訪問日":"occurred_on","備考":null}）
+    /// シートの名前（省略すると行がいちばん多いシート）
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// 見出しの行の番号（省略すると探す）
+    #[arg(long, value_name = "N")]
+    pub header: Option<u32>,
+    /// 既に登録されている人と似た行: refuse（戻す）、keep（両方残す）、take（登録済みを使う）、skip（取り込まない）
+    #[arg(long, value_name = "CHOICE", value_parser = ["refuse", "keep", "take", "skip"])]
+    pub duplicates: Option<String>,
+    /// 見出しと欄の対応（JSON: {"訪問日":"occurred_on","備考":null}）
     #[arg(long, value_name = "FILE")]
     pub map: Option<PathBuf>,
     /// 調べるだけで登録しない

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod access_line;
 pub mod age;
+pub mod alike;
 pub mod arrange;
 pub mod board;
 pub mod calendar;

@@ -27,6 +27,12 @@ impl ColumnMap {
         }
         Ok(ColumnMap(map))
     }
+
+    /// What the mapping says of a column: its field, or Some(None) where it is left out; None where it says
+    /// nothing.
+    pub fn field_of(&self, column: &str) -> Option<Option<&str>> {
+        self.0.get(&normal(column)).map(Option::as_deref)
+    }
 }
 
 /// A header's name as it is compared: NFKC (full-width letters, half-width kana), without space around it.

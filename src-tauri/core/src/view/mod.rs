@@ -11,6 +11,7 @@ use ts_rs::TS;
 
 mod desk;
 mod group;
+mod intake;
 mod local;
 mod memory;
 mod office;
@@ -20,6 +21,7 @@ mod visiting;
 
 pub use desk::*;
 pub use group::*;
+pub use intake::*;
 pub use local::*;
 pub use memory::*;
 pub use office::*;
