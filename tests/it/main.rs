@@ -13,6 +13,7 @@ mod editing;
 mod export;
 mod find;
 mod history;
+mod merging;
 mod office;
 mod plain;
 mod records;

@@ -73,6 +73,10 @@ pub enum Command {
     Find(Find),
     /// 記録を削除する（履歴には残る）
     Delete(Delete),
+    /// 同じ人・同じ家庭の記録を1つとして扱う（取り消しは unmerge）
+    Merge(Merge),
+    /// まとめたものを元に戻す
+    Unmerge(Unmerge),
     /// 事業の空きベッド（1泊1行）
     Beds(Beds),
     /// CSVを取り込む。取り消しは import undo BATCH

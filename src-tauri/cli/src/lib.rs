@@ -79,6 +79,8 @@ impl Run<'_, '_> {
             Command::History(a) => self.history(a),
             Command::Find(a) => self.find(a),
             Command::Delete(a) => self.delete(a),
+            Command::Merge(a) => self.merge(a),
+            Command::Unmerge(a) => self.unmerge(a),
             Command::Beds(a) => self.beds(a),
             Command::Import(a) => self.import(a),
             Command::Export(args::Export::Weekly(a)) => self.export_weekly(a),

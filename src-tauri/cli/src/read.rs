@@ -99,6 +99,25 @@ impl Run<'_, '_> {
         self.out.answer(&json!({ "id": id.to_string(), "revision": revision }))
     }
 
+    pub fn merge(&mut self, a: &args::Merge) -> Result<()> {
+        let kind = kind(&a.kind)?;
+        let app = self.app()?;
+        let from = record(&app, kind, MISSING, &a.from)?;
+        let into = record(&app, kind, MISSING, &a.into)?;
+        let done = app.merge(kind, from, into, &a.reason)?;
+        let change = done.changes.changes.last().map(u64::to_string);
+        self.out.answer(&json!({ "id": from.to_string(), "merged_into": into.to_string(), "change": change }))
+    }
+
+    pub fn unmerge(&mut self, a: &args::Unmerge) -> Result<()> {
+        let kind = kind(&a.kind)?;
+        let app = self.app()?;
+        let from = record(&app, kind, MISSING, &a.from)?;
+        let done = app.unmerge(kind, from, &a.reason)?;
+        let change = done.changes.changes.last().map(u64::to_string);
+        self.out.answer(&json!({ "id": from.to_string(), "merged_into": null, "change": change }))
+    }
+
     pub fn beds(&mut self, a: &args::Beds) -> Result<()> {
         let app = self.app()?;
         let (from, to) = (date("from", &a.from, app.today())?, date("to", &a.to, app.today())?);

@@ -328,6 +328,20 @@ pub const WRITES: &[(&str, Writes)] = &[
         };
         vec![(is(worker, OFFICE), say(w.office.app.import(Kind::Household, &path, &mut how)))]
     }),
+    ("merge", |w, worker| {
+        let (one, other) = (id(&w.families[0].id), id(&w.families[1].id));
+        let merged = w.office.app.merge(Kind::Household, one, other, "同じ家庭");
+        if let Ok(outcome) = &merged {
+            w.office.app.undo(outcome.changes.changes[0]).unwrap();
+        }
+        vec![(is(worker, OFFICE), say(merged.map(drop)))]
+    }),
+    ("unmerge", |w, worker| {
+        // To those who may it is said that nothing was merged.
+        let answer = say(w.office.app.unmerge(Kind::Household, id(&w.families[0].id), "別の家庭"));
+        assert_eq!(answer.contains("merged_not"), is(worker, OFFICE), "{answer}");
+        vec![(false, answer)]
+    }),
     ("look_into", |w, worker| {
         let (path, request) = list(w);
         vec![(is(worker, OFFICE), say(w.office.app.look_into(&path, &request)))]

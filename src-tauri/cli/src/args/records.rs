@@ -76,6 +76,32 @@ pub struct Delete {
 }
 
 #[derive(Debug, ClapArgs)]
+pub struct Merge {
+    /// person または household
+    #[arg(value_parser = ["person", "household"])]
+    pub kind: String,
+    /// まとめられる方のid（または番号）
+    pub from: String,
+    /// 残る方のid（または番号）
+    pub into: String,
+    /// 理由
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Unmerge {
+    /// person または household
+    #[arg(value_parser = ["person", "household"])]
+    pub kind: String,
+    /// まとめられた方のid（または番号）
+    pub from: String,
+    /// 理由
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+}
+
+#[derive(Debug, ClapArgs)]
 pub struct Beds {
     /// 事業（id、番号または種別）
     #[arg(long, value_name = "P")]

@@ -16,6 +16,9 @@ impl App {
     /// programmes, newest first. Errors `record_missing`, `I-31`.
     pub fn family(&self, id: Id) -> Result<FamilyView> {
         let sight = self.ask(Act::FamilyFile)?;
+        // An old link to a family that was merged leads to the one that stands.
+        let id = self.standing(Kind::Household, id)?;
+        let homes = self.with_merged(Kind::Household, id)?;
         let record = self.stored(Kind::Household, id)?.record;
         let lift = self.lift_view(&sight, &record)?;
         let household: Household = entity(&record)?;
@@ -23,17 +26,24 @@ impl App {
         let today = self.today();
         let mut members = vec![];
         let mut people = vec![];
-        for record in self.records(Kind::Membership, &Filter::by("household_id", id))? {
+        for record in self.records_of(Kind::Membership, "household_id", &homes)? {
             let membership: Membership = entity(&record)?;
+            let stands = self.standing(Kind::Person, membership.person_id)?;
+            if people.contains(&stands) || stands != membership.person_id && self.lives_in(stands, &homes)? {
+                continue;
+            }
             if self.peek(Kind::Person, membership.person_id)?.is_none_or(|p| p.header.deleted_at.is_some()) {
                 continue;
             }
-            people.push(membership.person_id);
-            members.push(self.member(&membership, today)?);
+            people.push(stands);
+            members.push(self.person_view(stands, Some(&membership), today)?);
+        }
+        let merged = self.merged_views(id, &people)?;
+        for person in people.clone() {
+            people.extend(self.with_merged(Kind::Person, person)?.into_iter().filter(|p| *p != person));
         }
         let address = self.address_on(id, today)?.filter(|_| !secret);
-        let phones =
-            if secret { vec![] } else { self.records(Kind::Phone, &Filter::by("household_id", id))? };
+        let phones = if secret { vec![] } else { self.records_of(Kind::Phone, "household_id", &homes)? };
         Ok(FamilyView {
             lift,
             secret_until: household.secret_until.filter(|_| secret).map(|d| d.to_string()),
@@ -48,12 +58,24 @@ impl App {
             address: address.and_then(|a| a.text("address").map(str::to_owned)),
             phones: phones.iter().filter_map(|p| p.text("number").map(str::to_owned)).collect(),
             members,
-            timeline: self.timeline(id, &people)?,
+            timeline: self.timeline(&homes, &people)?,
+            merged,
         })
     }
 
-    fn member(&self, m: &Membership, today: Date) -> Result<MemberView> {
-        self.person_view(m.person_id, Some(m), today)
+    /// Records of all these families, or people.
+    fn records_of(&self, kind: Kind, field: &'static str, ids: &[Id]) -> Result<Vec<Record>> {
+        let mut found = vec![];
+        for id in ids {
+            found.extend(self.records(kind, &Filter::by(field, *id))?);
+        }
+        Ok(found)
+    }
+
+    /// Whether the person has a membership of their own in one of these families.
+    fn lives_in(&self, person: Id, homes: &[Id]) -> Result<bool> {
+        let all = self.records(Kind::Membership, &Filter::by("person_id", person))?;
+        Ok(all.iter().filter_map(|m| m.id_of("household_id")).any(|h| homes.contains(&h)))
     }
 
     /// A person with what their membership says.
@@ -77,12 +99,12 @@ impl App {
         })
     }
 
-    fn timeline(&self, household: Id, people: &[Id]) -> Result<Vec<TimelineItem>> {
+    fn timeline(&self, homes: &[Id], people: &[Id]) -> Result<Vec<TimelineItem>> {
         let mut items = vec![];
-        for r in self.records(Kind::Visit, &Filter::by("household_id", household))? {
+        for r in self.records_of(Kind::Visit, "household_id", homes)? {
             items.push(self.visit_item(&r)?);
         }
-        let mut stays = self.records(Kind::Stay, &Filter::by("household_id", household))?;
+        let mut stays = self.records_of(Kind::Stay, "household_id", homes)?;
         for person in people {
             stays.extend(self.records(Kind::Stay, &Filter::by("person_id", *person))?);
         }
@@ -96,7 +118,7 @@ impl App {
                 items.extend(self.attendance_item(&r)?);
             }
         }
-        for r in self.records(Kind::Enrolment, &Filter::by("household_id", household))? {
+        for r in self.records_of(Kind::Enrolment, "household_id", homes)? {
             let e: Enrolment = entity(&r)?;
             let date = e.applied_on.or(e.started_on);
             items.push(TimelineItem {

@@ -40,8 +40,10 @@ struct Family {
     code: String,
     display_name: String,
     secret: bool,
-    /// Deleted, or merged into another.
+    /// Deleted.
     gone: bool,
+    /// Merged into another: found by its names, and leads to the one that stands.
+    merged: bool,
     kana: Option<String>,
     phones: Vec<String>,
 }
@@ -59,7 +61,7 @@ struct Names {
 
 impl App {
     /// The `limit` best hits for `text`: families and people by kana, romaji, kanji, human code and
-    /// phone number. Deleted and merged records are not found.
+    /// phone number. Deleted records are not found; one that was merged leads to the one that stands.
     pub fn find(&self, text: &str, limit: usize) -> Result<Vec<HitView>> {
         self.ask(Act::Find)?;
         let sight = self.sight()?;
@@ -77,6 +79,9 @@ impl App {
         for hit in hits {
             views.extend(self.hit_view(&hit)?);
         }
+        // Both names of one family lead to it once.
+        let mut seen = BTreeSet::new();
+        views.retain(|v: &HitView| seen.insert((v.kind.clone(), v.id.clone())));
         Ok(views)
     }
 
@@ -190,7 +195,10 @@ impl App {
             match self.household_entry(id)? {
                 Some((entry, line)) => {
                     built.index.update(&entry);
-                    built.families.insert(id, line);
+                    match line {
+                        Some(line) => drop(built.families.insert(id, line)),
+                        None => drop(built.families.remove(&id)),
+                    }
                 }
                 None => {
                     built.index.remove(id);
@@ -212,7 +220,7 @@ impl App {
         Ok(all.iter().filter_map(|m| m.id_of("household_id")).collect())
     }
 
-    fn household_entry(&self, id: Id) -> Result<Option<(FindEntry, FamilyLine)>> {
+    fn household_entry(&self, id: Id) -> Result<Option<(FindEntry, Option<FamilyLine>)>> {
         let mut family = self.family_of(id)?;
         for phone in self.all_records(Kind::Phone, &Filter::by("household_id", id))? {
             family.phones.extend(phone.text("number").map(str::to_owned));
@@ -223,12 +231,12 @@ impl App {
                 family.read_as(person.record.text("family_name"), person.record.text("family_kana"));
             }
         }
-        Ok((!family.gone).then(|| (family.entry(id), family.line(id))))
+        Ok((!family.gone).then(|| (family.entry(id), (!family.merged).then(|| family.line(id)))))
     }
 
     fn person_entry(&self, id: Id) -> Result<Option<FindEntry>> {
         let Some(stored) = self.store.get(Kind::Person, id)? else { return Ok(None) };
-        if stored.header.deleted_at.is_some() || !stored.record.get("merged_into").is_empty() {
+        if stored.header.deleted_at.is_some() {
             return Ok(None);
         }
         let mut families = vec![];
@@ -248,7 +256,8 @@ impl App {
             code: text("code"),
             display_name: text("display_name"),
             secret: stored.record.flag("address_secret"),
-            gone: stored.header.deleted_at.is_some() || !stored.record.get("merged_into").is_empty(),
+            gone: stored.header.deleted_at.is_some(),
+            merged: !stored.record.get("merged_into").is_empty(),
             kana: None,
             phones: vec![],
         })
@@ -264,14 +273,13 @@ impl App {
         self.columns(Kind::Household, &columns, |row| {
             let Some(id) = row.id(0) else { return };
             let text = |at| owned(row, at).unwrap_or_default();
-            let (secret, gone) = (row.int(3) == Some(1), row.id(4).is_some());
+            let (secret, merged) = (row.int(3) == Some(1), row.id(4).is_some());
             let (code, display_name) = (text(1), text(2));
-            families.insert(id, Family { code, display_name, secret, gone, ..Family::default() });
+            families.insert(id, Family { code, display_name, secret, merged, ..Family::default() });
         })?;
-        let columns =
-            ["id", "code", "family_name", "given_name", "family_kana", "given_kana", "alias", "merged_into"];
+        let columns = ["id", "code", "family_name", "given_name", "family_kana", "given_kana", "alias"];
         self.columns(Kind::Person, &columns, |row| {
-            let Some(id) = row.id(0).filter(|_| row.id(7).is_none()) else { return };
+            let Some(id) = row.id(0) else { return };
             let text = |at| owned(row, at);
             let names = Names {
                 code: text(1),
@@ -311,7 +319,7 @@ impl App {
             names.entry(*id, &homes)
         });
         let index = FindIndex::new(households.chain(persons));
-        let live = families.iter().filter(|(_, family)| !family.gone);
+        let live = families.iter().filter(|(_, family)| !family.gone && !family.merged);
         Ok((index, live.map(|(id, family)| (*id, family.line(*id))).collect()))
     }
 
@@ -323,6 +331,7 @@ impl App {
     }
 
     fn hit_view(&self, hit: &Hit) -> Result<Option<HitView>> {
+        let hit = &self.standing_hit(hit)?;
         let household = hit.household.map(|h| self.family_of(h)).transpose()?;
         let secret = hit.flags == SECRET;
         let mut view = HitView {
@@ -354,6 +363,20 @@ impl App {
         let birth: Option<crate::domain::time::Date> = person.read("birth_date");
         view.birth_date = birth.map(|b| b.to_string());
         Ok(Some(view))
+    }
+}
+
+impl App {
+    /// The hit for what stands for a merged record.
+    fn standing_hit(&self, hit: &Hit) -> Result<Hit> {
+        let kind = if hit.kind == FindKind::Household { Kind::Household } else { Kind::Person };
+        let id = self.standing(kind, hit.id)?;
+        let home = match kind {
+            Kind::Person if id != hit.id => self.households_of(id)?.first().copied().or(hit.household),
+            _ => hit.household,
+        };
+        let household = home.map(|h| self.standing(Kind::Household, h)).transpose()?;
+        Ok(Hit { id, household, ..*hit })
     }
 }
 

@@ -24,6 +24,7 @@ mod handover;
 mod history;
 mod import;
 mod intake;
+mod merging;
 mod office;
 mod permit;
 mod prepare;

@@ -22,6 +22,12 @@ impl Tx<'_> {
         given: &Map<String, Json>,
     ) -> Result<Option<Stored>> {
         match record.kind {
+            Kind::Household | Kind::Person => {
+                let was = before.as_ref().map(|b| b.record.get("merged_into").clone());
+                if was.as_ref() != Some(record.get("merged_into")) {
+                    self.check_merged(record)?;
+                }
+            }
             Kind::Programme => self.prepare_programme(record, before.is_none(), given)?,
             Kind::Visit => self.prepare_visit(record, before.as_ref(), given)?,
             Kind::Stay => {

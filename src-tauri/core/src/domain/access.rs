@@ -318,6 +318,8 @@ acts! {
     /// Prints what it sees on paper.
     Print "print" &[A, C, D, F, R],
     Import "import" &[A, C],
+    /// Says that two people or two families are one, and takes that back.
+    Merge "merge" &[A, C],
     /// Closes a month.
     Close "close" &[A, C],
     /// Changes programmes, sites, organisations, workers and their hours.

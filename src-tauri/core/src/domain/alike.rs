@@ -63,7 +63,7 @@ pub struct Likeness {
 
 /// None where nothing speaks for one person. Name or reading with the birth date, or the name with a
 /// telephone number or address where a birth date is unknown, are the same; name or reading alone may be;
-/// so may another family name with given name, birth date and place, and another birth date with the rest.
+/// so may one reading of other characters with birth date or place, another family name with given name, birth date and place, and another birth date with the rest.
 pub fn compare(a: &Traits, b: &Traits) -> Option<Likeness> {
     let equal = |x: &str, y: &str| !x.is_empty() && x == y;
     let unequal = |x: &str, y: &str| !x.is_empty() && !y.is_empty() && x != y;
@@ -75,10 +75,12 @@ pub fn compare(a: &Traits, b: &Traits) -> Option<Likeness> {
     let phone = a.phones.iter().any(|p| b.phones.contains(p));
     let address = equal(&a.address, &b.address);
     let place = phone || address;
-    let called = name || kana;
+    // One reading of two names in other characters says little: many are read alike.
+    let written_apart = unequal(&a.name_key, &b.name_key);
+    let called = name || kana && !written_apart;
     let verdict = if called && (birth || name && place && !born_apart) {
         Verdict::Same
-    } else if called && !born_apart || called && place || given && birth && place {
+    } else if called && (!born_apart || place) || kana && (birth || place) || given && birth && place {
         Verdict::Maybe
     } else {
         return None;
@@ -158,6 +160,11 @@ mod tests {
         assert_eq!(told(&hana, &mistyped), is("maybe", "name phone", "birth_date"));
         let married = person(["例山", "花子"], ["レイヤマ", "ハナコ"], "1990-04-01", "09000001111");
         assert_eq!(told(&hana, &married), is("maybe", "given_name birth_date phone", "name kana"));
+        let read_alike = person(["鷹見本", "華子"], ["タカミホン", "ハナコ"], "", "");
+        assert_eq!(told(&hana, &read_alike), None);
+        let in_kana = person(["鷹見本", "華子"], ["タカミホン", "ハナコ"], "1990-04-01", "");
+        let hana_read = person(["高見本", "花子"], ["タカミホン", "ハナコ"], "1990-04-01", "");
+        assert_eq!(told(&hana_read, &in_kana), is("maybe", "kana birth_date", "name"));
         let child = person(["高見本", "一郎"], ["", ""], "2020-10-05", "09000001111");
         assert_eq!(told(&hana, &child), None);
         assert_eq!(told(&Traits::default(), &Traits::default()), None);

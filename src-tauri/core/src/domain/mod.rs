@@ -22,6 +22,7 @@ pub mod id;
 pub mod input;
 pub mod kinds;
 pub mod merge;
+pub mod merged;
 pub mod presets;
 pub mod record;
 pub mod romaji;

@@ -4,6 +4,7 @@
 use super::frame::Frame;
 use crate::domain::count::{Phase, PregnancyFact, phase_of_visit};
 use crate::domain::id::Id;
+use crate::domain::merged::stands_for;
 use crate::domain::record::Kind;
 use crate::domain::time::Date;
 use crate::error::Result;
@@ -23,16 +24,9 @@ impl Merged {
         Ok(Merged(frame.app.store.merged(kind)?))
     }
 
-    /// The household or person that an id stands for. A ring of merges ends somewhere in it.
+    /// The household or person that an id stands for.
     pub fn stands_for(&self, id: Id) -> Id {
-        let mut at = id;
-        for _ in 0..16 {
-            match self.0.get(&at) {
-                Some(next) => at = *next,
-                None => break,
-            }
-        }
-        at
+        if self.0.is_empty() { id } else { stands_for(&self.0, id) }
     }
 }
 

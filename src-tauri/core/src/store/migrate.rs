@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0005_memory.sql"),
     include_str!("migrations/0006_roles.sql"),
     include_str!("migrations/0007_programmes.sql"),
+    include_str!("migrations/0008_merged.sql"),
 ];
 
 /// Brings the database to the newest schema. Error `version_newer` with `found` and `known`.

@@ -304,6 +304,18 @@ pub struct FamilyView {
     pub phones: Vec<String>,
     pub members: Vec<MemberView>,
     pub timeline: Vec<TimelineItem>,
+    /// Families and people that turned out to be this one and its members.
+    pub merged: Vec<MergedView>,
+}
+
+/// A record that stands under another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MergedView {
+    /// `household` or `person`.
+    pub kind: String,
+    pub id: String,
+    pub code: Option<String>,
+    pub name: String,
 }
 
 /// A person on a roll.

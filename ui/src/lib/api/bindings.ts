@@ -32,7 +32,7 @@ reason: string | null, };
 /**
  * What a use-case does; roles may or may not.
  */
-export type Act = "look" | "find" | "family_file" | "new_family" | "visits" | "beds" | "courses" | "handover" | "write" | "delete" | "undo" | "over_capacity" | "assign" | "review" | "export" | "report" | "report_all" | "records_behind" | "print" | "import" | "close" | "settings" | "administrators" | "invite" | "remove_device" | "share" | "decide" | "slots" | "backup" | "verify" | "digest" | "reveal" | "lift_secret" | "supervise" | "history" | "access_log" | "reach" | "due" | "erase" | "consent";
+export type Act = "look" | "find" | "family_file" | "new_family" | "visits" | "beds" | "courses" | "handover" | "write" | "delete" | "undo" | "over_capacity" | "assign" | "review" | "export" | "report" | "report_all" | "records_behind" | "print" | "import" | "merge" | "close" | "settings" | "administrators" | "invite" | "remove_device" | "share" | "decide" | "slots" | "backup" | "verify" | "digest" | "reveal" | "lift_secret" | "supervise" | "history" | "access_log" | "reach" | "due" | "erase" | "consent";
 
 /**
  * A stay of an overbooked night.
@@ -557,7 +557,11 @@ address: string | null,
 /**
  * Empty when `address_secret`.
  */
-phones: Array<string>, members: Array<MemberView>, timeline: Array<TimelineItem>, };
+phones: Array<string>, members: Array<MemberView>, timeline: Array<TimelineItem>,
+/**
+ * Families and people that turned out to be this one and its members.
+ */
+merged: Array<MergedView>, };
 
 /**
  * A line of the handover book.
@@ -606,6 +610,206 @@ export type HitView = {
  * `household` or `person`.
  */
 kind: string, id: string, household_id: string | null, code: string | null, name: string, kana: string | null, birth_date: string | null, address_secret: boolean, };
+
+/**
+ * Somebody a row may be.
+ */
+export type IntakeCandidate = {
+/**
+ * A record's id, or `line:12` for one of this very list.
+ */
+id: string,
+/**
+ * `household` or `person`.
+ */
+kind: string,
+/**
+ * An alias where the place is secret.
+ */
+name: string, code: string | null, birth_date: string | null,
+/**
+ * `same` or `maybe`.
+ */
+verdict: string,
+/**
+ * `name`, `name_variant`, `kana`, `given_name`, `birth_date`, `phone`, `address`, `code`.
+ */
+agrees: Array<string>, differs: Array<string>,
+/**
+ * Names of the row's people who are there already.
+ */
+people: Array<string>, };
+
+/**
+ * A column with what it was taken for.
+ */
+export type IntakeColumn = {
+/**
+ * As a spreadsheet names it: `A`, `AB`.
+ */
+letter: string,
+/**
+ * Empty where there is none.
+ */
+heading: string, field: string | null,
+/**
+ * The first few values.
+ */
+samples: Array<string>, };
+
+/**
+ * What becomes of a row that looks like somebody who is there.
+ */
+export type IntakeDecision = {
+/**
+ * First line of the family or person.
+ */
+line: number,
+/**
+ * `keep` both, `take` the existing one, or `skip` the row.
+ */
+choice: string,
+/**
+ * Which one is taken, as the candidate's `id`; None: the likeliest.
+ */
+existing: string | null, };
+
+/**
+ * A row that looks like somebody who is there.
+ */
+export type IntakeDuplicate = { line: number, name: string, birth_date: string | null, verdict: string,
+/**
+ * The likeliest first.
+ */
+candidates: Array<IntakeCandidate>,
+/**
+ * What was decided; None where nothing was.
+ */
+choice: string | null, };
+
+/**
+ * A field that a column may hold.
+ */
+export type IntakeField = { field: string, ja: string, en: string, };
+
+/**
+ * A list before anything is made of it.
+ */
+export type IntakeLook = { sheets: Array<IntakeSheet>, sheet: string | null, header: number, columns: Array<IntakeColumn>,
+/**
+ * All fields there are for this target.
+ */
+fields: Array<IntakeField>,
+/**
+ * The first rows.
+ */
+rows: Array<IntakeRow>, row_count: number, notices: Array<IntakeNotice>,
+/**
+ * The columns are as they were when a list with these headings was last taken in.
+ */
+remembered: boolean,
+/**
+ * What no column holds and nothing can be made without.
+ */
+missing: Array<string>, };
+
+/**
+ * A cell as it should read.
+ */
+export type IntakeMend = { line: number,
+/**
+ * From 0.
+ */
+column: number, text: string, };
+
+/**
+ * Something to know of the file: rows hidden, cells merged, numbers that got their zero back.
+ */
+export type IntakeNotice = { code: string, detail: JsonValue, };
+
+/**
+ * A row that cannot be stored as it is.
+ */
+export type IntakeProblem = { line: number,
+/**
+ * From 0; None where it is no single cell.
+ */
+column: number | null, field: string | null, code: string, detail: JsonValue, cells: Array<string>, };
+
+/**
+ * What taking in a list does, or did.
+ */
+export type IntakeReport = {
+/**
+ * Rows of the list.
+ */
+rows: number,
+/**
+ * Rows stored.
+ */
+stored: number,
+/**
+ * Rows refused, and rows that wait for a decision.
+ */
+rejected: number,
+/**
+ * Rows left out or taken for somebody who is there, as decided.
+ */
+skipped: number, taken: number,
+/**
+ * New records of each kind that people count: families, people, others.
+ */
+households: number, people: number, records: number,
+/**
+ * Rows that look like somebody who is there.
+ */
+same: number, maybe: number,
+/**
+ * Of these, rows about which nothing was decided.
+ */
+undecided: number, notices: Array<IntakeNotice>,
+/**
+ * The first of them.
+ */
+problems: Array<IntakeProblem>, duplicates: Array<IntakeDuplicate>,
+/**
+ * To be handed to `undo_batch`; None for a check and where nothing was stored.
+ */
+batch: string | null,
+/**
+ * The file of the rows that were refused, beside the list.
+ */
+rejected_file: string | null, };
+
+/**
+ * How a list is to be read, and what was decided about it so far.
+ */
+export type IntakeRequest = {
+/**
+ * `family_list` or the name of a kind.
+ */
+target: string,
+/**
+ * None: the fullest visible sheet.
+ */
+sheet: string | null,
+/**
+ * Line of the headings; None: where they are found.
+ */
+header: number | null,
+/**
+ * The field of each column, None for a column that is left out; None: remembered or guessed.
+ */
+fields: Array<string | null> | null, with_hidden: boolean, mended: Array<IntakeMend>, decisions: Array<IntakeDecision>,
+/**
+ * For rows that look like somebody who is there and about which nothing was decided: `refuse` (they
+ * come back), `keep`, `take` or `skip`.
+ */
+undecided: string, };
+
+export type IntakeRow = { line: number, cells: Array<string>, };
+
+export type IntakeSheet = { name: string, hidden: boolean, };
 
 /**
  * An invitation; the code is shown once and kept nowhere.
@@ -667,6 +871,15 @@ membership_id: string | null,
  * Last day in the family, where they have left it or will.
  */
 left_on: string | null, };
+
+/**
+ * A record that stands under another.
+ */
+export type MergedView = {
+/**
+ * `household` or `person`.
+ */
+kind: string, id: string, code: string | null, name: string, };
 
 /**
  * Segments that somebody has seen and that are not here, by the device that wrote them.

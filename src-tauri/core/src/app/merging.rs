@@ -1,0 +1,139 @@
+//! Two people, or two families, that turn out to be one (I-70): an edge from the one to the other, taken back
+//! as easily. No record is rewritten; reading, searching and counting follow the edge.
+
+use super::App;
+use super::transact::{Outcome, Tx};
+use crate::domain::access::Act;
+use crate::domain::id::Id;
+use crate::domain::merged::{merged_into, stands_for};
+use crate::domain::record::{Kind, Record};
+use crate::error::{Error, Result};
+use crate::view::MergedView;
+use serde_json::{Value as Json, json};
+
+impl App {
+    /// `from` and `into` are one; `into` stands for both from now on. `kind` is household or person. Errors:
+    /// `kind_unknown`, `field_required` without a reason, `record_missing`, `record_deleted`,
+    /// `reference_self`, `merged_already` where `from` stands under another or `into` does (with `into` in the
+    /// detail), `merge_ring`, `merge_secret` where the place of only one of two families is secret.
+    pub fn merge(&self, kind: Kind, from: Id, into: Id, reason: &str) -> Result<Outcome<()>> {
+        self.ask(Act::Merge)?;
+        let reason = reason_of(reason)?;
+        mergeable(kind)?;
+        let (one, other) = (self.alive(kind, from, "from")?, self.alive(kind, into, "into")?);
+        let stands = |r: &Record, field: &str| match r.id_of("merged_into") {
+            Some(into) => {
+                Err(Error::field("merged_already", field).with(json!({ "into": into.to_string() })))
+            }
+            None => Ok(()),
+        };
+        stands(&one, "from")?;
+        check_ring(&self.store.merged(kind)?, from, into)?;
+        stands(&other, "into")?;
+        if one.flag_or_false("address_secret") != other.flag_or_false("address_secret") {
+            return Err(Error::field("merge_secret", "into"));
+        }
+        self.set_edge(kind, from, json!(into.to_string()), reason)
+    }
+
+    /// Takes a merge back: both stand for themselves again. Errors: `kind_unknown`, `field_required` without
+    /// a reason, `record_missing`, `merged_not` where the record stands for itself.
+    pub fn unmerge(&self, kind: Kind, from: Id, reason: &str) -> Result<Outcome<()>> {
+        self.ask(Act::Merge)?;
+        let reason = reason_of(reason)?;
+        mergeable(kind)?;
+        if self.alive(kind, from, "from")?.get("merged_into").is_empty() {
+            return Err(Error::field("merged_not", "from"));
+        }
+        self.set_edge(kind, from, Json::Null, reason)
+    }
+
+    fn set_edge(&self, kind: Kind, from: Id, into: Json, reason: &str) -> Result<Outcome<()>> {
+        let edit = json!({ "id": from.to_string(), "merged_into": into });
+        self.transact(Some(reason), |tx| tx.put(kind, &edit).map(|_| ()))
+    }
+
+    fn alive(&self, kind: Kind, id: Id, field: &str) -> Result<Record> {
+        let stored = self.stored(kind, id).map_err(|e| e.at(field))?;
+        match stored.header.deleted_at {
+            Some(_) => Err(Error::field("record_deleted", field)),
+            None => Ok(stored.record),
+        }
+    }
+
+    /// The record that stands for `id`.
+    pub(super) fn standing(&self, kind: Kind, id: Id) -> Result<Id> {
+        Ok(stands_for(&self.store.merged(kind)?, id))
+    }
+
+    /// The record itself, then those that stand under it.
+    pub(super) fn with_merged(&self, kind: Kind, id: Id) -> Result<Vec<Id>> {
+        let edges = self.store.merged(kind)?;
+        Ok(std::iter::once(id).chain(merged_into(&edges, id)).collect())
+    }
+
+    /// What was merged into a family and into its members, for whoever takes it back.
+    pub(super) fn merged_views(&self, household: Id, people: &[Id]) -> Result<Vec<MergedView>> {
+        let mut views = vec![];
+        let homes = [household];
+        for (kind, ids) in [(Kind::Household, &homes[..]), (Kind::Person, people)] {
+            let edges = self.store.merged(kind)?;
+            for into in ids {
+                for from in merged_into(&edges, *into) {
+                    let Some(stored) = self.peek(kind, from)? else { continue };
+                    let text = |name: &str| stored.record.text(name).unwrap_or_default().to_owned();
+                    let name = match kind {
+                        Kind::Household => text("display_name"),
+                        _ => format!("{} {}", text("family_name"), text("given_name")).trim().to_owned(),
+                    };
+                    let code = Some(text("code")).filter(|c| !c.is_empty());
+                    views.push(MergedView { kind: kind.name().into(), id: from.to_string(), code, name });
+                }
+            }
+        }
+        Ok(views)
+    }
+}
+
+impl Tx<'_> {
+    /// An edge, however it is written, closes no ring.
+    pub(super) fn check_merged(&self, record: &Record) -> Result<()> {
+        match record.id_of("merged_into") {
+            Some(into) => check_ring(&self.app.store.merged(record.kind)?, record.id, into),
+            None => Ok(()),
+        }
+    }
+}
+
+fn check_ring(edges: &std::collections::HashMap<Id, Id>, from: Id, into: Id) -> Result<()> {
+    if from == into {
+        return Err(Error::field("reference_self", "merged_into"));
+    }
+    let mut at = into;
+    for _ in 0..=edges.len() {
+        match edges.get(&at) {
+            Some(next) if *next == from => return Err(Error::field("merge_ring", "merged_into")),
+            Some(next) => at = *next,
+            None => break,
+        }
+    }
+    Ok(())
+}
+
+fn mergeable(kind: Kind) -> Result<()> {
+    match kind {
+        Kind::Household | Kind::Person => Ok(()),
+        _ => Err(Error::field("kind_unknown", "kind").with(json!({ "typed": kind.name() }))),
+    }
+}
+
+fn reason_of(reason: &str) -> Result<&str> {
+    Some(reason.trim()).filter(|r| !r.is_empty()).ok_or_else(|| Error::field("field_required", "reason"))
+}
+
+impl Record {
+    /// A flag of a kind that may not have it.
+    fn flag_or_false(&self, name: &str) -> bool {
+        self.kind.shape().field(name).is_some() && self.flag(name)
+    }
+}
