@@ -3,7 +3,7 @@
 use crate::error::Answer;
 use crate::start::Start;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tsunagi_core::app::{App, Profile, SAMPLE_PASSPHRASE, Scale, Unlock};
@@ -32,6 +32,37 @@ struct Inner {
     ahead: Mutex<Option<Receiver<Result<()>>>>,
     /// Held by the round of sharing under way.
     rounds: Mutex<()>,
+    intake: Intake,
+}
+
+/// How far the list is that is being taken in.
+#[derive(Debug, Default)]
+pub struct Intake {
+    done: AtomicUsize,
+    total: AtomicUsize,
+    stopped: AtomicBool,
+}
+
+impl Intake {
+    pub fn begin(&self) {
+        self.stopped.store(false, Ordering::Relaxed);
+        self.tell(0, 0);
+    }
+
+    /// Notes how far it is; false where the person stopped it.
+    pub fn tell(&self, done: usize, total: usize) -> bool {
+        self.done.store(done, Ordering::Relaxed);
+        self.total.store(total, Ordering::Relaxed);
+        !self.stopped.load(Ordering::Relaxed)
+    }
+
+    pub fn rows(&self) -> [usize; 2] {
+        [self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed)]
+    }
+
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+    }
 }
 
 impl Desk {
@@ -51,6 +82,7 @@ impl Desk {
             sample_wanted: AtomicBool::new(start.sample),
             ahead: Mutex::new(None),
             rounds: Mutex::new(()),
+            intake: Intake::default(),
         })))
     }
 
@@ -156,6 +188,11 @@ impl Desk {
     pub fn round_through(&self, folder: &Path) -> Result<SyncReport> {
         let _one = self.0.rounds.lock().unwrap_or_else(PoisonError::into_inner);
         self.with(|app| app.again(Env::system()))?.share_through(folder)
+    }
+
+    /// The list that is being taken in.
+    pub fn intake(&self) -> &Intake {
+        &self.0.intake
     }
 
     /// Whether a profile is open.

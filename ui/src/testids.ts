@@ -5,6 +5,15 @@
  * `field-date-error`, and each choice of a chip group in `field-status--done`.
  */
 export const testIds = {
+  openIntake: "open-intake",
+  intake: "intake",
+  intakePick: "intake-pick",
+  intakeCheck: "intake-check",
+  intakeImport: "intake-import",
+  intakeCancel: "intake-cancel",
+  intakeUndo: "intake-undo",
+  intakeResult: "intake-result",
+  intakeCounts: "intake-counts",
   navToday: "nav-today",
   navFind: "nav-find",
   navVisits: "nav-visits",
@@ -444,3 +453,6 @@ export const dueErasureId = (household: string) => `due-erasure-${household}`;
 export const dueSecretId = (household: string) => `due-secret-${household}`;
 /** A change in a record's history: `change-A1/88`. */
 export const historyChangeId = (change: string) => `change-${change}`;
+/** A row of a list that has to be mended, or about which somebody decides: `intake-problem-7`, `intake-like-7`. */
+export const intakeProblemId = (line: number) => `intake-problem-${line}`;
+export const intakeLikeId = (line: number) => `intake-like-${line}`;

@@ -4,6 +4,7 @@
 pub mod desk;
 pub mod export;
 pub mod group;
+pub mod intake;
 pub mod local;
 pub mod memory;
 pub mod office;

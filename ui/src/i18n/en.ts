@@ -5,6 +5,7 @@ import { errors, errorWords } from "./en/errors";
 import { family } from "./en/family";
 import { frame, search } from "./en/frame";
 import { group } from "./en/group";
+import { intake } from "./en/intake";
 import { memory } from "./en/memory";
 import { office } from "./en/office";
 import { session, stay, visit } from "./en/records";
@@ -20,6 +21,7 @@ export const en = {
   visiting,
   desk,
   group,
+  intake,
   memory,
   office,
   errors,

@@ -5,6 +5,7 @@ import { errors, errorWords } from "./ja/errors";
 import { family } from "./ja/family";
 import { frame, search } from "./ja/frame";
 import { group } from "./ja/group";
+import { intake } from "./ja/intake";
 import { memory } from "./ja/memory";
 import { office } from "./ja/office";
 import { session, stay, visit } from "./ja/records";
@@ -19,6 +20,7 @@ export const ja = {
   visiting,
   desk,
   group,
+  intake,
   memory,
   office,
   errors,

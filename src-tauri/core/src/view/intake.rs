@@ -74,6 +74,7 @@ pub struct IntakeField {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct IntakeNotice {
     pub code: String,
+    #[ts(type = "Record<string, unknown>")]
     pub detail: Json,
 }
 
@@ -110,6 +111,7 @@ pub struct IntakeProblem {
     pub column: Option<usize>,
     pub field: Option<String>,
     pub code: String,
+    #[ts(type = "Record<string, unknown>")]
     pub detail: Json,
     pub cells: Vec<String>,
 }

@@ -725,7 +725,7 @@ column: number, text: string, };
 /**
  * Something to know of the file: rows hidden, cells merged, numbers that got their zero back.
  */
-export type IntakeNotice = { code: string, detail: JsonValue, };
+export type IntakeNotice = { code: string, detail: Record<string, unknown>, };
 
 /**
  * A row that cannot be stored as it is.
@@ -734,7 +734,7 @@ export type IntakeProblem = { line: number,
 /**
  * From 0; None where it is no single cell.
  */
-column: number | null, field: string | null, code: string, detail: JsonValue, cells: Array<string>, };
+column: number | null, field: string | null, code: string, detail: Record<string, unknown>, cells: Array<string>, };
 
 /**
  * What taking in a list does, or did.

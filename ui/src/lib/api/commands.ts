@@ -22,6 +22,9 @@ import type {
   HandoverView,
   HistoryView,
   HitView,
+  IntakeLook,
+  IntakeReport,
+  IntakeRequest,
   InvitationView,
   JoinedView,
   KitView,
@@ -259,6 +262,23 @@ export type Commands = {
   delete: { args: { kind: RecordKind; id: string; reason: string }; result: { change: string | null } };
   undo: { args: { change: string }; result: null };
   pick_backup: { args: NoArgs; result: string | null };
+  /** A list to be taken in: .xlsx, .xls, .ods or .csv. */
+  pick_list: { args: NoArgs; result: string | null };
+  look_into: { args: { path: string; request: IntakeRequest }; result: IntakeLook };
+  /** Does what `import_list` does and stores nothing. */
+  check_list: { args: { path: string; request: IntakeRequest }; result: IntakeReport };
+  import_list: { args: { path: string; request: IntakeRequest }; result: IntakeReport };
+  /** Rows done, and rows there are. */
+  intake_progress: { args: NoArgs; result: [number, number] };
+  cancel_intake: { args: NoArgs; result: null };
+  /** Changes taken back, and changes that stay because they were edited since. */
+  undo_batch: { args: { batch: string }; result: [number, number] };
+  /** Answers the change that `undo` takes. */
+  merge: {
+    args: { kind: "household" | "person"; from: string; into: string; reason: string };
+    result: string | null;
+  };
+  unmerge: { args: { kind: "household" | "person"; from: string; reason: string }; result: string | null };
   pick_folder: { args: NoArgs; result: string | null };
   window_ready: { args: NoArgs; result: null };
 };

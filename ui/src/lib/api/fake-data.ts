@@ -41,6 +41,7 @@ export function fakeRecords() {
         member("p-2", "例山 そら", "れいやま そら", "child", "2026-01-20", 0, 10, "卵"),
         member("p-3", "例山 うみ", "れいやま うみ", "child", "2026-01-20", 0, 10, null),
       ],
+      merged: [],
       timeline: [
         {
           kind: "visit",
@@ -133,6 +134,7 @@ export function fakeRecords() {
         },
       ],
       timeline: [],
+      merged: [],
     },
     {
       id: "f-3",
@@ -164,6 +166,7 @@ export function fakeRecords() {
         member("p-9", "葛\u{E0100}飾 そら", "かつしか そら", "child", "2023-07-07", 3, null, null),
       ],
       timeline: [],
+      merged: [],
     },
   ];
 

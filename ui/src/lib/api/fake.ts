@@ -6,6 +6,7 @@ import { applyToAssigning } from "./fake/assigning";
 import { applyMembership, fakeDeleting } from "./fake/deleting";
 import { applyDesk, fakeDesk, storedStay } from "./fake/desk";
 import { applyToGroup, fakeGroup } from "./fake/group";
+import { fakeIntake } from "./fake/intake";
 import { fakeMemory } from "./fake/memory";
 import { fakeOffice } from "./fake/office";
 import { fakeRest, PASSPHRASE } from "./fake/rest";
@@ -149,6 +150,7 @@ export function newFake(state: ProfileState, empty = false): Fake {
       deleting.undoDeletion(change);
       return null;
     },
+    ...fakeIntake(),
     pick_backup: () => "/media/usb/tsunagi-A1-20261120.tsunagi",
     pick_folder: () => "/home/mihon/書類/市へ",
     window_ready: () => null,

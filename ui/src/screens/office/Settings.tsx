@@ -1,6 +1,6 @@
-import { Archive, HardDrive, LockKeyhole } from "lucide-react";
+import { Archive, FileUp, HardDrive, LockKeyhole } from "lucide-react";
 import type { ReactNode } from "react";
-import { Button } from "../../components/Button";
+import { Button, ButtonLink } from "../../components/Button";
 import { DisplayFields } from "../../components/DisplayFields";
 import { Section } from "../../components/FormShell";
 import { LoadProblem, Page } from "../../components/Page";
@@ -8,6 +8,7 @@ import { useLanguage, useText } from "../../i18n/text";
 import type { ProfileView } from "../../lib/api/bindings";
 import { useProfile } from "../../lib/api/queries";
 import { longDate } from "../../lib/dates/format";
+import { useMay } from "../../lib/may";
 import { testIds } from "../../testids";
 import { useLock } from "../frame/use-lock";
 import { Backups } from "./Backups";
@@ -22,6 +23,7 @@ export function Settings() {
   const text = useText();
   const profile = useProfile();
   const lock = useLock();
+  const may = useMay();
   const { settings } = text.office;
   return (
     <Page testId={testIds.settings} title={settings.title} lead={settings.lead}>
@@ -30,6 +32,16 @@ export function Settings() {
       </Section>
       {profile.isError && <LoadProblem error={profile.error} onRetry={() => void profile.refetch()} />}
       {profile.data && <Records profile={profile.data} />}
+      {may("import") && (
+        <Section title={text.intake.title} hint={text.intake.lead}>
+          <div>
+            <ButtonLink to="/import" testId={testIds.openIntake}>
+              <FileUp aria-hidden className="size-5" />
+              {text.intake.open}
+            </ButtonLink>
+          </div>
+        </Section>
+      )}
       {profile.data && !profile.data.sample && (
         <>
           <OwnPassphrase />

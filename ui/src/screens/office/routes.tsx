@@ -10,6 +10,7 @@ const ProgrammeForm = officeScreens.part("ProgrammeForm");
 const WorkerForm = officeScreens.part("WorkerForm");
 const WeeklyCsv = officeScreens.part("WeeklyCsv");
 const Closing = officeScreens.part("Closing");
+const Intake = officeScreens.part("Intake");
 const Settings = officeScreens.part("Settings");
 
 /** Where the screens of this folder are found. */
@@ -18,6 +19,7 @@ export const officeRoutes = (
     <Route path="/weekly" element={<WeeklyCsv />} />
     <Route path="/closing" element={<Closing />} />
     <Route path="/help" element={<Help />} />
+    <Route path="/import" element={<Intake />} />
     <Route path="/settings" element={<Settings />} />
     <Route path="/people" element={<People />} />
     <Route path="/worker/new" element={<WorkerForm />} />

@@ -22,6 +22,7 @@ const ACTS: Record<Act, boolean> = {
   records_behind: false,
   print: false,
   import: false,
+  merge: false,
   close: false,
   settings: false,
   administrators: true,
