@@ -38,6 +38,8 @@ export function Intake() {
   const [look, setLook] = useState<IntakeLook | null>(null);
   const [report, setReport] = useState<IntakeReport | null>(null);
   const [result, setResult] = useState<IntakeReport | null>(null);
+  /** What the report is about: mended since, the list is checked again before it is taken in. */
+  const [checked, setChecked] = useState<IntakeRequest | null>(null);
   const [running, setRunning] = useState<"check" | "import" | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
 
@@ -71,6 +73,7 @@ export function Intake() {
     try {
       if (what === "check") {
         setReport(await call("check_list", { path, request: asked }));
+        setChecked(request);
       } else {
         setResult(await call("import_list", { path, request: asked }));
         setReport(null);
@@ -87,6 +90,7 @@ export function Intake() {
     label,
   }));
   const waiting = running !== null;
+  const changed = checked !== request;
 
   return (
     <Page testId={testIds.intake} title={words.title} lead={words.lead}>
@@ -160,14 +164,18 @@ export function Intake() {
           <Likes report={report} request={request} onChange={setRequest} />
           <div className="flex flex-wrap gap-3">
             {(report.problems.length > 0 || report.duplicates.length > 0) && (
-              <Button testId={testIds.intakeCheck} onPress={() => void run("check")}>
+              <Button
+                weight={changed ? "primary" : "secondary"}
+                testId={testIds.intakeCheck}
+                onPress={() => void run("check")}
+              >
                 {words.again}
               </Button>
             )}
             <Button
-              weight="primary"
+              weight={changed ? "secondary" : "primary"}
               testId={testIds.intakeImport}
-              isDisabled={report.stored === 0 && report.taken === 0}
+              isDisabled={changed || (report.stored === 0 && report.taken === 0)}
               onPress={() => void run("import")}
             >
               {words.submit({ rows: report.stored })}

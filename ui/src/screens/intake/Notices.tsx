@@ -4,12 +4,12 @@ import type { IntakeNotice } from "../../lib/api/bindings";
 
 /** What to know of a list; nothing is lost by it. */
 export function Notices({ notices }: { notices: IntakeNotice[] }) {
-  const { notices: words } = useText().intake;
+  const words = useText().intake;
   if (notices.length === 0) return null;
   return (
     <ul className="flex flex-col gap-1 p-0">
       {notices.map((notice) => {
-        const say = (words as Record<string, (v: { count: number }) => string>)[notice.code];
+        const say = (words.notices as Record<string, (v: { count: number }) => string>)[notice.code];
         const count = Number(notice.detail["count"] ?? 0);
         return (
           <li key={notice.code} className="flex list-none items-start gap-2">
