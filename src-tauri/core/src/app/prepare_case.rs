@@ -103,8 +103,10 @@ impl Tx<'_> {
         super::prepare::need(r, &[other])?;
         if let Some(consultation) = r.id_of("consultation_id") {
             let from = self.stored(Kind::Consultation, consultation)?.record;
-            if r.get("household_id").is_empty() {
-                r.set("household_id", from.id_of("household_id"));
+            for name in ["household_id", "programme_id"] {
+                if r.get(name).is_empty() {
+                    r.set(name, from.id_of(name));
+                }
             }
             let clients: Vec<Id> = from.read("client_person_ids").unwrap_or_default();
             if r.get("person_id").is_empty() {

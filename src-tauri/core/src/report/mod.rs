@@ -46,6 +46,7 @@ use crate::domain::count::Metric;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::error::Result;
+use crate::export::columns::plan::PlanRow;
 use frame::Frame;
 use serde::Serialize;
 
@@ -202,6 +203,13 @@ fn counted(app: &App, query: &ReportQuery) -> Result<Vec<ReportLine>> {
         Table::Shipments => cases::shipment_rows(&frame),
         Table::Questionnaires => questionnaires::rows(&frame),
     }
+}
+
+/// The rows of `plan.csv` of a fiscal year; the actual values counted where none was typed in.
+pub(crate) fn plan_rows(app: &App, year: i32) -> Result<Vec<PlanRow>> {
+    let span = Span::FiscalYears { first: year, last: year };
+    let query = ReportQuery { table: Table::Plan, span, by: None, programme: None };
+    plan::plan_rows(&Frame::new(app, &query)?)
 }
 
 /// The records that a line of this query counted, by kind and id; `line_unknown` where the line is
