@@ -1,7 +1,7 @@
 //! What follows from consultations, referrals, plans, responses and shipments before they are checked.
 
 use super::transact::Tx;
-use crate::domain::age::age_months;
+use crate::domain::age::{age_band, age_months};
 use crate::domain::check::case::scope_for;
 use crate::domain::id::Id;
 use crate::domain::kinds::Consent;
@@ -77,16 +77,8 @@ impl Tx<'_> {
                 youngest = Some(youngest.map_or(months, |y| y.min(months)));
             }
         }
-        let band = match youngest {
-            _ if unborn => "pregnancy",
-            Some(0 | 1) => "month_1",
-            Some(2) => "month_2",
-            Some(3..12) => "month_3",
-            Some(12..36) => "year_1_2",
-            Some(36..72) => "year_3_5",
-            _ => return Ok(None),
-        };
-        Ok(Some(band.to_owned()))
+        let band = if unborn { Some("pregnancy") } else { youngest.and_then(age_band) };
+        Ok(band.map(str::to_owned))
     }
 
     pub(super) fn prepare_referral(
