@@ -36,7 +36,8 @@ pub struct Weekly {
 
 #[derive(Debug, ClapArgs)]
 pub struct Report {
-    /// stays, visits, groups, courses, study_meetings, occupancy, workers
+    /// stays, visits, groups, courses, study_meetings, occupancy, workers, consultations, abuse, mother_child, ibasho, shelter, postpartum,
+    /// plan, shipments, questionnaires
     pub table: String,
     /// この日から
     #[arg(long, value_name = "D", requires = "to", conflicts_with = "fy")]
@@ -53,6 +54,9 @@ pub struct Report {
     /// 事業（id、番号または種別）
     #[arg(long, value_name = "P")]
     pub programme: Option<String>,
+    /// 公表用: この数より小さい件数を伏せる
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..=100))]
+    pub suppress_under: Option<u64>,
     /// 年度の書き方: H, R, kanji
     #[arg(long, value_name = "STYLE", default_value = "R")]
     pub fy_label: String,

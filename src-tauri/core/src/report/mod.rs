@@ -32,6 +32,7 @@ mod speed;
 mod stays;
 mod study;
 mod supported;
+mod suppress;
 mod text;
 mod visits;
 mod width;
@@ -39,6 +40,7 @@ mod workers;
 
 pub use line::{ReportLine, Span};
 pub use print::{Format, print};
+pub use suppress::suppress;
 
 use crate::app::App;
 use crate::domain::calendar::Step;
