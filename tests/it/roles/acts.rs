@@ -348,6 +348,11 @@ pub const WRITES: &[(&str, Writes)] = &[
         let request = ExportRequest { period, recipient, out: &w.out, level: Level::Identified, encoding };
         vec![(is(worker, OFFICE), say(w.office.app.export_weekly(&request)))]
     }),
+    ("lock_batch", |w, worker| {
+        let none = w.out.join("none");
+        vec![(is(worker, OFFICE), say(w.office.app.lock_batch(&none, "例示のながい合言葉です。")))]
+    }),
+    ("recipients", |w, worker| vec![(is(worker, OFFICE), say(w.office.app.recipients()))]),
     ("backup", |w, worker| {
         let file = w.out.join(format!("{}.tsunagi", worker.name));
         vec![(is(worker, OFFICE), say(w.office.app.backup(&file)))]
