@@ -20,9 +20,13 @@ pub(super) struct Came {
     brought: HashSet<(Id, Id, u64, Id)>,
     /// Log, change, person: written by the segment's own writer.
     written: BTreeSet<(Id, u64, Id)>,
-    /// Memberships that the segment's own writer wrote.
-    memberships: BTreeSet<Id>,
+    /// Memberships that the segment's own writer wrote, and the family and person that each joined here
+    /// before.
+    memberships: BTreeMap<Id, Joins>,
 }
+
+/// A family and a person.
+type Joins = Option<(Id, Id)>;
 
 impl Came {
     /// A change that stood in a frame of `scope`; `own`: of the segment's writer.
@@ -36,7 +40,7 @@ impl Came {
                     self.written.insert((log, no, edit.id));
                 }
             } else if own && edit.kind == Kind::Membership as u8 {
-                self.memberships.insert(edit.id);
+                self.memberships.insert(edit.id, None);
             }
         }
     }
@@ -49,6 +53,14 @@ impl Came {
 }
 
 impl App {
+    /// Looks up what the memberships that come joined before; the caller has not taken them in yet.
+    pub(super) fn look_at_memberships(&self, came: &mut Came) -> Result<()> {
+        for (membership, before) in &mut came.memberships {
+            *before = self.joins(*membership)?;
+        }
+        Ok(())
+    }
+
     /// Notes what came of people without reaching all their families; the caller has a transaction open
     /// and has taken in what came.
     pub(super) fn note_left_behind(&self, came: &Came) -> Result<()> {
@@ -71,8 +83,10 @@ impl App {
                 missing(household, *log, *no, *person)?;
             }
         }
-        for membership in &came.memberships {
-            if let Some((household, person)) = self.joins(*membership)? {
+        for (membership, before) in &came.memberships {
+            // One that was here has brought along what there was; what came since went to both families.
+            let joins = self.joins(*membership)?;
+            if let Some((household, person)) = joins.filter(|_| joins != *before) {
                 for earlier in self.store.changes_of(person)? {
                     missing(household, earlier.log_id, earlier.no, person)?;
                 }
@@ -102,7 +116,7 @@ impl App {
     }
 
     /// The family and the person that a membership joins.
-    fn joins(&self, membership: Id) -> Result<Option<(Id, Id)>> {
+    fn joins(&self, membership: Id) -> Result<Joins> {
         let stored = self.store.get(Kind::Membership, membership)?;
         Ok(stored.and_then(|s| s.record.id_of("household_id").zip(s.record.id_of("person_id"))))
     }

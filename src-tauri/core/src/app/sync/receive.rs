@@ -399,6 +399,7 @@ impl App {
             for ((by, about), seq) in heard.into_iter().filter(|_| !planted::is(Bug::ForgetWhatWasHeard)) {
                 self.store.hear(&Heard { by, about, seq, at })?;
             }
+            self.look_at_memberships(&mut came)?;
             let changes = self.take_in(incoming, &labels)?;
             self.note_left_behind(&came)?;
             Ok(changes)
@@ -452,7 +453,7 @@ impl App {
                     continue;
                 }
             };
-            let opened = self.open_segment(&segment, device, devices, ring)?;
+            let mut opened = self.open_segment(&segment, device, devices, ring)?;
             if opened.unread >= row.unread {
                 continue;
             }
@@ -462,6 +463,7 @@ impl App {
                 let last_no = numbers.iter().copied().max().unwrap_or(0).max(row.last_no);
                 let row = SegmentRow { unread: opened.unread, last_no, ..row.clone() };
                 self.store.set_segment(number, &row, self.now())?;
+                self.look_at_memberships(&mut opened.came)?;
                 let changes = self.take_in(opened.incoming, &labels)?;
                 self.note_left_behind(&opened.came)?;
                 Ok(changes)
