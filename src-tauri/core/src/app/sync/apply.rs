@@ -34,8 +34,13 @@ type Fresh<'a> = HashMap<(u32, u64), Option<&'a Incoming>>;
 
 impl App {
     /// Stores changes of others and makes the records they touch anew; the caller has a transaction
-    /// open. `labels` names the devices by log. Gives the records that changed.
-    pub(super) fn take_in(&self, incoming: Vec<Incoming>, labels: &HashMap<Id, String>) -> Result<Changes> {
+    /// open. `labels` names the devices by log. Gives the records that changed, and of how many changes
+    /// something was not here before.
+    pub(super) fn take_in(
+        &self,
+        incoming: Vec<Incoming>,
+        labels: &HashMap<Id, String>,
+    ) -> Result<(Changes, i64)> {
         let mut numbers: HashMap<Id, u32> = HashMap::new();
         for part in &incoming {
             if let Entry::Vacant(number) = numbers.entry(part.log) {
@@ -78,7 +83,7 @@ impl App {
                 changes.records.push((kind, id));
             }
         }
-        Ok(changes)
+        Ok((changes, fresh.len() as i64))
     }
 
     /// `remake`, with the changes of this batch from memory.
