@@ -15,7 +15,7 @@ use tsunagi_core::domain::id::Id;
 use tsunagi_core::domain::record::{Kind, Record};
 use tsunagi_core::domain::scope::{Place, holding, place};
 use tsunagi_core::domain::value::Value;
-use tsunagi_core::store::Stored;
+use tsunagi_core::store::{SegmentRow, Stored};
 use tsunagi_core::sync::wire::Segment;
 
 /// Rounds in which everything must have come together.
@@ -362,7 +362,12 @@ fn aside(run: &mut Run, full: &[usize]) {
             let whole = writer.is_none_or(|w| {
                 let number = disk.number_of(w.log, &w.label).unwrap();
                 let found = disk.segments_after(number, 0).unwrap();
-                good.as_ref().is_some_and(|s| found.iter().any(|f| f.hash == s.hash()))
+                // A snapshot stands for all of its log up to its row, which has the beginning of a hash.
+                let stands = |f: &SegmentRow, s: &Segment<'_>| {
+                    let same = f.seq > s.seq || f.seq == s.seq && f.hash[..8] == s.hash()[..8];
+                    f.path.starts_with("s/") && same && read.contains(path)
+                };
+                good.as_ref().is_some_and(|s| found.iter().any(|f| f.hash == s.hash() || stands(f, s)))
             });
             let listed = aside.contains(path)
                 || aside.contains(&format!("l/{}", path.split('/').nth(1).unwrap_or_default()));
