@@ -43,6 +43,7 @@ const KNOWN: &[(Bug, u64)] = &[
     (Bug::ReadWithNewestKeyOnly, 1000002),
     (Bug::NoLookAtTheOwnLog, 1000006),
     (Bug::LoseUnsent, 1000006),
+    (Bug::BothBranchesStay, 300284),
     (Bug::SkipTheFsync, 0),
     (Bug::SkipFlushingNames, 0),
     (Bug::SkipReadingBack, 0),

@@ -55,6 +55,7 @@ pub enum Bug {
     IgnoreAttestedNumbers,
     IgnoreOtherBranches,
     LoseUnsent,
+    BothBranchesStay,
     MovedKeepTheirNames,
     // The folder.
     SkipTheFsync,
@@ -78,7 +79,7 @@ pub enum Bug {
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Bug; 63] = [
+    pub const ALL: [Bug; 64] = [
         Bug::DropSupersedes,
         Bug::CompareWallClocks,
         Bug::MergeByDeviceOrder,
@@ -125,6 +126,7 @@ impl Bug {
         Bug::IgnoreAttestedNumbers,
         Bug::IgnoreOtherBranches,
         Bug::LoseUnsent,
+        Bug::BothBranchesStay,
         Bug::MovedKeepTheirNames,
         Bug::SkipTheFsync,
         Bug::SkipFlushingNames,

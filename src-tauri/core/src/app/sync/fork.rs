@@ -48,6 +48,7 @@ impl App {
         let known: BTreeSet<&str> = ours.iter().map(|s| s.path.as_str()).collect();
         let strange = listing.segments.iter().filter(|p| p.starts_with(&mine) && !known.contains(p.as_str()));
         let mut common = None;
+        let back = self.taken_back()?;
         for path in strange {
             let Ok(bytes) = folder.read(path) else { continue };
             let Ok(segment) = Segment::parse(&bytes) else { continue };
@@ -55,7 +56,9 @@ impl App {
                 continue;
             }
             let same = ours.iter().find(|s| s.seq == segment.seq).is_some_and(|s| s.hash == segment.hash());
-            if !same {
+            // A copy's branch that the copy has taken back is none.
+            let back = back.iter().any(|t| t.log == self.log && t.has(segment.seq, &segment.hash()));
+            if !same && !back {
                 let before = segment.seq.saturating_sub(1).min(head);
                 common = Some(common.map_or(before, |c: u64| c.min(before)));
             }
@@ -141,7 +144,9 @@ impl App {
             // Keys that this disk made since it was copied: the other one has our name and gets none else.
             self.send_keyring(old.log, &own.open, &self.keys_of_role(&own.role)?)?;
         }
-        let kept = self.store.segments_after(old.number, 0)?.into_iter().rfind(|s| s.seq <= common);
+        let (kept, gone): (Vec<_>, Vec<_>) =
+            self.store.segments_after(old.number, 0)?.into_iter().partition(|s| s.seq <= common);
+        let kept = kept.into_iter().next_back();
         let mut random = [0; 16];
         self.entropy().fill(&mut random);
         let log = Id::from_bytes(random);
@@ -169,17 +174,22 @@ impl App {
             ..own.clone()
         };
         self.store.set_device(&row)?;
+        let predecessor = Predecessor {
+            log: old.log,
+            seq: common,
+            hash: kept.as_ref().map_or([0; 32], |k| k.hash),
+            last_no: kept.as_ref().map_or(0, |k| k.last_no),
+            // Others may have read them meanwhile.
+            taken_back: gone.into_iter().map(|s| (s.seq, s.hash)).collect(),
+        };
+        self.remember_taken_back(log, &predecessor)?;
         let claim = Claim {
             org: self.organisation(),
             invitation: None,
             log,
             public,
             hlc,
-            predecessor: Some(Predecessor {
-                log: old.log,
-                seq: common,
-                hash: kept.map_or([0; 32], |k| k.hash),
-            }),
+            predecessor: Some(predecessor),
             label: claim_label(&label, &own.role, own.worker),
         };
         self.send_claim(&claim, &old_keys.sign)?;

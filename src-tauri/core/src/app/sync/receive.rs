@@ -12,6 +12,7 @@ use super::super::App;
 use super::Listing;
 use super::along::Came;
 use super::aside::{Unusable, reading_problem};
+use super::branches::TakenBack;
 use super::keys::{PUBLIC, ROLES, hex, unhex};
 use super::open::{Examined, FamilyKeys, File, Opened, Opening, Ring};
 use crate::domain::id::Id;
@@ -49,6 +50,8 @@ struct Reading<'a> {
 struct Batch<'a> {
     opened: Vec<(File<'a>, Opened)>,
     unusable: Unusable,
+    /// Branches that are not read.
+    taken_back: Vec<TakenBack>,
     bytes: usize,
     received: i64,
 }
@@ -167,7 +170,7 @@ impl App {
         ring: &'a Ring,
     ) -> Result<i64> {
         let opening = Opening { org: self.organisation(), own: self.log, devices, ring };
-        let mut batch = Batch::default();
+        let mut batch = Batch { taken_back: self.taken_back()?, ..Batch::default() };
         let mut keys = FamilyKeys::new();
         if files.len() < MANY {
             for file in files {
@@ -321,6 +324,8 @@ impl App {
         };
         if opened.seq <= log.seq {
             self.seen_before(log.number, &opened, &file, batch)?;
+        } else if self.went_on_elsewhere(&batch.taken_back, file.log, &opened)? {
+            self.store.set_aside(file.path, "fork", self.now())?;
         } else if opened.seq > log.seq + 1 && !planted::is(Bug::JumpOverGaps) {
             self.store.not_aside(file.path)?;
             log.ahead.entry(opened.seq).or_default().push(file);
@@ -380,9 +385,11 @@ impl App {
                 let Some(log) = logs.get_mut(&file.log) else { continue };
                 self.note_events(&opened)?;
                 self.find_other_branch(&opened.seen)?;
-                let own: Vec<u64> = opened.incoming.iter().map(|i| i.no).collect();
-                batch.received += distinct(&own);
-                log.last_no = own.into_iter().max().unwrap_or(0).max(log.last_no);
+                let numbers: Vec<u64> = opened.incoming.iter().map(|i| i.no).collect();
+                batch.received += distinct(&numbers);
+                // Copies of what others wrote have numbers of other logs.
+                let own = opened.incoming.iter().filter(|i| i.log == file.log);
+                log.last_no = own.map(|i| i.no).max().unwrap_or(0).max(log.last_no);
                 let Opened { seq, hash, unread, .. } = opened;
                 let path = file.path.to_owned();
                 let row = SegmentRow { seq, hash, last_no: log.last_no, unread, path };
@@ -417,6 +424,8 @@ impl App {
         let Some(seen) = seen.iter().find(|s| s.log == self.log) else { return Ok(()) };
         let ours = self.store.segments_after(self.store.own_number()?, seen.seq.saturating_sub(1))?;
         match ours.first().filter(|o| o.seq == seen.seq && !o.hash.starts_with(&seen.hash)) {
+            // Its writer has taken it back; this disk's own branch is the one that stands.
+            Some(_) if self.taken_back()?.iter().any(|t| t.names(seen)) => Ok(()),
             Some(other) => self.note_other_branch(other.seq),
             None => Ok(()),
         }
@@ -457,10 +466,11 @@ impl App {
             if opened.unread >= row.unread {
                 continue;
             }
-            let numbers: Vec<u64> = opened.incoming.iter().map(|i| i.no).collect();
+            let own = opened.incoming.iter().filter(|i| i.log == device.log);
+            let own_no = own.map(|i| i.no).max().unwrap_or(0);
             let (changes, new) = self.in_one(|| {
                 self.note_events(&opened)?;
-                let last_no = numbers.iter().copied().max().unwrap_or(0).max(row.last_no);
+                let last_no = own_no.max(row.last_no);
                 let row = SegmentRow { unread: opened.unread, last_no, ..row.clone() };
                 self.store.set_segment(number, &row, self.now())?;
                 self.look_at_memberships(&mut opened.came)?;

@@ -222,6 +222,7 @@ impl App {
         };
         if self.store.device(file.log)?.is_some() {
             // A roster was quicker.
+            self.take_back(&file)?;
             let owed = format!("owed {}", file.log);
             if file.predecessor.is_some() && file.log != self.log && self.store.setting(&owed)?.is_none() {
                 self.store.set_setting(&owed, "1")?;
@@ -278,6 +279,7 @@ impl App {
         self.store.set_device(&row)?;
         self.store.number_of(row.log, &row.label)?;
         self.drop_rivals(&row)?;
+        self.take_back(&file)?;
         if predecessor.is_some() {
             // Keys that were made since the backup, or since the copy was made, did not come with the disk.
             self.store.set_setting(&format!("owed {}", row.log), "1")?;
