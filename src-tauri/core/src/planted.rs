@@ -50,6 +50,7 @@ pub enum Bug {
     WriteWithOldestKey,
     ReadWithNewestKeyOnly,
     KeepAfterCut,
+    KeysOfTheRemovedAreLost,
     // Copied disks.
     NoLookAtTheOwnLog,
     IgnoreAttestedNumbers,
@@ -79,7 +80,7 @@ pub enum Bug {
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Bug; 64] = [
+    pub const ALL: [Bug; 65] = [
         Bug::DropSupersedes,
         Bug::CompareWallClocks,
         Bug::MergeByDeviceOrder,
@@ -122,6 +123,7 @@ impl Bug {
         Bug::WriteWithOldestKey,
         Bug::ReadWithNewestKeyOnly,
         Bug::KeepAfterCut,
+        Bug::KeysOfTheRemovedAreLost,
         Bug::NoLookAtTheOwnLog,
         Bug::IgnoreAttestedNumbers,
         Bug::IgnoreOtherBranches,

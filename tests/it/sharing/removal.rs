@@ -77,3 +77,33 @@ fn what_a_lost_laptop_could_have_read_is_said() {
     s.office.app.remove_device("A2").unwrap();
     assert_eq!(s.office.app.reach_of("A2").unwrap().families.len(), 2);
 }
+
+#[test]
+fn a_family_made_around_a_removal_is_read_by_all_who_stay() {
+    let mut s = shared();
+    let (mut coordinator, _) = s.joined("例山 三郎", "coordinator", 20);
+    let (mut lost, _) = s.joined("未来野 夜", "desk", 30);
+    settle(&mut [&mut s.office, &mut coordinator, &mut lost], s.folder.path());
+    // The office removes the desk's computer, which makes a family that only the coordinator hears of in time.
+    let family = lost.put("household", json!({ "display_name": "試作家" }));
+    s.office.app.remove_device("A3").unwrap();
+    sync(&mut lost, s.path());
+    sync(&mut coordinator, s.path());
+    coordinator.edit("household", &family, json!({ "contact_caution": "夜は電話しない" }));
+    sync(&mut coordinator, s.path());
+    settle(&mut [&mut s.office, &mut coordinator], s.folder.path());
+    let there = s.office.get("household", &family);
+    assert_eq!((text(&there, "display_name"), text(&there, "contact_caution")), ("試作家", "夜は電話しない"));
+    assert_eq!(s.office.app.digest().unwrap(), coordinator.app.digest().unwrap());
+    // What is written of the family from now on is not for the computer that is gone.
+    for (office, field, value) in
+        [(&mut s.office, "district", "北"), (&mut coordinator, "note", "知られてはならない")]
+    {
+        office.edit("household", &family, json!({ field: value }));
+    }
+    settle(&mut [&mut s.office, &mut coordinator, &mut lost], s.folder.path());
+    let known = lost.get("household", &family);
+    assert_eq!((text(&known, "district"), text(&known, "note")), ("", ""));
+    assert_eq!(text(&s.office.get("household", &family), "note"), "知られてはならない");
+    assert_eq!(text(&coordinator.get("household", &family), "district"), "北");
+}

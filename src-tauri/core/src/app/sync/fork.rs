@@ -4,17 +4,15 @@
 //! and begins a new one. What it had written and nobody had received goes into the new log.
 
 use super::super::App;
-use super::super::transact::Tx;
 use super::Listing;
 use super::found::claim_label;
 use super::keys::hex;
 use crate::domain::edit::OpId;
 use crate::domain::id::Id;
-use crate::domain::merge::merge;
 use crate::domain::record::Kind;
 use crate::error::Result;
 use crate::planted::{self, Bug};
-use crate::store::{DeviceRow, LoggedChange, OwnLog, Stored};
+use crate::store::{DeviceRow, OwnLog};
 use crate::sync::crypt::DeviceKeys;
 use crate::sync::folder::Folder;
 use crate::sync::wire::{Claim, Predecessor, Segment};
@@ -83,57 +81,6 @@ impl App {
         }
         let known = self.store.setting(OTHER_BRANCH)?.and_then(|b| b.parse::<u64>().ok());
         self.store.set_setting(OTHER_BRANCH, &known.map_or(seq, |k| k.min(seq)).to_string())
-    }
-
-    /// Takes out what was read of a removed device's log behind its last segment that counts, before its
-    /// removal was known here: every device keeps the same. Its files are read again and set aside.
-    pub(super) fn forget_after_cut(&self, device: &DeviceRow) -> Result<()> {
-        let Some(cut) = device.cut.filter(|_| device.log != self.log) else { return Ok(()) };
-        let number = self.store.number_of(device.log, &device.label)?;
-        let segments = self.store.segments_after(number, 0)?;
-        let (kept, gone): (Vec<_>, Vec<_>) = segments.into_iter().partition(|s| s.seq <= cut);
-        if gone.is_empty() || planted::is(Bug::KeepAfterCut) {
-            return Ok(());
-        }
-        let last_no = kept.iter().map(|s| s.last_no).max().unwrap_or(0);
-        // After a snapshot it is not known which changes came with which segment.
-        if !kept.iter().chain(&gone).any(|s| s.path.starts_with("s/")) {
-            let mut touched = BTreeSet::new();
-            for logged in self.store.changes_after(number, last_no, usize::MAX >> 1)? {
-                touched.extend(logged.change.records.iter().map(|r| (r.kind, r.id)));
-                self.store.take_change(number, logged.no)?;
-            }
-            for (kind, id) in touched {
-                let Some(kind) = Kind::from_number(kind) else { continue };
-                let before = self.store.get(kind, id)?;
-                self.remake(kind, id)?;
-                if let Some(before) = before {
-                    self.keep_under_own_edits(before)?;
-                }
-            }
-        }
-        for segment in &gone {
-            self.store.unread(&segment.path)?;
-        }
-        self.store.drop_segments_after(number, cut)
-    }
-
-    /// Who works here has edited a record of which parts are taken out: what stood before them stays, in
-    /// their name, or their edit would stand on nothing.
-    fn keep_under_own_edits(&self, before: Stored) -> Result<()> {
-        let (kind, id) = (before.record.kind, before.record.id);
-        let changes = self.store.changes_of(id)?;
-        if before.header.deleted_at.is_some() || !changes.iter().any(|c| c.log_id == self.log) {
-            return Ok(());
-        }
-        let sources: Vec<_> = changes.iter().map(LoggedChange::source).collect();
-        let Some(left) = merge(kind, id, &sources, self.zone()) else { return Ok(()) };
-        let left = Stored { record: left.record, header: left.header, clocks: left.clocks };
-        if !self.store.has_row(kind, id)? {
-            self.store.write(&left, true)?;
-        }
-        let save = |tx: &mut Tx<'_>| tx.save(Some(&left), before.record);
-        self.in_transaction(None, |tx| tx.change(Some("removed_writer"), save)).map(drop)
     }
 
     fn begin_anew(&self, common: u64) -> Result<(Id, String)> {

@@ -184,7 +184,9 @@ impl App {
             let n = self.roster_number()? + 1;
             device.roster = n;
             self.store.set_device(&device)?;
+            self.note_families_made(&device)?;
             self.renew_after_removal(&device)?;
+            self.hand_on_keys(device.log)?;
             self.send_roster(n)?;
             self.store.note_event(self.now(), "removed", &json!({ "device": label }))?;
             tx.log_access(AccessAct::DeviceRemoved, Some((Kind::Worker, device.worker)), label)

@@ -243,6 +243,12 @@ impl App {
     }
 }
 
+/// A family's whole secret, from a row that holds it.
+pub(super) fn whole(row: &HouseholdKeyRow) -> HouseholdKey {
+    let key = SecretKey::from_bytes(*row.key);
+    HouseholdKey { household: row.household, hlc: Hlc(row.hlc), facet: 0, key }
+}
+
 /// The key of one facet from a row that holds it.
 pub(super) fn facet_key(row: &HouseholdKeyRow, facet: Facet) -> SecretKey {
     let key = SecretKey::from_bytes(*row.key);

@@ -3,7 +3,7 @@
 use super::super::{App, entity};
 use super::Listing;
 use super::aside::reading_problem;
-use super::keys::{Grants, ROLES, unhex};
+use super::keys::{Grants, ROLES, unhex, whole};
 use crate::domain::id::Id;
 use crate::domain::kinds::{Assignment, Enrolment};
 use crate::domain::record::Kind;
@@ -11,12 +11,11 @@ use crate::domain::scope::{EVERYTHING, Facet, Scope, holding};
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::planted::{self, Bug};
-use crate::store::{DeviceRow, Filter, HouseholdKeyRow};
-use crate::sync::crypt::{DeviceKeys, OpenKey, SecretKey};
+use crate::store::{DeviceRow, Filter};
+use crate::sync::crypt::{DeviceKeys, OpenKey};
 use crate::sync::folder::Folder;
 use crate::sync::wire::{
-    ClaimFile, File, HouseholdKey, InvitationFile, KeyringFile, Kind as FileKind, RosterFile, WireError,
-    role_audience,
+    ClaimFile, File, InvitationFile, KeyringFile, Kind as FileKind, RosterFile, WireError, role_audience,
 };
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -143,7 +142,13 @@ impl App {
             }
             self.store.set_device(&row)?;
             self.store.number_of(row.log, &row.label)?;
-            self.forget_after_cut(&row)?;
+            match row.cut == there.and_then(|t| t.cut) {
+                true => self.forget_after_cut(&row)?,
+                false => self.now_removed(&row)?,
+            }
+            if row.cut.is_some() {
+                self.hand_on_keys(row.log)?;
+            }
             self.drop_rivals(&row)?;
         }
         if roster.n > self.roster_number()? {
@@ -160,7 +165,7 @@ impl App {
         {
             device.cut = cut;
             self.store.set_device(&device)?;
-            self.forget_after_cut(&device)?;
+            self.now_removed(&device)?;
         }
         Ok(())
     }
@@ -494,9 +499,4 @@ impl App {
         }
         Ok(families)
     }
-}
-
-fn whole(row: &HouseholdKeyRow) -> HouseholdKey {
-    let key = SecretKey::from_bytes(*row.key);
-    HouseholdKey { household: row.household, hlc: crate::domain::hlc::Hlc(row.hlc), facet: 0, key }
 }

@@ -1,0 +1,134 @@
+//! What follows from the removal of a device: what it wrote behind its last segment that counts is taken out
+//! again, and what others need of what it gave is given to them by somebody who stays.
+
+use super::super::App;
+use super::super::transact::Tx;
+use super::keys::{Grants, ROLES, whole};
+use crate::domain::id::Id;
+use crate::domain::merge::merge;
+use crate::domain::record::Kind;
+use crate::domain::scope::{EVERYTHING, holding};
+use crate::error::Result;
+use crate::planted::{self, Bug};
+use crate::store::{DeviceRow, LoggedChange, Stored};
+use crate::sync::wire::role_audience;
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+impl App {
+    /// A device is known to be removed from now on: notes the families that it made, whose keys are to be
+    /// handed on, and takes out what does not count.
+    pub(super) fn now_removed(&self, device: &DeviceRow) -> Result<()> {
+        self.note_families_made(device)?;
+        self.forget_after_cut(device)
+    }
+
+    /// The removed device gave the secrets of the families that it made to the roles. Whoever did not read
+    /// its keyrings before the removal does not read them any more.
+    pub(super) fn note_families_made(&self, device: &DeviceRow) -> Result<()> {
+        let all = holding(&self.own_device()?.role).is_some_and(|h| h.of_all == EVERYTHING);
+        if device.log == self.log || !all || planted::is(Bug::KeysOfTheRemovedAreLost) {
+            return Ok(());
+        }
+        let number = self.store.number_of(device.log, &device.label)?;
+        let cut = device.cut.unwrap_or(u64::MAX);
+        let segments = self.store.segments_after(number, 0)?.into_iter();
+        let last_no = segments.filter(|s| s.seq <= cut).map(|s| s.last_no).max().unwrap_or(0);
+        let mut made = BTreeMap::new();
+        for logged in self.store.changes_after(number, 0, usize::MAX >> 1)? {
+            for edit in logged.change.records.iter().filter(|r| r.kind == Kind::Household as u8) {
+                let first = self.store.changes_of(edit.id)?.into_iter().min_by_key(|c| c.change.hlc);
+                if first.is_some_and(|f| (f.log, f.no) == (number, logged.no)) {
+                    made.insert(edit.id.to_string(), logged.no > last_no);
+                }
+            }
+        }
+        if made.is_empty() {
+            return Ok(());
+        }
+        self.store.set_setting(&families_made(device.log), &json!(made).to_string())
+    }
+
+    /// Gives the keys of the families that a removed device made to the roles once more, in the name of
+    /// this one; the secret of a family that it made after its removal is renewed. To be called when the
+    /// roles' new keys are here, or the removed device would read them.
+    pub(super) fn hand_on_keys(&self, removed: Id) -> Result<()> {
+        let Some(made) = self.store.setting(&families_made(removed))?.filter(|m| !m.is_empty()) else {
+            return Ok(());
+        };
+        let made: BTreeMap<String, bool> = serde_json::from_str(&made).unwrap_or_default();
+        let (own, mut grants) = (self.own_device()?, Grants::new());
+        for (family, renew) in made {
+            let Ok(family) = Id::parse(&family) else { continue };
+            for row in self.store.household_keys(family)?.iter().filter(|r| r.facets == EVERYTHING) {
+                for (_, name, facets) in ROLES {
+                    self.grant_facets(role_audience(name), &whole(row), facets, &mut grants)?;
+                }
+            }
+            if renew {
+                let hlc = self.tick()?;
+                self.renew_household(family, &own.role, hlc, &mut grants)?;
+            }
+        }
+        let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
+        self.send_grants(grants, &devices)?;
+        self.store.set_setting(&families_made(removed), "")
+    }
+
+    /// Takes out what was read of a removed device's log behind its last segment that counts, before its
+    /// removal was known here: every device keeps the same. Its files are read again and set aside.
+    pub(super) fn forget_after_cut(&self, device: &DeviceRow) -> Result<()> {
+        let Some(cut) = device.cut.filter(|_| device.log != self.log) else { return Ok(()) };
+        let number = self.store.number_of(device.log, &device.label)?;
+        let segments = self.store.segments_after(number, 0)?;
+        let (kept, gone): (Vec<_>, Vec<_>) = segments.into_iter().partition(|s| s.seq <= cut);
+        if gone.is_empty() || planted::is(Bug::KeepAfterCut) {
+            return Ok(());
+        }
+        let last_no = kept.iter().map(|s| s.last_no).max().unwrap_or(0);
+        // After a snapshot it is not known which changes came with which segment.
+        if !kept.iter().chain(&gone).any(|s| s.path.starts_with("s/")) {
+            let mut touched = BTreeSet::new();
+            for logged in self.store.changes_after(number, last_no, usize::MAX >> 1)? {
+                touched.extend(logged.change.records.iter().map(|r| (r.kind, r.id)));
+                self.store.take_change(number, logged.no)?;
+            }
+            for (kind, id) in touched {
+                let Some(kind) = Kind::from_number(kind) else { continue };
+                let before = self.store.get(kind, id)?;
+                self.remake(kind, id)?;
+                if let Some(before) = before {
+                    self.keep_under_own_edits(before)?;
+                }
+            }
+        }
+        for segment in &gone {
+            self.store.unread(&segment.path)?;
+        }
+        self.store.drop_segments_after(number, cut)
+    }
+
+    /// Who works here has edited a record of which parts are taken out: what stood before them stays, in
+    /// their name, or their edit would stand on nothing.
+    fn keep_under_own_edits(&self, before: Stored) -> Result<()> {
+        let (kind, id) = (before.record.kind, before.record.id);
+        let changes = self.store.changes_of(id)?;
+        if before.header.deleted_at.is_some() || !changes.iter().any(|c| c.log_id == self.log) {
+            return Ok(());
+        }
+        let sources: Vec<_> = changes.iter().map(LoggedChange::source).collect();
+        let Some(left) = merge(kind, id, &sources, self.zone()) else { return Ok(()) };
+        let left = Stored { record: left.record, header: left.header, clocks: left.clocks };
+        if !self.store.has_row(kind, id)? {
+            self.store.write(&left, true)?;
+        }
+        let save = |tx: &mut Tx<'_>| tx.save(Some(&left), before.record);
+        self.in_transaction(None, |tx| tx.change(Some("removed_writer"), save)).map(drop)
+    }
+}
+
+/// The setting that keeps the families of which a removed device's keys are to be handed on, and whether
+/// their secrets are to be renewed.
+fn families_made(removed: Id) -> String {
+    format!("families made {removed}")
+}
