@@ -61,7 +61,7 @@ impl App {
     pub(super) fn receive(&mut self, folder: &Folder<'_>, listing: &Listing) -> Result<i64> {
         let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
         let ring = self.ring()?;
-        let received = self.read_again(folder, &devices, &ring)?;
+        let received = self.read_again(folder, listing, &devices, &ring)?;
         if planted::is(Bug::DeleteOnAbsence) && listing.segments.is_empty() {
             for number in self.store.segments_unread()?.into_iter().map(|(number, _)| number) {
                 self.store.drop_segments_after(number, 0)?;
@@ -432,7 +432,13 @@ impl App {
     }
 
     /// Segments that had frames without a key are read again: a key may have come since.
-    fn read_again(&self, folder: &Folder<'_>, devices: &HashMap<Id, DeviceRow>, ring: &Ring) -> Result<i64> {
+    fn read_again(
+        &self,
+        folder: &Folder<'_>,
+        listing: &Listing,
+        devices: &HashMap<Id, DeviceRow>,
+        ring: &Ring,
+    ) -> Result<i64> {
         if planted::is(Bug::NeverReadAgain) {
             return Ok(0);
         }
@@ -450,18 +456,12 @@ impl App {
         for (number, row) in self.store.segments_unread()? {
             let Some(device) = by_number.get(&number) else { continue };
             // The own ones too: what left this device with a family comes back with it.
-            let Ok(bytes) = folder.read(&row.path) else {
+            // Not to be read now, or damaged: its writer mends it.
+            let Some((path, bytes)) = bytes_again(folder, listing, &row) else {
                 all_there = false;
                 continue;
             };
-            let segment = match Segment::parse(&bytes) {
-                Ok(segment) if segment.hash() == row.hash => segment,
-                _ => {
-                    // Damaged now: its writer mends it.
-                    all_there = false;
-                    continue;
-                }
-            };
+            let segment = Segment::parse(&bytes).map_err(super::keys::wire)?;
             let mut opened = self.open_segment(&segment, device, devices, ring)?;
             if opened.unread >= row.unread {
                 continue;
@@ -471,7 +471,7 @@ impl App {
             let (changes, new) = self.in_one(|| {
                 self.note_events(&opened)?;
                 let last_no = own_no.max(row.last_no);
-                let row = SegmentRow { unread: opened.unread, last_no, ..row.clone() };
+                let row = SegmentRow { unread: opened.unread, last_no, path, ..row };
                 self.store.set_segment(number, &row, self.now())?;
                 self.look_at_memberships(&mut opened.came)?;
                 let taken = self.take_in(opened.incoming, &labels)?;
@@ -487,6 +487,24 @@ impl App {
         self.store.set_setting("keys_tried", if all_there { &known } else { "" })?;
         Ok(received)
     }
+}
+
+/// The bytes of a segment that was read before; where its file has another name now, under that one.
+fn bytes_again(folder: &Folder<'_>, listing: &Listing, row: &SegmentRow) -> Option<(String, Vec<u8>)> {
+    let same = |path: &str| {
+        let bytes = folder.read(path).ok()?;
+        let same = Segment::parse(&bytes).is_ok_and(|s| s.hash() == row.hash);
+        same.then(|| (path.to_owned(), bytes))
+    };
+    if listing.all.contains(&row.path) {
+        return same(&row.path);
+    }
+    let log = row.path.split('/').nth(1)?;
+    let of_log = |p: &&String| p.starts_with("l/") && p.split('/').nth(1) == Some(log);
+    let may_be = |p: &&String| matches!(number_in(p), n if n == row.seq || n == u64::MAX);
+    let mut paths: Vec<&String> = listing.all.iter().filter(of_log).filter(may_be).collect();
+    paths.sort();
+    paths.into_iter().find_map(|path| same(path))
 }
 
 /// Whether a segment that names `prev` comes after the one with this hash. Of a segment that a snapshot
