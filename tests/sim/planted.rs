@@ -59,6 +59,7 @@ const KNOWN: &[(Bug, u64)] = &[
     (Bug::KeysFromAnybody, 1000028),
     (Bug::KeepAfterCut, 1000137),
     (Bug::KeysOfTheRemovedAreLost, 400335),
+    (Bug::OwnKeysStay, 1002057),
     (Bug::TornStaysTorn, 1000042),
     (Bug::IgnoreTheMarker, 1000029),
     (Bug::NothingBroughtAlong, 11),

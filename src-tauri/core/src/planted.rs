@@ -51,6 +51,7 @@ pub enum Bug {
     ReadWithNewestKeyOnly,
     KeepAfterCut,
     KeysOfTheRemovedAreLost,
+    OwnKeysStay,
     // Copied disks.
     NoLookAtTheOwnLog,
     IgnoreAttestedNumbers,
@@ -80,7 +81,7 @@ pub enum Bug {
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Bug; 65] = [
+    pub const ALL: [Bug; 66] = [
         Bug::DropSupersedes,
         Bug::CompareWallClocks,
         Bug::MergeByDeviceOrder,
@@ -124,6 +125,7 @@ impl Bug {
         Bug::ReadWithNewestKeyOnly,
         Bug::KeepAfterCut,
         Bug::KeysOfTheRemovedAreLost,
+        Bug::OwnKeysStay,
         Bug::NoLookAtTheOwnLog,
         Bug::IgnoreAttestedNumbers,
         Bug::IgnoreOtherBranches,

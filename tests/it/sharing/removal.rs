@@ -107,3 +107,33 @@ fn a_family_made_around_a_removal_is_read_by_all_who_stay() {
     assert_eq!(text(&s.office.get("household", &family), "note"), "知られてはならない");
     assert_eq!(text(&coordinator.get("household", &family), "district"), "北");
 }
+
+#[test]
+fn two_administrators_may_each_remove_somebody_at_once() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut second, _) = s.joined("例山 次郎", "administrator", 20);
+    let (mut desk, _) = s.joined("未来野 夜", "desk", 30);
+    let (mut coordinator, _) = s.joined("例山 三郎", "coordinator", 31);
+    settle(&mut [&mut s.office, &mut second, &mut desk, &mut coordinator], s.folder.path());
+    // Neither knows of the other's removal, and gives the new keys to whom the other has removed.
+    second.app.remove_device("A3").unwrap();
+    s.office.edit("household", &family, json!({ "language": "ja" }));
+    s.office.app.remove_device("A4").unwrap();
+    settle(&mut [&mut s.office, &mut second], s.folder.path());
+    for (office, field, value) in
+        [(&mut s.office, "district", "北"), (&mut second, "note", "知られてはならない")]
+    {
+        office.edit("household", &family, json!({ field: value }));
+    }
+    settle(&mut [&mut s.office, &mut second, &mut desk, &mut coordinator], s.folder.path());
+    for office in [&s.office, &second] {
+        let there = office.get("household", &family);
+        assert_eq!((text(&there, "district"), text(&there, "note")), ("北", "知られてはならない"));
+    }
+    for lost in [&desk, &coordinator] {
+        let known = lost.get("household", &family);
+        assert_eq!((text(&known, "district"), text(&known, "note")), ("", ""));
+    }
+    assert_eq!(s.office.app.digest().unwrap(), second.app.digest().unwrap());
+}

@@ -184,6 +184,7 @@ impl App {
             let n = self.roster_number()? + 1;
             device.roster = n;
             self.store.set_device(&device)?;
+            self.store.set_setting(&format!("removal heard {}", device.log), "1")?;
             self.note_families_made(&device)?;
             self.renew_after_removal(&device)?;
             self.hand_on_keys(device.log)?;
@@ -197,7 +198,7 @@ impl App {
     /// New keys of the shared scopes and of the roles, and new secrets of all families, for everybody but
     /// the removed device. Families' secrets do not wait for somebody to write about them: a desk or a
     /// visitor may be the first, and they have none to give.
-    fn renew_after_removal(&self, removed: &DeviceRow) -> Result<()> {
+    pub(super) fn renew_after_removal(&self, removed: &DeviceRow) -> Result<()> {
         if planted::is(Bug::OldKeysAfterRemoval) {
             return Ok(());
         }

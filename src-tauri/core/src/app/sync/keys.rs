@@ -231,6 +231,7 @@ impl App {
 
     /// Makes the organisation's own keys: shared scopes and roles, at `hlc`.
     pub(super) fn make_shared_keys(&self, hlc: Hlc) -> Result<()> {
+        self.store.set_setting(super::removed::OWN_KEYS, &hlc.0.to_string())?;
         for scope in Scope::SHARED {
             self.store.add_scope_key(scope.code(), hlc.0, SecretKey::new(self.entropy()).bytes())?;
         }

@@ -7,7 +7,7 @@ use super::keys::{Grants, ROLES, whole};
 use crate::domain::id::Id;
 use crate::domain::merge::merge;
 use crate::domain::record::Kind;
-use crate::domain::scope::{EVERYTHING, holding};
+use crate::domain::scope::{EVERYTHING, Scope, holding};
 use crate::error::Result;
 use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, LoggedChange, Stored};
@@ -15,12 +15,32 @@ use crate::sync::wire::role_audience;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+/// The setting that keeps the clock of the shared keys that this device made last.
+pub(super) const OWN_KEYS: &str = "own_keys";
+
 impl App {
     /// A device is known to be removed from now on: notes the families that it made, whose keys are to be
     /// handed on, and takes out what does not count.
     pub(super) fn now_removed(&self, device: &DeviceRow) -> Result<()> {
         self.note_families_made(device)?;
         self.forget_after_cut(device)
+    }
+
+    /// Two administrators who remove two devices without knowing of each other each give their new keys to
+    /// the other's removed device. So one who hears of a removal makes keys once more where the newest ones
+    /// are their own.
+    pub(super) fn renew_without(&self, removed: &DeviceRow) -> Result<()> {
+        let heard = format!("removal heard {}", removed.log);
+        if self.root().is_err() || self.store.setting(&heard)?.is_some() {
+            return Ok(());
+        }
+        self.store.set_setting(&heard, "1")?;
+        let newest = self.store.scope_keys(Scope::Directory.code())?.pop().map(|(hlc, _)| hlc.to_string());
+        let own = self.store.setting(OWN_KEYS)?;
+        if newest.is_none() || newest != own || planted::is(Bug::OwnKeysStay) {
+            return Ok(());
+        }
+        self.renew_after_removal(removed)
     }
 
     /// The removed device gave the secrets of the families that it made to the roles. Whoever did not read

@@ -119,6 +119,7 @@ impl App {
             Err(e) => return Ok((Taken::Aside(e.code()), false)),
         };
         let known: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
+        let mut removed = vec![];
         for d in roster.devices {
             let there = known.get(&d.log);
             let mut cut = [d.cut, there.and_then(|t| t.cut)].into_iter().flatten().min();
@@ -146,10 +147,12 @@ impl App {
                 true => self.forget_after_cut(&row)?,
                 false => self.now_removed(&row)?,
             }
-            if row.cut.is_some() {
-                self.hand_on_keys(row.log)?;
-            }
             self.drop_rivals(&row)?;
+            removed.extend(Some(row).filter(|r| r.cut.is_some()));
+        }
+        for row in removed.iter().filter(|r| r.log != self.log) {
+            self.renew_without(row)?;
+            self.hand_on_keys(row.log)?;
         }
         if roster.n > self.roster_number()? {
             self.store.set_setting("roster", &roster.n.to_string())?;
