@@ -137,3 +137,26 @@ fn two_administrators_may_each_remove_somebody_at_once() {
     }
     assert_eq!(s.office.app.digest().unwrap(), second.app.digest().unwrap());
 }
+
+#[test]
+fn a_removed_edit_beside_ones_own_is_not_kept_with_it() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut second, _) = s.joined("例山 次郎", "administrator", 20);
+    let (mut lost, _) = s.joined("例山 三郎", "coordinator", 31);
+    settle(&mut [&mut s.office, &mut second, &mut lost], s.folder.path());
+    second.app.remove_device("A3").unwrap();
+    lost.edit("household", &family, json!({ "contact_caution": "消えるもの", "district": "北" }));
+    s.office.edit("household", &family, json!({ "contact_caution": "夜は電話しない" }));
+    sync(&mut lost, s.path());
+    sync(&mut s.office, s.folder.path());
+    assert!(text(&s.office.get("household", &family), "contact_caution").contains("消えるもの"));
+    settle(&mut [&mut s.office, &mut second], s.folder.path());
+    for office in [&s.office, &second] {
+        // What the office had not written itself stays as it stood before the office's eyes.
+        let there = office.get("household", &family);
+        assert_eq!((text(&there, "contact_caution"), text(&there, "district")), ("夜は電話しない", "北"));
+        assert!(office.app.conflicts().unwrap().is_empty());
+    }
+    assert_eq!(s.office.app.digest().unwrap(), second.app.digest().unwrap());
+}

@@ -142,7 +142,17 @@ impl App {
         if !self.store.has_row(kind, id)? {
             self.store.write(&left, true)?;
         }
-        let save = |tx: &mut Tx<'_>| tx.save(Some(&left), before.record);
+        // Where a value of their own stands without it, that is what they wrote.
+        let own = self.store.own_number()?;
+        let mut record = before.record;
+        let fields = record.kind.shape().fields.iter();
+        for ((field, value), left_over) in fields.zip(&mut record.values).zip(&left.record.values) {
+            let mut of_field = left.clocks.all().filter(|c| c.field == field.number).peekable();
+            if of_field.peek().is_some() && of_field.all(|c| c.key.is_none() && c.log == own) {
+                value.clone_from(left_over);
+            }
+        }
+        let save = |tx: &mut Tx<'_>| tx.save(Some(&left), record);
         self.in_transaction(None, |tx| tx.change(Some("removed_writer"), save)).map(drop)
     }
 }
