@@ -176,6 +176,7 @@ fn values(run: &mut Run, dev: usize) {
     let mut things: Vec<Thing> = run.model.things.clone();
     for op in things.iter_mut().flat_map(|t| &mut t.ops) {
         op.may_be_lost |= op.put_back && run.destroyed;
+        op.twice |= run.model.contested.contains(&op.device);
     }
     for thing in things {
         let held = held(run.world.disk(dev), thing.id);

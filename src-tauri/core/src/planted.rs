@@ -52,6 +52,7 @@ pub enum Bug {
     KeepAfterCut,
     KeysOfTheRemovedAreLost,
     OwnKeysStay,
+    EveryRemovalCounts,
     // Copied disks.
     NoLookAtTheOwnLog,
     IgnoreAttestedNumbers,
@@ -81,7 +82,7 @@ pub enum Bug {
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Bug; 66] = [
+    pub const ALL: [Bug; 67] = [
         Bug::DropSupersedes,
         Bug::CompareWallClocks,
         Bug::MergeByDeviceOrder,
@@ -126,6 +127,7 @@ impl Bug {
         Bug::KeepAfterCut,
         Bug::KeysOfTheRemovedAreLost,
         Bug::OwnKeysStay,
+        Bug::EveryRemovalCounts,
         Bug::NoLookAtTheOwnLog,
         Bug::IgnoreAttestedNumbers,
         Bug::IgnoreOtherBranches,

@@ -18,6 +18,7 @@ mod open;
 mod publish;
 mod reach;
 mod receive;
+mod removals;
 mod removed;
 mod roster;
 mod scopes;

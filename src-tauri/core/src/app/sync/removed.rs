@@ -40,7 +40,7 @@ impl App {
         if newest.is_none() || newest != own || planted::is(Bug::OwnKeysStay) {
             return Ok(());
         }
-        self.renew_after_removal(removed)
+        self.renew_after_removal()
     }
 
     /// The removed device gave the secrets of the families that it made to the roles. Whoever did not read

@@ -4,6 +4,8 @@ use super::super::{App, entity};
 use super::Listing;
 use super::aside::reading_problem;
 use super::keys::{Grants, ROLES, unhex, whole};
+use super::removals::Removal;
+use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::kinds::{Assignment, Enrolment};
 use crate::domain::record::Kind;
@@ -15,7 +17,8 @@ use crate::store::{DeviceRow, Filter};
 use crate::sync::crypt::{DeviceKeys, OpenKey};
 use crate::sync::folder::Folder;
 use crate::sync::wire::{
-    ClaimFile, File, InvitationFile, KeyringFile, Kind as FileKind, RosterFile, WireError, role_audience,
+    ClaimFile, File, InvitationFile, KeyringFile, Kind as FileKind, PublicDevice, RosterFile, WireError,
+    role_audience,
 };
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -109,9 +112,8 @@ impl App {
         let keys = self.scope_keys(Scope::Directory)?;
         let Some(key) = keys.iter().find(|k| k.id() == file.public.key) else {
             // The names are for those who hold the directory; who is cut off is for all.
-            for public in &file.public.devices {
-                self.cut_off(public.log, public.cut)?;
-            }
+            self.note_removals(removals(&file.public.devices))?;
+            self.settle_removals()?;
             return Ok((Taken::Wait, false));
         };
         let roster = match file.open(key) {
@@ -119,13 +121,9 @@ impl App {
             Err(e) => return Ok((Taken::Aside(e.code()), false)),
         };
         let known: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
-        let mut removed = vec![];
         for d in roster.devices {
             let there = known.get(&d.log);
-            let mut cut = [d.cut, there.and_then(|t| t.cut)].into_iter().flatten().min();
-            if planted::is(Bug::OldRosterCounts) {
-                cut = d.cut;
-            }
+            let cut = if planted::is(Bug::OldRosterCounts) { d.cut } else { there.and_then(|t| t.cut) };
             let mut row = DeviceRow {
                 log: d.log,
                 label: d.label,
@@ -143,13 +141,12 @@ impl App {
             }
             self.store.set_device(&row)?;
             self.store.number_of(row.log, &row.label)?;
-            match row.cut == there.and_then(|t| t.cut) {
-                true => self.forget_after_cut(&row)?,
-                false => self.now_removed(&row)?,
-            }
+            self.forget_after_cut(&row)?;
             self.drop_rivals(&row)?;
-            removed.extend(Some(row).filter(|r| r.cut.is_some()));
         }
+        self.note_removals(removals(&file.public.devices))?;
+        self.settle_removals()?;
+        let removed: Vec<_> = self.store.devices()?.into_iter().filter(|d| d.cut.is_some()).collect();
         for row in removed.iter().filter(|r| r.log != self.log) {
             self.renew_without(row)?;
             self.hand_on_keys(row.log)?;
@@ -158,19 +155,8 @@ impl App {
             self.store.set_setting("roster", &roster.n.to_string())?;
             self.store.set_secret("roster_hash", &file.file.hash())?;
         }
+        self.renew_over_void()?;
         Ok((Taken::Yes, false))
-    }
-
-    fn cut_off(&self, log: Id, cut: Option<u64>) -> Result<()> {
-        if let Some(mut device) = self.store.device(log)?
-            && cut.is_some()
-            && (device.cut.is_none() || cut < device.cut)
-        {
-            device.cut = cut;
-            self.store.set_device(&device)?;
-            self.now_removed(&device)?;
-        }
-        Ok(())
     }
 
     /// Of several devices on one invitation the roster's stands, else the first to claim it.
@@ -323,9 +309,6 @@ impl App {
         if file.plan.org != self.organisation() || !signed {
             return Ok((Taken::Aside(WireError::Signature.code()), false));
         }
-        if issuer.cut.is_some() {
-            return Ok((Taken::Aside("removed_writer"), false));
-        }
         let mut opening: Vec<OpenKey> = vec![self.device_keys()?.open];
         if file.plan.audience != self.log {
             // Sent to a log that this device wrote before.
@@ -354,6 +337,11 @@ impl App {
         if !of_role && !matches!(role, "administrator" | "coordinator") {
             return Ok((Taken::Aside(WireError::Signature.code()), false));
         }
+        if issuer.cut.is_some() {
+            // Others may have written with these keys before they knew.
+            let new = self.take_keys(&keys.to_read_with(), issuer.log, role)?;
+            return Ok((Taken::Aside("removed_writer"), new));
+        }
         if matches!(role, "administrator" | "coordinator") {
             self.take_dropped(&keys)?;
         }
@@ -366,7 +354,7 @@ impl App {
     /// An administrator's device puts the devices that joined by its invitations on the roster, and those
     /// that go on after a restored disk.
     pub(super) fn fold_claims(&self) -> Result<()> {
-        if self.root().is_err() {
+        if self.root().is_err() || self.own_device()?.cut.is_some() {
             return Ok(());
         }
         for device in self.store.devices()? {
@@ -502,4 +490,12 @@ impl App {
         }
         Ok(families)
     }
+}
+
+/// The removals that a roster tells of.
+fn removals(devices: &[PublicDevice]) -> impl Iterator<Item = Removal> + '_ {
+    devices.iter().filter_map(|d| {
+        let (by, hlc) = d.removed.unwrap_or((Id::from_bytes([0; 16]), Hlc(0)));
+        Some(Removal { hlc, by, log: d.log, cut: d.cut? })
+    })
 }

@@ -26,6 +26,20 @@ pub struct Keys {
     pub root: Option<SignKey>,
 }
 
+impl Keys {
+    /// The secrets among these as the oldest of all: they open, and nothing is written with them.
+    pub fn to_read_with(&self) -> Keys {
+        let oldest = Hlc(1);
+        let old = |k: &OrganisationKey| OrganisationKey { hlc: oldest, ..k.clone() };
+        Keys {
+            roles: self.roles.iter().map(old).collect(),
+            scopes: self.scopes.iter().map(old).collect(),
+            households: self.households.iter().map(|k| HouseholdKey { hlc: oldest, ..k.clone() }).collect(),
+            ..Keys::default()
+        }
+    }
+}
+
 /// A key of the whole organisation. The greatest `hlc` is the one to write with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrganisationKey {

@@ -75,6 +75,7 @@ impl World {
             log: *log,
             public: keys.public(),
             cut: None,
+            removed: None,
             label: label.to_owned(),
             worker: id(0x40),
             role: role.to_owned(),
