@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::planted::{self, Bug};
 use crate::store::{Joined, LoggedChange, OwnLog, Stored, packed};
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A change, or the part of one, as it came.
 #[derive(Debug)]
@@ -48,7 +48,18 @@ impl App {
                 number.insert(self.store.number_of(part.log, label)?);
             }
         }
-        let incoming = joined(incoming);
+        let mut incoming = joined(incoming);
+        let mut behind = HashSet::new();
+        for log in numbers.keys() {
+            if let Some(device) = self.store.device(*log)?.filter(|d| d.cut.is_some()) {
+                for part in incoming.iter().filter(|i| i.log == *log) {
+                    if self.is_behind_cut(&device, part.no)? {
+                        behind.insert((*log, part.no));
+                    }
+                }
+            }
+        }
+        incoming.retain(|i| !behind.contains(&(i.log, i.no)));
         let mut fresh = Fresh::new();
         let mut newest = Hlc(0);
         // By their key, so that neighbours are written one after the other.

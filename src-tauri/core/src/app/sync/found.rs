@@ -90,7 +90,7 @@ impl App {
         for d in rows {
             let removed = self.removal_of(d.log)?.filter(|r| *r.by.as_bytes() != [0; 16]);
             devices.push(Device {
-                removed: removed.map(|r| (r.by, r.hlc)),
+                removed: removed.map(|r| (r.by, r.hlc, r.last_no)),
                 log: d.log,
                 public: crate::sync::crypt::DevicePublic { sign: d.sign, open: d.open },
                 cut: d.cut,
@@ -186,9 +186,9 @@ impl App {
         self.ask(Act::RemoveDevice)?;
         self.transact(None, |tx| {
             let number = self.store.number_of(device.log, &device.label)?;
-            let cut = self.store.head(number)?.map_or(0, |h| h.seq);
+            let (cut, last_no) = self.store.head(number)?.map_or((0, 0), |h| (h.seq, h.last_no));
             device.cut = Some(cut);
-            let removal = Removal { hlc: self.tick()?, by: self.log, log: device.log, cut };
+            let removal = Removal { hlc: self.tick()?, by: self.log, log: device.log, cut, last_no };
             self.note_removals([removal].into_iter())?;
             let n = self.roster_number()? + 1;
             device.roster = n;

@@ -4,12 +4,15 @@
 //! one who was quicker stays, on every device, whichever roster it read first.
 
 use super::super::App;
-use super::keys::{hex, unhex};
+use super::keys::{PUBLIC, ROLES, hex, unhex, whole};
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
+use crate::domain::scope::{EVERYTHING, holding};
 use crate::error::Result;
 use crate::planted::{self, Bug};
 use crate::store::DeviceRow;
+use crate::sync::crypt::SecretKey;
+use crate::sync::wire::{Keys, OrganisationKey, TO_READ_WITH};
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +28,8 @@ pub(super) struct Removal {
     pub(super) log: Id,
     /// The last segment that counts.
     pub(super) cut: u64,
+    /// Number of the last change that counts.
+    pub(super) last_no: u64,
 }
 
 /// Those that stand, and those that were made by devices that were out by then.
@@ -47,7 +52,8 @@ impl App {
         let read = |r: &Json| {
             let id = |key: &str| r[key].as_str().and_then(unhex);
             let (hlc, cut) = (Hlc(r["hlc"].as_u64()?), r["cut"].as_u64()?);
-            Some(Removal { hlc, by: id("by")?, log: id("log")?, cut })
+            let last_no = r["last_no"].as_u64()?;
+            Some(Removal { hlc, by: id("by")?, log: id("log")?, cut, last_no })
         };
         Ok(said.iter().filter_map(read).collect())
     }
@@ -67,7 +73,7 @@ impl App {
         let said = all
             .into_iter()
             .chain(new)
-            .map(|r| json!({ "hlc": r.hlc.0, "by": hex(r.by), "log": hex(r.log), "cut": r.cut }));
+            .map(|r| json!({ "hlc": r.hlc.0, "by": hex(r.by), "log": hex(r.log), "cut": r.cut, "last_no": r.last_no }));
         self.store.set_setting(REMOVALS, &Json::Array(said.collect()).to_string())
     }
 
@@ -90,26 +96,62 @@ impl App {
                 self.store.set_device(&changed)?;
                 if cut.is_some() {
                     self.now_removed(&changed)?;
+                } else {
+                    // Copies of what it wrote were passed over.
+                    self.store.read_all_again()?;
+                    self.store.set_setting("keys_tried", "")?;
                 }
             }
         }
         Ok(())
     }
 
-    /// Whoever made a removal that does not stand gave new keys to all but the one that stays, and has
-    /// them: administrators make others in their place. To be called when a roster was opened.
-    pub(super) fn renew_over_void(&self) -> Result<()> {
+    /// Whoever made a removal that does not stand gave new keys to all but the one that stays, and others
+    /// may have written with them. Those who hold everything give them on to that one, to read with. To be
+    /// called when keys were read.
+    pub(super) fn hand_on_to_who_stays(&self) -> Result<()> {
         let own = self.own_device()?;
-        if self.root().is_err() || own.cut.is_some() {
+        let all = holding(&own.role).is_some_and(|h| h.of_all == EVERYTHING);
+        if own.cut.is_some() || !all {
             return Ok(());
         }
         for r in told_apart(self.removals()?).1 {
-            let done = format!("renewed over {} {} {}", hex(r.by), hex(r.log), r.hlc.0);
-            if self.store.setting(&done)?.is_none() {
-                self.store.set_setting(&done, "1")?;
-                self.renew_shared(self.tick()?.max(Hlc(r.hlc.0.saturating_add(1))))?;
+            let Some(target) = self.store.device(r.log)?.filter(|d| d.cut.is_none() && d.log != self.log)
+            else {
+                continue;
+            };
+            let keys = self.keys_to_read_with()?;
+            let sent = format!("handed on to {}", hex(r.log));
+            let count = (keys.scopes.len() + keys.roles.len() + keys.households.len()).to_string();
+            if count != "0" && self.store.setting(&sent)?.as_ref() != Some(&count) {
+                self.store.set_setting(&sent, &count)?;
+                self.send_keyring(target.log, &target.open, &keys)?;
             }
         }
         Ok(())
+    }
+
+    /// The keys that only open.
+    fn keys_to_read_with(&self) -> Result<Keys> {
+        let mut keys = Keys::default();
+        for code in 1..200 {
+            // Public keys stand behind the roles' codes.
+            if ROLES.iter().any(|(role, _, _)| role + PUBLIC == code) {
+                continue;
+            }
+            let old = self.store.scope_keys(code)?.into_iter().filter(|(hlc, _)| *hlc == TO_READ_WITH.0);
+            let old = old.map(|(_, key)| OrganisationKey {
+                code,
+                hlc: TO_READ_WITH,
+                key: SecretKey::from_bytes(*key),
+            });
+            if code < PUBLIC { keys.scopes.extend(old) } else { keys.roles.extend(old) }
+        }
+        self.store.each_household_key(|row| {
+            if row.hlc == TO_READ_WITH.0 && row.facets == EVERYTHING {
+                keys.households.push(whole(&row));
+            }
+        })?;
+        Ok(keys)
     }
 }

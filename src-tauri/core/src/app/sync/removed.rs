@@ -3,7 +3,8 @@
 
 use super::super::App;
 use super::super::transact::Tx;
-use super::keys::{Grants, ROLES, whole};
+use super::keys::{Grants, PUBLIC, ROLES, hex, unhex, whole};
+use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::merge::merge;
 use crate::domain::record::Kind;
@@ -11,9 +12,13 @@ use crate::domain::scope::{EVERYTHING, Scope, holding};
 use crate::error::Result;
 use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, LoggedChange, Stored};
-use crate::sync::wire::role_audience;
+use crate::sync::folder::Folder;
+use crate::sync::wire::{HouseholdKey, KeyringFile, Keys, TO_READ_WITH, role_audience};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// The setting that keeps the removed devices whose keyrings are to be looked at once more.
+const GAVE_KEYS: &str = "removed_gave_keys";
 
 /// The setting that keeps the clock of the shared keys that this device made last.
 pub(super) const OWN_KEYS: &str = "own_keys";
@@ -23,6 +28,8 @@ impl App {
     /// handed on, and takes out what does not count.
     pub(super) fn now_removed(&self, device: &DeviceRow) -> Result<()> {
         self.note_families_made(device)?;
+        let also = self.store.setting(GAVE_KEYS)?.unwrap_or_default();
+        self.store.set_setting(GAVE_KEYS, &format!("{also} {}", hex(device.log)))?;
         self.forget_after_cut(device)
     }
 
@@ -41,6 +48,48 @@ impl App {
             return Ok(());
         }
         self.renew_after_removal()
+    }
+
+    /// Looks once more at the keyrings among `paths` that devices gave which were removed since.
+    pub(super) fn look_at_their_keys(&self, folder: &Folder<'_>, paths: &[&String]) -> Result<bool> {
+        let Some(whose) = self.store.setting(GAVE_KEYS)?.filter(|w| !w.is_empty()) else { return Ok(false) };
+        let whose: BTreeSet<Id> = whose.split(' ').filter_map(unhex).collect();
+        let (mut all_there, mut found) = (true, vec![]);
+        for path in paths {
+            match folder.read(path) {
+                Ok(bytes) => {
+                    if KeyringFile::parse(&bytes).is_ok_and(|k| whose.contains(&k.plan.issuer)) {
+                        found.push(bytes);
+                    }
+                }
+                Err(_) => all_there = false,
+            }
+        }
+        self.in_one(|| {
+            let mut any = false;
+            for bytes in &found {
+                any |= self.take_keyring(bytes)?.1;
+            }
+            if all_there {
+                self.store.set_setting(GAVE_KEYS, "")?;
+            }
+            Ok(any)
+        })
+    }
+
+    /// Keys that a device made after its removal, and gave to who did not know of that, only open.
+    pub(super) fn write_no_more_with(&self, keys: &Keys, removed: &DeviceRow) -> Result<()> {
+        let Some(removal) = self.removal_of(removed.log)? else { return Ok(()) };
+        for k in keys.scopes.iter().chain(&keys.roles).filter(|k| k.hlc > removal.hlc) {
+            self.store.remove_scope_key(k.code, k.hlc.0, k.key.bytes())?;
+        }
+        for k in keys.publics.iter().filter(|k| k.hlc > removal.hlc) {
+            self.store.remove_scope_key(k.code + PUBLIC, k.hlc.0, &k.open)?;
+        }
+        for k in keys.households.iter().filter(|k| k.hlc > removal.hlc) {
+            self.store.remove_household_key(k.household, k.hlc.0, k.key.bytes())?;
+        }
+        Ok(())
     }
 
     /// The removed device gave the secrets of the families that it made to the roles. Whoever did not read
@@ -78,11 +127,16 @@ impl App {
         };
         let made: BTreeMap<String, bool> = serde_json::from_str(&made).unwrap_or_default();
         let (own, mut grants) = (self.own_device()?, Grants::new());
+        let since = self.removal_of(removed)?.map(|r| r.hlc);
         for (family, renew) in made {
             let Ok(family) = Id::parse(&family) else { continue };
             for row in self.store.household_keys(family)?.iter().filter(|r| r.facets == EVERYTHING) {
+                // One that it made after its removal only opens.
+                let hlc =
+                    if since.is_some_and(|since| row.hlc > since.0) { TO_READ_WITH } else { Hlc(row.hlc) };
+                let key = HouseholdKey { hlc, ..whole(row) };
                 for (_, name, facets) in ROLES {
-                    self.grant_facets(role_audience(name), &whole(row), facets, &mut grants)?;
+                    self.grant_facets(role_audience(name), &key, facets, &mut grants)?;
                 }
             }
             if renew {
@@ -95,6 +149,21 @@ impl App {
         self.store.set_setting(&families_made(removed), "")
     }
 
+    /// The last change of a removed device that counts, where the roster says.
+    fn last_that_counts(&self, device: &DeviceRow) -> Result<Option<u64>> {
+        let removal = self.removal_of(device.log)?;
+        Ok(removal.filter(|r| *r.by.as_bytes() != [0; 16]).map(|r| r.last_no))
+    }
+
+    /// Whether a change of a removed device, or a copy of it, does not count.
+    pub(super) fn is_behind_cut(&self, device: &DeviceRow, no: u64) -> Result<bool> {
+        let Some(cut) = device.cut.filter(|_| device.log != self.log) else { return Ok(false) };
+        let Some(said) = self.last_that_counts(device)?.filter(|said| no > *said) else { return Ok(false) };
+        let number = self.store.number_of(device.log, &device.label)?;
+        let kept = self.store.segments_after(number, 0)?.into_iter().filter(|s| s.seq <= cut);
+        Ok(no > kept.map(|s| s.last_no).max().unwrap_or(0).max(said))
+    }
+
     /// Takes out what was read of a removed device's log behind its last segment that counts, before its
     /// removal was known here: every device keeps the same. Its files are read again and set aside.
     pub(super) fn forget_after_cut(&self, device: &DeviceRow) -> Result<()> {
@@ -102,12 +171,15 @@ impl App {
         let number = self.store.number_of(device.log, &device.label)?;
         let segments = self.store.segments_after(number, 0)?;
         let (kept, gone): (Vec<_>, Vec<_>) = segments.into_iter().partition(|s| s.seq <= cut);
-        if gone.is_empty() || planted::is(Bug::KeepAfterCut) {
+        if planted::is(Bug::KeepAfterCut) {
             return Ok(());
         }
-        let last_no = kept.iter().map(|s| s.last_no).max().unwrap_or(0);
-        // After a snapshot it is not known which changes came with which segment.
-        if !kept.iter().chain(&gone).any(|s| s.path.starts_with("s/")) {
+        let said = self.last_that_counts(device)?;
+        let last_no = kept.iter().map(|s| s.last_no).chain(said).max().unwrap_or(0);
+        // Where nobody said the number, it is not known after a snapshot which changes came with which segment;
+        // else also copies of what it wrote go.
+        let by_segments = !gone.is_empty() && !kept.iter().chain(&gone).any(|s| s.path.starts_with("s/"));
+        if said.is_some() || by_segments {
             let mut touched = BTreeSet::new();
             for logged in self.store.changes_after(number, last_no, usize::MAX >> 1)? {
                 touched.extend(logged.change.records.iter().map(|r| (r.kind, r.id)));

@@ -30,7 +30,7 @@ const AHEAD: u64 = 7;
 const IN_ONE: usize = 64;
 
 /// A file was used, or why not. `Wait` leaves it unread without a word: what it needs may come.
-enum Taken {
+pub(super) enum Taken {
     Yes,
     Wait,
     Aside(&'static str),
@@ -55,6 +55,11 @@ impl App {
         keys |= self.read_new(folder, &rings, |app, bytes| app.take_keyring(bytes))?;
         // A key that came may open what could not be read before.
         keys |= self.read_new(folder, &listing.rosters, |app, bytes| app.take_roster(bytes))?;
+        let to_me = |p: &&String| p.starts_with("k/") && audience(p).is_some_and(|a| mine.contains(&a));
+        let mut given: Vec<&String> = listing.all.iter().filter(to_me).collect();
+        given.sort();
+        keys |= self.look_at_their_keys(folder, &given)?;
+        self.in_one(|| self.hand_on_to_who_stays())?;
         Ok(keys)
     }
 
@@ -155,7 +160,6 @@ impl App {
             self.store.set_setting("roster", &roster.n.to_string())?;
             self.store.set_secret("roster_hash", &file.file.hash())?;
         }
-        self.renew_over_void()?;
         Ok((Taken::Yes, false))
     }
 
@@ -297,7 +301,7 @@ impl App {
         Ok(all)
     }
 
-    fn take_keyring(&self, bytes: &[u8]) -> Result<(Taken, bool)> {
+    pub(super) fn take_keyring(&self, bytes: &[u8]) -> Result<(Taken, bool)> {
         let file = match KeyringFile::parse(bytes) {
             Ok(file) => file,
             Err(e) => return Ok((Taken::Aside(e.code()), false)),
@@ -340,6 +344,7 @@ impl App {
         if issuer.cut.is_some() {
             // Others may have written with these keys before they knew.
             let new = self.take_keys(&keys.to_read_with(), issuer.log, role)?;
+            self.write_no_more_with(&keys, &issuer)?;
             return Ok((Taken::Aside("removed_writer"), new));
         }
         if matches!(role, "administrator" | "coordinator") {
@@ -495,7 +500,7 @@ impl App {
 /// The removals that a roster tells of.
 fn removals(devices: &[PublicDevice]) -> impl Iterator<Item = Removal> + '_ {
     devices.iter().filter_map(|d| {
-        let (by, hlc) = d.removed.unwrap_or((Id::from_bytes([0; 16]), Hlc(0)));
-        Some(Removal { hlc, by, log: d.log, cut: d.cut? })
+        let (by, hlc, last_no) = d.removed.unwrap_or((Id::from_bytes([0; 16]), Hlc(0), 0));
+        Some(Removal { hlc, by, log: d.log, cut: d.cut?, last_no })
     })
 }

@@ -10,6 +10,9 @@ use crate::env::Entropy;
 use crate::sync::crypt::{OpenKey, SecretKey, SignKey, hpke_open, hpke_seal};
 use zeroize::Zeroizing;
 
+/// The clock of keys that only open: all others are newer, and the newest one is written with.
+pub const TO_READ_WITH: Hlc = Hlc(1);
+
 /// Keys on their way.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Keys {
@@ -29,7 +32,7 @@ pub struct Keys {
 impl Keys {
     /// The secrets among these as the oldest of all: they open, and nothing is written with them.
     pub fn to_read_with(&self) -> Keys {
-        let oldest = Hlc(1);
+        let oldest = TO_READ_WITH;
         let old = |k: &OrganisationKey| OrganisationKey { hlc: oldest, ..k.clone() };
         Keys {
             roles: self.roles.iter().map(old).collect(),

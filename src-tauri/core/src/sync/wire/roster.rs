@@ -29,8 +29,8 @@ pub struct Device {
     pub public: DevicePublic,
     /// The last segment that counts, where the device was removed.
     pub cut: Option<u64>,
-    /// The log of who removed it, and when.
-    pub removed: Option<(Id, Hlc)>,
+    /// The log of who removed it, when, and the number of its last change that counts.
+    pub removed: Option<(Id, Hlc, u64)>,
     pub label: String,
     pub worker: Id,
     /// Access role, as its code in text.
@@ -56,7 +56,7 @@ pub struct PublicDevice {
     pub log: Id,
     pub public: DevicePublic,
     pub cut: Option<u64>,
-    pub removed: Option<(Id, Hlc)>,
+    pub removed: Option<(Id, Hlc, u64)>,
 }
 
 /// A parsed roster file.
@@ -100,14 +100,14 @@ impl Roster {
             e.u8(8)?.u64(self.n)?.u8(9)?.bytes(&self.prev)?.u8(10)?.array(self.devices.len() as u64)?;
             for d in &self.devices {
                 let removed = d.removed.filter(|_| d.cut.is_some());
-                let more = u64::from(d.cut.is_some()) + 2 * u64::from(removed.is_some());
+                let more = u64::from(d.cut.is_some()) + 3 * u64::from(removed.is_some());
                 e.array(3 + more)?.bytes(d.log.as_bytes())?;
                 e.bytes(&d.public.sign)?.bytes(&d.public.open)?;
                 if let Some(cut) = d.cut {
                     e.u64(cut)?;
                 }
-                if let Some((by, hlc)) = removed {
-                    e.bytes(by.as_bytes())?.u64(hlc.0)?;
+                if let Some((by, hlc, last_no)) = removed {
+                    e.bytes(by.as_bytes())?.u64(hlc.0)?.u64(last_no)?;
                 }
             }
             e.u8(11)?.bytes(&key)?;
@@ -120,8 +120,8 @@ fn public_device(r: &mut Reader<'_>) -> Result<PublicDevice, WireError> {
     r.tuple(3, |r, n| {
         let (log, sign, open) = (r.id()?, r.fixed()?, r.fixed()?);
         let cut = if n > 3 { Some(r.u64()?) } else { None };
-        let removed = if n > 5 { Some((r.id()?, Hlc(r.u64()?))) } else { None };
-        let read = if n > 5 { 6 } else { n.min(4) };
+        let removed = if n > 6 { Some((r.id()?, Hlc(r.u64()?), r.u64()?)) } else { None };
+        let read = if n > 6 { 7 } else { n.min(4) };
         Ok((PublicDevice { log, public: DevicePublic { sign, open }, cut, removed }, read))
     })
 }
