@@ -345,9 +345,15 @@ fn aside(run: &mut Run, full: &[usize]) {
         let read = disk.read_files().unwrap();
         let own: BTreeSet<Id> = (1..=disk.own_number().unwrap()).map(|n| disk.log_of(n).unwrap().0).collect();
         let mut said = vec![];
-        for (name, file) in &run.world.state().files {
+        let files = run.world.state().files.clone();
+        for (name, file) in &files {
             let Some(path) = name.strip_prefix("tsunagi1/").filter(|p| p.starts_with("l/")) else { continue };
             if !path.to_ascii_lowercase().ends_with(".tsg") {
+                continue;
+            }
+            // One in capitals beside the same name in small letters is taken for that one.
+            let small = name.to_ascii_lowercase();
+            if small != *name && files.contains_key(&small) {
                 continue;
             }
             let log = path.split('/').nth(1).and_then(|l| Id::parse(l).ok());
@@ -383,13 +389,35 @@ fn aside(run: &mut Run, full: &[usize]) {
                 said.push(format!("{path} is good and was not read"));
             }
         }
-        let missing = run.world.app(*dev).sharing().unwrap().missing;
+        let mut missing = run.world.app(*dev).sharing().unwrap().missing;
+        // What was spoilt, and whose writer's disk was put back, is gone: that must be said.
+        missing.retain(|m| !(run.damaged && lost_for_good(run, &m.device, m.from as u64)));
         if !missing.is_empty() {
             said.push(format!("files are missing although all was mended: {missing:?}"));
         }
         let name = run.name(*dev);
         said.into_iter().for_each(|s| run.fail(format!("{name}: {s}")));
     }
+}
+
+/// Whether no device has a segment's file to mend the folder with.
+fn lost_for_good(run: &Run, label: &str, seq: u64) -> bool {
+    let disks = (0..run.world.devices.len()).map(|dev| run.world.disk(dev));
+    let logs: BTreeSet<String> = disks
+        .clone()
+        .flat_map(|disk| disk.devices().unwrap())
+        .filter(|d| d.label == label)
+        .map(|d| d.log.to_string().replace('-', ""))
+        .collect();
+    let is = |path: &str| {
+        let log = path.split('/').nth(1).is_some_and(|l| logs.contains(l));
+        log && path.split('/').next_back().is_some_and(|n| n.starts_with(&format!("{seq}-")))
+    };
+    let in_folder = run.world.state().files.iter().any(|(name, file)| {
+        name.strip_prefix("tsunagi1/").is_some_and(is) && Segment::parse(&file.bytes).is_ok()
+    });
+    let kept = |disk: &tsunagi_core::store::Store| disk.outbox().unwrap().iter().any(|(path, _)| is(path));
+    !in_folder && !disks.into_iter().any(kept)
 }
 
 /// One more round moves nothing.
