@@ -13,6 +13,9 @@ use crate::store::LoggedChange;
 use crate::sync::wire::Packed;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+/// The setting that keeps copies that came before what they are copies of.
+const BROUGHT_EARLY: &str = "brought_early";
+
 /// What segments said of people and of their families.
 #[derive(Default)]
 pub(super) struct Came {
@@ -68,15 +71,22 @@ impl App {
         if holding(&role).is_none_or(|h| h.of_all != EVERYTHING) || planted::is(Bug::NothingBroughtAlong) {
             return Ok(());
         }
-        for (household, log, no, person) in &came.brought {
+        let known = self.store.setting(BROUGHT_EARLY)?.unwrap_or_default();
+        let mut early: BTreeSet<String> = known.lines().map(str::to_owned).collect();
+        let line =
+            |(household, log, no, person): &(Id, Id, u64, Id)| format!("{household} {log} {no} {person}");
+        for brought @ (household, log, no, person) in &came.brought {
             self.store.not_left_behind(*household, *log, *no, *person)?;
+            if !came.written.contains(&(*log, *no, *person)) && !self.is_read(*log, *no)? {
+                early.insert(line(brought));
+            }
         }
-        let missing = |household: Id, log: Id, no: u64, person: Id| match came
-            .brought
-            .contains(&(household, log, no, person))
-        {
-            true => Ok(()),
-            false => self.store.leave_behind(household, log, no, person),
+        let missing = |household: Id, log: Id, no: u64, person: Id| {
+            let brought = (household, log, no, person);
+            match came.brought.contains(&brought) || early.contains(&line(&brought)) {
+                true => Ok(()),
+                false => self.store.leave_behind(household, log, no, person),
+            }
         };
         for (log, no, person) in &came.written {
             for household in self.families_of(Kind::Person, *person, 0)? {
@@ -92,7 +102,21 @@ impl App {
                 }
             }
         }
+        for (log, no, person) in &came.written {
+            early.retain(|l| !l.ends_with(&format!(" {log} {no} {person}")));
+        }
+        let early = early.into_iter().collect::<Vec<_>>().join("\n");
+        if early != known {
+            self.store.set_setting(BROUGHT_EARLY, &early)?;
+        }
         Ok(())
+    }
+
+    /// Whether a change came with its own log, or this device wrote it.
+    fn is_read(&self, log: Id, no: u64) -> Result<bool> {
+        let Some(device) = self.store.device(log)?.filter(|d| d.log != self.log) else { return Ok(true) };
+        let number = self.store.number_of(device.log, &device.label)?;
+        Ok(self.store.head(number)?.is_some_and(|h| h.last_no >= no))
     }
 
     /// A person who comes to a family brings along what was written of the person before: those who see
