@@ -151,12 +151,48 @@ fn a_removed_edit_beside_ones_own_is_not_kept_with_it() {
     sync(&mut lost, s.path());
     sync(&mut s.office, s.folder.path());
     assert!(text(&s.office.get("household", &family), "contact_caution").contains("消えるもの"));
+    s.office.edit("household", &family, json!({ "language": "ja" }));
     settle(&mut [&mut s.office, &mut second], s.folder.path());
     for office in [&s.office, &second] {
-        // What the office had not written itself stays as it stood before the office's eyes.
+        // What the office wrote since may rest on what it saw: that stays.
         let there = office.get("household", &family);
         assert_eq!((text(&there, "contact_caution"), text(&there, "district")), ("夜は電話しない", "北"));
         assert!(office.app.conflicts().unwrap().is_empty());
     }
     assert_eq!(s.office.app.digest().unwrap(), second.app.digest().unwrap());
+}
+
+#[test]
+fn of_two_administrators_who_remove_each_other_one_stays() {
+    for second_reads_first in [false, true] {
+        let mut s = shared();
+        let (family, _) = s.office.family("見本", "2020-10-05");
+        let (mut second, _) = s.joined("例山 次郎", "administrator", 20);
+        let (mut third, _) = s.joined("例山 三郎", "coordinator", 21);
+        settle(&mut [&mut s.office, &mut second, &mut third], s.folder.path());
+        s.office.app.remove_device("A2").unwrap();
+        // It writes more before it removes: by the clocks it is later.
+        second.edit("household", &family, json!({ "language": "ja" }));
+        second.app.remove_device("A1").unwrap();
+        // The third hears of the one that does not stand first, and writes with its keys.
+        sync(&mut second, s.path());
+        if second_reads_first {
+            sync(&mut third, s.path());
+            third.edit("household", &family, json!({ "district": "北" }));
+            sync(&mut third, s.path());
+        }
+        settle(&mut [&mut s.office, &mut second, &mut third], s.folder.path());
+        s.office.edit("household", &family, json!({ "note": "残る人のもの" }));
+        settle(&mut [&mut s.office, &mut second, &mut third], s.folder.path());
+        for office in [&s.office, &third] {
+            let devices = office.app.devices().unwrap();
+            let out: Vec<&str> = devices.iter().filter(|d| d.removed).map(|d| d.device.as_str()).collect();
+            assert_eq!(out, ["A2"]);
+            let there = office.get("household", &family);
+            assert_eq!(text(&there, "note"), "残る人のもの");
+            assert_eq!(text(&there, "district"), if second_reads_first { "北" } else { "" });
+        }
+        assert_eq!(s.office.app.digest().unwrap(), third.app.digest().unwrap());
+        assert_eq!(text(&second.get("household", &family), "note"), "");
+    }
 }

@@ -180,17 +180,20 @@ impl App {
         // else also copies of what it wrote go.
         let by_segments = !gone.is_empty() && !kept.iter().chain(&gone).any(|s| s.path.starts_with("s/"));
         if said.is_some() || by_segments {
-            let mut touched = BTreeSet::new();
+            // Each with the first that was written of it there.
+            let mut touched: BTreeMap<(u8, Id), Hlc> = BTreeMap::new();
             for logged in self.store.changes_after(number, last_no, usize::MAX >> 1)? {
-                touched.extend(logged.change.records.iter().map(|r| (r.kind, r.id)));
+                for r in &logged.change.records {
+                    touched.entry((r.kind, r.id)).or_insert(logged.change.hlc);
+                }
                 self.store.take_change(number, logged.no)?;
             }
-            for (kind, id) in touched {
+            for ((kind, id), since) in touched {
                 let Some(kind) = Kind::from_number(kind) else { continue };
                 let before = self.store.get(kind, id)?;
                 self.remake(kind, id)?;
                 if let Some(before) = before {
-                    self.keep_under_own_edits(before)?;
+                    self.keep_under_own_edits(before, since)?;
                 }
             }
         }
@@ -200,16 +203,21 @@ impl App {
         self.store.drop_segments_after(number, cut)
     }
 
-    /// Who works here has edited a record of which parts are taken out: what stood before them stays, in
-    /// their name, or their edit would stand on nothing.
-    fn keep_under_own_edits(&self, before: Stored) -> Result<()> {
+    /// Who works here has edited a record after what is taken out was written, or of which too little is left:
+    /// what stood before them stays, in their name, or their edit would stand on nothing.
+    fn keep_under_own_edits(&self, before: Stored, since: Hlc) -> Result<()> {
         let (kind, id) = (before.record.kind, before.record.id);
         let changes = self.store.changes_of(id)?;
-        if before.header.deleted_at.is_some() || !changes.iter().any(|c| c.log_id == self.log) {
+        let mut own = changes.iter().filter(|c| c.log_id == self.log).peekable();
+        if before.header.deleted_at.is_some() || own.peek().is_none() {
             return Ok(());
         }
+        let edited_since = own.any(|c| c.change.hlc > since);
         let sources: Vec<_> = changes.iter().map(LoggedChange::source).collect();
         let Some(left) = merge(kind, id, &sources, self.zone()) else { return Ok(()) };
+        if left.whole && !edited_since {
+            return Ok(());
+        }
         let left = Stored { record: left.record, header: left.header, clocks: left.clocks };
         if !self.store.has_row(kind, id)? {
             self.store.write(&left, true)?;

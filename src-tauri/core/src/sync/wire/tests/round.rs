@@ -37,6 +37,10 @@ fn marker_and_roster() {
     assert_eq!(file.public.devices[1].cut, Some(7));
     assert_eq!(file.open(&w.directory).unwrap(), roster);
     assert_eq!(file.open(&w.secret), Err(WireError::Key));
+    let mut more = roster.clone();
+    more.devices[1].removed = Some((roster.devices[0].log, Hlc(99), 41));
+    let sealed = more.seal(&w.directory, &w.root, w.entropy()).unwrap();
+    assert_eq!(RosterFile::parse(&sealed).unwrap().open(&w.directory).unwrap(), more);
     let visible = String::from_utf8_lossy(&bytes).into_owned();
     assert!(!visible.contains("架空市") && !visible.contains("visitor"));
 }
