@@ -2,6 +2,7 @@
 
 mod beds;
 mod bindings;
+mod cases;
 mod cli;
 mod courses;
 mod damage;
@@ -24,6 +25,8 @@ mod rules_visits;
 mod scenarios;
 mod secrecy;
 mod secrecy_folder;
+mod seed_houses;
+mod seed_programmes;
 mod seed_tables;
 mod sharing;
 mod small_cases;

@@ -93,10 +93,15 @@ pub(super) fn families(run: &Run, first: usize, kind: Kind, id: Id, depth: u8) -
     match kind {
         Kind::Need | Kind::Assignment => up(Kind::Enrolment, "enrolment_id"),
         Kind::DayNote | Kind::Belonging => up(Kind::Stay, "stay_id"),
-        Kind::Consent | Kind::Stay => up(Kind::Person, "person_id"),
+        Kind::Goal => up(Kind::SupportPlan, "plan_id"),
+        Kind::ShipmentItem => up(Kind::Shipment, "shipment_id"),
+        Kind::Consent | Kind::Stay | Kind::Referral | Kind::SupportPlan | Kind::Response | Kind::Shipment => {
+            up(Kind::Person, "person_id")
+        }
         Kind::Pregnancy => up(Kind::Person, "woman_id"),
-        Kind::Enrolment => {
-            let people: Vec<Id> = r.read("person_ids").unwrap_or_default();
+        Kind::Enrolment | Kind::Consultation => {
+            let field = if kind == Kind::Enrolment { "person_ids" } else { "client_person_ids" };
+            let people: Vec<Id> = r.read(field).unwrap_or_default();
             people.into_iter().flat_map(|p| families(run, first, Kind::Person, p, depth + 1)).collect()
         }
         _ => BTreeSet::new(),

@@ -1,6 +1,6 @@
 import type { ChoiceView, OptionsView } from "./api/bindings";
 
-export type RecordType = "visit" | "stay" | "session";
+export type RecordType = "visit" | "stay" | "session" | "consultation" | "shipment";
 
 /** The organisation's programmes that keep this kind of record. */
 export function programmesOf(options: OptionsView | undefined, type: RecordType): ChoiceView[] {

@@ -1,15 +1,16 @@
 //! Gathers what the invariants have to know, and asks them.
 
 use super::entity;
+use super::prepare_case::in_force;
 use super::transact::Tx;
 use crate::domain::calendar::{Period, fiscal_year};
 use crate::domain::check::house::overdue;
 use crate::domain::check::stay::{Guest, Length, Occupied};
 use crate::domain::check::visit::Family;
-use crate::domain::check::{Finding, collect, group, house, stay, visit};
+use crate::domain::check::{Finding, case, collect, group, house, stay, visit};
 use crate::domain::count::{AttendanceRole, AttendanceState, Interval, StayStatus};
 use crate::domain::id::Id;
-use crate::domain::kinds::{Assignment, Attendance, Session, Stay, Visit};
+use crate::domain::kinds::{Assignment, Attendance, Consultation, Referral, Session, Stay, Visit};
 use crate::domain::record::{Kind, Record};
 use crate::domain::rules::{CapacityUnit, Rules};
 use crate::domain::time::{DAY_MS, Date, Instant};
@@ -26,6 +27,17 @@ impl Tx<'_> {
             Kind::Session => self.check_session(&entity(record)?)?,
             Kind::Attendance => self.check_attendance(&entity(record)?)?,
             Kind::Assignment => self.check_assignment(&entity(record)?)?,
+            Kind::Consultation => self.check_consultation(&entity(record)?),
+            Kind::Referral => self.check_referral(record)?,
+            Kind::SupportPlan => {
+                case::review(record.read("drawn_up_on"), record.read("review_on")).into_iter().collect()
+            }
+            Kind::Response => visit::future_day(record.read("answered_on"), self.app.today(), "answered_on")
+                .into_iter()
+                .collect(),
+            Kind::Shipment => visit::future_day(record.read("shipped_on"), self.app.today(), "shipped_on")
+                .into_iter()
+                .collect(),
             _ => vec![],
         };
         findings.extend(self.check_closed(before, record)?);
@@ -44,6 +56,29 @@ impl Tx<'_> {
             }
         }
         Ok(None)
+    }
+
+    fn check_consultation(&self, c: &Consultation) -> Vec<Finding> {
+        let future = visit::future(Some(c.received_at), self.app.now(), "received_at");
+        let types = case::abuse_types(c.abuse_type_primary.as_deref(), &c.abuse_types_secondary);
+        future.into_iter().chain(types).collect()
+    }
+
+    /// I-61 at the moment a referral goes out.
+    fn check_referral(&mut self, record: &Record) -> Result<Vec<Finding>> {
+        let r: Referral = entity(record)?;
+        let mut f: Vec<Finding> = visit::future(r.sent_at, self.app.now(), "sent_at").into_iter().collect();
+        let sent = matches!(r.status.as_str(), "sent" | "accepted" | "declined" | "linked");
+        let (true, true, Some(day)) = (sent, r.direction == "out", r.occurred_on) else { return Ok(f) };
+        let consents = self.sharing_consents(record)?;
+        let named = consents.iter().find(|c| Some(c.id) == r.consent_id && in_force(c, day));
+        let shared = match (named, consents.iter().find_map(|c| c.withdrawn_on.filter(|on| *on <= day))) {
+            (Some(_), _) => case::Shared::Agreed,
+            (None, Some(on)) => case::Shared::Withdrawn(on),
+            (None, None) => case::Shared::Unasked,
+        };
+        f.extend(case::referral_consent(shared, r.legal_basis.is_some()));
+        Ok(f)
     }
 
     fn check_visit(&mut self, v: &Visit) -> Result<Vec<Finding>> {
@@ -316,7 +351,8 @@ impl super::App {
     /// The day an activity belongs to; None for records that are no activities.
     pub(crate) fn activity_day(&self, r: &Record) -> Option<Date> {
         match r.kind {
-            Kind::Visit | Kind::Session => r.read("occurred_on"),
+            Kind::Visit | Kind::Session | Kind::Consultation | Kind::Referral => r.read("occurred_on"),
+            Kind::Shipment => r.read::<Date>("shipped_on").or(r.read("requested_on")),
             Kind::Stay => {
                 let at: Option<Instant> = r.read("in_at").or(r.read("planned_in_at"));
                 at.map(|i| self.zone.date_of(i))

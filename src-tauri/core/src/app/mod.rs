@@ -26,6 +26,7 @@ mod import;
 mod office;
 mod permit;
 mod prepare;
+mod prepare_case;
 mod profile;
 mod put;
 mod read;

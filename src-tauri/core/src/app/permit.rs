@@ -3,6 +3,7 @@
 use super::App;
 use super::transact::Tx;
 use crate::domain::access::{Act, Reach, Role};
+use crate::domain::check::house;
 use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
 use crate::error::{Error, Result};
@@ -32,10 +33,14 @@ impl Tx<'_> {
         }
         app.check_secret(before, record)?;
         app.check_administrators(before, record)?;
+        app.check_capacity(before, record)?;
         let (sight, kind) = (app.sight()?, record.kind);
         let act = Act::behind(kind);
         if kind != Kind::OnCall && !sight.role.may(act) {
             return Err(sight.not_for(act, kind));
+        }
+        if kind == Kind::Household && before.is_none() && !sight.role.may(Act::NewFamily) {
+            return Err(sight.not_for(Act::NewFamily, kind));
         }
         match sight.role.writes(kind) {
             Reach::Nothing => return Err(sight.not_for(Act::Write, kind)),
@@ -99,6 +104,10 @@ impl Tx<'_> {
         if sight.is_own() && whole.header.created_by != self.app.actor() {
             return Err(sight.not_for(Act::Delete, stored.record.kind));
         }
+        // A notification by law is corrected, never deleted.
+        if whole.record.kind == Kind::Consultation && whole.record.flag("is_notification") {
+            return Err(Error::field("I-51", "is_notification"));
+        }
         // Without its worker's record an administrator is one no more.
         let administrator = whole.record.kind == Kind::Worker
             && whole.record.text("access_role") == Some(Role::Administrator.code());
@@ -138,6 +147,23 @@ impl App {
             _ => None,
         };
         opened.map_or(Ok(()), |field| Err(Error::field("second_person_needed", field)))
+    }
+
+    /// More than a house holds is let in by those who answer for it. Error `not_your_role`.
+    pub(super) fn check_capacity(&self, before: Option<&Record>, record: &Record) -> Result<()> {
+        let over = match record.kind {
+            Kind::Override => record.text("code").is_some_and(|code| house::CODES.contains(&code)),
+            Kind::Stay => {
+                let reason = |r: &Record| r.text("capacity_override_reason").map(str::to_owned);
+                reason(record).is_some() && before.and_then(reason) != reason(record)
+            }
+            _ => false,
+        };
+        if !over {
+            return Ok(());
+        }
+        let sight = self.sight()?;
+        if sight.role.may(Act::OverCapacity) { Ok(()) } else { Err(sight.refusal(Act::OverCapacity)) }
     }
 
     /// Error `last_administrator` where there is no other.

@@ -3,6 +3,7 @@
 
 use super::transact::Tx;
 use crate::domain::id::Id;
+use crate::domain::presets::RecordType;
 use crate::domain::record::{Kind, Record};
 use crate::domain::rules::Rules;
 use crate::domain::time::{Date, Instant};
@@ -33,6 +34,11 @@ impl Tx<'_> {
                 Some(b) => same_attendance(&b.record, record)?,
             },
             Kind::Enrolment => prepare_enrolment(record, self.app.today())?,
+            Kind::Consultation => self.prepare_consultation(record, before.as_ref(), given)?,
+            Kind::Referral => self.prepare_referral(record, before.as_ref(), given)?,
+            Kind::SupportPlan => self.prepare_plan(record)?,
+            Kind::Response => self.prepare_response(record)?,
+            Kind::Shipment => self.prepare_shipment(record, before.as_ref(), given)?,
             Kind::HandoverNote if record.get("at").is_empty() => record.set("at", self.app.now()),
             Kind::Consent if record.get("household_id").is_empty() && record.get("person_id").is_empty() => {
                 return Err(Error::field("field_required", "household_id"));
@@ -71,7 +77,7 @@ impl Tx<'_> {
         let rules: Keys = record.read("rules").unwrap_or_default();
         self.app.catalogue.rules(&rules).map_err(|e| Error::field(e.code.name(), e.field()))?;
         match record.text("record_type") {
-            Some("visit" | "stay" | "session") => Ok(()),
+            Some(name) if RecordType::parse(name).is_some() => Ok(()),
             None => Err(Error::field("field_required", "preset")),
             Some(_) => Err(Error::field("code_unknown", "record_type")),
         }
@@ -190,7 +196,7 @@ impl Tx<'_> {
     }
 
     /// The programme of an activity must be one of that kind of record.
-    fn of_type(&mut self, r: &Record, wanted: &str) -> Result<()> {
+    pub(super) fn of_type(&mut self, r: &Record, wanted: &str) -> Result<()> {
         let Some(id) = r.id_of("programme_id") else {
             return Err(Error::field("field_required", "programme_id"));
         };
@@ -219,7 +225,7 @@ impl Tx<'_> {
 
     /// Copies district and municipality from the household on the day of the activity, once: a family
     /// that moves keeps the place of what happened before.
-    fn place_from(
+    pub(super) fn place_from(
         &mut self,
         r: &mut Record,
         before: Option<&Stored>,
@@ -229,7 +235,9 @@ impl Tx<'_> {
     ) -> Result<()> {
         let moved = before.is_none_or(|b| {
             let same = |name: &str| b.record.get(name) == r.get(name);
-            !same("household_id") || !same("occurred_on") || !same("in_at") || !same("planned_in_at")
+            ["household_id", "occurred_on", "in_at", "planned_in_at", "shipped_on"]
+                .iter()
+                .any(|name| !same(name))
         });
         let (true, Some(household), Some(day)) = (moved, household, day) else { return Ok(()) };
         if !given.contains_key("municipality_code") {
@@ -254,7 +262,7 @@ impl Tx<'_> {
         if address.get("municipality_code").is_empty() {
             return Ok(());
         }
-        for kind in [Kind::Visit, Kind::Stay] {
+        for kind in [Kind::Visit, Kind::Stay, Kind::Consultation, Kind::Referral, Kind::Shipment] {
             for mut record in self.app.all_records(kind, &Filter::by("household_id", household))? {
                 let Some(day) = self.app.activity_day(&record) else { continue };
                 if !record.get("municipality_code").is_empty() || !in_force(address, day) {
@@ -280,7 +288,7 @@ fn prepare_enrolment(r: &mut Record, today: Date) -> Result<()> {
 }
 
 /// These fields must not be empty; error `field_required`.
-fn need(r: &Record, fields: &[&str]) -> Result<()> {
+pub(super) fn need(r: &Record, fields: &[&str]) -> Result<()> {
     match fields.iter().find(|f| r.get(f).is_empty()) {
         Some(field) => Err(Error::field("field_required", *field)),
         None => Ok(()),

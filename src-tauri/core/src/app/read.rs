@@ -33,6 +33,7 @@ fn secret_fields(kind: Kind) -> &'static [&'static str] {
         Kind::AddressHistory => &["address", "postal_code"],
         Kind::Phone => &["number"],
         Kind::Site => &["address"],
+        Kind::Shipment => &["address_snapshot", "tracking_no"],
         _ => &[],
     }
 }

@@ -26,6 +26,14 @@ const STAYS: &[&str] = &[
     "bisara_day",
     "temporary_childcare",
 ];
+const CONSULTATIONS: &[&str] = &[
+    "general_consultation",
+    "user_support",
+    "pregnancy_interview",
+    "abuse_consultation",
+    "child_guidance_commission",
+];
+const SHIPMENTS: &[&str] = &["supply_shipping"];
 const SESSIONS: &[&str] = &[
     "parallel_attendance",
     "parent_training",
@@ -58,9 +66,13 @@ fn every_file_parses() {
 
 #[test]
 fn all_presets_are_there() {
-    for (record_type, codes) in
-        [(RecordType::Visit, VISITS), (RecordType::Stay, STAYS), (RecordType::Session, SESSIONS)]
-    {
+    for (record_type, codes) in [
+        (RecordType::Visit, VISITS),
+        (RecordType::Stay, STAYS),
+        (RecordType::Session, SESSIONS),
+        (RecordType::Consultation, CONSULTATIONS),
+        (RecordType::Shipment, SHIPMENTS),
+    ] {
         for code in codes {
             let preset = catalogue().preset(code).unwrap_or_else(|| panic!("{code} is missing"));
             assert_eq!(preset.record_type, record_type, "{code}");
@@ -122,6 +134,12 @@ fn open_lists_end_with_other() {
         "need",
         "assignment_end_reason",
         "secret_reason",
+        "consultation_channel",
+        "consultation_result",
+        "main_abuser",
+        "referral_reason",
+        "referral_method",
+        "shipping_item",
     ] {
         assert_eq!(catalogue().list(list).unwrap().items().last().unwrap().code, "other", "{list}");
     }

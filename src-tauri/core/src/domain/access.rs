@@ -151,6 +151,8 @@ impl Role {
                     | Belonging
                     | HandoverNote
                     | OnCall
+                    | Shipment
+                    | ShipmentItem
                     | Override
             ),
             Role::Facilitator => {
@@ -331,7 +333,6 @@ acts! {
     /// Says who can open this computer's profile, and helps who forgot a passphrase.
     Slots "slots" &[A],
     Backup "backup" &[A, C],
-    Restore "restore" &[A, C],
     Verify "verify" &[A, C, D, F, V, R],
     Digest "digest" &[A, C, D, F, V, R],
     /// Shows a secret place for a reason, for half a minute.
@@ -355,7 +356,8 @@ impl Act {
     pub fn behind(kind: Kind) -> Act {
         use Kind::*;
         match kind {
-            Organisation | Site | Worker | WorkerRole | Training | Programme => Act::Settings,
+            Organisation | Site | Worker | WorkerRole | Training | Programme | Questionnaire
+            | QuestionItem | Target | Baseline | TargetYear | OpeningBalance => Act::Settings,
             Assignment => Act::Assign,
             Consent => Act::Consent,
             Closing => Act::Close,

@@ -28,6 +28,7 @@ pub mod rules;
 pub mod sample_family;
 pub mod sample_text;
 pub mod scope;
+pub mod score;
 pub mod time;
 pub mod time_text;
 pub mod value;

@@ -12,6 +12,8 @@ pub enum RecordType {
     Visit,
     Stay,
     Session,
+    Consultation,
+    Shipment,
 }
 
 impl RecordType {
@@ -20,11 +22,14 @@ impl RecordType {
             RecordType::Visit => "visit",
             RecordType::Stay => "stay",
             RecordType::Session => "session",
+            RecordType::Consultation => "consultation",
+            RecordType::Shipment => "shipment",
         }
     }
 
     pub fn parse(name: &str) -> Option<RecordType> {
-        [RecordType::Visit, RecordType::Stay, RecordType::Session].into_iter().find(|t| t.name() == name)
+        use RecordType::{Consultation, Session, Shipment, Stay, Visit};
+        [Visit, Stay, Session, Consultation, Shipment].into_iter().find(|t| t.name() == name)
     }
 }
 

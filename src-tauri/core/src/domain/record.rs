@@ -65,6 +65,19 @@ kinds! {
     29 AccessLine "access_line",
     30 Erasure "erasure",
     31 Figures "figures",
+    32 Consultation "consultation",
+    33 Referral "referral",
+    34 SupportPlan "support_plan",
+    35 Goal "goal",
+    36 Questionnaire "questionnaire",
+    37 QuestionItem "question_item",
+    38 Response "response",
+    39 Shipment "shipment",
+    40 ShipmentItem "shipment_item",
+    41 Target "target",
+    42 Baseline "baseline",
+    43 TargetYear "target_year",
+    44 OpeningBalance "opening_balance",
 }
 
 impl Kind {

@@ -182,6 +182,21 @@ pub struct Rules {
     /// Households a visitor sees at one time, where the worker's record does not say (I-32).
     pub max_households: Option<u32>,
 
+    /// A consultation names its type of abuse (I-50).
+    pub abuse_type_required: Option<bool>,
+    /// A consultation says which interview it is (M-36).
+    pub interview_kind_required: Option<bool>,
+    /// 利用者支援事業 by type: code of `user_support_type`.
+    pub user_support_type: Option<String>,
+    /// Different children and sites are counted (M-34).
+    pub counts_children: Option<bool>,
+    /// Reports list each stay by its code.
+    pub lists_cases: Option<bool>,
+    /// Days are counted by the kind of place, such as therapy centre or nursery (M-52).
+    pub days_by_place: Option<bool>,
+    /// Counts smaller than this are not published.
+    pub suppress_under: Option<u32>,
+
     /// Code of `confidentiality`.
     pub default_confidentiality: Option<String>,
     /// Codes of `consent_scope`.
@@ -282,6 +297,11 @@ impl Rules {
             ("volunteer_roles", "worker_role", all(&self.volunteer_roles)),
             ("required_consents", "consent_scope", all(&self.required_consents)),
             (
+                "user_support_type",
+                "user_support_type",
+                self.user_support_type.as_deref().into_iter().collect(),
+            ),
+            (
                 "default_confidentiality",
                 "confidentiality",
                 self.default_confidentiality.as_deref().into_iter().collect(),
@@ -313,6 +333,7 @@ impl Rules {
             ("max_days_per_year", self.max_days_per_year, 1, 366),
             ("required_training_hours", self.required_training_hours, 0, 10_000),
             ("max_households", self.max_households, 1, 1000),
+            ("suppress_under", self.suppress_under, 2, 100),
         ];
         let outside = ranges.into_iter().find(|(_, v, min, max)| v.is_some_and(|v| v < *min || v > *max));
         let empty_pool = self.capacity_pool.as_ref().is_some_and(|p| p.trim().is_empty());

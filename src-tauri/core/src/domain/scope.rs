@@ -21,7 +21,7 @@ pub enum Facet {
     Care = 2,
     Visit = 4,
     Stay = 8,
-    /// Consents, consultations, plans.
+    /// Consents, consultations, referrals, plans, questionnaires.
     Case = 16,
 }
 
@@ -61,13 +61,16 @@ pub enum Scope {
     Beds,
     /// Export batches and the access log.
     Audit,
+    /// Consultations and referrals of people who belong to no family here: a notification without a name.
+    Cases,
     /// A part of one family's records.
     Household(Id, Facet),
 }
 
 impl Scope {
     /// Those that are one for the whole organisation.
-    pub const SHARED: [Scope; 4] = [Scope::Directory, Scope::Courses, Scope::Beds, Scope::Audit];
+    pub const SHARED: [Scope; 5] =
+        [Scope::Directory, Scope::Courses, Scope::Beds, Scope::Audit, Scope::Cases];
 
     /// Number on the wire; a family's facets are 16 and their bit.
     pub fn code(self) -> u8 {
@@ -76,6 +79,7 @@ impl Scope {
             Scope::Courses => 2,
             Scope::Beds => 3,
             Scope::Audit => 4,
+            Scope::Cases => 5,
             Scope::Household(_, facet) => 16 + facet.code(),
         }
     }
@@ -87,6 +91,7 @@ impl Scope {
             Scope::Courses => "courses",
             Scope::Beds => "beds",
             Scope::Audit => "audit",
+            Scope::Cases => "cases",
             Scope::Household(_, facet) => facet.name(),
         }
     }
@@ -103,6 +108,7 @@ impl Scope {
             (2, None) => Scope::Courses,
             (3, None) => Scope::Beds,
             (4, None) => Scope::Audit,
+            (5, None) => Scope::Cases,
             (n, Some(id)) => Scope::Household(id, Facet::from_code(n.checked_sub(16)?)?),
             _ => return None,
         })
@@ -150,6 +156,12 @@ pub fn home(kind: Kind) -> Place {
         | Kind::Programme
         | Kind::OnCall
         | Kind::Erasure
+        | Kind::Questionnaire
+        | Kind::QuestionItem
+        | Kind::Target
+        | Kind::Baseline
+        | Kind::TargetYear
+        | Kind::OpeningBalance
         | Kind::Closing => Place::Shared(Scope::Directory),
         Kind::Course | Kind::Session | Kind::Attendance => Place::Shared(Scope::Courses),
         Kind::ExportBatch | Kind::Figures => Place::Shared(Scope::Audit),
@@ -167,7 +179,11 @@ pub fn home(kind: Kind) -> Place {
         Kind::HandoverNote => Place::Family(Facet::Care, Scope::Beds),
         Kind::Need | Kind::Visit => Place::Family(Facet::Visit, Scope::Audit),
         Kind::Stay | Kind::DayNote | Kind::Belonging => Place::Family(Facet::Stay, Scope::Beds),
+        Kind::Shipment | Kind::ShipmentItem => Place::Family(Facet::Stay, Scope::Beds),
         Kind::Consent => Place::Family(Facet::Case, Scope::Audit),
+        Kind::Consultation | Kind::Referral | Kind::SupportPlan | Kind::Goal | Kind::Response => {
+            Place::Family(Facet::Case, Scope::Cases)
+        }
         // The reason of a rule's exception goes with the record it is about; the app looks that up.
         Kind::Override => Place::Family(Facet::Case, Scope::Audit),
     }

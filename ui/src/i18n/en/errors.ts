@@ -75,6 +75,7 @@ export const errors = {
   object_expected: "This record is malformed and cannot be stored.",
   map_invalid: "This cannot be stored in that form. Enter it again.",
   code_unknown: "This value cannot be chosen. Choose again from the list.",
+  reference_self: "A record cannot point to itself.",
   reference_missing: "The record it points to cannot be found. Choose again.",
   record_missing: "This record cannot be found. Search again.",
   kind_kept: "The program keeps these records; nobody writes or removes them by hand.",

@@ -72,6 +72,7 @@ export const errors = {
   object_expected: "この記録は形が壊れているため保存できません。",
   map_invalid: "この形では保存できません。入れなおしてください。",
   code_unknown: "選べない値です。一覧から選びなおしてください。",
+  reference_self: "同じ記録は選べません。",
   reference_missing: "つながる先の記録が見つかりません。選びなおしてください。",
   record_missing: "この記録は見つかりません。もう一度探してください。",
   kind_kept: "この記録は自動で残るもので、手で書いたり消したりできません。",

@@ -12,7 +12,7 @@ export type RuleKind =
   | { kind: "time" | "yes" | "words" }
   | { kind: "code" | "codes"; list: string };
 
-export type RuleGroup = "place" | "days" | "visits" | "courses" | "who" | "workers" | "other";
+export type RuleGroup = "place" | "days" | "visits" | "courses" | "cases" | "who" | "workers" | "other";
 
 const count = (unit: (RuleKind & { kind: "count" })["unit"]): RuleKind => ({ kind: "count", unit });
 const code = (list: string): RuleKind => ({ kind: "code", list });
@@ -71,6 +71,10 @@ export const RULES = {
   reason_codes: ["other", codes("stay_reason")],
   retention_years: ["other", count("spans")],
   required_consents: ["other", codes("consent_scope")],
+  abuse_type_required: ["cases", YES],
+  interview_kind_required: ["cases", YES],
+  user_support_type: ["cases", code("user_support_type")],
+  suppress_under: ["other", count("people")],
 } as const satisfies Record<string, readonly [RuleGroup, RuleKind]>;
 
 export type RuleName = keyof typeof RULES;
@@ -80,9 +84,10 @@ const APPLIES: Record<RuleGroup, readonly string[]> = {
   days: ["stay"],
   visits: ["visit"],
   courses: ["session"],
+  cases: ["consultation"],
   who: ["visit", "stay", "session"],
   workers: ["visit"],
-  other: ["visit", "stay", "session"],
+  other: ["visit", "stay", "session", "consultation", "shipment"],
 };
 
 export const GROUPS = Object.keys(APPLIES) as RuleGroup[];

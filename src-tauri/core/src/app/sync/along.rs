@@ -75,15 +75,19 @@ impl App {
         let mut early: BTreeSet<String> = known.lines().map(str::to_owned).collect();
         let line =
             |(household, log, no, person): &(Id, Id, u64, Id)| format!("{household} {log} {no} {person}");
+        // Mostly nothing waits: then the disk need not be asked for each person who came.
+        let any_left_behind = self.store.is_any_left_behind()?;
         for brought @ (household, log, no, person) in &came.brought {
-            self.store.not_left_behind(*household, *log, *no, *person)?;
+            if any_left_behind {
+                self.store.not_left_behind(*household, *log, *no, *person)?;
+            }
             if !came.written.contains(&(*log, *no, *person)) && !self.is_read(*log, *no)? {
                 early.insert(line(brought));
             }
         }
         let missing = |household: Id, log: Id, no: u64, person: Id| {
             let brought = (household, log, no, person);
-            match came.brought.contains(&brought) || early.contains(&line(&brought)) {
+            match came.brought.contains(&brought) || !early.is_empty() && early.contains(&line(&brought)) {
                 true => Ok(()),
                 false => self.store.leave_behind(household, log, no, person),
             }
@@ -102,7 +106,7 @@ impl App {
                 }
             }
         }
-        for (log, no, person) in &came.written {
+        for (log, no, person) in came.written.iter().filter(|_| !known.is_empty()) {
             early.retain(|l| !l.ends_with(&format!(" {log} {no} {person}")));
         }
         let early = early.into_iter().collect::<Vec<_>>().join("\n");

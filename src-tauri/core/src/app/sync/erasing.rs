@@ -114,7 +114,7 @@ impl App {
         }
         let own: Vec<Id> = records.iter().filter(|(k, _)| *k == Kind::Person).map(|(_, id)| *id).collect();
         for person in own {
-            for kind in [Kind::Attendance, Kind::Consent, Kind::Stay, Kind::Membership] {
+            for kind in Kind::ALL.iter().copied().filter(|k| k.shape().field("person_id").is_some()) {
                 let of = self.store.ids_where(kind, "person_id", person)?;
                 records.extend(of.into_iter().map(|id| (kind, id)));
             }

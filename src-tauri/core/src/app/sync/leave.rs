@@ -115,6 +115,9 @@ impl App {
             (Kind::Assignment, "enrolment_id", Kind::Enrolment),
             (Kind::DayNote, "stay_id", Kind::Stay),
             (Kind::Belonging, "stay_id", Kind::Stay),
+            (Kind::Consultation, "client_person_ids", Kind::Person),
+            (Kind::Goal, "plan_id", Kind::SupportPlan),
+            (Kind::ShipmentItem, "shipment_id", Kind::Shipment),
         ] {
             let more = of(kind, column, &found, owner)?;
             found.extend(more);

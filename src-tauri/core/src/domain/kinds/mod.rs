@@ -2,6 +2,7 @@
 //! and a place in a form.
 
 mod activity;
+mod consultation;
 mod enrolment;
 mod group;
 mod handover;
@@ -9,11 +10,15 @@ mod household;
 mod memory;
 mod office;
 mod person;
+mod plan;
+mod questionnaire;
+mod shipment;
 mod stay;
 mod visit;
 mod worker;
 
 pub use activity::{Closing, ExportBatch, Override};
+pub use consultation::{Consultation, Referral};
 pub use enrolment::{Assignment, Consent, Enrolment, Need};
 pub use group::{Attendance, Course, Session};
 pub use handover::{HandoverNote, OnCall};
@@ -21,6 +26,9 @@ pub use household::{AddressHistory, Household, Membership, Phone};
 pub use memory::{AccessLine, Erasure, Figures};
 pub use office::{Organisation, Programme, Site};
 pub use person::{Person, Pregnancy};
+pub use plan::{Baseline, Goal, OpeningBalance, SupportPlan, Target, TargetYear};
+pub use questionnaire::{QuestionItem, Questionnaire, Response};
+pub use shipment::{Shipment, ShipmentItem};
 pub use stay::{Belonging, DayNote, Stay, StayTimes};
 pub use visit::Visit;
 pub use worker::{Training, Worker, WorkerRole};
@@ -39,4 +47,8 @@ mod prelude {
 
     /// A count of things or people.
     pub(super) const COUNT: FieldType = Int { min: 0, max: 1_000_000 };
+    /// A figure of a plan or a balance.
+    pub(super) const AMOUNT: FieldType = Int { min: 0, max: 1_000_000_000 };
+    /// Points of a questionnaire.
+    pub(super) const SCORE: FieldType = Int { min: -1000, max: 1000 };
 }
