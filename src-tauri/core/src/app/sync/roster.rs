@@ -450,13 +450,18 @@ impl App {
                 let given = self.store.granted_to(*log)?;
                 let gone: Vec<Id> =
                     given.into_iter().map(|(h, _)| h).filter(|h| !families.contains(h)).collect();
+                if gone.is_empty() {
+                    continue;
+                }
+                // Before the new secrets: who is given one of those again keeps the family.
+                let dropped = self.tick()?;
                 for household in &gone {
                     let hlc = self.tick()?;
                     self.renew_household(*household, &own.role, hlc, &mut grants)?;
                     self.store.ungrant(*log, *household)?;
                 }
-                if let Some(device) = devices.get(log).filter(|_| !gone.is_empty()) {
-                    self.send_dropped(device, &gone)?;
+                if let Some(device) = devices.get(log) {
+                    self.send_dropped(device, &gone, dropped)?;
                 }
             }
             for (log, (families, facets)) in &wanted {
