@@ -58,7 +58,7 @@ const KNOWN: &[(Bug, u64)] = &[
     (Bug::NoIndex, 0),
     (Bug::KeysFromAnybody, 1000028),
     (Bug::KeepAfterCut, 1000137),
-    (Bug::KeysOfTheRemovedAreLost, 400335),
+    (Bug::EveryRemovalCounts, 1000687),
     (Bug::OwnKeysStay, 1002057),
     (Bug::TornStaysTorn, 1000042),
     (Bug::IgnoreTheMarker, 1000029),
@@ -81,13 +81,17 @@ const NOT_FOUND: &[Bug] = &[
     Bug::IgnoreOtherBranches,
     Bug::MovedKeepTheirNames,
     Bug::SealInPieces,
+    // Shows only where a removed device's keyrings are gone from the folder.
+    Bug::KeysOfTheRemovedAreLost,
 ];
 
 /// The kind of trouble (see `Script::of`) in which a bug is most likely to show.
 fn theme(bug: Bug) -> u64 {
     match bug {
         Bug::CompareWallClocks | Bug::NoAbsorbing => 5,
-        Bug::OldRosterCounts | Bug::WriteWithOldestKey | Bug::KeepAfterCut => 7,
+        Bug::OldRosterCounts | Bug::WriteWithOldestKey | Bug::KeepAfterCut | Bug::KeysOfTheRemovedAreLost => {
+            7
+        }
         Bug::SkipTheChain
         | Bug::IgnoreAttestedNumbers
         | Bug::IgnoreOtherBranches
