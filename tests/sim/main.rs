@@ -3,7 +3,8 @@
 //! promises is checked.
 //!
 //! `TSUNAGI_SIM_SEEDS=2000` runs so many seeds, `TSUNAGI_SIM_FIRST=17` begins with that one, `TSUNAGI_SIM_STEP=10`
-//! takes every tenth (behind a million each last digit is one kind of trouble). A seed that fails is made short and told; the same seed gives the same run.
+//! takes every tenth (behind a million each last digit is one kind of trouble). `TSUNAGI_SIM_ONLY=3,9`
+//! keeps those actions of a failing seed alone. One that fails is made short and told; the same seed gives the same run.
 
 mod chance;
 mod check;
