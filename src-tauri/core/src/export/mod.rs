@@ -11,6 +11,7 @@ pub mod encoding;
 pub mod manifest;
 pub mod preview;
 pub mod register;
+pub mod report_book;
 pub mod row;
 pub mod scope;
 pub mod sent;

@@ -14,12 +14,15 @@ mod corrections;
 mod courses;
 mod family;
 mod frame;
+mod grid;
 mod groups;
 mod line;
+mod nights;
 mod occupancy;
 mod print;
 mod roles;
 mod sessions;
+mod shares;
 #[cfg(test)]
 mod speed;
 mod stays;
@@ -27,10 +30,15 @@ mod study;
 mod text;
 mod visits;
 mod width;
+mod words;
 mod workers;
 
+pub(crate) use grid::{about, behind_row, column_of, grid, spotted, whole};
+pub use grid::Spot;
 pub use line::{ReportLine, Span};
+pub(crate) use nights::nights;
 pub use print::{Format, print};
+pub(crate) use shares::shares;
 
 use crate::app::App;
 use crate::domain::calendar::Step;

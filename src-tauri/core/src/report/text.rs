@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Metrics that are said under the table, not in it.
-const UNDER: &[&str] = &[
+pub(super) const UNDER: &[&str] = &[
     "cases_carried_over",
     "cancelled_same_day",
     "without_times",
@@ -19,7 +19,7 @@ const UNDER: &[&str] = &[
 ];
 
 /// The table's name in Japanese.
-fn title(table: Table) -> &'static str {
+pub(super) fn title(table: Table) -> &'static str {
     match table {
         Table::Stays => "短期預かり",
         Table::Visits => "訪問",
@@ -31,7 +31,7 @@ fn title(table: Table) -> &'static str {
     }
 }
 
-fn metric_words(metric: &str) -> &str {
+pub(super) fn metric_words(metric: &str) -> &str {
     match metric {
         "bed_nights" => "提供床数(延べ)",
         "training_hours" => "養成・研修時間",
@@ -44,7 +44,7 @@ fn metric_words(metric: &str) -> &str {
 }
 
 /// A segment in Japanese: a phase, a role, a worker's name, or the code as it is.
-fn segment_words(line: &ReportLine) -> Option<String> {
+pub(super) fn segment_words(line: &ReportLine) -> Option<String> {
     let segment = line.segment.as_deref()?;
     Some(match (&line.segment_name, segment) {
         (Some(name), code) => format!("{name} ({code})"),
@@ -177,9 +177,11 @@ fn rules(text: &mut String, lines: &[ReportLine]) {
     }
 }
 
-fn rule_words(rule: &str) -> &str {
-    let lists = ["case_attribution", "day_rule", "night_rule", "head_unit"];
-    lists.iter().find_map(|list| catalogue().item(list, rule)).map_or(rule, |item| item.ja.as_str())
+/// Lists whose codes are rules of counting.
+pub(super) const RULES: [&str; 4] = ["case_attribution", "day_rule", "night_rule", "head_unit"];
+
+pub(super) fn rule_words(rule: &str) -> &str {
+    RULES.iter().find_map(|list| catalogue().item(list, rule)).map_or(rule, |item| item.ja.as_str())
 }
 
 /// What has to be said because it happened.

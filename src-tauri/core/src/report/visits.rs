@@ -15,22 +15,22 @@ const ALWAYS: &[Metric] = &[Metric::VisitCount, Metric::WorkerVisits, Metric::Vi
 
 /// What is counted of the visits of one programme in one part of the period.
 #[derive(Debug, Clone)]
-struct Counted {
+pub(super) struct Counted {
     visits: VisitTally,
     distinct: DistinctTally,
 }
 
 impl Counted {
-    fn new(period: Period) -> Counted {
+    pub fn new(period: Period) -> Counted {
         Counted { visits: VisitTally::new(period), distinct: DistinctTally::new(period) }
     }
 
-    fn add(&mut self, visit: &VisitFact<'_>) {
+    pub fn add(&mut self, visit: &VisitFact<'_>) {
         self.visits.add(visit);
         self.distinct.add_visit(visit);
     }
 
-    fn figures(&self) -> Vec<Figured> {
+    pub fn figures(&self) -> Vec<Figured> {
         let all: Vec<_> = self.visits.figures().into_iter().chain(self.distinct.figures()).collect();
         let mut figures = pick(&all, ALWAYS);
         figures.extend(Figured::if_any("without_times", self.visits.without_times(), "件"));
