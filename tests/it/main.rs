@@ -16,6 +16,7 @@ mod history;
 mod office;
 mod plain;
 mod records;
+mod report_views;
 mod reports;
 mod rest;
 mod roles;
