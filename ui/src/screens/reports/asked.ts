@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
+import { useEffect, useState } from "react";
 import type { ReportCut, ReportQuery, ReportSpot } from "../../lib/api/commands";
 import {
   addDays,
@@ -104,25 +104,17 @@ export function queryOf(table: string, asked: Asked, today: CivilDate): ReportQu
   };
 }
 
+const KEPT = ["records", "report_form"];
+
 /** Kept while records are looked at, and from one table to the next; it goes with the records when they are locked. */
 export function useAsked(): [Asked, (change: Partial<Asked>) => void] {
   const queries = useQueryClient();
-  const key = KEPT;
   const [asked, setAsked] = useState<Asked>(
-    () => queries.getQueryData<Asked>(key) ?? firstAsked(todayInTokyo()),
+    () => queries.getQueryData<Asked>(KEPT) ?? firstAsked(todayInTokyo()),
   );
-  const change = useCallback(
-    (part: Partial<Asked>) => {
-      setAsked((before) => {
-        const next = { ...before, ...part };
-        queries.setQueryDefaults(key, { gcTime: Number.POSITIVE_INFINITY });
-        queries.setQueryData(key, next);
-        return next;
-      });
-    },
-    [queries, key],
-  );
-  return [asked, change];
+  useEffect(() => {
+    queries.setQueryDefaults(KEPT, { gcTime: Number.POSITIVE_INFINITY });
+    queries.setQueryData(KEPT, asked);
+  }, [queries, asked]);
+  return [asked, (change) => setAsked((before) => ({ ...before, ...change }))];
 }
-
-const KEPT = ["records", "report_form"];
