@@ -206,10 +206,12 @@ fn weeks_are_columns_and_too_many_are_refused() {
 fn who_may_not_open_the_records_sees_the_tables_that_are_for_them() {
     let (o, _) = house();
     let query = years(Table::Stays, 2025, 2025);
-    let cases = spot(row(&o.app.report_view(&query).unwrap(), "cases"), &o.app.report_view(&query).unwrap().columns[0]);
-    let tables = |o: &Office| -> Vec<String> {
-        o.app.report_tables().unwrap().into_iter().map(|t| t.table).collect()
-    };
+    let cases = spot(
+        row(&o.app.report_view(&query).unwrap(), "cases"),
+        &o.app.report_view(&query).unwrap().columns[0],
+    );
+    let tables =
+        |o: &Office| -> Vec<String> { o.app.report_tables().unwrap().into_iter().map(|t| t.table).collect() };
     assert_eq!(tables(&o).len(), Table::ALL.len());
     let mut o = o;
     let of = |o: &Office, role: &str| o.put("worker", json!({ "person_name": "仮野", "access_role": role }));
@@ -296,5 +298,7 @@ fn a_workbook_reads_back_as_the_table() {
     let csv = o.app.save_report(&query, ReportForm::Csv, &folder).unwrap();
     assert!(std::fs::read_to_string(csv).unwrap().starts_with("\u{FEFF}table,fiscal_year"));
     let log = o.app.access_log(&Default::default()).unwrap();
-    assert!(log.iter().any(|l| l.act == "export" && l.reason.as_deref().is_some_and(|r| r.ends_with("-2.xlsx"))));
+    assert!(
+        log.iter().any(|l| l.act == "export" && l.reason.as_deref().is_some_and(|r| r.ends_with("-2.xlsx")))
+    );
 }

@@ -74,8 +74,7 @@ impl App {
 
     fn report_book(&self, view: &ReportView, style: FyStyle) -> Result<Vec<u8>> {
         let organisation = self.name_of(Kind::Organisation, self.organisation())?;
-        let heading =
-            Heading { organisation: &organisation, style, today: self.today(), now: self.now() };
+        let heading = Heading { organisation: &organisation, style, today: self.today(), now: self.now() };
         workbook(view, &heading)
     }
 }

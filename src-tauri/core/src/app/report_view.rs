@@ -154,7 +154,10 @@ impl App {
                 if let Some(id) = about.id_of("course_id") {
                     names.push(self.name_of(Kind::Course, id)?);
                 }
-                names.extend(["theme", "course", "title", "name"].map(|f| about.text(f).unwrap_or_default().to_owned()));
+                names.extend(
+                    ["theme", "course", "title", "name"]
+                        .map(|f| about.text(f).unwrap_or_default().to_owned()),
+                );
             }
         }
         let named = names.into_iter().find(|name| !name.is_empty());

@@ -33,11 +33,7 @@ pub(crate) struct Grid {
 
 /// Name of a table and one line about it.
 pub(crate) fn about(table: super::Table) -> ReportTableView {
-    ReportTableView {
-        table: table.name().to_owned(),
-        name: words::table(table),
-        about: words::about(table),
-    }
+    ReportTableView { table: table.name().to_owned(), name: words::table(table), about: words::about(table) }
 }
 
 /// All days that a query asks for; error `period_invalid`, also for more parts than a table has columns.
@@ -150,9 +146,7 @@ pub(crate) fn grid(query: &ReportQuery, lines: &[ReportLine]) -> Result<Grid> {
         }
     }
     let finished = |mut row: Making<'_>| ReportRow {
-        cells: (0..cells.len())
-            .map(|n| row.cells.remove(&n).unwrap_or_else(|| missing(row.whole)))
-            .collect(),
+        cells: (0..cells.len()).map(|n| row.cells.remove(&n).unwrap_or_else(|| missing(row.whole))).collect(),
         ..empty_row(row.first)
     };
     Ok(Grid {

@@ -33,8 +33,8 @@ mod width;
 mod words;
 mod workers;
 
-pub(crate) use grid::{about, behind_row, column_of, grid, spotted, whole};
 pub use grid::Spot;
+pub(crate) use grid::{about, behind_row, column_of, grid, spotted, whole};
 pub use line::{ReportLine, Span};
 pub(crate) use nights::nights;
 pub use print::{Format, print};
