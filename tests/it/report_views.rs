@@ -217,7 +217,7 @@ fn who_may_not_open_the_records_sees_the_tables_that_are_for_them() {
     let of = |o: &Office, role: &str| o.put("worker", json!({ "person_name": "仮野", "access_role": role }));
     let (desk, visitor, reader) = (of(&o, "desk"), of(&o, "visitor"), of(&o, "reader"));
     o.app.act_as(&desk).unwrap();
-    assert_eq!(tables(&o), ["stays", "occupancy"]);
+    assert_eq!(tables(&o), ["stays", "occupancy", "shelter", "shipments"]);
     assert!(o.app.report_view(&query).unwrap().own_only);
     assert_eq!(o.app.report_behind(&query, &cases).unwrap_err().code, "not_your_role");
     o.app.act_as(&visitor).unwrap();

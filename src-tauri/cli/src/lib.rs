@@ -15,6 +15,7 @@ mod put;
 mod read;
 mod report;
 mod say;
+mod second;
 mod start;
 mod sync;
 mod words;
@@ -90,6 +91,8 @@ impl Run<'_, '_> {
             Command::Devices(a) => self.devices(a),
             Command::Access(a) => self.access(a),
             Command::Consent(a) => self.consent(a),
+            Command::Secret(a) => self.secrecy(a),
+            Command::Collect(a) => self.collect(a),
             Command::Due(a) => self.due(a),
             Command::Erase(a) => self.erase(a),
             Command::Digest(a) => self.digest(&a.scope),

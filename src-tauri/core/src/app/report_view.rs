@@ -129,6 +129,7 @@ impl App {
             status: r.text("status").map(str::to_owned),
             adds,
             deleted: stored.header.deleted_at.is_some(),
+            household_id: self.families_of(r.kind, r.id, 0)?.first().map(|home| home.to_string()),
             opens_kind: opens_kind.map(|kind| kind.name().to_owned()),
             opens_id: opens_id.map(|id| id.to_string()),
         })
@@ -150,6 +151,9 @@ impl App {
                 }
                 if let Some(id) = r.id_of("worker_id") {
                     names.push(self.worker_name(id)?);
+                }
+                if let Some(id) = r.id_of("organisation_id") {
+                    names.push(self.name_of(Kind::Organisation, id)?);
                 }
                 if let Some(id) = about.id_of("course_id") {
                     names.push(self.name_of(Kind::Course, id)?);
@@ -190,7 +194,8 @@ fn narrowed(query: &ReportQuery, spot: &Spot) -> ReportQuery {
 fn erased(whole: Value, counted: Option<Value>) -> Option<String> {
     let number = |value: Value| match value {
         Value::Whole(n) | Value::Tenths(n) => n,
-        Value::NotApplicable => 0,
+        // A change is no sum of what families added.
+        Value::Points(_) | Value::NotApplicable => 0,
     };
     let more = number(whole).saturating_sub(counted.map_or(0, number));
     let value = if matches!(whole, Value::Tenths(_)) { Value::Tenths(more) } else { Value::Whole(more) };

@@ -154,9 +154,10 @@ fn write_cell(
     number: &Format,
     none: &Format,
 ) -> Done {
-    match cell.value {
-        Some(value) => sheet.write_number_with_format(row, column, value, number)?,
-        None => sheet.write_string_with_format(row, column, &cell.text, none)?,
+    match (cell.value, &cell.words) {
+        (None, Some(words)) => sheet.write_string_with_format(row, column, words, none)?,
+        (Some(value), _) => sheet.write_number_with_format(row, column, value, number)?,
+        (None, None) => sheet.write_string_with_format(row, column, &cell.text, none)?,
     };
     Ok(())
 }
@@ -256,7 +257,12 @@ mod tests {
             fiscal_year,
             period: period.map(str::to_owned),
         };
-        let cell = |value: f64| ReportCell { value: Some(value), text: value.to_string(), counted: true };
+        let cell = |value: f64| ReportCell {
+            value: Some(value),
+            text: value.to_string(),
+            words: None,
+            counted: true,
+        };
         ReportView {
             table: "stays".to_owned(),
             name: words("短期預かり/[試し]"),

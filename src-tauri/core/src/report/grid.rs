@@ -96,16 +96,17 @@ fn counted(line: &ReportLine) -> ReportCell {
     let value = match line.value {
         Value::Whole(n) => Some(n as f64),
         Value::Tenths(t) => Some(t as f64 / 10.0),
+        Value::Points(t) => Some(t as f64 / 10.0),
         Value::NotApplicable => None,
     };
-    ReportCell { value, text: line.value.to_string(), counted: true }
+    ReportCell { value, text: line.value.to_string(), words: line.words.clone(), counted: true }
 }
 
 /// A row without a line in a column: of what is counted in whole numbers there was none, a rate does not
 /// apply.
 fn missing(whole: bool) -> ReportCell {
     let value = if whole { Value::Whole(0) } else { Value::NotApplicable };
-    ReportCell { value: whole.then_some(0.0), text: value.to_string(), counted: false }
+    ReportCell { value: whole.then_some(0.0), text: value.to_string(), words: None, counted: false }
 }
 
 type Key = (Option<Id>, &'static str, Option<String>);

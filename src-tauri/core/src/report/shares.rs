@@ -17,7 +17,7 @@ pub(crate) fn shares(app: &App, query: &ReportQuery, line: &ReportLine) -> Resul
         return Ok(found);
     }
     let frame = Frame::new(app, query)?.narrowed(line)?;
-    let (Some(cell), Some(programme)) = (frame.cells.first(), frame.programmes.first()) else {
+    let (Some(cell), [programme]) = (frame.cells.first(), frame.programmes.as_slice()) else {
         return Ok(found);
     };
     let mut keep = |record: (Kind, Id), figures: Vec<Figured>| {
@@ -29,7 +29,7 @@ pub(crate) fn shares(app: &App, query: &ReportQuery, line: &ReportLine) -> Resul
         }
     };
     match query.table {
-        Table::Stays | Table::Occupancy => {
+        Table::Stays | Table::Occupancy | Table::Shelter | Table::Postpartum => {
             let alone = StayTally::new(cell.period, StayRules::from(&programme.rules));
             stays::each(&frame, |_, _, stay, span| {
                 let mut tally = alone.clone();
@@ -38,10 +38,10 @@ pub(crate) fn shares(app: &App, query: &ReportQuery, line: &ReportLine) -> Resul
                 keep((Kind::Stay, stay.id), figures.into_iter().chain(stays::extras(&tally)).collect());
             })?;
         }
-        Table::Visits => visits::each(&frame, |_, _, visit, _| {
+        Table::Visits => visits::each(&frame, |_, _, visit| {
             let mut alone = visits::Counted::new(cell.period);
             alone.add(visit);
-            keep((Kind::Visit, visit.id), alone.figures());
+            keep((Kind::Visit, visit.fact.id), alone.figures());
         })?,
         Table::Groups | Table::Courses | Table::StudyMeetings => {
             sessions::each(&frame, &frame.between(), |row| {

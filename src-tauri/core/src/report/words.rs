@@ -9,16 +9,21 @@ use crate::domain::codes::CodeItem;
 use crate::view::WordsView;
 
 /// Lists whose codes are segments, in the order in which they are looked through.
-const SEGMENTS: [&str; 8] = [
+const SEGMENTS: [&str; 10] = [
     "report_segment",
     "phase",
     "worker_role",
-    "abuse_type",
-    "wave",
+    "consultation_channel",
     "infant_age_band",
-    "referral_direction",
-    "stay_kind",
+    "abuse_type",
+    "interview_kind",
+    "shipping_item",
+    "agency",
+    "wave",
 ];
+
+/// Lists whose codes are rules of counting.
+const RULES: [&str; 5] = ["report_rule", "case_attribution", "day_rule", "night_rule", "head_unit"];
 
 fn of(item: &CodeItem) -> WordsView {
     WordsView { ja: item.ja.clone(), en: item.en.clone() }
@@ -61,7 +66,7 @@ pub(super) fn segment(line: &ReportLine) -> Option<WordsView> {
 }
 
 pub(super) fn rule(code: &str) -> WordsView {
-    let en = text::RULES.iter().find_map(|list| catalogue().item(list, code));
+    let en = RULES.iter().find_map(|list| catalogue().item(list, code));
     WordsView {
         ja: text::rule_words(code).to_owned(),
         en: en.map_or_else(|| code.replace('_', " "), |item| item.en.clone()),
@@ -83,7 +88,13 @@ mod tests {
         for one in Metric::ALL {
             let item = catalogue().item("report_metric", one.code()).unwrap();
             assert_eq!(item.ja, one.ja());
-            assert_ne!(unit(one.unit()).en, "", "{one:?}");
+            assert!(one.unit().is_empty() || unit(one.unit()).en.is_ascii(), "{one:?}");
+        }
+        for item in catalogue().list("report_metric").unwrap().items() {
+            assert_eq!(item.ja, text::metric_words(&item.code), "{}", item.code);
+        }
+        for item in catalogue().list("report_rule").unwrap().items() {
+            assert_eq!(item.ja, text::rule_words(&item.code), "{}", item.code);
         }
         assert_eq!(unit("泊").en, "nights");
         assert_eq!(unit("何か").en, "何か");

@@ -39,6 +39,8 @@ pub struct ReportCell {
     pub value: Option<f64>,
     /// As it is printed: `12`, `15.3`, `－`.
     pub text: String,
+    /// What was planned or done, in words, where a table has any.
+    pub words: Option<String>,
     /// Whether there is a line to ask for what is behind it.
     pub counted: bool,
 }
@@ -115,7 +117,9 @@ pub struct ReportRecord {
     pub adds: Option<String>,
     /// It was deleted; figures of corrections count those too.
     pub deleted: bool,
-    /// The record to open, where it has a screen: its own, its session's, its worker's or its family's.
+    /// The family it belongs to, where it is one's.
+    pub household_id: Option<String>,
+    /// The record whose screen shows it: its own, its session's, its worker's, a person's family.
     pub opens_kind: Option<String>,
     pub opens_id: Option<String>,
 }

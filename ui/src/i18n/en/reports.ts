@@ -82,6 +82,11 @@ export const reports = {
     referral: "Referral",
     shipment: "Shipment",
     support_plan: "Support plan",
+    target: "Target",
+    opening_balance: "Opening balance",
+    site: "Site",
+    pregnancy: "Pregnancy",
+    organisation: "Organisation",
     response: "Answers",
   },
   chart: {

@@ -81,6 +81,11 @@ export const reports = {
     referral: "紹介・連携",
     shipment: "送付",
     support_plan: "支援計画",
+    target: "計画の目標",
+    opening_balance: "期首残高",
+    site: "拠点",
+    pregnancy: "妊娠",
+    organisation: "関係機関",
     response: "質問票の回答",
   },
   chart: {

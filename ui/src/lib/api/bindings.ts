@@ -30,6 +30,11 @@ subject: string, family_id: string | null, family: string | null,
 reason: string | null, };
 
 /**
+ * What a use-case does; roles may or may not.
+ */
+export type Act = "look" | "find" | "family_file" | "new_family" | "visits" | "beds" | "courses" | "handover" | "write" | "delete" | "undo" | "over_capacity" | "assign" | "review" | "export" | "report" | "report_all" | "records_behind" | "print" | "import" | "close" | "settings" | "administrators" | "invite" | "remove_device" | "share" | "decide" | "slots" | "backup" | "verify" | "digest" | "reveal" | "lift_secret" | "supervise" | "history" | "access_log" | "reach" | "due" | "erase" | "consent";
+
+/**
  * A stay of an overbooked night.
  */
 export type ArrangedStay = { stay: StayCard,
@@ -733,7 +738,7 @@ export type ProfileState = "none" | "locked" | "open" | "newer" | "damaged";
 /**
  * The profile as the window's frame needs it.
  */
-export type ProfileView = { state: ProfileState, organisation: string | null,
+export type ProfileView = { state: ProfileState, organisation: string | null, organisation_id: string | null,
 /**
  * Display name of the worker who is using the program.
  */
@@ -745,7 +750,7 @@ access_role: string | null,
 /**
  * What they may do, by name: what is not here is not on the screen.
  */
-may: Array<string>,
+may: Array<Act>,
 /**
  * True when these are fictitious sample records.
  */
@@ -766,10 +771,6 @@ keys_problem: string | null,
  * Whether a recovery kit was printed for this computer.
  */
 recovery_kit: boolean,
-/**
- * Whether the acting worker is an administrator.
- */
-administrator: boolean,
 /**
  * Minutes without a key or a click after which the window locks.
  */
@@ -874,6 +875,10 @@ value: number | null,
  */
 text: string,
 /**
+ * What was planned or done, in words, where a table has any.
+ */
+words: string | null,
+/**
  * Whether there is a line to ask for what is behind it.
  */
 counted: boolean, };
@@ -925,7 +930,11 @@ adds: string | null,
  */
 deleted: boolean,
 /**
- * The record to open, where it has a screen: its own, its session's, its worker's or its family's.
+ * The family it belongs to, where it is one's.
+ */
+household_id: string | null,
+/**
+ * The record whose screen shows it: its own, its session's, its worker's, a person's family.
  */
 opens_kind: string | null, opens_id: string | null, };
 

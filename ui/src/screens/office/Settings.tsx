@@ -15,6 +15,7 @@ import { IdleMinutes } from "./IdleMinutes";
 import { OwnPassphrase } from "./OwnPassphrase";
 import { PcWorkers } from "./PcWorkers";
 import { RecoverySheet } from "./RecoverySheet";
+import { VisitorsNames } from "./VisitorsNames";
 
 /** How the window looks, and where the records are. */
 export function Settings() {
@@ -37,6 +38,7 @@ export function Settings() {
           <Backups />
         </>
       )}
+      {profile.data?.organisation_id && <VisitorsNames organisationId={profile.data.organisation_id} />}
       <Section title={settings.safety}>
         <p>{settings.safetyLead}</p>
         {profile.data && !profile.data.sample && <IdleMinutes profile={profile.data} />}

@@ -207,7 +207,9 @@ const PLACES: Record<string, (id: string) => string> = {
   household: (id) => `/family/${id}`,
 };
 
-function placeOf({ opens_kind, opens_id }: ReportRecord): string | null {
+/** What has no screen of its own is found on its family's. */
+function placeOf({ opens_kind, opens_id, household_id }: ReportRecord): string | null {
   const to = opens_kind === null ? undefined : PLACES[opens_kind];
-  return to && opens_id !== null ? to(opens_id) : null;
+  if (to && opens_id !== null) return to(opens_id);
+  return household_id === null ? null : `/family/${household_id}`;
 }

@@ -133,9 +133,11 @@ function Item({ row }: { row: ReportRow }) {
       ) : (
         said(row.metric_name)
       )}
-      <span className="whitespace-nowrap pl-1.5 text-muted text-sm">
-        {text.reports.unit({ unit: said(row.unit) })}
-      </span>
+      {row.unit.ja !== "" && (
+        <span className="whitespace-nowrap pl-1.5 text-muted text-sm">
+          {text.reports.unit({ unit: said(row.unit) })}
+        </span>
+      )}
     </th>
   );
 }
@@ -160,6 +162,7 @@ function Figure({ testId, row, cell, column, style, onOpen }: FigureProps) {
     return (
       <td data-testid={testId} className={`${place} px-3 py-2`}>
         {value}
+        {cell.words !== null && cell.value !== null && <Words>{cell.words}</Words>}
       </td>
     );
   }
@@ -175,6 +178,12 @@ function Figure({ testId, row, cell, column, style, onOpen }: FigureProps) {
       >
         {value}
       </Button>
+      {cell.words !== null && <Words>{cell.words}</Words>}
     </td>
   );
+}
+
+/** What was planned or done, in words, beneath the number. */
+function Words({ children }: { children: string }) {
+  return <span className="block max-w-60 whitespace-normal pb-1 text-left text-sm">{children}</span>;
 }

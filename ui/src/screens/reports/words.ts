@@ -10,9 +10,9 @@ export function useSaid(): (words: WordsView) => string {
   return (words) => (language === "ja" ? words.ja : words.en);
 }
 
-/** A number with its thousands apart; － where it does not apply. */
+/** A number with its thousands apart; words instead, or －, where it does not apply. */
 export function numberWords(cell: ReportCell): string {
-  if (cell.value === null) return cell.text;
+  if (cell.value === null) return cell.words ?? cell.text;
   const decimals = cell.text.includes(".") ? 1 : 0;
   return cell.value.toLocaleString("ja-JP", {
     minimumFractionDigits: decimals,

@@ -127,11 +127,12 @@ function cut(query: ReportQuery, from: string, to: string, fiscal_year: number |
 
 function cellOf(line: Line, at: number, columns: number): ReportCell {
   const value = line.values[(at + line.values.length - Math.min(columns, 3)) % line.values.length] ?? null;
-  if (value === null) return { value, text: "－", counted: true };
+  if (value === null) return { value, text: "－", words: null, counted: true };
   const shown = line.rate ? value / 10 : columns > 3 ? Math.round(value / columns) : value;
   return {
     value: shown,
     text: line.rate ? shown.toFixed(1) : String(shown),
+    words: null,
     counted: !(line.note && value === 0),
   };
 }
@@ -233,6 +234,7 @@ export function fakeReports(records: FakeRecords, refuse: Refuse): Pick<Handlers
           status: kind === "stay" ? "completed" : "done",
           adds: spot.metric === "stay_days" ? "2" : null,
           deleted: false,
+          household_id: "f-1",
           opens_kind: kind,
           opens_id: `${kind.charAt(0)}-${n}`,
         })),
