@@ -86,7 +86,7 @@ fn empty_row(line: &ReportLine) -> ReportRow {
         metric_name: words::metric(line.metric),
         segment: line.segment.clone(),
         segment_name: words::segment(line),
-        unit: words::unit(line.unit),
+        unit: words::unit(line.unit, line.metric),
         note: text::UNDER.contains(&line.metric),
         cells: vec![],
     }
@@ -142,7 +142,8 @@ pub(crate) fn grid(query: &ReportQuery, lines: &[ReportLine]) -> Result<Grid> {
             }
         };
         if let Some(row) = rows.get_mut(row) {
-            row.whole &= matches!(line.value, Value::Whole(_));
+            // What was said in words was not said of the other parts: it is not zero there.
+            row.whole &= matches!(line.value, Value::Whole(_)) && line.words.is_none();
             row.cells.insert(at, counted(line));
         }
     }

@@ -48,8 +48,10 @@ pub(super) fn metric(code: &str) -> WordsView {
     named("report_metric", code, text::metric_words(code))
 }
 
-pub(super) fn unit(ja: &str) -> WordsView {
-    let known = catalogue().list("report_unit").and_then(|l| l.items().iter().find(|i| i.ja == ja));
+/// A unit of a metric: 点 is a point of a score and a piece of a parcel.
+pub(super) fn unit(ja: &str, metric: &str) -> WordsView {
+    let is = |i: &&CodeItem| i.ja == ja && i.applies(metric);
+    let known = catalogue().list("report_unit").and_then(|l| l.items().iter().find(is));
     known.map_or_else(|| WordsView { ja: ja.to_owned(), en: ja.to_owned() }, of)
 }
 
@@ -88,7 +90,7 @@ mod tests {
         for one in Metric::ALL {
             let item = catalogue().item("report_metric", one.code()).unwrap();
             assert_eq!(item.ja, one.ja());
-            assert!(one.unit().is_empty() || unit(one.unit()).en.is_ascii(), "{one:?}");
+            assert!(one.unit().is_empty() || unit(one.unit(), one.code()).en.is_ascii(), "{one:?}");
         }
         for item in catalogue().list("report_metric").unwrap().items() {
             assert_eq!(item.ja, text::metric_words(&item.code), "{}", item.code);
@@ -96,8 +98,10 @@ mod tests {
         for item in catalogue().list("report_rule").unwrap().items() {
             assert_eq!(item.ja, text::rule_words(&item.code), "{}", item.code);
         }
-        assert_eq!(unit("泊").en, "nights");
-        assert_eq!(unit("何か").en, "何か");
+        assert_eq!(unit("泊", "nights").en, "nights");
+        assert_eq!(unit("点", "pre_score").en, "points");
+        assert_eq!(unit("点", "items_shipped").en, "items");
+        assert_eq!(unit("何か", "cases").en, "何か");
         assert_eq!(metric("something_new").en, "something new");
         assert_eq!(rule("calendar_inclusive").en, "Calendar days, first and last included");
     }

@@ -25,6 +25,7 @@ export const reports = {
   months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
   quarter: (v: { quarter: number }) => `Q${v.quarter}`,
   item: "Item",
+  whole: (v: { metric: string }) => `${v.metric}, all`,
   unit: (v: { unit: string }) => `(${v.unit})`,
   open: (v: { row: string; column: string; value: string }) =>
     `${v.row} ${v.column}: ${v.value}, show the records behind it`,

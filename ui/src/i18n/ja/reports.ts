@@ -25,6 +25,7 @@ export const reports = {
   months: ["1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"],
   quarter: (v: { quarter: number }) => `第${v.quarter}四半期`,
   item: "項目",
+  whole: (v: { metric: string }) => `${v.metric} 計`,
   unit: (v: { unit: string }) => `(${v.unit})`,
   open: (v: { row: string; column: string; value: string }) =>
     `${v.row} ${v.column}: ${v.value} もとの記録を見る`,

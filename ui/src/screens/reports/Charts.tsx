@@ -27,7 +27,7 @@ export function Charts({ view, style, wide }: { view: ReportView; style: FyStyle
   return (
     <section
       data-testid={testIds.reportChart}
-      className="flex break-inside-avoid flex-col gap-4 rounded-12 border border-line bg-surface px-5 py-4"
+      className="flex break-inside-avoid flex-col gap-4 rounded-12 print:mt-4 border border-line bg-surface px-5 py-4"
     >
       <h2 className="font-bold text-lg leading-140">{words.title}</h2>
       {view.nights.map((nights) => (

@@ -70,7 +70,7 @@ export function FigureTable({ view, style, onOpen }: Props) {
                     {group.name ?? text.reports.everywhere}
                   </th>
                 )}
-                <Item row={row} />
+                <Item row={row} first={group.rows[n - 1]?.[0].metric !== row.metric} />
                 {row.cells.map((cell, column) => (
                   <Figure
                     key={view.columns[column]?.from ?? column}
@@ -111,7 +111,8 @@ function Column({ column, before, head }: ColumnProps) {
   );
 }
 
-function Item({ row }: { row: ReportRow }) {
+/** A part stands under its metric, which is named where its whole is not in the table. */
+function Item({ row, first }: { row: ReportRow; first: boolean }) {
   const text = useText();
   const said = useSaid();
   return (
@@ -127,11 +128,13 @@ function Item({ row }: { row: ReportRow }) {
       )}
       {row.segment_name ? (
         <>
-          <span className="sr-only">{said(row.metric_name)} </span>
+          <span className={first ? "-ml-5 block print:-ml-2.5" : "sr-only"}>{said(row.metric_name)} </span>
           {said(row.segment_name)}
         </>
-      ) : (
+      ) : first ? (
         said(row.metric_name)
+      ) : (
+        text.reports.whole({ metric: said(row.metric_name) })
       )}
       {row.unit.ja !== "" && (
         <span className="whitespace-nowrap pl-1.5 text-muted text-sm">

@@ -17,7 +17,7 @@ export function PrintHead({ view, asked }: { view: ReportView; asked: Asked }) {
   const time = useTime(asked);
   const { seals } = text.reports;
   return (
-    <div className="hidden items-start justify-between gap-6 print:flex">
+    <div className="hidden items-start justify-between gap-6 pr-px print:flex">
       {view.columns.length > WIDE && <style>{"@media print { @page { size: A4 landscape } }"}</style>}
       <div>
         <p>{profile.data?.organisation}</p>
