@@ -24,6 +24,7 @@ mod roles;
 mod rules_groups;
 mod rules_stays;
 mod rules_visits;
+mod scenario_cases;
 mod scenarios;
 mod secrecy;
 mod secrecy_folder;

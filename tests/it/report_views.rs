@@ -266,7 +266,7 @@ fn a_workbook_reads_back_as_the_table() {
     let folder = o.dir.path().join("out");
     std::fs::create_dir(&folder).unwrap();
     let query = years(Table::Occupancy, 2025, 2026);
-    let file = o.app.save_report(&query, ReportForm::Xlsx(FyStyle::R), &folder).unwrap();
+    let file = o.app.save_report(&query, ReportForm::Xlsx(FyStyle::R), None, &folder).unwrap();
     assert_eq!(file.file_name().unwrap(), "report-occupancy-20250401-20270331.xlsx");
     let mut book: Xlsx<_> = open_workbook(&file).unwrap();
     assert_eq!(book.sheet_names(), ["稼働率"]);
@@ -291,12 +291,18 @@ fn a_workbook_reads_back_as_the_table() {
     assert_eq!(at(5 + view.rows.len() as u32 + 1, 0), "※ 宿泊数: 午前3時の在籍 (marker)");
     assert!(book.worksheet_formula("稼働率").unwrap().used_cells().next().is_none());
     // A second one of the day has a name of its own; a file that is there is not written over.
-    let second = o.app.save_report(&query, ReportForm::Xlsx(FyStyle::R), &folder).unwrap();
+    let second = o.app.save_report(&query, ReportForm::Xlsx(FyStyle::R), None, &folder).unwrap();
     assert_eq!(second.file_name().unwrap(), "report-occupancy-20250401-20270331-2.xlsx");
-    let again = o.app.write_report(&query, ReportForm::Csv, &file).unwrap_err();
+    let again = o.app.write_report(&query, ReportForm::Csv, None, &file).unwrap_err();
     assert_eq!(again.code, "already_exists");
-    let csv = o.app.save_report(&query, ReportForm::Csv, &folder).unwrap();
+    let csv = o.app.save_report(&query, ReportForm::Csv, None, &folder).unwrap();
     assert!(std::fs::read_to_string(csv).unwrap().starts_with("\u{FEFF}table,fiscal_year"));
+    // For publication small counts are hidden in the file as well, and no number takes their place.
+    let stays = years(Table::Stays, 2025, 2026);
+    let hidden = o.app.save_report(&stays, ReportForm::Xlsx(FyStyle::R), Some(5), &folder).unwrap();
+    let mut book: Xlsx<_> = open_workbook(&hidden).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    assert_eq!([4, 5].map(|c| cell(&sheet, (5, c))), ["＊", "0"]);
     let log = o.app.access_log(&Default::default()).unwrap();
     assert!(
         log.iter().any(|l| l.act == "export" && l.reason.as_deref().is_some_and(|r| r.ends_with("-2.xlsx")))

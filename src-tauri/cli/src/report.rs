@@ -7,7 +7,7 @@ use serde_json::json;
 use tsunagi_core::app::{App, ReportForm};
 use tsunagi_core::domain::calendar::{Period, Step, fiscal_year};
 use tsunagi_core::domain::era::{FyStyle, parse_fy_range};
-use tsunagi_core::report::{Format, ReportQuery, Span, Table, print};
+use tsunagi_core::report::{Format, ReportQuery, Span, Table, print, suppress};
 
 impl Run<'_, '_> {
     pub fn report(&mut self, a: &args::Report) -> Result<()> {
@@ -33,12 +33,15 @@ impl Run<'_, '_> {
                 Some("csv") => ReportForm::Csv,
                 other => return Err(wrong("usage", "format", other.unwrap_or_default()).into()),
             };
-            app.write_report(&query, form, out)?;
+            app.write_report(&query, form, a.suppress_under, out)?;
             self.out.answer(&json!({ "file": out.to_string_lossy() }))?;
             self.own_only(&app)?;
             return self.not_received(&app);
         }
-        let lines = app.report(&query)?;
+        let mut lines = app.report(&query)?;
+        if let Some(under) = a.suppress_under {
+            suppress(&mut lines, under);
+        }
         let mut data = Kept { out: self.out.data(), failed: None };
         let printed = print(table, &lines, format, &mut data);
         match data.failed {

@@ -119,7 +119,7 @@ pub async fn save_report(
             _ => None,
         };
         let form = known("code_unknown", "form", form)?;
-        let path = desk.with(|app| app.save_report(&query, form, Path::new(&folder)))?;
+        let path = desk.with(|app| app.save_report(&query, form, None, Path::new(&folder)))?;
         Ok(path.to_string_lossy().into_owned())
     })
     .await

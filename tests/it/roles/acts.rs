@@ -159,7 +159,7 @@ pub const READS: &[(&str, Reads)] = &[
     ("save_report", |w| {
         let folder = tempfile::tempdir().unwrap();
         let save = |t: &Table| {
-            let saved = w.office.app.save_report(&query(*t), ReportForm::Csv, folder.path());
+            let saved = w.office.app.save_report(&query(*t), ReportForm::Csv, None, folder.path());
             saved.map_or_else(say, |file| std::fs::read_to_string(file).unwrap())
         };
         Table::ALL.iter().map(save).collect()
@@ -171,7 +171,7 @@ pub const READS: &[(&str, Reads)] = &[
             .iter()
             .map(|t| {
                 let path = folder.path().join(t.name());
-                say(w.office.app.write_report(&query(*t), form, &path))
+                say(w.office.app.write_report(&query(*t), form, None, &path))
             })
             .collect()
     }),
@@ -383,6 +383,11 @@ pub const WRITES: &[(&str, Writes)] = &[
         let request = ExportRequest { period, recipient, out: &w.out, level: Level::Identified, encoding };
         vec![(is(worker, OFFICE), say(w.office.app.export_weekly(&request)))]
     }),
+    ("lock_batch", |w, worker| {
+        let none = w.out.join("none");
+        vec![(is(worker, OFFICE), say(w.office.app.lock_batch(&none, "例示のながい合言葉です。")))]
+    }),
+    ("recipients", |w, worker| vec![(is(worker, OFFICE), say(w.office.app.recipients()))]),
     ("backup", |w, worker| {
         let file = w.out.join(format!("{}.tsunagi", worker.name));
         vec![(is(worker, OFFICE), say(w.office.app.backup(&file)))]

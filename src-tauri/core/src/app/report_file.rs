@@ -35,9 +35,15 @@ const MOST_OF_A_DAY: usize = 100;
 
 impl App {
     /// Writes a report into a folder, under a name of its own that says table and days; its path. The
-    /// access log says so. Errors as of `report_view`, and `folder_missing`, `read_only`, `disk_full`,
+    /// access log says so. `under` hides counts that are less, for publication. Errors as of `report_view`, and `folder_missing`, `read_only`, `disk_full`,
     /// `already_exists`.
-    pub fn save_report(&self, query: &ReportQuery, form: ReportForm, folder: &Path) -> Result<PathBuf> {
+    pub fn save_report(
+        &self,
+        query: &ReportQuery,
+        form: ReportForm,
+        under: Option<u64>,
+        folder: &Path,
+    ) -> Result<PathBuf> {
         self.ask(Act::Report)?;
         let days = report::whole(query)?;
         let compact = |date: crate::domain::time::Date| date.format("%Y%m%d").to_string();
@@ -46,7 +52,7 @@ impl App {
             let again = if n == 1 { String::new() } else { format!("-{n}") };
             let path = folder.join(format!("{stem}{again}.{}", form.ending()));
             if !self.env.fs.exists(&path)? {
-                self.write_report(query, form, &path)?;
+                self.write_report(query, form, under, &path)?;
                 return Ok(path);
             }
         }
@@ -54,18 +60,28 @@ impl App {
     }
 
     /// As `save_report`, to a file that is not there yet.
-    pub fn write_report(&self, query: &ReportQuery, form: ReportForm, path: &Path) -> Result<()> {
+    pub fn write_report(
+        &self,
+        query: &ReportQuery,
+        form: ReportForm,
+        under: Option<u64>,
+        path: &Path,
+    ) -> Result<()> {
         self.ask(Act::Report)?;
         if self.env.fs.exists(path)? {
             return Err(taken(path));
         }
+        let mut lines = self.report(query)?;
+        if let Some(under) = under {
+            report::suppress(&mut lines, under);
+        }
         let bytes = match form {
             ReportForm::Csv => {
                 let mut bytes = vec![];
-                report::print(query.table, &self.report(query)?, Format::Csv, &mut bytes)?;
+                report::print(query.table, &lines, Format::Csv, &mut bytes)?;
                 bytes
             }
-            ReportForm::Xlsx(style) => self.report_book(&self.report_view(query)?, style)?,
+            ReportForm::Xlsx(style) => self.report_book(&self.view_of(query, &lines)?, style)?,
         };
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         self.log_access(AccessAct::Export, None, &name)?;

@@ -36,24 +36,29 @@ impl App {
     /// A report as a table: a column for each part of the time, a row for each programme, metric and
     /// segment, the rules of counting. Errors as of `report`; `period_invalid` for more than 400 columns.
     pub fn report_view(&self, query: &ReportQuery) -> Result<ReportView> {
-        let sight = self.ask(Act::Report)?;
-        let own_only = !sight.role.may(Act::ReportAll);
-        let days = report::whole(query)?;
+        self.ask(Act::Report)?;
         self.store.read_together(|| {
             let lines = self.report(query)?;
-            let grid = report::grid(query, &lines)?;
-            let about = report::about(query.table);
-            Ok(ReportView {
-                table: about.table,
-                name: about.name,
-                from: days.from().to_string(),
-                to: days.to().to_string(),
-                columns: grid.columns,
-                rows: grid.rows,
-                rules: grid.rules,
-                nights: report::nights(self, query, days)?,
-                own_only,
-            })
+            let nights = report::nights(self, query, report::whole(query)?)?;
+            Ok(ReportView { nights, ..self.view_of(query, &lines)? })
+        })
+    }
+
+    /// The table of these lines, without its nights.
+    pub(super) fn view_of(&self, query: &ReportQuery, lines: &[ReportLine]) -> Result<ReportView> {
+        let days = report::whole(query)?;
+        let grid = report::grid(query, lines)?;
+        let about = report::about(query.table);
+        Ok(ReportView {
+            table: about.table,
+            name: about.name,
+            from: days.from().to_string(),
+            to: days.to().to_string(),
+            columns: grid.columns,
+            rows: grid.rows,
+            rules: grid.rules,
+            nights: vec![],
+            own_only: !self.sight()?.role.may(Act::ReportAll),
         })
     }
 
@@ -195,7 +200,7 @@ fn erased(whole: Value, counted: Option<Value>) -> Option<String> {
     let number = |value: Value| match value {
         Value::Whole(n) | Value::Tenths(n) => n,
         // A change is no sum of what families added.
-        Value::Points(_) | Value::NotApplicable => 0,
+        Value::Points(_) | Value::Suppressed | Value::NotApplicable => 0,
     };
     let more = number(whole).saturating_sub(counted.map_or(0, number));
     let value = if matches!(whole, Value::Tenths(_)) { Value::Tenths(more) } else { Value::Whole(more) };

@@ -8,6 +8,7 @@ pub mod batch;
 pub mod cell;
 pub mod columns;
 pub mod encoding;
+pub mod locked;
 pub mod manifest;
 pub mod preview;
 pub mod register;

@@ -97,7 +97,7 @@ fn counted(line: &ReportLine) -> ReportCell {
         Value::Whole(n) => Some(n as f64),
         Value::Tenths(t) => Some(t as f64 / 10.0),
         Value::Points(t) => Some(t as f64 / 10.0),
-        Value::NotApplicable => None,
+        Value::Suppressed | Value::NotApplicable => None,
     };
     ReportCell { value, text: line.value.to_string(), words: line.words.clone(), counted: true }
 }
@@ -143,7 +143,7 @@ pub(crate) fn grid(query: &ReportQuery, lines: &[ReportLine]) -> Result<Grid> {
         };
         if let Some(row) = rows.get_mut(row) {
             // What was said in words was not said of the other parts: it is not zero there.
-            row.whole &= matches!(line.value, Value::Whole(_)) && line.words.is_none();
+            row.whole &= matches!(line.value, Value::Whole(_) | Value::Suppressed) && line.words.is_none();
             row.cells.insert(at, counted(line));
         }
     }

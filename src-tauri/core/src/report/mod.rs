@@ -35,6 +35,7 @@ mod speed;
 mod stays;
 mod study;
 mod supported;
+mod suppress;
 mod text;
 mod visits;
 mod width;
@@ -47,6 +48,7 @@ pub use line::{ReportLine, Span};
 pub(crate) use nights::nights;
 pub use print::{Format, print};
 pub(crate) use shares::shares;
+pub use suppress::suppress;
 
 use crate::app::App;
 use crate::domain::calendar::Step;

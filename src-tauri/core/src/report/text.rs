@@ -103,6 +103,7 @@ fn period_words(line: &ReportLine, style: FyStyle) -> String {
 
 fn value_words(line: &ReportLine) -> String {
     match line.value {
+        Value::Suppressed => line.value.to_string(),
         Value::NotApplicable => line.words.clone().unwrap_or_else(|| line.value.to_string()),
         value => match &line.words {
             Some(words) => format!("{value}{} {words}", line.unit),

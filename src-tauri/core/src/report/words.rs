@@ -50,7 +50,7 @@ pub(super) fn metric(code: &str) -> WordsView {
 
 /// A unit of a metric: 点 is a point of a score and a piece of a parcel.
 pub(super) fn unit(ja: &str, metric: &str) -> WordsView {
-    let is = |i: &&CodeItem| i.ja == ja && i.applies(metric);
+    let is = |i: &&CodeItem| i.ja == ja && i.group.as_deref().is_none_or(|of| metric.ends_with(of));
     let known = catalogue().list("report_unit").and_then(|l| l.items().iter().find(is));
     known.map_or_else(|| WordsView { ja: ja.to_owned(), en: ja.to_owned() }, of)
 }
