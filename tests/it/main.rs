@@ -17,6 +17,7 @@ mod office;
 mod plain;
 mod records;
 mod reference;
+mod report_views;
 mod reports;
 mod rest;
 mod roles;

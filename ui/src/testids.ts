@@ -36,6 +36,7 @@ export const testIds = {
   navPeople: "nav-people",
   navSettings: "nav-settings",
   navHelp: "nav-help",
+  navReports: "nav-reports",
   navWeekly: "nav-weekly",
   searchOpen: "search-open",
   searchDialog: "search-dialog",
@@ -167,6 +168,21 @@ export const testIds = {
   rollEdit: "roll-edit",
   rollError: "roll-error",
   rollAdd: "roll-add",
+
+  reports: "reports",
+  report: "report",
+  reportTable: "report-table",
+  reportBefore: "report-before",
+  reportAfter: "report-after",
+  reportTime: "report-time",
+  reportPrint: "report-print",
+  reportCsv: "report-csv",
+  reportExcel: "report-excel",
+  reportRules: "report-rules",
+  reportChart: "report-chart",
+  reportNights: "report-nights",
+  behind: "behind",
+  behindBack: "behind-back",
 
   weeklyForm: "weekly-form",
   addRecipient: "add-recipient",
@@ -444,3 +460,7 @@ export const dueErasureId = (household: string) => `due-erasure-${household}`;
 export const dueSecretId = (household: string) => `due-secret-${household}`;
 /** A change in a record's history: `change-A1/88`. */
 export const historyChangeId = (change: string) => `change-${change}`;
+/** A table to choose: `table-stays`; a number of it: `figure-<row>-<column>`; a record behind one: `behind-<id>`. */
+export const reportTableId = (table: string) => `table-${table}`;
+export const figureId = (row: number, column: number) => `figure-${row}-${column}`;
+export const behindId = (record: string) => `behind-${record}`;

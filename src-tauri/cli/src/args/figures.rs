@@ -66,9 +66,12 @@ pub struct Report {
     /// 年度の書き方: H, R, kanji
     #[arg(long, value_name = "STYLE", default_value = "R")]
     pub fy_label: String,
-    /// 形式（--json は json と同じ）
-    #[arg(long, value_parser = ["text", "csv", "json"])]
+    /// 形式（--json は json と同じ。xlsx は --out のファイルに書く）
+    #[arg(long, value_parser = ["text", "csv", "json", "xlsx"])]
     pub format: Option<String>,
+    /// 書き出すファイル（csv と xlsx。まだ無いファイル）
+    #[arg(long, value_name = "FILE", required_if_eq("format", "xlsx"))]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

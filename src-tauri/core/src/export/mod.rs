@@ -12,6 +12,7 @@ pub mod locked;
 pub mod manifest;
 pub mod preview;
 pub mod register;
+pub mod report_book;
 pub mod row;
 pub mod scope;
 pub mod sent;

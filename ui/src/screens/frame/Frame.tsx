@@ -9,6 +9,7 @@ import { devRoutes } from "../dev/routes";
 import { familyRoutes } from "../family/routes";
 import { memoryRoutes } from "../memory/routes";
 import { officeRoutes } from "../office/routes";
+import { reportRoutes } from "../reports/routes";
 import { groupRoutes } from "../sessions/routes";
 import { sharingRoutes } from "../sharing/routes";
 import { deskRoutes } from "../stays/routes";
@@ -90,6 +91,7 @@ export function Frame({ profile }: { profile: ProfileView }) {
               {deskRoutes}
               {groupRoutes}
               {officeRoutes}
+              {reportRoutes}
               {memoryRoutes}
               {sharingRoutes}
               {devRoutes}

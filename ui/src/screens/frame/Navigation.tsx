@@ -1,6 +1,7 @@
 import {
   BedDouble,
   CalendarCheck,
+  ChartColumn,
   CircleHelp,
   FileSpreadsheet,
   FolderSync,
@@ -24,7 +25,7 @@ export function Navigation() {
   const text = useText();
   const { frame } = text;
   const may = useMay();
-  const office = may("export") || may("close") || may("settings");
+  const office = may("report") || may("export") || may("close") || may("settings");
   return (
     <nav
       data-noprint
@@ -74,6 +75,9 @@ export function Navigation() {
           />
           <Divider />
         </>
+      )}
+      {may("report") && (
+        <Item to="/reports" icon={ChartColumn} label={text.reports.nav} testId={testIds.navReports} />
       )}
       {may("export") && (
         <Item to="/weekly" icon={FileSpreadsheet} label={frame.weekly} testId={testIds.navWeekly} />
