@@ -95,7 +95,7 @@ fn a_batch_under_a_passphrase_is_one_file_and_the_folder_is_gone() {
         .map(|f| (f.file_name().display().to_string(), std::fs::read(f.path()).unwrap()))
         .collect();
     let short = o.app.lock_batch(&folder, "短い合言葉").unwrap_err();
-    assert_eq!(short.code, "passphrase_short");
+    assert_eq!(short.code, "zip_passphrase_short");
     assert!(folder.exists(), "nothing was taken away");
     let zip = o.app.lock_batch(&folder, "例示のながい合言葉です。").unwrap();
     assert!(!folder.exists());

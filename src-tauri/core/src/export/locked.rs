@@ -16,11 +16,13 @@ pub const LEAST_CHARACTERS: usize = 12;
 /// Packs a published folder into `<folder>.zip`, reads that back, and takes the folder away; gives the
 /// path of the zip. Nothing is taken away unless every file came back as it was.
 ///
-/// Errors: `passphrase_short` (`least`), `manifest_invalid`, `batch_changed` (`file`) where a file is not what the
+/// Errors: `zip_passphrase_short` (`least`), `manifest_invalid`, `batch_changed` (`file`) where a file is not what the
 /// manifest says, `already_exists`, and those of files.
 pub fn lock(fs: &dyn Fs, folder: &Path, passphrase: &str) -> Result<PathBuf> {
     if passphrase.chars().count() < LEAST_CHARACTERS {
-        return Err(Error::field("passphrase_short", "passphrase").with(json!({ "least": LEAST_CHARACTERS })));
+        return Err(
+            Error::field("zip_passphrase_short", "passphrase").with(json!({ "least": LEAST_CHARACTERS }))
+        );
     }
     let mut path = folder.as_os_str().to_owned();
     path.push(".zip");

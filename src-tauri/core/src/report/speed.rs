@@ -124,12 +124,12 @@ fn case_work(app: &App, start: Instant) {
             r.set("life_stage", "born".to_owned());
             r.set("birth_date", Some(day(n) - chrono::Days::new(700)));
         });
-        write(app, Kind::Membership, n, |r| {
+        write(app, Kind::Membership, 1_000_000 + n, |r| {
             r.set("household_id", id(Kind::Household, n * 2));
             r.set("person_id", id(Kind::Person, 1_000_000 + n));
         });
         if n < 5_000 {
-            write(app, Kind::Pregnancy, n, |r| {
+            write(app, Kind::Pregnancy, 1_000_000 + n, |r| {
                 r.set("woman_id", id(Kind::Person, 1_000_000 + n));
                 r.set("due_date", Some(day(n)));
                 r.set("notified_on", Some(day(n) - chrono::Days::new(180)));
