@@ -88,6 +88,9 @@ pub enum Command {
     /// 家庭の同意。取り消しは consent withdraw、通知書は consent letter
     #[command(subcommand)]
     Consent(Consent),
+    /// 質問票のひな形。加えるときは questionnaire add EPDS
+    #[command(subcommand)]
+    Questionnaire(Questionnaire),
     /// 期限（保存年限、住所秘匿の更新）
     Due(Due),
     /// 家庭の記録をすべての端末から消す（管理者のみ。元に戻せません）
@@ -293,6 +296,17 @@ pub struct Sync {
     /// 共有フォルダー（省略時は前回と同じ）
     #[arg(long, value_name = "DIR")]
     pub folder: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Questionnaire {
+    /// 使っている質問票と、加えられるひな形
+    List,
+    /// ひな形を設問ごと加える
+    Add {
+        /// ひな形の符号（EPDS, somlic_anxiety, self_worth, satisfaction）
+        code: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -4,6 +4,7 @@
 //! environment are injected, so that tests run the whole program in their own process.
 
 mod args;
+mod cases;
 mod export;
 mod import;
 mod keep;
@@ -90,6 +91,7 @@ impl Run<'_, '_> {
             Command::Devices(a) => self.devices(a),
             Command::Access(a) => self.access(a),
             Command::Consent(a) => self.consent(a),
+            Command::Questionnaire(a) => self.questionnaire(a),
             Command::Due(a) => self.due(a),
             Command::Erase(a) => self.erase(a),
             Command::Digest(a) => self.digest(&a.scope),
