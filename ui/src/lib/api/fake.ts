@@ -2,6 +2,7 @@ import { setClient } from "./api";
 import type { ErrorView, FamilyLine, ProfileState, ProfileView, PutView } from "./bindings";
 import type { Client, CommandName, Commands, RecordFields, RecordKind } from "./commands";
 import { applyToAssigning } from "./fake/assigning";
+import { applyToCases, fakeCases, storedCase } from "./fake/cases";
 import { applyMembership, fakeDeleting } from "./fake/deleting";
 import { applyDesk, fakeDesk, storedStay } from "./fake/desk";
 import { applyToGroup, fakeGroup } from "./fake/group";
@@ -41,7 +42,7 @@ function refuse(code: string, field: string | null = null, detail: ErrorView["de
 }
 
 const ALL_ACTS =
-  "look find family_file new_family visits beds courses handover write delete undo over_capacity assign review export report report_all records_behind print import close settings administrators invite remove_device share decide backup restore verify digest reveal lift_secret supervise history access_log erase consent".split(
+  "look find family_file new_family visits beds courses cases shipments handover write delete undo over_capacity assign review export report report_all records_behind print import close settings administrators invite remove_device share decide backup restore verify digest reveal lift_secret supervise history access_log erase consent".split(
     " ",
   );
 
@@ -120,6 +121,7 @@ export function newFake(state: ProfileState, empty = false): Fake {
     ...fakeDesk(records, refuse),
     ...fakeSecond(records, refuse),
     ...fakeGroup(records, refuse),
+    ...fakeCases(records, refuse),
     ...fakeMemory(records, refuse),
     ...fakeOffice(records),
     ...fakeSharing(records, refuse, (joined) =>
@@ -217,6 +219,8 @@ function emptied(records: FakeRecords): void {
   });
   Object.assign(records.assigning, { unassigned: [], assigned: [], candidates: [], reviews: [] });
   Object.assign(records.group, { courses: [], groups: [], children: [] });
+  records.cases.stored.clear();
+  records.cases.questionnaires.length = 0;
   Object.assign(records.sharing, { view: notShared(), conflicts: [] });
   Object.assign(records.options, { sites: [], organisations: [], courses: [] });
 }
@@ -232,6 +236,8 @@ function stored(records: FakeRecords, kind: RecordKind, id: string): RecordField
       ? { ...both, planned_start: start_at, planned_end: end_at, activities: [] }
       : { ...both, start_at, end_at, activities: ["listening"], note: "泣き声が続いていた。" };
   }
+  const ofCase = storedCase(records, kind, id);
+  if (ofCase) return ofCase;
   if (kind === "stay") return storedStay(records, id);
   if (kind === "person") {
     const [family_name = "", given_name = ""] = hits.find((hit) => hit.id === id)?.name.split(" ") ?? [];
@@ -292,6 +298,7 @@ function apply(records: FakeRecords, { kind, record }: Put, id: string): void {
   applyDesk(records, { kind, record }, id);
   applyToGroup(records, { kind, record }, id);
   applyToAssigning(records, { kind, record }, id);
+  applyToCases(records, { kind, record }, id);
   if (kind === "membership") applyMembership(records, record);
   if (kind === "site") records.options.sites.push({ id, name, group: null, preset: null });
   if (kind === "organisation") records.options.organisations.push({ id, name, group: null, preset: null });

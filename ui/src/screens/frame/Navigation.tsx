@@ -7,7 +7,9 @@ import {
   Footprints,
   GraduationCap,
   type LucideIcon,
+  MessagesSquare,
   NotebookPen,
+  Package,
   Search,
   Settings,
   Sun,
@@ -49,7 +51,13 @@ export function Navigation() {
           testId={testIds.navAssignments}
         />
       )}
-      {may("visits") && <Divider />}
+      {may("cases") && (
+        <Item to="/consultations" icon={MessagesSquare} label={text.cases.nav} testId={testIds.navCases} />
+      )}
+      {may("shipments") && (
+        <Item to="/shipments" icon={Package} label={text.cases.navShipments} testId={testIds.navShipments} />
+      )}
+      {(may("visits") || may("shipments")) && <Divider />}
       {may("beds") && (
         <Item to="/board" icon={BedDouble} label={text.desk.navBoard} testId={testIds.navBoard} />
       )}
