@@ -228,6 +228,7 @@ fn plans_and_the_interview_of_the_eighth_month_are_due() {
     assert_eq!(due_codes(&o), ["plan_review"], "nobody holds such interviews here");
     let interviews = o.put("programme", json!({ "preset": "pregnancy_interview" }));
     assert_eq!(due_codes(&o), ["month8_interview", "plan_review"]);
+    assert_eq!(due(&o)[0].date.as_deref(), Some("2025-09-24"), "its last day");
     o.edit("support_plan", &plan, json!({ "status": "reviewed" }));
     // 28w0d is the first day, 31w6d the last.
     let days = [("2025-08-27", 0), ("2025-08-28", 1), ("2025-09-24", 1), ("2025-09-25", 0)];

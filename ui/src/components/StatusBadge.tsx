@@ -46,6 +46,7 @@ const LOOKS: Record<string, Look> = {
   no_show: { icon: UserX, tone: "warn" },
   absent: { icon: UserX, tone: "quiet" },
   open: { icon: CircleDashed, tone: "plan" },
+  closed: { icon: CircleCheck, tone: "quiet" },
   consent_pending: { icon: Clock, tone: "warn" },
   sent: { icon: Send, tone: "plan" },
   accepted: { icon: Flag, tone: "plan" },

@@ -18,8 +18,6 @@ const ALERT_DAYS: u64 = 366;
 /// The interview of the eighth month is due from 28 weeks and no days to 31 weeks and 6 days: days before the
 /// day on which the child is due.
 const MONTH8: (u64, u64) = (84, 57);
-/// Days from the first of 28 weeks to the birth.
-const MONTH8_SINCE: u64 = 84;
 
 impl App {
     /// Alerts of questionnaires first, then interviews, follow-ups and plans to review, each the longest due
@@ -88,12 +86,13 @@ impl App {
                 continue;
             };
             let household = self.household_on(p.woman_id, today)?;
-            let since = born.checked_sub_days(Days::new(MONTH8_SINCE)).unwrap_or(born);
+            let before = |days: u64| born.checked_sub_days(Days::new(days)).unwrap_or(born);
+            let (since, last) = (before(MONTH8.0), before(MONTH8.1));
             if !self.store.had_month8(p.woman_id, household, since)? {
                 due.push(DueView {
                     household_id: household.map(|h| h.to_string()),
                     title: self.person_name(p.woman_id)?,
-                    ..line(Kind::Pregnancy, id, "month8_interview", Some(born))
+                    ..line(Kind::Pregnancy, id, "month8_interview", Some(last))
                 });
             }
         }

@@ -86,7 +86,7 @@ export const cases = {
     direction: "Direction",
     family: "Family",
     person: "Mainly about",
-    personHint: "Leave empty if it is about the whole family",
+    wholeFamily: "The whole family",
     to: "To",
     from: "From",
     addOrganisation: "Add another body",

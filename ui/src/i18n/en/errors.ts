@@ -39,7 +39,7 @@ export const errors = {
   follow_up: "The day of the follow-up has come.",
   plan_review: "The plan is due for review.",
   response_alert: "The answers of a questionnaire ask for action.",
-  month8_interview: "The interview of the eighth month has not been held.",
+  month8_interview: "The interview of the eighth month has not been held. It is due by this day.",
   template_unknown: "There is no such template.",
   questionnaire_known: "This questionnaire has been added already.",
   scale_words: "There are more or fewer words than answers. Part them by ; and make them as many.",

@@ -84,7 +84,7 @@ export const cases = {
     direction: "向き",
     family: "家庭",
     person: "主にだれのこと",
-    personHint: "家庭全体のことなら選ばなくてかまいません",
+    wholeFamily: "家庭全体",
     to: "つなぐ先",
     from: "受けた相手",
     addOrganisation: "ほかの機関を足す",

@@ -37,7 +37,7 @@ export const errors = {
   follow_up: "連絡する日になりました。",
   plan_review: "計画を見直す日になりました。",
   response_alert: "質問票の回答に対応が要ります。",
-  month8_interview: "妊娠8か月頃の面談がまだです。",
+  month8_interview: "妊娠8か月頃の面談がまだです。この日までに行います。",
   template_unknown: "このひな形はありません。",
   questionnaire_known: "この質問票はもう足してあります。",
   scale_words: "答えの数が、選べる答えの数と合いません。;で区切って数をそろえてください。",

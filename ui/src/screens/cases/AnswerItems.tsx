@@ -126,7 +126,7 @@ export function ScoreLine({ form, questionnaire }: Props) {
     <output
       data-testid={testIds.responseScore}
       data-alert={alarm}
-      className={`sticky bottom-18 z-10 flex flex-wrap items-center gap-x-4 gap-y-1 rounded-12 border-2 px-5 py-2.5 ${alarm ? "border-bad bg-bad-tint" : "border-line bg-surface"}`}
+      className={`sticky top-0 z-10 flex flex-wrap items-center gap-x-4 gap-y-1 rounded-12 border-2 px-5 py-2.5 ${alarm ? "border-bad bg-bad-tint" : "border-line bg-surface"}`}
     >
       <Icon aria-hidden className={`size-6 shrink-0 ${alarm ? "text-bad" : "text-muted"}`} />
       <strong className="text-lg tabular-nums">{words.total({ points: points(score.data) })}</strong>

@@ -148,8 +148,8 @@ function Fields({ id, initial, own, seenOn }: Props) {
         <AnswerWho form={form} own={own} isNew={id === undefined} />
         {questionnaire && (
           <>
-            <AnswerItems form={form} questionnaire={questionnaire} />
             <ScoreLine form={form} questionnaire={questionnaire} />
+            <AnswerItems form={form} questionnaire={questionnaire} />
           </>
         )}
       </FormShell>

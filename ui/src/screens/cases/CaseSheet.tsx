@@ -15,7 +15,7 @@ type Props = {
 /** One A4 page of the case file; on the screen it is not seen. */
 export function CaseSheet({ title, to, from, rows, seals, children }: Props) {
   return (
-    <article data-testid={testIds.caseSheet} className="hidden flex-col gap-4 print:flex">
+    <article data-testid={testIds.caseSheet} className="hidden flex-col gap-4 pr-px print:flex">
       <div className="flex items-start justify-between gap-8">
         <p className="text-lg">{to}</p>
         <p className="text-right leading-150">
@@ -34,7 +34,7 @@ export function CaseSheet({ title, to, from, rows, seals, children }: Props) {
               <th scope="row" className="w-40 border px-3 py-2 text-left align-top font-normal">
                 {name}
               </th>
-              <td className="whitespace-pre-line border px-3 py-2 align-top leading-150">{value}</td>
+              <td className="h-12 whitespace-pre-line border px-3 py-2 align-top leading-150">{value}</td>
             </tr>
           ))}
         </tbody>

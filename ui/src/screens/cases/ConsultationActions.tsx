@@ -1,4 +1,4 @@
-import { Lock, Send } from "lucide-react";
+import { Send } from "lucide-react";
 import { Link } from "react-router";
 import { ButtonLink } from "../../components/Button";
 import { StatusBadge } from "../../components/StatusBadge";
@@ -18,15 +18,7 @@ export function ConsultationActions({ id, date, notification, onGone }: Props) {
   return (
     <>
       <HistoryLink kind="consultation" id={id} />
-      {notification ? (
-        <p
-          data-testid={testIds.notificationStays}
-          className="flex max-w-120 items-center gap-2 text-muted text-sm"
-        >
-          <Lock aria-hidden className="size-5 shrink-0" />
-          {words.notificationStays}
-        </p>
-      ) : (
+      {!notification && (
         <TakeAway kind="consultation" id={id} what={words.takeAway({ date })} onGone={onGone} />
       )}
       <ButtonLink to={`/referral/new?consultation=${id}`} testId={testIds.consultationRefer}>

@@ -1,3 +1,4 @@
+import { Lock } from "lucide-react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import type { Picked } from "../../components/FindPicker";
 import { FormShell } from "../../components/FormShell";
@@ -126,6 +127,12 @@ function Fields({ id, initial, options, programmes }: Props) {
       }
     >
       <RecordPlace id={id} className="-mt-3" />
+      {initial.is_notification && (
+        <p data-testid={testIds.notificationStays} className="-mt-3 flex items-center gap-2 text-muted">
+          <Lock aria-hidden className="size-5 shrink-0" />
+          {words.notificationStays}
+        </p>
+      )}
       <FormShell
         testId={testIds.consultationForm}
         label={title}

@@ -42,7 +42,7 @@ export function PlanSheet({ values, options }: { values: PlanValues; options: Op
           <tr>
             {[words.goalFor, words.goalText, words.means, words.frequency, words.until, words.evaluation].map(
               (head) => (
-                <th key={head} className={cell}>
+                <th key={head} className={`${cell} min-w-16`}>
                   {head}
                 </th>
               ),

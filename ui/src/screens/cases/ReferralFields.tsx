@@ -18,6 +18,9 @@ import { useChoices } from "./words";
 
 export type ReferralPart = { form: ReturnType<typeof useForm<ReferralValues>>; options: OptionsView };
 
+/** Stands for nobody in particular, in a list that has no empty choice. */
+const WHOLE = "whole";
+
 /** Who is handed to whom, why, and whether the family agreed. */
 export function ReferralWhat({ form, options, anonymous }: ReferralPart & { anonymous: boolean }) {
   const text = useText();
@@ -49,12 +52,16 @@ export function ReferralWhat({ form, options, anonymous }: ReferralPart & { anon
         {values.household !== null && (family.data?.members.length ?? 0) > 0 && (
           <Chips
             {...field("person_id")}
+            value={values.person_id === "" ? WHOLE : values.person_id}
+            onChange={(id) => set("person_id", id === WHOLE ? "" : id)}
             label={words.person}
-            hint={words.personHint}
-            choices={(family.data?.members ?? []).map((member) => ({
-              value: member.person_id,
-              label: `${member.name}(${age(member)})`,
-            }))}
+            choices={[
+              { value: WHOLE, label: words.wholeFamily },
+              ...(family.data?.members ?? []).map((member) => ({
+                value: member.person_id,
+                label: `${member.name}(${age(member)})`,
+              })),
+            ]}
           />
         )}
         {options.organisations.length > 0 && (

@@ -39,13 +39,14 @@ export function TopicTags({ name, label, hint, required, problem, choices, value
         <LabelWords label={label} required={required} />
       </Label>
       {hint && <Hint>{hint}</Hint>}
-      <TagList className="flex flex-wrap gap-1.5" data-focus-on-problem={undefined}>
-        {choices.map((choice) => (
+      <TagList className="flex flex-wrap gap-1.5">
+        {choices.map((choice, at) => (
           <Tag
             key={choice.value}
             id={choice.value}
             textValue={choice.label}
             data-testid={choiceId(name, choice.value)}
+            data-focus-on-problem={(problem !== undefined && at === 0) || undefined}
             className={TAG}
           >
             {({ isSelected }) => (

@@ -56,7 +56,7 @@ export function newGoal(key: string): GoalValues {
 }
 
 /** The same day so many months later, the last of the month where it has no such day. */
-function monthsLater(day: string, months: number): string {
+export function monthsLater(day: string, months: number): string {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
   const last = new Date(Date.UTC(year, month - 1 + months + 1, 0));
   const end = new Date(Date.UTC(year, month - 1 + months, Math.min(date, last.getUTCDate())));

@@ -255,7 +255,7 @@ export function caseDue(day: string): DueView[] {
   });
   return [
     due("response", "an-1", "response_alert", "例山 はな子", addDays(day, -11)),
-    due("pregnancy", "pg-1", "month8_interview", "見本 みく", addDays(day, 70)),
+    due("pregnancy", "pg-1", "month8_interview", "見本 みく", addDays(day, 9)),
     due("consultation", "q-1", "follow_up", "例山家", addDays(day, -1)),
     due("support_plan", "pl-1", "plan_review", "例山家", day),
   ];
