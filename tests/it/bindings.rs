@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use ts_rs::{Config, TS};
+use tsunagi_core::domain::access::Act;
 use tsunagi_core::view;
 
 const HEADER: &str =
@@ -128,6 +129,9 @@ fn declarations() -> BTreeMap<String, String> {
         WeeklyPreview,
         WorkerLine,
     );
+    let acts: Vec<String> = Act::ALL.iter().map(|act| format!("\"{}\"", act.name())).collect();
+    let about = "/**\n * What a use-case does; roles may or may not.\n */";
+    all.insert("Act".to_owned(), format!("{about}\nexport type Act = {};\n", acts.join(" | ")));
     all
 }
 

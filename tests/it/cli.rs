@@ -7,6 +7,7 @@ mod keeping;
 mod leaving;
 mod locks;
 mod records;
+mod second;
 mod sharing;
 mod words;
 

@@ -4,6 +4,7 @@
 mod acts;
 mod collect;
 mod foreign;
+mod refusals;
 mod secret;
 mod table;
 mod world;

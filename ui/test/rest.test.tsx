@@ -1,6 +1,7 @@
-import { fireEvent, renderHook } from "@testing-library/react";
+import { cleanup, fireEvent, renderHook, screen, waitFor } from "@testing-library/react";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { PASSPHRASE } from "../src/lib/api/fake";
+import { COORDINATORS } from "../src/lib/api/fake/acts";
 import { KIT_CODE } from "../src/lib/api/fake/rest";
 import { useIdleLock } from "../src/screens/frame/use-idle-lock";
 import { choiceId, errorId, fieldId, testIds } from "../src/testids";
@@ -86,6 +87,12 @@ describe("several people at one computer", () => {
     await user.click(await byId(testIds.slotGive));
     expect((await byId(errorId("slot_worker"))).dataset.code).toBe("required");
     expect(fake.calls.some((made) => made.name === "put_slot")).toBe(false);
+    cleanup();
+    openAt("/settings", "open", true, (other) => {
+      other.profile.may = [...COORDINATORS];
+    });
+    await waitFor(() => expect(screen.getByTestId(testIds.slots).children).toHaveLength(1));
+    expect(screen.queryByTestId(testIds.slotOpen)).toBeNull();
   });
 });
 

@@ -1,15 +1,26 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
+import type { Act } from "../src/lib/api/bindings";
 import { collectorId, fieldId, testIds } from "../src/testids";
 import { byId, openAt } from "./open";
 
-const VISITOR = ["look", "find", "family_file", "visits", "handover", "write", "share", "reveal"];
-const DESK = ["look", "find", "family_file", "new_family", "beds", "handover", "write", "share", "reveal"];
-const FACILITATOR = ["look", "find", "courses", "write", "share"];
-const READER = ["look", "report", "report_all", "access_log", "share"];
+const VISITOR: Act[] = ["look", "find", "family_file", "visits", "handover", "write", "share", "reveal"];
+const DESK: Act[] = [
+  "look",
+  "find",
+  "family_file",
+  "new_family",
+  "beds",
+  "handover",
+  "write",
+  "share",
+  "reveal",
+];
+const FACILITATOR: Act[] = ["look", "find", "courses", "write", "share"];
+const READER: Act[] = ["look", "report", "report_all", "access_log", "share"];
 
 /** The window of somebody who may do these things. */
-const openAs = (may: string[], place: string) =>
+const openAs = (may: Act[], place: string) =>
   openAt(place, "open", false, (fake) => {
     fake.profile.may = may;
   });
@@ -107,5 +118,40 @@ describe("who is not on the child's list", () => {
     await user.click(await byId(testIds.collectAllow));
     await waitFor(() => expect(screen.queryByTestId(testIds.collectAsk)).toBeNull());
     expect((await byId(testIds.stayPage)).textContent).toContain("許可しました");
+  });
+});
+
+describe("names in what visitors see", () => {
+  test("are left out for the whole organisation by whoever may change its settings", async () => {
+    const { fake, user } = openAt("/settings");
+    const field = () => screen.getByTestId(fieldId("visitors_see_alias"));
+    await byId(fieldId("visitors_see_alias"));
+    expect(field().dataset.selected).toBeUndefined();
+    await user.click(field());
+    await waitFor(() => expect(field().dataset.selected).toBe("true"));
+    await user.click(field());
+    await waitFor(() => expect(field().dataset.selected).toBeUndefined());
+    const id = fake.profile.organisation_id;
+    expect(fake.puts).toEqual([
+      { kind: "organisation", record: { id, visitors_see_alias: true } },
+      { kind: "organisation", record: { id, visitors_see_alias: false } },
+    ]);
+  });
+
+  test("what the core refuses is said, and nothing is switched", async () => {
+    const { fake, user } = openAt("/settings");
+    await user.click(await byId(fieldId("visitors_see_alias")));
+    await waitFor(() => expect(fake.puts).toHaveLength(1));
+    fake.refuses.put = "read_only";
+    await user.click(screen.getByTestId(fieldId("visitors_see_alias")));
+    expect((await byId(testIds.toast)).textContent).toContain("訪問する人の画面");
+    expect(screen.getByTestId(fieldId("visitors_see_alias")).dataset.selected).toBe("true");
+  });
+
+  test("are nobody else's to leave out", async () => {
+    openAs(DESK, "/settings");
+    await byId(testIds.settings);
+    await byId(testIds.dataDir);
+    expect(screen.queryByTestId(fieldId("visitors_see_alias"))).toBeNull();
   });
 });

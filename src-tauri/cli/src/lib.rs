@@ -16,6 +16,7 @@ mod put;
 mod read;
 mod report;
 mod say;
+mod second;
 mod start;
 mod sync;
 mod words;
@@ -92,6 +93,8 @@ impl Run<'_, '_> {
             Command::Access(a) => self.access(a),
             Command::Consent(a) => self.consent(a),
             Command::Questionnaire(a) => self.questionnaire(a),
+            Command::Secret(a) => self.secrecy(a),
+            Command::Collect(a) => self.collect(a),
             Command::Due(a) => self.due(a),
             Command::Erase(a) => self.erase(a),
             Command::Digest(a) => self.digest(&a.scope),

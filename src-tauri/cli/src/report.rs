@@ -6,7 +6,7 @@ use crate::{Run, args};
 use tsunagi_core::app::App;
 use tsunagi_core::domain::calendar::{Period, Step, fiscal_year};
 use tsunagi_core::domain::era::{FyStyle, parse_fy_range};
-use tsunagi_core::report::{Format, ReportQuery, Span, Table, print};
+use tsunagi_core::report::{Format, ReportQuery, Span, Table, print, suppress};
 
 impl Run<'_, '_> {
     pub fn report(&mut self, a: &args::Report) -> Result<()> {
@@ -26,7 +26,10 @@ impl Run<'_, '_> {
             by: a.by.as_deref().and_then(Step::parse),
             programme: a.programme.as_deref().map(|p| programme(&app, p)).transpose()?,
         };
-        let lines = app.report(&query)?;
+        let mut lines = app.report(&query)?;
+        if let Some(under) = a.suppress_under {
+            suppress(&mut lines, under);
+        }
         let mut data = Kept { out: self.out.data(), failed: None };
         let printed = print(table, &lines, format, &mut data);
         match data.failed {

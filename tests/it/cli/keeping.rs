@@ -154,6 +154,8 @@ fn digest_backup_and_restore_agree() {
     assert_eq!(digest(), before);
     let aside = restored["set_aside"].as_str().unwrap();
     assert!(std::fs::metadata(aside).unwrap().len() > 0);
+    let lines = desk.run(&["--json", "access", "--act", "restore"]).answers();
+    assert_eq!(lines.iter().map(|l| l["reason"].clone()).collect::<Vec<_>>(), [json!("copy.tsunagi")]);
     let away = desk.run(&["--json", "backup", "/none/at/all/copy"]);
     assert_eq!((away.code, away.error()["code"].as_str()), (4, Some("folder_missing")));
 }

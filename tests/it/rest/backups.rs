@@ -2,7 +2,7 @@
 
 use super::{NOW, OWN, Office, at, flip};
 use serde_json::json;
-use tsunagi_core::app::{Profile, Secret, Unlock};
+use tsunagi_core::app::{AccessFilter, Profile, Secret, Unlock};
 use tsunagi_core::domain::record::Kind;
 use tsunagi_core::store::Key;
 use tsunagi_tests::env_at;
@@ -128,4 +128,24 @@ fn a_backup_from_before_the_key_file_restores_too() {
     // In the place of a profile with a key file, which goes aside with the database it is of.
     o.profile().restore(&old, &Key::passphrase("まえの合言葉"), at(5)).unwrap();
     assert_eq!(o.open("まえの合言葉").unwrap().digest().unwrap(), digest);
+}
+
+#[test]
+fn a_restore_leaves_a_line_in_what_was_restored() {
+    let o = Office::new();
+    let app = o.open(OWN).unwrap();
+    let kit = app.renew_kit(OWN, at(0)).unwrap();
+    let file = o.dir.path().join("copy.tsunagi");
+    app.backup(&file).unwrap();
+    drop(app);
+    let by_kit = Unlock { secret: Secret::Kit(&kit.code), ..Unlock::passphrase("", at(0)) };
+    for (n, how) in [Unlock::passphrase(OWN, at(0)), by_kit].into_iter().enumerate() {
+        o.profile().restore_by(&file, &how, at(n as i64)).unwrap();
+        o.profile().log_restored(&file, &how, env_at(NOW, 20 + n as u64)).unwrap();
+        let app = o.open(OWN).unwrap();
+        let lines = app.access_log(&AccessFilter { act: Some("restore".into()), ..Default::default() });
+        let lines = lines.unwrap().into_iter().map(|l| (l.worker_id, l.reason)).collect::<Vec<_>>();
+        assert_eq!(lines, [(app.actor().to_string(), Some("copy.tsunagi".to_owned()))]);
+        assert_eq!(app.verify().unwrap(), []);
+    }
 }

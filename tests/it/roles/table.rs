@@ -3,7 +3,7 @@
 use super::acts;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use tsunagi_core::domain::access::table;
+use tsunagi_core::domain::access::{Act, table};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
@@ -101,4 +101,26 @@ fn every_method_is_tried_or_harmless() {
     assert!(untried.is_empty(), "neither tried by every role nor harmless: {untried:?}");
     let gone: Vec<_> = known.difference(&found).collect();
     assert!(gone.is_empty(), "no longer there: {gone:?}");
+}
+
+/// What the core's files say beside the table itself and their unit tests.
+fn program(dir: &Path, text: &mut String) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            program(&path, text);
+        } else if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("domain/access.rs") {
+            let file = std::fs::read_to_string(&path).unwrap();
+            text.push_str(file.split("#[cfg(test)]\nmod ").next().unwrap());
+        }
+    }
+}
+
+#[test]
+fn every_act_is_asked() {
+    let mut text = String::new();
+    program(&root().join("src-tauri/core/src"), &mut text);
+    let asked = |act: &Act| ["ask", "may"].iter().any(|way| text.contains(&format!("{way}(Act::{act:?})")));
+    let unasked: Vec<_> = Act::ALL.into_iter().filter(|act| !asked(act)).collect();
+    assert!(unasked.is_empty(), "in the table, and nobody asks: {unasked:?}");
 }

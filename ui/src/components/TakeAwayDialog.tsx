@@ -1,11 +1,11 @@
 import { type LucideIcon, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
-import { problemSentence, useText } from "../i18n/text";
+import { useText } from "../i18n/text";
 import { Problem, toProblem } from "../lib/api/problem";
 import { useRefreshRecords } from "../lib/api/queries";
 import { isComposing } from "../lib/ime";
 import { testIds } from "../testids";
+import { AskDialog } from "./AskDialog";
 import { Button } from "./Button";
 import { Chips, type Choice } from "./Chips";
 import { TextField } from "./TextField";
@@ -72,80 +72,57 @@ export function TakeAwayDialog(props: Props) {
 
   const atWords = problem?.field === WORDS ? problem : undefined;
   return (
-    <ModalOverlay
-      isOpen
-      isDismissable
-      onOpenChange={(open) => !open && onClose()}
-      className="fixed inset-0 z-30 flex items-start justify-center overflow-y-auto bg-black/40 px-4 py-16"
+    <AskDialog
+      testId={testIds.takeAwayDialog}
+      title={title}
+      onClose={onClose}
+      problem={atWords ? null : problem}
+      actions={
+        <>
+          <Button weight="primary" testId={testIds.takeAwayYes} isDisabled={busy} onPress={() => void take()}>
+            <Icon aria-hidden className="size-5" />
+            {busy ? text.takeAway.busy : props.yes(choice)}
+          </Button>
+          <Button testId={testIds.takeAwayNo} onPress={onClose}>
+            {text.form.cancel}
+          </Button>
+        </>
+      }
     >
-      <Modal className="w-full max-w-152 rounded-12 border border-edge bg-surface text-ink shadow-4">
-        <Dialog
-          role="alertdialog"
-          data-testid={testIds.takeAwayDialog}
-          className="flex flex-col gap-4 px-6 py-5 outline-none"
-        >
-          <Heading slot="title" className="break-words font-bold text-xl leading-150">
-            {title}
-          </Heading>
-          {problem && !atWords && (
-            <p
-              role="alert"
-              data-code={problem.code}
-              className="rounded-8 border-2 border-bad bg-bad-tint px-4 py-2"
-            >
-              {problemSentence(text, problem)}
-            </p>
-          )}
-          {/* biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter from any field inside */}
-          <div
-            className="flex flex-col gap-4"
-            onKeyDown={(event) => {
-              if (event.key !== "Enter" || isComposing(event.nativeEvent)) return;
-              if (event.ctrlKey || event.metaKey) void take();
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter from any field inside */}
+      <div
+        className="flex flex-col gap-4"
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || isComposing(event.nativeEvent)) return;
+          if (event.ctrlKey || event.metaKey) void take();
+        }}
+      >
+        <Chips
+          name="take_away_why"
+          label={props.why}
+          value={choice}
+          autoFocus
+          onChange={(value) => {
+            setChoice(value);
+            setProblem(null);
+          }}
+          choices={choices}
+        />
+        <p>{props.lead(choice)}</p>
+        {!silent.includes(choice) && (
+          <TextField
+            name={WORDS}
+            label={text.takeAway.words}
+            required={choice === OTHER}
+            value={words}
+            onChange={(value) => {
+              setWords(value);
+              setProblem(null);
             }}
-          >
-            <Chips
-              name="take_away_why"
-              label={props.why}
-              value={choice}
-              autoFocus
-              onChange={(value) => {
-                setChoice(value);
-                setProblem(null);
-              }}
-              choices={choices}
-            />
-            <p>{props.lead(choice)}</p>
-            {!silent.includes(choice) && (
-              <TextField
-                name={WORDS}
-                label={text.takeAway.words}
-                required={choice === OTHER}
-                value={words}
-                onChange={(value) => {
-                  setWords(value);
-                  setProblem(null);
-                }}
-                problem={atWords}
-              />
-            )}
-          </div>
-          <div className="flex flex-wrap gap-3">
-            <Button
-              weight="primary"
-              testId={testIds.takeAwayYes}
-              isDisabled={busy}
-              onPress={() => void take()}
-            >
-              <Icon aria-hidden className="size-5" />
-              {busy ? text.takeAway.busy : props.yes(choice)}
-            </Button>
-            <Button testId={testIds.takeAwayNo} onPress={onClose}>
-              {text.form.cancel}
-            </Button>
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+            problem={atWords}
+          />
+        )}
+      </div>
+    </AskDialog>
   );
 }

@@ -69,9 +69,9 @@ impl App {
         self.log_access(AccessAct::LogIn, Some((Kind::Worker, self.actor())), "")
     }
 
-    /// Something is about to be printed. Errors `record_missing`, `I-31`.
+    /// Something is about to be printed. Errors `not_your_role`, `record_missing`, `I-31`.
     pub fn log_print(&self, subject: Option<(Kind, Id)>, what: &str) -> Result<()> {
-        self.ask(Act::Look)?;
+        self.ask(Act::Print)?;
         if let Some((kind, id)) = subject {
             self.stored(kind, id)?;
         }

@@ -4,7 +4,7 @@ use super::beds::by_day;
 use super::{App, entity};
 use crate::domain::access::Act;
 use crate::domain::board::{Guest, bed_of, height, rows};
-use crate::domain::check::house::overdue;
+use crate::domain::check::house::{self, overdue};
 use crate::domain::check::stay::Occupied;
 use crate::domain::count::{Interval, NightRule, StaySpan, StayStatus};
 use crate::domain::id::Id;
@@ -145,7 +145,7 @@ impl App {
             return Ok(s.capacity_override_reason.clone());
         }
         let reasons = self.records(Kind::Override, &Filter::by("subject_id", s.id))?;
-        let over = reasons.iter().find(|r| matches!(r.text("code"), Some("I-11" | "I-12")));
+        let over = reasons.iter().find(|r| r.text("code").is_some_and(|code| house::CODES.contains(&code)));
         Ok(over.and_then(|r| r.text("reason").map(str::to_owned)))
     }
 }

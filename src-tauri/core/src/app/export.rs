@@ -3,7 +3,7 @@
 use super::App;
 use crate::domain::access::Act;
 use crate::domain::access_line::AccessAct;
-use crate::domain::calendar::Period;
+use crate::domain::calendar::{Period, fiscal_year};
 use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
 use crate::error::{Error, Result};
@@ -15,6 +15,7 @@ use crate::export::scope::{Recipient, Scope};
 use crate::export::sent::Sent;
 use crate::export::sheet::Encoding;
 use crate::export::weekly::{self, Circumstances, Done, Earlier, History};
+use crate::report;
 use crate::store::Filter;
 use crate::view::ExportView;
 use std::path::Path;
@@ -67,8 +68,10 @@ impl App {
     ) -> Result<Vec<(Period, Done)>> {
         let at = Circumstances { now: self.now(), zone: self.zone(), encoding: request.encoding };
         let programmes = self.records(Kind::Programme, &Filter::default())?;
-        let scope =
-            |period| Scope::new(recipient.clone(), request.level, period, &programmes, self.catalogue);
+        let scope = |period| {
+            let scope = Scope::new(recipient.clone(), request.level, period, &programmes, self.catalogue)?;
+            self.with_plan(scope)
+        };
         let periods = request.period.split_at_fiscal_year();
         let scopes = periods.into_iter().map(scope).collect::<Result<Vec<_>>>()?;
         let whole = request.period.days() > LOOK_UP_DAYS;
@@ -81,6 +84,16 @@ impl App {
             parts.push((scope.period, done));
         }
         Ok(parts)
+    }
+
+    /// A municipality's batch of a whole fiscal year has the plan beside it.
+    pub(super) fn with_plan(&self, scope: Scope) -> Result<Scope> {
+        let year = Some(fiscal_year(scope.period.from()));
+        let year = year.filter(|fy| Period::fiscal_year(*fy) == Some(scope.period));
+        match year.filter(|_| scope.recipient.municipality.is_some()) {
+            Some(year) => Ok(scope.with_plan(report::plan_rows(self, year)?)),
+            None => Ok(scope),
+        }
     }
 
     pub(super) fn sent_before(&self, request: &ExportRequest<'_>, period: Period) -> Result<History> {

@@ -55,7 +55,8 @@ fn number(value: Value) -> (i64, bool) {
     match value {
         Value::Whole(n) => (whole(n), false),
         Value::Tenths(n) => (whole(n), true),
-        Value::NotApplicable => (0, false),
+        Value::Points(n) => (n, true),
+        Value::Suppressed | Value::NotApplicable => (0, false),
     }
 }
 
@@ -99,12 +100,17 @@ pub(super) fn difference(before: &[ReportLine], after: &[ReportLine]) -> Vec<Kep
 }
 
 /// Metrics that have a line only where they are not zero, with their unit.
-const WHERE_ANY: [(&str, &str); 5] = [
+const WHERE_ANY: [(&str, &str); 10] = [
     ("cases_carried_over", "件"),
     ("cancelled_same_day", "件"),
     ("without_times", "件"),
     ("sessions_without_anyone", "回"),
     ("corrections", "件"),
+    ("abuse_undetermined", "件"),
+    ("accompaniments", "件"),
+    ("facility_rounds", "回"),
+    ("facilities_visited", "か所"),
+    ("parallel_days", "日"),
 ];
 
 impl App {

@@ -3,6 +3,7 @@
 use super::App;
 use super::transact::Tx;
 use crate::domain::access::{Act, Reach, Role};
+use crate::domain::check::house;
 use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
 use crate::error::{Error, Result};
@@ -32,10 +33,14 @@ impl Tx<'_> {
         }
         app.check_secret(before, record)?;
         app.check_administrators(before, record)?;
+        app.check_capacity(before, record)?;
         let (sight, kind) = (app.sight()?, record.kind);
         let act = Act::behind(kind);
         if kind != Kind::OnCall && !sight.role.may(act) {
             return Err(sight.not_for(act, kind));
+        }
+        if kind == Kind::Household && before.is_none() && !sight.role.may(Act::NewFamily) {
+            return Err(sight.not_for(Act::NewFamily, kind));
         }
         match sight.role.writes(kind) {
             Reach::Nothing => return Err(sight.not_for(Act::Write, kind)),
@@ -142,6 +147,23 @@ impl App {
             _ => None,
         };
         opened.map_or(Ok(()), |field| Err(Error::field("second_person_needed", field)))
+    }
+
+    /// More than a house holds is let in by those who answer for it. Error `not_your_role`.
+    pub(super) fn check_capacity(&self, before: Option<&Record>, record: &Record) -> Result<()> {
+        let over = match record.kind {
+            Kind::Override => record.text("code").is_some_and(|code| house::CODES.contains(&code)),
+            Kind::Stay => {
+                let reason = |r: &Record| r.text("capacity_override_reason").map(str::to_owned);
+                reason(record).is_some() && before.and_then(reason) != reason(record)
+            }
+            _ => false,
+        };
+        if !over {
+            return Ok(());
+        }
+        let sight = self.sight()?;
+        if sight.role.may(Act::OverCapacity) { Ok(()) } else { Err(sight.refusal(Act::OverCapacity)) }
     }
 
     /// Error `last_administrator` where there is no other.

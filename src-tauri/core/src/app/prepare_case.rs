@@ -1,7 +1,7 @@
 //! What follows from consultations, referrals, plans, responses and shipments before they are checked.
 
 use super::transact::Tx;
-use crate::domain::age::age_months;
+use crate::domain::age::{age_band, age_months};
 use crate::domain::check::case::scope_for;
 use crate::domain::id::Id;
 use crate::domain::kinds::Consent;
@@ -79,8 +79,10 @@ impl Tx<'_> {
         super::prepare::need(r, &[other])?;
         if let Some(consultation) = r.id_of("consultation_id") {
             let from = self.stored(Kind::Consultation, consultation)?.record;
-            if r.get("household_id").is_empty() {
-                r.set("household_id", from.id_of("household_id"));
+            for name in ["household_id", "programme_id"] {
+                if r.get(name).is_empty() {
+                    r.set(name, from.id_of(name));
+                }
             }
             let clients: Vec<Id> = from.read("client_person_ids").unwrap_or_default();
             if r.get("person_id").is_empty() {
@@ -218,16 +220,8 @@ impl super::App {
                 youngest = Some(youngest.map_or(months, |y| y.min(months)));
             }
         }
-        let band = match youngest {
-            _ if unborn => "pregnancy",
-            Some(0 | 1) => "month_1",
-            Some(2) => "month_2",
-            Some(3..12) => "month_3",
-            Some(12..36) => "year_1_2",
-            Some(36..72) => "year_3_5",
-            _ => return Ok(None),
-        };
-        Ok(Some(band.to_owned()))
+        let band = if unborn { Some("pregnancy") } else { youngest.and_then(age_band) };
+        Ok(band.map(str::to_owned))
     }
 
     /// The items of a questionnaire as they are scored, by number.

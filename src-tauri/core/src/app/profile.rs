@@ -73,6 +73,7 @@ impl Profile {
         ProfileView {
             state: if exists { ProfileState::Locked } else { ProfileState::None },
             organisation: None,
+            organisation_id: None,
             actor: None,
             actor_id: None,
             access_role: None,
@@ -84,7 +85,6 @@ impl Profile {
             wait_seconds,
             keys_problem: trouble,
             recovery_kit: false,
-            administrator: false,
             idle_minutes: IDLE_MINUTES,
         }
     }
@@ -267,6 +267,7 @@ impl App {
         Ok(ProfileView {
             state: ProfileState::Open,
             organisation: name(Kind::Organisation, self.organisation, "name")?,
+            organisation_id: Some(self.organisation.to_string()),
             actor: name(Kind::Worker, self.actor, "person_name")?,
             actor_id: Some(self.actor.to_string()),
             access_role: Some(self.acting_role()?.code().to_owned()),
@@ -278,7 +279,6 @@ impl App {
             wait_seconds: 0,
             keys_problem: None,
             recovery_kit: self.has_kit(),
-            administrator: self.is_administrator()?,
             idle_minutes: self.idle_minutes()?,
         })
     }

@@ -226,6 +226,7 @@ impl Tx<'_> {
         record.set("subject_id", subject);
         record.set("code", reason.code.clone());
         record.set("reason", reason.text.clone());
+        self.app.check_capacity(None, &record)?;
         self.save(None, record).map(|_| ())
     }
 

@@ -18,10 +18,17 @@ impl App {
         // Figures of everything are for those who see it, and for readers, who open no record.
         if !sight.role.may(Act::ReportAll) {
             let counted = match query.table {
-                Table::Stays | Table::Occupancy => Kind::Stay,
+                Table::Stays | Table::Occupancy | Table::Shelter => Kind::Stay,
                 Table::Visits => Kind::Visit,
                 Table::Groups | Table::Courses | Table::StudyMeetings => Kind::Attendance,
-                Table::Workers => return Err(sight.refusal(Act::ReportAll)),
+                Table::Ibasho => Kind::Attendance,
+                Table::Shipments => Kind::Shipment,
+                Table::Questionnaires => Kind::Response,
+                // Whoever does not hold referrals would see a rate of nothing.
+                Table::Consultations | Table::Abuse | Table::Postpartum => Kind::Consultation,
+                Table::Workers | Table::MotherChild | Table::Plan => {
+                    return Err(sight.refusal(Act::ReportAll));
+                }
             };
             if sight.role.sees(counted) == Reach::Nothing {
                 return Err(sight.not_for(Act::Report, counted));

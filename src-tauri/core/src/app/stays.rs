@@ -3,6 +3,7 @@
 use super::{App, entity};
 use crate::domain::access::Act;
 use crate::domain::calendar::fiscal_year;
+use crate::domain::check::house;
 use crate::domain::count::StayStatus;
 use crate::domain::id::Id;
 use crate::domain::kinds::{Membership, Person, Stay};
@@ -151,7 +152,7 @@ impl App {
                 stay.insert("in_at".into(), json!(self.zone().rfc3339(in_at)));
             }
             let view = tx.put(Kind::Stay, &stay)?;
-            match view.warnings.iter().find(|w| matches!(w.code.as_str(), "I-11" | "I-12")) {
+            match view.warnings.iter().find(|w| house::CODES.contains(&w.code.as_str())) {
                 Some(full) => Err(Error::field(full.code.clone(), "over_reason").with(full.detail.clone())),
                 None => Ok(view),
             }

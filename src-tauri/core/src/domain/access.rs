@@ -337,7 +337,6 @@ acts! {
     /// Says who can open this computer's profile, and helps who forgot a passphrase.
     Slots "slots" &[A],
     Backup "backup" &[A, C],
-    Restore "restore" &[A, C],
     Verify "verify" &[A, C, D, F, V, R],
     Digest "digest" &[A, C, D, F, V, R],
     /// Shows a secret place for a reason, for half a minute.

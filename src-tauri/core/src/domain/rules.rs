@@ -188,6 +188,12 @@ pub struct Rules {
     pub interview_kind_required: Option<bool>,
     /// 利用者支援事業 by type: code of `user_support_type`.
     pub user_support_type: Option<String>,
+    /// Different children and sites are counted (M-34).
+    pub counts_children: Option<bool>,
+    /// Reports list each stay by its code.
+    pub lists_cases: Option<bool>,
+    /// Days are counted by the kind of place, such as therapy centre or nursery (M-52).
+    pub days_by_place: Option<bool>,
     /// Counts smaller than this are not published.
     pub suppress_under: Option<u32>,
 

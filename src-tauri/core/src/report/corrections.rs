@@ -75,7 +75,12 @@ pub(super) fn behind(frame: &Frame<'_>) -> Result<Vec<(Kind, Id)>> {
     let kind = match frame.table {
         Table::Stays | Table::Occupancy => Kind::Stay,
         Table::Visits | Table::Workers => Kind::Visit,
-        Table::Groups | Table::Courses | Table::StudyMeetings => Kind::Session,
+        Table::Groups | Table::Courses | Table::StudyMeetings | Table::Ibasho => Kind::Session,
+        Table::Postpartum | Table::Shelter => Kind::Stay,
+        Table::Consultations | Table::Abuse | Table::MotherChild => Kind::Consultation,
+        Table::Shipments => Kind::Shipment,
+        Table::Plan => Kind::TargetYear,
+        Table::Questionnaires => Kind::Response,
     };
     let found = Corrections::of(frame)?.records(frame, kind, 0, 0)?;
     Ok(found.into_iter().map(|id| (kind, id)).collect())

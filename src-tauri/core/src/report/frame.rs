@@ -24,6 +24,10 @@ pub(super) struct Listed {
     /// Place of the preset in the catalogue; those without one come last.
     position: i64,
     pub name: String,
+    /// `visit`, `stay`, `session`, `consultation` or `shipment`.
+    pub record_type: String,
+    /// Where it takes place, unless a record says otherwise.
+    pub site: Option<Id>,
     pub rules: Rules,
     /// First and last day on which it and its site are open.
     pub opened_on: Option<Date>,
@@ -92,6 +96,11 @@ impl<'a> Frame<'a> {
         from..to.max(from)
     }
 
+    /// Birth date of a person, where known.
+    pub fn birth_of(&self, person: Id) -> Result<Option<Date>> {
+        Ok(self.app.store.get(Kind::Person, person)?.and_then(|p| p.record.read::<Date>("birth_date")))
+    }
+
     pub fn programme_of(&self, id: Id) -> Option<usize> {
         self.index.get(&id).copied()
     }
@@ -135,6 +144,7 @@ impl<'a> Frame<'a> {
             programme_name: programme.map(|p| p.name.clone()),
             segment: figured.segment,
             segment_name: None,
+            words: figured.words,
             metric: figured.metric,
             value: figured.value,
             unit: figured.unit,
@@ -165,17 +175,35 @@ pub(super) struct Figured {
     pub value: Value,
     pub unit: &'static str,
     pub rule: Option<&'static str>,
+    /// What stands beside or instead of the number.
+    pub words: Option<String>,
 }
 
 impl From<Figure> for Figured {
     fn from(f: Figure) -> Figured {
-        Figured { segment: f.segment, metric: f.metric.code(), value: f.value, unit: f.unit, rule: f.rule }
+        Figured {
+            segment: f.segment,
+            metric: f.metric.code(),
+            value: f.value,
+            unit: f.unit,
+            rule: f.rule,
+            words: None,
+        }
     }
 }
 
 impl Figured {
     pub fn extra(metric: &'static str, value: Value, unit: &'static str) -> Figured {
-        Figured { segment: None, metric, value, unit, rule: None }
+        Figured { segment: None, metric, value, unit, rule: None, words: None }
+    }
+
+    /// A figure of a counting rule, in its unit.
+    pub fn of(metric: Metric, value: Value) -> Figured {
+        Figured::extra(metric.code(), value, metric.unit())
+    }
+
+    pub fn by_rule(self, rule: &'static str) -> Figured {
+        Figured { rule: Some(rule), ..self }
     }
 
     /// A figure that is said only where it is not zero.
@@ -218,6 +246,9 @@ fn all(app: &App, table: Table) -> Result<Vec<Listed>> {
     let mut programmes = vec![];
     for record in app.all_records(Kind::Programme, &Filter::default())? {
         let found = record.text("record_type");
+        if matches!(table, Table::Plan) {
+            continue;
+        }
         if record_type(table).is_some_and(|wanted| Some(wanted) != found) {
             continue;
         }
@@ -229,6 +260,11 @@ fn all(app: &App, table: Table) -> Result<Vec<Listed>> {
             Table::Groups => !meeting && !course,
             Table::StudyMeetings => meeting,
             Table::Courses => course || has_course(app, programme.id)?,
+            Table::Abuse => rules.abuse_type_required == Some(true),
+            Table::Ibasho => rules.counts_children == Some(true),
+            Table::Shelter => found == Some("shipment") || rules.lists_cases == Some(true),
+            Table::Postpartum => rules.days_since_birth_under.is_some(),
+            Table::MotherChild => matches!(found, Some("visit" | "stay" | "consultation")),
             _ => true,
         };
         if wanted {
@@ -250,7 +286,11 @@ fn record_type(table: Table) -> Option<&'static str> {
         Table::Stays | Table::Occupancy => Some("stay"),
         Table::Visits => Some("visit"),
         Table::Groups | Table::Courses | Table::StudyMeetings => Some("session"),
-        Table::Workers => None,
+        Table::Consultations | Table::Abuse => Some("consultation"),
+        Table::Postpartum => Some("stay"),
+        Table::Ibasho => Some("session"),
+        Table::Shipments => Some("shipment"),
+        Table::Workers | Table::MotherChild | Table::Shelter | Table::Plan | Table::Questionnaires => None,
     }
 }
 
@@ -270,6 +310,8 @@ fn listed(app: &App, record: &Record) -> Result<Listed> {
         human_code: text("code"),
         position: preset.map_or(i64::MAX, |p| p.position),
         name: text("name").unwrap_or_default(),
+        record_type: text("record_type").unwrap_or_default(),
+        site: record.id_of("site_id"),
         rules: app.rules_of(record.id)?,
         opened_on: record.read::<Date>("from").max(site_day("opened_on")),
         closed_on: [last, site_day("closed_on")].into_iter().flatten().min(),

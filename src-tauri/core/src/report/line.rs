@@ -50,6 +50,9 @@ pub struct ReportLine {
     pub value: Value,
     pub unit: &'static str,
     pub rule: Option<&'static str>,
+    /// What was planned or done, in words, where a table has any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
 }
 
 fn printed<T: fmt::Display, S: Serializer>(

@@ -10,20 +10,29 @@
 //! The records behind a line are found by the same tallies: a record is behind a figure when, counted
 //! alone, it makes the figure more than zero.
 
+mod balances;
+mod cases;
 mod corrections;
 mod courses;
+mod evidence;
 mod family;
 mod frame;
 mod groups;
+mod houses;
 mod line;
 mod occupancy;
+mod places;
+mod plan;
 mod print;
+mod questionnaires;
 mod roles;
 mod sessions;
 #[cfg(test)]
 mod speed;
 mod stays;
 mod study;
+mod supported;
+mod suppress;
 mod text;
 mod visits;
 mod width;
@@ -31,12 +40,15 @@ mod workers;
 
 pub use line::{ReportLine, Span};
 pub use print::{Format, print};
+pub use suppress::suppress;
 
 use crate::app::App;
 use crate::domain::calendar::Step;
+use crate::domain::count::Metric;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::error::Result;
+use crate::export::columns::plan::PlanRow;
 use frame::Frame;
 use serde::Serialize;
 
@@ -61,6 +73,26 @@ pub enum Table {
     /// `registered_workers` by role; by worker (segment: their code) `worker_visits`,
     /// `training_hours` until the end of the period, `pledge_signed`.
     Workers,
+    /// `consultations` (whole, by channel and by age of the child), `new_cases`, `liaison_rate`,
+    /// `outreach_sessions`.
+    Consultations,
+    /// `abuse_cases` by primary type and whole.
+    Abuse,
+    /// `pregnant_women_supported`, `infant_households_supported`, `interview_rate` by interview, of the
+    /// whole organisation.
+    MotherChild,
+    /// `children_attended`, `sites_open`, `new_referrals`.
+    Ibasho,
+    /// `persons`, `nights`, `stay_days`, each case by its code; `shipments`.
+    Shelter,
+    /// `cases`, `stay_days`, `nights`, `persons`, `liaison_rate`.
+    Postpartum,
+    /// `target_plan`, `target_actual` by target; only of whole fiscal years.
+    Plan,
+    /// `shipments`, `items_shipped` by item.
+    Shipments,
+    /// `paired_n`, `pre_positive`, `post_positive`, `paired_change` by item; `pre_score`, `post_score`.
+    Questionnaires,
 }
 
 impl Table {
@@ -72,6 +104,15 @@ impl Table {
         Table::StudyMeetings,
         Table::Occupancy,
         Table::Workers,
+        Table::Consultations,
+        Table::Abuse,
+        Table::MotherChild,
+        Table::Ibasho,
+        Table::Shelter,
+        Table::Postpartum,
+        Table::Plan,
+        Table::Shipments,
+        Table::Questionnaires,
     ];
 
     pub fn name(self) -> &'static str {
@@ -83,7 +124,37 @@ impl Table {
             Table::StudyMeetings => "study_meetings",
             Table::Occupancy => "occupancy",
             Table::Workers => "workers",
+            Table::Consultations => "consultations",
+            Table::Abuse => "abuse",
+            Table::MotherChild => "mother_child",
+            Table::Ibasho => "ibasho",
+            Table::Shelter => "shelter",
+            Table::Postpartum => "postpartum",
+            Table::Plan => "plan",
+            Table::Shipments => "shipments",
+            Table::Questionnaires => "questionnaires",
         }
+    }
+
+    /// The table that shows a metric by programme; None for what only a plan or no table has.
+    pub fn of(metric: Metric) -> Option<Table> {
+        use Metric::*;
+        Some(match metric {
+            VisitCount | WorkerVisits | VisitHours | Households | RegisteredWorkers | Accompaniments
+            | FacilityRounds | FacilitiesVisited => Table::Visits,
+            Cases | StayDays | Nights | CasesCarriedOver | CancelledSameDay => Table::Stays,
+            Occupancy | SlotsOffered | SlotsUsed => Table::Occupancy,
+            Sessions | Attendances | AvgPerSession | ParallelDays => Table::Groups,
+            Completion | ChildcareChildren => Table::Courses,
+            Consultations | NewCases | LiaisonRate | OutreachSessions => Table::Consultations,
+            AbuseCases => Table::Abuse,
+            PregnantWomenSupported | InfantHouseholdsSupported | InterviewRate => Table::MotherChild,
+            ChildrenAttended | SitesOpen | NewReferrals => Table::Ibasho,
+            Persons => Table::Shelter,
+            Shipments => Table::Shipments,
+            PairedChange => Table::Questionnaires,
+            TargetActual => return None,
+        })
     }
 
     /// The table of a name; None when there is none.
@@ -108,6 +179,13 @@ pub struct ReportQuery {
 /// for one whose records the table does not count; `period_invalid` for years beyond the calendar;
 /// `damaged` for a stored value that cannot be read.
 pub(crate) fn lines(app: &App, query: &ReportQuery) -> Result<Vec<ReportLine>> {
+    let mut lines = counted(app, query)?;
+    balances::add(&Frame::new(app, query)?, query, &mut lines)?;
+    Ok(lines)
+}
+
+/// The lines of what was recorded in the program.
+fn counted(app: &App, query: &ReportQuery) -> Result<Vec<ReportLine>> {
     let frame = Frame::new(app, query)?;
     match query.table {
         Table::Stays => stays::rows(&frame),
@@ -117,21 +195,54 @@ pub(crate) fn lines(app: &App, query: &ReportQuery) -> Result<Vec<ReportLine>> {
         Table::StudyMeetings => study::rows(&frame),
         Table::Occupancy => occupancy::rows(&frame),
         Table::Workers => workers::rows(&frame),
+        Table::Consultations => cases::consultation_rows(&frame),
+        Table::Abuse => cases::abuse_rows(&frame),
+        Table::MotherChild => supported::rows(&frame),
+        Table::Ibasho => places::rows(&frame),
+        Table::Shelter => houses::shelter_rows(&frame),
+        Table::Postpartum => houses::postpartum_rows(&frame),
+        Table::Plan => plan::rows(&frame),
+        Table::Shipments => cases::shipment_rows(&frame),
+        Table::Questionnaires => questionnaires::rows(&frame),
     }
+}
+
+/// The rows of `plan.csv` of a fiscal year; the actual values counted where none was typed in.
+pub(crate) fn plan_rows(app: &App, year: i32) -> Result<Vec<PlanRow>> {
+    let span = Span::FiscalYears { first: year, last: year };
+    let query = ReportQuery { table: Table::Plan, span, by: None, programme: None };
+    plan::plan_rows(&Frame::new(app, &query)?)
 }
 
 /// The records that a line of this query counted, by kind and id; `line_unknown` where the line is
 /// none of its lines.
 pub(crate) fn records_behind(app: &App, query: &ReportQuery, line: &ReportLine) -> Result<Vec<(Kind, Id)>> {
     let frame = Frame::new(app, query)?.narrowed(line)?;
+    match balances::behind(&frame, query, line)? {
+        Some(found) => Ok(found),
+        None => counted_behind(app, query, line),
+    }
+}
+
+fn counted_behind(app: &App, query: &ReportQuery, line: &ReportLine) -> Result<Vec<(Kind, Id)>> {
+    let frame = Frame::new(app, query)?.narrowed(line)?;
     let mut found = match (line.metric, query.table) {
         (corrections::METRIC, _) => corrections::behind(&frame)?,
         (_, Table::Stays | Table::Occupancy) => stays::behind(&frame, line)?,
         (_, Table::Visits) => visits::behind(&frame, line)?,
-        (_, Table::Groups) => sessions::behind(&frame, line)?,
+        (_, Table::Groups) => groups::behind(&frame, line)?,
         (_, Table::Courses) => courses::behind(&frame, line)?,
         (_, Table::StudyMeetings) => study::behind(&frame, line)?,
         (_, Table::Workers) => workers::behind(&frame, line)?,
+        (_, Table::Consultations) => cases::consultations_behind(&frame, line)?,
+        (_, Table::Abuse) => cases::abuse_behind(&frame, line)?,
+        (_, Table::MotherChild) => supported::behind(&frame, line)?,
+        (_, Table::Ibasho) => places::behind(&frame, line)?,
+        (_, Table::Shelter) => houses::shelter_behind(&frame, line)?,
+        (_, Table::Postpartum) => houses::postpartum_behind(&frame, line)?,
+        (_, Table::Plan) => plan::behind(&frame, line)?,
+        (_, Table::Shipments) => cases::shipments_behind(&frame, line)?,
+        (_, Table::Questionnaires) => questionnaires::behind(&frame, line)?,
     };
     found.sort_unstable();
     found.dedup();

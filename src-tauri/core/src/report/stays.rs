@@ -7,6 +7,7 @@ use crate::domain::count::stays::span_of;
 use crate::domain::count::{Metric, StayFact, StayRules, StaySpan, StayTally};
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
+use crate::domain::rules::CapacityUnit;
 use crate::error::Result;
 
 /// Metrics of every line, in the order that scripts rely on.
@@ -74,7 +75,14 @@ pub(super) fn behind(frame: &Frame<'_>, line: &ReportLine) -> Result<Vec<(Kind, 
     let alone = StayTally::new(cell.period, StayRules::from(&programme.rules));
     // Occupancy is a share of nights: the nights are behind it.
     let nights = ReportLine { metric: Metric::Nights.code(), ..line.clone() };
-    let line = if matches!(line.metric, "occupancy" | "bed_nights") { &nights } else { line };
+    let cases = ReportLine { metric: Metric::Cases.code(), ..line.clone() };
+    let slots = programme.rules.capacity_unit == Some(CapacityUnit::Slot);
+    let line = match line.metric {
+        "occupancy" if slots => &cases,
+        "slots_offered" | "slots_used" => &cases,
+        "occupancy" | "bed_nights" => &nights,
+        _ => line,
+    };
     each(frame, |_, _, stay, span| {
         let mut tally = alone.clone();
         tally.add_spanned(stay, span);

@@ -15,6 +15,7 @@ const UNDER: &[&str] = &[
     "cancelled_same_day",
     "without_times",
     "sessions_without_anyone",
+    "abuse_undetermined",
     corrections::METRIC,
 ];
 
@@ -28,6 +29,15 @@ fn title(table: Table) -> &'static str {
         Table::StudyMeetings => "勉強会・連絡会",
         Table::Occupancy => "稼働率",
         Table::Workers => "支援者",
+        Table::Consultations => "相談",
+        Table::Abuse => "児童虐待相談(種別)",
+        Table::MotherChild => "妊婦・乳幼児世帯の支援",
+        Table::Ibasho => "子どもの居場所",
+        Table::Shelter => "若年妊婦の居場所・送付",
+        Table::Postpartum => "産後ケア",
+        Table::Plan => "計画と実績",
+        Table::Shipments => "送付",
+        Table::Questionnaires => "質問票(前後の変化)",
     }
 }
 
@@ -36,6 +46,14 @@ fn metric_words(metric: &str) -> &str {
         "bed_nights" => "提供床数(延べ)",
         "training_hours" => "養成・研修時間",
         "pledge_signed" => "守秘誓約",
+        "target_plan" => "計画",
+        "items_shipped" => "物品",
+        "abuse_undetermined" => "種別の判断を保留しているもの",
+        "paired_n" => "両方に答えた人",
+        "pre_positive" => "開始時の肯定的な回答",
+        "post_positive" => "終了時の肯定的な回答",
+        "pre_score" => "開始時の平均点",
+        "post_score" => "終了時の平均点",
         "without_times" => "時刻の記録がないもの",
         "sessions_without_anyone" => "参加者のいない回",
         corrections::METRIC => "締め後の訂正",
@@ -50,8 +68,23 @@ fn segment_words(line: &ReportLine) -> Option<String> {
         (Some(name), code) => format!("{name} ({code})"),
         (None, "cumulative") => "累計".to_owned(),
         (None, "household") => "世帯".to_owned(),
+        (None, "opening_balance") => "期首残高(本ソフト使用前)".to_owned(),
+        (None, "newborn") => "うち新生児".to_owned(),
+        (None, "small_child") => "うち子ども".to_owned(),
+        (None, "partner") => "うちパートナー・大人".to_owned(),
+        (None, "consultations") => "相談件数".to_owned(),
+        (None, "new_households") => "新しく会った世帯".to_owned(),
         (None, code) => {
-            let lists = ["phase", "worker_role"];
+            let lists = [
+                "phase",
+                "worker_role",
+                "consultation_channel",
+                "infant_age_band",
+                "abuse_type",
+                "interview_kind",
+                "shipping_item",
+                "agency",
+            ];
             let item = lists.iter().find_map(|list| catalogue().item(list, code));
             item.map_or_else(|| code.to_owned(), |item| item.ja.clone())
         }
@@ -70,8 +103,12 @@ fn period_words(line: &ReportLine, style: FyStyle) -> String {
 
 fn value_words(line: &ReportLine) -> String {
     match line.value {
-        Value::NotApplicable => line.value.to_string(),
-        value => format!("{value}{}", line.unit),
+        Value::Suppressed => line.value.to_string(),
+        Value::NotApplicable => line.words.clone().unwrap_or_else(|| line.value.to_string()),
+        value => match &line.words {
+            Some(words) => format!("{value}{} {words}", line.unit),
+            None => format!("{value}{}", line.unit),
+        },
     }
 }
 
@@ -84,7 +121,13 @@ pub(super) fn table(table: Table, lines: &[ReportLine], style: FyStyle) -> Strin
     }
     // Roles and workers are too many for columns.
     let (rows, from) = match table {
-        Table::Visits | Table::Workers => (long(&shown, style), 4),
+        Table::Visits
+        | Table::Workers
+        | Table::Plan
+        | Table::Questionnaires
+        | Table::Shelter
+        | Table::Shipments
+        | Table::Consultations => (long(&shown, style), 4),
         _ => (wide(&shown, style), 2),
     };
     write_rows(&mut text, &rows, from);
@@ -178,6 +221,15 @@ fn rules(text: &mut String, lines: &[ReportLine]) {
 }
 
 fn rule_words(rule: &str) -> &str {
+    let own = match rule {
+        "paired" => "両方の時点で答えた人だけを、設問ごとに数える",
+        "distinct_users" => "利用者(実)のうち、連携の記録が一件以上ある人",
+        "individual_contacts" => "訪問・預かり・相談の記録がある人(集まりへの参加は数えない)",
+        _ => "",
+    };
+    if !own.is_empty() {
+        return own;
+    }
     let lists = ["case_attribution", "day_rule", "night_rule", "head_unit"];
     lists.iter().find_map(|list| catalogue().item(list, rule)).map_or(rule, |item| item.ja.as_str())
 }

@@ -19,8 +19,8 @@ pub(super) fn rows(frame: &Frame<'_>) -> Result<Vec<ReportLine>> {
     let training = read_all::<Training>(frame)?;
     let roles = Roles::of(frame)?;
     let mut visits: HashMap<(usize, Id), u64> = HashMap::new();
-    super::visits::each(frame, |cell, _, _, team| {
-        for worker in team {
+    super::visits::each(frame, |cell, _, visit| {
+        for worker in visit.workers {
             *visits.entry((cell, *worker)).or_default() += 1;
         }
     })?;
@@ -79,9 +79,9 @@ pub(super) fn behind(frame: &Frame<'_>, line: &ReportLine) -> Result<Vec<(Kind, 
             found.push((Kind::Worker, worker.id));
         }
         PLEDGE => {}
-        _ => super::visits::each(frame, |_, _, visit, team| {
-            if team.contains(&worker.id) {
-                found.push((Kind::Visit, visit.id));
+        _ => super::visits::each(frame, |_, _, visit| {
+            if visit.workers.contains(&worker.id) {
+                found.push((Kind::Visit, visit.fact.id));
             }
         })?,
     }

@@ -259,6 +259,12 @@ impl Store {
         Ok(())
     }
 
+    /// Whether anything is still to go out.
+    pub fn is_any_left_behind(&self) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM left_behind)";
+        Ok(self.conn.prepare_cached(sql)?.query_row([], |r| r.get(0))?)
+    }
+
     /// What is still to go out: the family, the change, and the person it is of.
     pub fn left_behind(&self) -> Result<Vec<(Id, LoggedChange, Id)>> {
         let sql =

@@ -27,7 +27,7 @@ pub use open::{Key, Opened};
 pub use query::{Filter, RowRef};
 pub use row::{Lookup, Stored};
 pub use shared::{DeviceRow, HouseholdKeyRow};
-pub use stream::{Between, FamilyRow, VisitRow};
+pub use stream::{Between, Expecting, FamilyRow, VisitRow};
 
 use rusqlite::Connection;
 

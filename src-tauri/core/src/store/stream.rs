@@ -38,6 +38,9 @@ pub struct VisitRow<'a> {
     pub fact: VisitFact<'a>,
     pub phase_override: Option<Phase>,
     pub worker_ids: &'a [Id],
+    pub kind: &'a str,
+    /// The facility of a round visit.
+    pub organisation: Option<Id>,
 }
 
 /// What the phase of a visit depends on, with the days on which it belongs to the household.
@@ -47,6 +50,25 @@ pub struct FamilyRow<T> {
     pub from: Option<Date>,
     pub to: Option<Date>,
     pub what: T,
+}
+
+/// A pregnancy and whose it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Expecting {
+    pub id: Id,
+    pub woman: Id,
+    pub fact: PregnancyFact,
+}
+
+/// Its columns from `at` on: id, woman, due date, notification, outcome.
+fn expecting(r: &RowRef<'_>, at: usize) -> Result<Expecting> {
+    let fact =
+        PregnancyFact { due_date: r.date(at + 2), notified_on: r.date(at + 3), outcome_on: r.date(at + 4) };
+    Ok(Expecting {
+        id: must(r.id(at), Kind::Pregnancy, "id")?,
+        woman: must(r.id(at + 1), Kind::Pregnancy, "woman_id")?,
+        fact,
+    })
 }
 
 /// The crowd of a session as its column holds it.
@@ -121,7 +143,7 @@ impl Store {
         let (days, params) = days_of("v", between);
         let sql = format!(
             "SELECT id, programme_id, household_id, occurred_on, start_at, end_at, worker_ids, \
-             present_person_ids, phase FROM visit v WHERE v.deleted_at IS NULL AND v.status = 'done'{days}"
+             present_person_ids, phase, visit_kind, organisation_id FROM visit v WHERE v.deleted_at IS NULL AND v.status = 'done'{days}"
         );
         let (mut persons, mut workers) = (vec![], vec![]);
         self.each_row(&sql, &params, |r| {
@@ -141,7 +163,13 @@ impl Store {
                 worker_count: u32::try_from(workers.len()).unwrap_or(u32::MAX),
                 phase: Phase::Other,
             };
-            f(&VisitRow { fact, phase_override: r.text(8).and_then(Phase::parse), worker_ids: &workers })
+            f(&VisitRow {
+                fact,
+                phase_override: r.text(8).and_then(Phase::parse),
+                worker_ids: &workers,
+                kind: r.text(9).unwrap_or_default(),
+                organisation: r.id(10),
+            })
         })
     }
 
@@ -209,6 +237,45 @@ impl Store {
         self.each_row(sql, &[Box::new(from.to_string())], |r| {
             let what = PregnancyFact { due_date: r.date(3), notified_on: r.date(4), outcome_on: r.date(5) };
             found.push(member(r, what)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Pregnancies without an outcome before `from`, whoever's.
+    pub fn expecting(&self, from: Date) -> Result<Vec<Expecting>> {
+        let sql = "SELECT p.id, p.woman_id, p.due_date, p.notified_on, p.outcome_on FROM pregnancy p \
+             WHERE p.deleted_at IS NULL AND coalesce(p.outcome_on, '9') >= ?";
+        let mut found = vec![];
+        self.each_row(sql, &[Box::new(from.to_string())], |r| {
+            found.push(expecting(r, 0)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// The same by the households of the women, with the days on which they belong to them.
+    pub fn expecting_in_households(&self, from: Date) -> Result<Vec<FamilyRow<Expecting>>> {
+        let sql = "SELECT m.household_id, m.\"from\", m.\"to\", p.id, p.woman_id, p.due_date, p.notified_on, \
+             p.outcome_on FROM pregnancy p JOIN membership m ON m.person_id = p.woman_id \
+             WHERE p.deleted_at IS NULL AND m.deleted_at IS NULL AND coalesce(p.outcome_on, '9') >= ?";
+        let mut found = vec![];
+        self.each_row(sql, &[Box::new(from.to_string())], |r| {
+            found.push(member(r, expecting(r, 3)?)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Birth dates of the living people born on or after a day, by the households they belong to.
+    pub fn births_since(&self, born_from: Date) -> Result<Vec<FamilyRow<Date>>> {
+        let sql = "SELECT m.household_id, m.\"from\", m.\"to\", c.birth_date \
+             FROM person c JOIN membership m ON c.id = m.person_id \
+             WHERE m.deleted_at IS NULL AND c.deleted_at IS NULL AND c.life_stage = 'born' \
+             AND c.birth_date >= ?";
+        let mut found = vec![];
+        self.each_row(sql, &[Box::new(born_from.to_string())], |r| {
+            found.push(member(r, must(r.date(3), Kind::Person, "birth_date")?)?);
             Ok(())
         })?;
         Ok(found)

@@ -50,12 +50,14 @@ pub enum ProfileState {
 pub struct ProfileView {
     pub state: ProfileState,
     pub organisation: Option<String>,
+    pub organisation_id: Option<String>,
     /// Display name of the worker who is using the program.
     pub actor: Option<String>,
     pub actor_id: Option<String>,
     /// Code of the access role that they have, given or by profession.
     pub access_role: Option<String>,
     /// What they may do, by name: what is not here is not on the screen.
+    #[ts(type = "Array<Act>")]
     pub may: Vec<String>,
     /// True when these are fictitious sample records.
     pub sample: bool,
@@ -69,8 +71,6 @@ pub struct ProfileView {
     pub keys_problem: Option<String>,
     /// Whether a recovery kit was printed for this computer.
     pub recovery_kit: bool,
-    /// Whether the acting worker is an administrator.
-    pub administrator: bool,
     /// Minutes without a key or a click after which the window locks.
     pub idle_minutes: i64,
 }

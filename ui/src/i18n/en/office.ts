@@ -41,6 +41,12 @@ export const office = {
     place: "Folder of the records",
     backup: "Newest backup",
     noBackup: "No backup yet. One is made by itself after a day's use.",
+    visitors: "What visitors see",
+    alias: "Show families and people by alias and number, without names",
+    aliasHint:
+      "It reaches every device of the organisation with its next round of sharing. The desk and coordinators see names as before.",
+    aliasOn: "Visitors see aliases and numbers.",
+    aliasOff: "Visitors see names.",
     safety: "When you leave the desk",
     safetyLead: "Lock the records when you leave the desk; Ctrl+L does it too.",
   },

@@ -30,6 +30,11 @@ subject: string, family_id: string | null, family: string | null,
 reason: string | null, };
 
 /**
+ * What a use-case does; roles may or may not.
+ */
+export type Act = "look" | "find" | "family_file" | "new_family" | "visits" | "beds" | "courses" | "cases" | "shipments" | "handover" | "write" | "delete" | "undo" | "over_capacity" | "assign" | "review" | "export" | "report" | "report_all" | "records_behind" | "print" | "import" | "close" | "settings" | "administrators" | "invite" | "remove_device" | "share" | "decide" | "slots" | "backup" | "verify" | "digest" | "reveal" | "lift_secret" | "supervise" | "history" | "access_log" | "reach" | "due" | "erase" | "consent";
+
+/**
  * One answer that can be given to an item.
  */
 export type AnswerView = {
@@ -780,7 +785,7 @@ export type ProfileState = "none" | "locked" | "open" | "newer" | "damaged";
 /**
  * The profile as the window's frame needs it.
  */
-export type ProfileView = { state: ProfileState, organisation: string | null,
+export type ProfileView = { state: ProfileState, organisation: string | null, organisation_id: string | null,
 /**
  * Display name of the worker who is using the program.
  */
@@ -792,7 +797,7 @@ access_role: string | null,
 /**
  * What they may do, by name: what is not here is not on the screen.
  */
-may: Array<string>,
+may: Array<Act>,
 /**
  * True when these are fictitious sample records.
  */
@@ -813,10 +818,6 @@ keys_problem: string | null,
  * Whether a recovery kit was printed for this computer.
  */
 recovery_kit: boolean,
-/**
- * Whether the acting worker is an administrator.
- */
-administrator: boolean,
 /**
  * Minutes without a key or a click after which the window locks.
  */

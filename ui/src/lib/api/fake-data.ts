@@ -300,6 +300,7 @@ export function fakeRecords() {
 
   return {
     families,
+    own: { visitors_see_alias: false },
     hits,
     options,
     lines,

@@ -1,6 +1,7 @@
 import { setClient } from "./api";
 import type { ErrorView, FamilyLine, ProfileState, ProfileView, PutView } from "./bindings";
 import type { Client, CommandName, Commands, RecordFields, RecordKind } from "./commands";
+import { ALL_ACTS } from "./fake/acts";
 import { applyToAssigning } from "./fake/assigning";
 import { applyToCases, fakeCases, storedCase } from "./fake/cases";
 import { applyMembership, fakeDeleting } from "./fake/deleting";
@@ -36,15 +37,13 @@ export type Fake = Client & {
 
 export { PASSPHRASE };
 
+/** Id of the organisation that uses the program. */
+const OWN = "o-own";
+
 function refuse(code: string, field: string | null = null, detail: ErrorView["detail"] = {}): never {
   const view: ErrorView = { code, field, detail };
   throw view;
 }
-
-const ALL_ACTS =
-  "look find family_file new_family visits beds courses cases shipments handover write delete undo over_capacity assign review export report report_all records_behind print import close settings administrators invite remove_device share decide backup restore verify digest reveal lift_secret supervise history access_log erase consent".split(
-    " ",
-  );
 
 /** The core's commands over a few records in memory. For tests and for looking at screens, never shipped. */
 export function newFake(state: ProfileState, empty = false): Fake {
@@ -54,6 +53,7 @@ export function newFake(state: ProfileState, empty = false): Fake {
   const profile: ProfileView = {
     state,
     organisation: state === "none" ? null : "例示児童家庭支援センターほしのまち",
+    organisation_id: state === "open" ? OWN : null,
     actor: "例山 一郎",
     actor_id: "w-1",
     access_role: "administrator",
@@ -65,10 +65,10 @@ export function newFake(state: ProfileState, empty = false): Fake {
     wait_seconds: 0,
     keys_problem: null,
     recovery_kit: true,
-    administrator: true,
     idle_minutes: 5,
   };
-  const open = (change: Partial<ProfileView>) => Object.assign(profile, { state: "open" }, change);
+  const open = (change: Partial<ProfileView>) =>
+    Object.assign(profile, { state: "open", organisation_id: OWN }, change);
   let serial = 0;
 
   const deleting = fakeDeleting(records, refuse);
@@ -244,6 +244,7 @@ function stored(records: FakeRecords, kind: RecordKind, id: string): RecordField
     return { id, family_name, given_name };
   }
   if (kind === "membership") return { id, household_id: "f-2", person_id: "p-5" };
+  if (kind === "organisation" && id === OWN) return { id, ...records.own };
   if (kind === "worker") return storedWorker(records, id);
   if (kind === "household") {
     const family = records.families.find((candidate) => candidate.id === id);
@@ -301,7 +302,9 @@ function apply(records: FakeRecords, { kind, record }: Put, id: string): void {
   applyToCases(records, { kind, record }, id);
   if (kind === "membership") applyMembership(records, record);
   if (kind === "site") records.options.sites.push({ id, name, group: null, preset: null });
-  if (kind === "organisation") records.options.organisations.push({ id, name, group: null, preset: null });
+  if (kind === "organisation" && id === OWN) Object.assign(records.own, record);
+  else if (kind === "organisation")
+    records.options.organisations.push({ id, name, group: null, preset: null });
   if (kind === "attendance") {
     const row = records.roll.rows.find(
       (candidate) => candidate.person_id === record.person_id || candidate.attendance_id === id,

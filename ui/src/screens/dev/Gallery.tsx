@@ -1,5 +1,6 @@
 import { Ban, CircleCheck, CircleDashed, Clock, TriangleAlert } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { AskDialog } from "../../components/AskDialog";
 import { Badge, type Tone } from "../../components/Badge";
 import { Button, ButtonLink, type Weight } from "../../components/Button";
 import { CalendarButton } from "../../components/CalendarButton";
@@ -50,6 +51,7 @@ export function Gallery() {
       <Adding />
       <Lines />
       <Messages />
+      <Asking />
       <SharingParts />
     </Page>
   );
@@ -321,6 +323,50 @@ function Messages() {
           take={async () => Promise.reject(REFUSED)}
           onClose={() => setAsking(false)}
         />
+      )}
+    </Part>
+  );
+}
+
+const ASKED = ["plain", "warn", "bad"] as const;
+
+function Asking() {
+  const [tone, setTone] = useState<(typeof ASKED)[number] | "search" | null>(null);
+  const end = () => setTone(null);
+  return (
+    <Part name="AskDialog">
+      <Row>
+        {[...ASKED, "search" as const].map((one) => (
+          <Button key={one} onPress={() => setTone(one)}>
+            AskDialog {one}
+          </Button>
+        ))}
+      </Row>
+      {tone === "search" && (
+        <AskDialog testId="dev-ask" title={LONG} onClose={end}>
+          <p>{LONG}</p>
+        </AskDialog>
+      )}
+      {tone !== null && tone !== "search" && (
+        <AskDialog
+          testId="dev-ask"
+          title={LONG}
+          tone={tone}
+          onClose={end}
+          problem={tone === "plain" ? null : REFUSED}
+          actions={
+            <>
+              <Button weight="primary" onPress={end}>
+                はい
+              </Button>
+              <Button autoFocus onPress={end}>
+                やめる
+              </Button>
+            </>
+          }
+        >
+          <p>{LONG}</p>
+        </AskDialog>
       )}
     </Part>
   );

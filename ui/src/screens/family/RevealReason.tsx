@@ -1,9 +1,9 @@
 import { useState } from "react";
-import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { AskDialog } from "../../components/AskDialog";
 import { Button } from "../../components/Button";
 import { Chips } from "../../components/Chips";
 import { TextField } from "../../components/TextField";
-import { problemSentence, useText } from "../../i18n/text";
+import { useText } from "../../i18n/text";
 import { call } from "../../lib/api/api";
 import type { RevealView } from "../../lib/api/bindings";
 import { Problem, toProblem } from "../../lib/api/problem";
@@ -42,62 +42,47 @@ export function RevealReason({ householdId, onShown, onClose }: Props) {
   const at = (field: string) => (problem?.field === field ? problem : undefined);
   const whole = problem && !at("reveal_why") && !at("reveal_words") ? problem : null;
   return (
-    <ModalOverlay
-      isOpen
-      isDismissable
-      onOpenChange={(open) => !open && onClose()}
-      className="fixed inset-0 z-30 flex items-start justify-center overflow-y-auto bg-black/40 px-4 py-16"
+    <AskDialog
+      testId={testIds.revealDialog}
+      title={text.family.reveal}
+      onClose={onClose}
+      problem={whole}
+      actions={
+        <>
+          <Button weight="primary" testId={testIds.revealShow} isDisabled={busy} onPress={() => void show()}>
+            {text.family.revealShow}
+          </Button>
+          <Button onPress={onClose}>{text.form.cancel}</Button>
+        </>
+      }
     >
-      <Modal className="w-full max-w-152 rounded-12 border border-edge bg-surface text-ink shadow-4">
-        <Dialog data-testid={testIds.revealDialog} className="flex flex-col gap-4 px-6 py-5 outline-none">
-          <Heading slot="title" className="font-bold text-xl leading-150">
-            {text.family.reveal}
-          </Heading>
-          <p>{text.family.revealLead}</p>
-          {whole && (
-            <p role="alert" className="rounded-8 border-2 border-bad bg-bad-tint px-4 py-2">
-              {problemSentence(text, whole)}
-            </p>
-          )}
-          <Chips
-            name="reveal_why"
-            label={text.family.revealWhy}
-            required
-            value={why}
-            onChange={(value) => {
-              setWhy(value);
-              setProblem(null);
-            }}
-            problem={at("reveal_why")}
-            choices={Object.entries(usual).map(([value, label]) => ({ value, label }))}
-          />
-          <TextField
-            name="reveal_words"
-            label={text.family.revealWords}
-            required={why === OTHER}
-            value={words}
-            onChange={(value) => {
-              setWords(value);
-              setProblem(null);
-            }}
-            problem={at("reveal_words")}
-            onKeyDown={(event) => {
-              if (event.key === "Enter") void show();
-            }}
-          />
-          <div className="flex flex-wrap gap-3">
-            <Button
-              weight="primary"
-              testId={testIds.revealShow}
-              isDisabled={busy}
-              onPress={() => void show()}
-            >
-              {text.family.revealShow}
-            </Button>
-            <Button onPress={onClose}>{text.form.cancel}</Button>
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+      <p>{text.family.revealLead}</p>
+      <Chips
+        name="reveal_why"
+        label={text.family.revealWhy}
+        required
+        value={why}
+        onChange={(value) => {
+          setWhy(value);
+          setProblem(null);
+        }}
+        problem={at("reveal_why")}
+        choices={Object.entries(usual).map(([value, label]) => ({ value, label }))}
+      />
+      <TextField
+        name="reveal_words"
+        label={text.family.revealWords}
+        required={why === OTHER}
+        value={words}
+        onChange={(value) => {
+          setWords(value);
+          setProblem(null);
+        }}
+        problem={at("reveal_words")}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") void show();
+        }}
+      />
+    </AskDialog>
   );
 }

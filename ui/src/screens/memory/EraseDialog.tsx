@@ -1,11 +1,11 @@
-import { Eraser, TriangleAlert } from "lucide-react";
+import { Eraser } from "lucide-react";
 import { useState } from "react";
-import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { AskDialog } from "../../components/AskDialog";
 import { Button } from "../../components/Button";
 import { Chips } from "../../components/Chips";
 import { TextField } from "../../components/TextField";
 import { useToasts } from "../../components/Toasts";
-import { problemSentence, useLanguage, useText } from "../../i18n/text";
+import { useLanguage, useText } from "../../i18n/text";
 import { call } from "../../lib/api/api";
 import { toProblem } from "../../lib/api/problem";
 import { useCatalogue, useRefreshRecords } from "../../lib/api/queries";
@@ -51,52 +51,40 @@ export function EraseDialog({ family, basis = "", onClose, onDone }: Props) {
   }
 
   return (
-    <ModalOverlay
-      isOpen
-      onOpenChange={(open) => !open && !busy && onClose()}
-      className="fixed inset-0 z-30 flex items-start justify-center overflow-y-auto bg-black/40 px-4 py-8"
+    <AskDialog
+      testId={testIds.eraseDialog}
+      title={erase.title({ name: family.name })}
+      tone="bad"
+      stays
+      onClose={() => !busy && onClose()}
+      problem={whole}
+      actions={
+        <>
+          <Button testId={testIds.eraseNo} autoFocus onPress={onClose}>
+            {text.form.cancel}
+          </Button>
+          <Button testId={testIds.eraseYes} isDisabled={busy} onPress={() => void go()}>
+            <Eraser aria-hidden className="size-5" />
+            {busy ? erase.busy : erase.yes}
+          </Button>
+        </>
+      }
     >
-      <Modal className="w-full max-w-168 rounded-12 border-2 border-bad bg-surface text-ink shadow-4">
-        <Dialog
-          role="alertdialog"
-          data-testid={testIds.eraseDialog}
-          className="flex flex-col gap-4 px-6 py-5 outline-none"
-        >
-          <Heading slot="title" className="flex items-start gap-2 font-bold text-xl leading-150">
-            <TriangleAlert aria-hidden className="mt-0.5 size-7 shrink-0 text-bad" />
-            {erase.title({ name: family.name })}
-          </Heading>
-          <p>{erase.lead}</p>
-          <Lines title={erase.what} lines={erase.whatLines} />
-          <Lines title={erase.stays} lines={erase.staysLines} />
-          {whole && (
-            <p role="alert" className="rounded-8 border-2 border-bad bg-bad-tint px-4 py-2">
-              {problemSentence(text, whole)}
-            </p>
-          )}
-          <Chips
-            {...form.field("basis")}
-            label={erase.basis}
-            required
-            choices={codeList(catalogue.data, "erasure_basis").map((code) => ({
-              value: code.code,
-              label: codeWord(code, language),
-            }))}
-          />
-          <TextField {...form.field("reason")} label={erase.reason} hint={erase.reasonHint} required />
-          <TextField {...form.field("typed")} label={erase.typed({ code: family.code })} required />
-          <div className="flex flex-wrap gap-3">
-            <Button testId={testIds.eraseNo} autoFocus onPress={onClose}>
-              {text.form.cancel}
-            </Button>
-            <Button testId={testIds.eraseYes} isDisabled={busy} onPress={() => void go()}>
-              <Eraser aria-hidden className="size-5" />
-              {busy ? erase.busy : erase.yes}
-            </Button>
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+      <p>{erase.lead}</p>
+      <Lines title={erase.what} lines={erase.whatLines} />
+      <Lines title={erase.stays} lines={erase.staysLines} />
+      <Chips
+        {...form.field("basis")}
+        label={erase.basis}
+        required
+        choices={codeList(catalogue.data, "erasure_basis").map((code) => ({
+          value: code.code,
+          label: codeWord(code, language),
+        }))}
+      />
+      <TextField {...form.field("reason")} label={erase.reason} hint={erase.reasonHint} required />
+      <TextField {...form.field("typed")} label={erase.typed({ code: family.code })} required />
+    </AskDialog>
   );
 }
 

@@ -1,10 +1,10 @@
 import { Ban } from "lucide-react";
 import { useState } from "react";
-import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { AskDialog } from "../../components/AskDialog";
 import { Button } from "../../components/Button";
 import { DateField } from "../../components/DateField";
 import { useToasts } from "../../components/Toasts";
-import { problemSentence, useText } from "../../i18n/text";
+import { useText } from "../../i18n/text";
 import { call } from "../../lib/api/api";
 import { toProblem } from "../../lib/api/problem";
 import { useRefreshRecords } from "../../lib/api/queries";
@@ -43,43 +43,29 @@ export function WithdrawDialog({ id, scope, onClose }: Props) {
   }
 
   return (
-    <ModalOverlay
-      isOpen
-      isDismissable
-      onOpenChange={(open) => !open && onClose()}
-      className="fixed inset-0 z-30 flex items-start justify-center overflow-y-auto bg-black/40 px-4 py-16"
+    <AskDialog
+      testId={testIds.withdrawDialog}
+      title={consents.withdrawAsk({ scope })}
+      onClose={onClose}
+      problem={whole}
+      actions={
+        <>
+          <Button
+            weight="primary"
+            testId={testIds.withdrawYes}
+            isDisabled={busy}
+            onPress={() => void withdraw()}
+          >
+            <Ban aria-hidden className="size-5" />
+            {consents.withdrawYes}
+          </Button>
+          <Button onPress={onClose}>{text.form.cancel}</Button>
+        </>
+      }
     >
-      <Modal className="w-full max-w-152 rounded-12 border border-edge bg-surface text-ink shadow-4">
-        <Dialog
-          role="alertdialog"
-          data-testid={testIds.withdrawDialog}
-          className="flex flex-col gap-4 px-6 py-5 outline-none"
-        >
-          <Heading slot="title" className="font-bold text-xl leading-150">
-            {consents.withdrawAsk({ scope })}
-          </Heading>
-          <p>{consents.withdrawLead}</p>
-          <p>{consents.withdrawLaw}</p>
-          {whole && (
-            <p role="alert" className="rounded-8 border-2 border-bad bg-bad-tint px-4 py-2">
-              {problemSentence(text, whole)}
-            </p>
-          )}
-          <DateField {...form.field("withdrawn_on")} label={consents.withdrawDay} required lean="past" />
-          <div className="flex flex-wrap gap-3">
-            <Button
-              weight="primary"
-              testId={testIds.withdrawYes}
-              isDisabled={busy}
-              onPress={() => void withdraw()}
-            >
-              <Ban aria-hidden className="size-5" />
-              {consents.withdrawYes}
-            </Button>
-            <Button onPress={onClose}>{text.form.cancel}</Button>
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+      <p>{consents.withdrawLead}</p>
+      <p>{consents.withdrawLaw}</p>
+      <DateField {...form.field("withdrawn_on")} label={consents.withdrawDay} required lean="past" />
+    </AskDialog>
   );
 }

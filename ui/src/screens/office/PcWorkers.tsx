@@ -14,6 +14,7 @@ import type { ProfileView, SlotView } from "../../lib/api/bindings";
 import { useWorkers } from "../../lib/api/office-queries";
 import { toProblem } from "../../lib/api/problem";
 import { Check, useForm, WHOLE_FORM } from "../../lib/form";
+import { useMay } from "../../lib/may";
 import { testIds } from "../../testids";
 
 const KEY = ["records", "slots"];
@@ -24,6 +25,7 @@ const ALIASES = { passphrase: "yours", worker: "slot_worker", worker_id: "slot_w
 export function PcWorkers({ profile }: { profile: ProfileView }) {
   const text = useText();
   const { settings } = text.rest;
+  const may = useMay();
   const slots = useQuery({ queryKey: KEY, queryFn: () => call("slots", {}) });
   const [removing, setRemoving] = useState<SlotView | null>(null);
   return (
@@ -43,7 +45,7 @@ export function PcWorkers({ profile }: { profile: ProfileView }) {
               </Badge>
             )}
             <span className="flex-1" />
-            {profile.administrator && !slot.own && (
+            {may("slots") && !slot.own && (
               <Button weight="quiet" testId={testIds.slotRemove} onPress={() => setRemoving(slot)}>
                 {settings.remove}
               </Button>
@@ -52,7 +54,7 @@ export function PcWorkers({ profile }: { profile: ProfileView }) {
         ))}
       </ul>
       {removing && <Removing slot={removing} onEnd={() => setRemoving(null)} />}
-      {profile.administrator && !removing && <Giving own={profile.actor_id} />}
+      {may("slots") && !removing && <Giving own={profile.actor_id} />}
     </Section>
   );
 }

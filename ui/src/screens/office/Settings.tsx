@@ -16,6 +16,7 @@ import { IdleMinutes } from "./IdleMinutes";
 import { OwnPassphrase } from "./OwnPassphrase";
 import { PcWorkers } from "./PcWorkers";
 import { RecoverySheet } from "./RecoverySheet";
+import { VisitorsNames } from "./VisitorsNames";
 
 /** How the window looks, and where the records are. */
 export function Settings() {
@@ -49,6 +50,7 @@ export function Settings() {
           </div>
         </Section>
       )}
+      {profile.data?.organisation_id && <VisitorsNames organisationId={profile.data.organisation_id} />}
       <Section title={settings.safety}>
         <p>{settings.safetyLead}</p>
         {profile.data && !profile.data.sample && <IdleMinutes profile={profile.data} />}

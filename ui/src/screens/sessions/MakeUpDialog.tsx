@@ -1,6 +1,5 @@
-import { X } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { AskDialog } from "../../components/AskDialog";
 import { Button } from "../../components/Button";
 import { Chips } from "../../components/Chips";
 import { LoadProblem } from "../../components/Page";
@@ -30,35 +29,18 @@ export function MakeUpDialog({ sessionId, row, onClose, onPresent }: Props) {
   const text = useText();
   const missed = useMissed(row.person_id ?? "", sessionId);
   return (
-    <ModalOverlay
-      isOpen
-      isDismissable
-      onOpenChange={(open) => !open && onClose()}
-      className="fixed inset-0 z-30 flex items-start justify-center overflow-y-auto bg-black/40 px-4 pt-16 pb-8"
-    >
-      <Modal className="w-full max-w-168 rounded-12 border border-edge bg-surface text-ink shadow-4">
-        <Dialog data-testid={testIds.makeUpDialog} className="flex flex-col gap-4 px-6 py-5 outline-none">
-          <div className="flex items-center justify-between">
-            <Heading slot="title" className="font-bold text-xl">
-              {text.group.makeUpTitle}
-            </Heading>
-            <Button weight="quiet" aria-label={text.frame.close} onPress={onClose}>
-              <X aria-hidden className="size-6" />
-            </Button>
-          </div>
-          {missed.isError && <LoadProblem error={missed.error} onRetry={() => void missed.refetch()} />}
-          {missed.data && (
-            <Choose
-              sessionId={sessionId}
-              row={row}
-              missed={missed.data}
-              onClose={onClose}
-              onPresent={onPresent}
-            />
-          )}
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <AskDialog testId={testIds.makeUpDialog} title={text.group.makeUpTitle} onClose={onClose}>
+      {missed.isError && <LoadProblem error={missed.error} onRetry={() => void missed.refetch()} />}
+      {missed.data && (
+        <Choose
+          sessionId={sessionId}
+          row={row}
+          missed={missed.data}
+          onClose={onClose}
+          onPresent={onPresent}
+        />
+      )}
+    </AskDialog>
   );
 }
 

@@ -1,6 +1,5 @@
-import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
-import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { AskDialog } from "../../components/AskDialog";
 import { Button } from "../../components/Button";
 import { TextField } from "../../components/TextField";
 import { problemSentence, useText } from "../../i18n/text";
@@ -24,71 +23,62 @@ function Reasons({ change }: { change: StayChange }) {
   const save = () => whole && void change.answer({ reasons, approvedBy });
 
   return (
-    <ModalOverlay
-      isOpen
-      className="fixed inset-0 z-30 flex items-start justify-center overflow-y-auto bg-black/40 px-4 py-12"
-    >
-      <Modal className="w-full max-w-168 rounded-12 border-2 border-warn-mark bg-surface text-ink shadow-4">
-        <Dialog
-          role="alertdialog"
-          data-testid={testIds.reasonDialog}
-          className="flex flex-col gap-4 px-6 py-5 outline-none"
-        >
-          <Heading slot="title" className="flex items-center gap-2 font-bold text-xl leading-150">
-            <TriangleAlert aria-hidden className="size-7 shrink-0 text-warn-mark" />
-            {text.desk.reasonsTitle}
-          </Heading>
-          {/* biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter saves from any field inside */}
-          <div
-            className="flex flex-col gap-4"
-            onKeyDown={(event) => {
-              if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
-            }}
+    <AskDialog
+      testId={testIds.reasonDialog}
+      title={text.desk.reasonsTitle}
+      tone="warn"
+      actions={
+        <>
+          <Button
+            weight="primary"
+            testId={testIds.reasonSave}
+            isDisabled={change.busy || !whole}
+            onPress={save}
           >
-            {codes.map((code, at) => (
-              <div key={code} className="flex flex-col gap-2">
-                <p className="rounded-8 bg-warn-tint px-4 py-2">
-                  {problemSentence(text, { code })}{" "}
-                  <span className="whitespace-nowrap text-muted text-sm">({code})</span>
-                </p>
-                <TextField
-                  name={`reason-${code}`}
-                  label={code === "I-15" ? text.desk.extensionReason : text.form.warningReason}
-                  value={reasons[code] ?? ""}
-                  onChange={(value) => setReasons((before) => ({ ...before, [code]: value }))}
-                  rows={2}
-                  autoFocus={at === 0}
-                />
-              </div>
-            ))}
-            {long && (
-              <TextField
-                name="approved_by"
-                label={text.desk.approvedBy}
-                value={approvedBy}
-                onChange={setApprovedBy}
-                width="w-full max-w-88"
-              />
-            )}
+            {text.form.saveReasons}
+          </Button>
+          <Button testId={testIds.reasonTakeBack} onPress={() => void change.takeBack()}>
+            {text.desk.takeBack}
+          </Button>
+          <Button weight="quiet" testId={testIds.reasonLater} onPress={change.later}>
+            {text.form.laterReasons}
+          </Button>
+        </>
+      }
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter saves from any field inside */}
+      <div
+        className="flex flex-col gap-4"
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
+        }}
+      >
+        {codes.map((code, at) => (
+          <div key={code} className="flex flex-col gap-2">
+            <p className="rounded-8 bg-warn-tint px-4 py-2">
+              {problemSentence(text, { code })}{" "}
+              <span className="whitespace-nowrap text-muted text-sm">({code})</span>
+            </p>
+            <TextField
+              name={`reason-${code}`}
+              label={code === "I-15" ? text.desk.extensionReason : text.form.warningReason}
+              value={reasons[code] ?? ""}
+              onChange={(value) => setReasons((before) => ({ ...before, [code]: value }))}
+              rows={2}
+              autoFocus={at === 0}
+            />
           </div>
-          <div className="flex flex-wrap gap-3">
-            <Button
-              weight="primary"
-              testId={testIds.reasonSave}
-              isDisabled={change.busy || !whole}
-              onPress={save}
-            >
-              {text.form.saveReasons}
-            </Button>
-            <Button testId={testIds.reasonTakeBack} onPress={() => void change.takeBack()}>
-              {text.desk.takeBack}
-            </Button>
-            <Button weight="quiet" testId={testIds.reasonLater} onPress={change.later}>
-              {text.form.laterReasons}
-            </Button>
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+        ))}
+        {long && (
+          <TextField
+            name="approved_by"
+            label={text.desk.approvedBy}
+            value={approvedBy}
+            onChange={setApprovedBy}
+            width="w-full max-w-88"
+          />
+        )}
+      </div>
+    </AskDialog>
   );
 }

@@ -56,8 +56,11 @@ impl App {
         if holding(&role).is_none_or(|h| h.of_all != EVERYTHING) || planted::is(Bug::NothingBroughtAlong) {
             return Ok(());
         }
-        for (household, log, no, person) in &came.brought {
-            self.store.not_left_behind(*household, *log, *no, *person)?;
+        // Mostly nothing waits: then the disk need not be asked for each person who came.
+        if self.store.is_any_left_behind()? {
+            for (household, log, no, person) in &came.brought {
+                self.store.not_left_behind(*household, *log, *no, *person)?;
+            }
         }
         let missing = |household: Id, log: Id, no: u64, person: Id| match came
             .brought

@@ -8,6 +8,9 @@ use crate::domain::time::{Date, HOUR_MS, Instant, Zone};
 use serde_json::json;
 use std::collections::BTreeMap;
 
+/// The rules of capacity, which some may go on in spite of.
+pub const CODES: [&str; 2] = ["I-11", "I-12"];
+
 /// A stay that takes a place, and how many.
 #[derive(Debug, Clone, Copy)]
 pub struct Place {

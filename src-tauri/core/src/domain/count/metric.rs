@@ -24,6 +24,26 @@ codes! {
         ChildcareChildren = "childcare_children",
         Completion = "completion",
         AvgPerSession = "avg_per_session",
+        Consultations = "consultations",
+        NewCases = "new_cases",
+        AbuseCases = "abuse_cases",
+        PregnantWomenSupported = "pregnant_women_supported",
+        InfantHouseholdsSupported = "infant_households_supported",
+        ChildrenAttended = "children_attended",
+        SitesOpen = "sites_open",
+        NewReferrals = "new_referrals",
+        LiaisonRate = "liaison_rate",
+        InterviewRate = "interview_rate",
+        Shipments = "shipments",
+        PairedChange = "paired_change",
+        TargetActual = "target_actual",
+        SlotsOffered = "slots_offered",
+        SlotsUsed = "slots_used",
+        ParallelDays = "parallel_days",
+        Accompaniments = "accompaniments",
+        OutreachSessions = "outreach_sessions",
+        FacilityRounds = "facility_rounds",
+        FacilitiesVisited = "facilities_visited",
     }
 }
 
@@ -48,6 +68,26 @@ impl Metric {
             Metric::ChildcareChildren => ("M-22", "別室保育児数(延べ)", "人"),
             Metric::Completion => ("M-23", "修了", "人"),
             Metric::AvgPerSession => ("M-24", "1回平均", "人"),
+            Metric::Consultations => ("M-30", "相談件数", "件"),
+            Metric::NewCases => ("M-30", "うち新規(年度内で初めての家庭)", "件"),
+            Metric::AbuseCases => ("M-31", "虐待相談", "件"),
+            Metric::PregnantWomenSupported => ("M-32", "支援妊婦数", "人"),
+            Metric::InfantHouseholdsSupported => ("M-33", "支援乳幼児世帯数", "世帯"),
+            Metric::ChildrenAttended => ("M-34", "利用した子どもの数(実)", "人"),
+            Metric::SitesOpen => ("M-34", "拠点数", "か所"),
+            Metric::NewReferrals => ("M-34", "新たにつながった人数", "人"),
+            Metric::LiaisonRate => ("M-35", "連携割合", "%"),
+            Metric::InterviewRate => ("M-36", "面談率", "%"),
+            Metric::Shipments => ("M-40", "送付件数", "件"),
+            Metric::PairedChange => ("M-41", "質問票の変化", "ポイント"),
+            Metric::TargetActual => ("M-50", "計画の実績", ""),
+            Metric::SlotsOffered => ("M-51", "受入枠(延べ)", "人"),
+            Metric::SlotsUsed => ("M-51", "利用(延べ)", "人"),
+            Metric::ParallelDays => ("M-52", "併行通園日数(延べ)", "日"),
+            Metric::Accompaniments => ("M-53", "同行支援件数", "件"),
+            Metric::OutreachSessions => ("M-54", "出張相談会", "回"),
+            Metric::FacilityRounds => ("M-55", "巡回訪問", "回"),
+            Metric::FacilitiesVisited => ("M-55", "訪問した施設", "か所"),
         }
     }
 
@@ -114,12 +154,14 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn every_metric_has_one_number_and_one_identifier() {
-        let numbers: HashSet<_> = Metric::ALL.iter().map(|m| m.number()).collect();
-        assert_eq!(numbers.len(), Metric::ALL.len());
+    fn every_metric_has_a_number_and_one_identifier() {
+        let words: HashSet<_> = Metric::ALL.iter().map(|m| m.ja()).collect();
+        assert_eq!(words.len(), Metric::ALL.len());
         for metric in Metric::ALL {
             assert_eq!(Metric::parse(metric.code()), Some(*metric));
-            assert_eq!(Metric::of_number(metric.number()), Some(*metric));
+            // Some rules have several figures; the first one stands for the number.
+            let first = Metric::ALL.iter().find(|m| m.number() == metric.number());
+            assert_eq!(Metric::of_number(metric.number()), first.copied());
         }
         assert_eq!(Metric::of_number("M-10"), Some(Metric::Cases));
         assert_eq!(Metric::parse("stay_days").map(Metric::unit), Some("日"));

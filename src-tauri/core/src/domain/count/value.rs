@@ -9,6 +9,10 @@ pub enum Value {
     Whole(u64),
     /// A rate in tenths: 153 is 15.3.
     Tenths(u64),
+    /// A change in tenths of a percentage point; may be less than nothing.
+    Points(i64),
+    /// Too small to be published: JSON null, printed ＊.
+    Suppressed,
     /// Nothing to divide by: JSON null, printed －. Not the same as zero.
     NotApplicable,
 }
@@ -22,6 +26,22 @@ impl Value {
     /// `100 × part / whole` with one decimal, half up; not applicable when `whole` is zero.
     pub fn percent(part: u64, whole: u64) -> Value {
         Value::scaled(part, whole, 1000)
+    }
+
+    /// The difference of two shares of `whole` in percentage points with one decimal, from the unrounded
+    /// shares, half away from zero; not applicable when `whole` is zero.
+    pub fn points(before: u64, after: u64, whole: u64) -> Value {
+        if whole == 0 {
+            return Value::NotApplicable;
+        }
+        let (more, less) = (after.max(before), after.min(before));
+        match Value::percent(more - less, whole) {
+            Value::Tenths(t) => {
+                let tenths = i64::try_from(t).unwrap_or(i64::MAX);
+                Value::Points(if after < before { -tenths } else { tenths })
+            }
+            other => other,
+        }
     }
 
     fn scaled(part: u64, whole: u64, scale: u64) -> Value {
@@ -40,6 +60,11 @@ impl fmt::Display for Value {
         match self {
             Value::Whole(n) => write!(f, "{n}"),
             Value::Tenths(t) => write!(f, "{}.{}", t / 10, t % 10),
+            Value::Points(t) => {
+                let sign = if *t < 0 { "-" } else { "" };
+                write!(f, "{sign}{}.{}", t.unsigned_abs() / 10, t.unsigned_abs() % 10)
+            }
+            Value::Suppressed => f.write_str("＊"),
             Value::NotApplicable => f.write_str("－"),
         }
     }
@@ -52,7 +77,8 @@ impl Serialize for Value {
             Value::Whole(n) => serializer.serialize_u64(*n),
             // The nearest double to n tenths prints as n tenths.
             Value::Tenths(t) => serializer.serialize_f64(*t as f64 / 10.0),
-            Value::NotApplicable => serializer.serialize_none(),
+            Value::Points(t) => serializer.serialize_f64(*t as f64 / 10.0),
+            Value::Suppressed | Value::NotApplicable => serializer.serialize_none(),
         }
     }
 }
@@ -73,6 +99,9 @@ mod tests {
         assert_eq!(Value::percent(20, 28), Value::Tenths(714));
         assert_eq!(Value::percent(u64::MAX, u64::MAX), Value::Tenths(1000));
         assert_eq!(Value::ratio(3, 0), Value::NotApplicable);
+        assert_eq!(Value::points(20, 23, 28), Value::Points(107));
+        assert_eq!(Value::points(23, 20, 28).to_string(), "-10.7");
+        assert_eq!(Value::points(0, 0, 0), Value::NotApplicable);
     }
 
     #[test]

@@ -1,9 +1,13 @@
 import type { ErrorView, ProfileView, SlotView } from "../bindings";
 import type { Commands } from "../commands";
+import { ALL_ACTS, COORDINATORS } from "./acts";
 
 export const PASSPHRASE = "mihon-no-aikotoba";
 /** Code of the fake's recovery sheet. */
 export const KIT_CODE = "4F7KQ-9ZT2M-0W8XA-6RJHC-3VNE5";
+
+const ROOT = { access_role: "administrator", may: ALL_ACTS };
+const COORDINATOR = { access_role: "coordinator", may: COORDINATORS };
 
 type Refuse = (code: string, field?: string | null, detail?: ErrorView["detail"]) => never;
 type Names =
@@ -50,9 +54,8 @@ export function fakeRest(
     failures = 0;
     profile.wait_seconds = 0;
     for (const one of slots) one.own = one === slot;
-    return {
-      ...open({ actor: slot.name, actor_id: slot.worker_id, administrator: slot.worker_id === "w-1" }),
-    };
+    const who = slot.worker_id === "w-1" ? ROOT : COORDINATOR;
+    return { ...open({ actor: slot.name, actor_id: slot.worker_id, ...who, may: [...who.may] }) };
   }
   const own = (passphrase: string) =>
     passphrase === passphrases.get(profile.actor_id ?? "") || wrong("passphrase_wrong", "passphrase");

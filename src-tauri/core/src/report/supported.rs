@@ -1,0 +1,205 @@
+//! Expecting women and families with infants who were supported, and interviews (T03, M-32, M-33, M-36).
+//!
+//! What counts is individual contact: visits done, stays that took place, consultations; not attendance at
+//! a group. A woman counts in the part in which she was pregnant at a contact, once however many children
+//! she expects; a family where at a contact one of its children had not started school.
+
+use super::ReportLine;
+use super::cases;
+use super::evidence::{Evidence, Place};
+use super::family::Merged;
+use super::frame::{Figured, Frame};
+use crate::domain::age::{GESTATION_DAYS, is_preschool};
+use crate::domain::count::{Metric, Value};
+use crate::domain::id::Id;
+use crate::domain::record::Kind;
+use crate::domain::time::Date;
+use crate::error::Result;
+use crate::store::{Expecting, FamilyRow};
+use chrono::{Days, Months};
+use std::collections::HashMap;
+
+/// Days before the due date at which 32 weeks are reached.
+const WEEK_32_BEFORE: u64 = 56;
+/// No child older than this is before school.
+const PRESCHOOL_MONTHS: u32 = 8 * 12;
+
+const INTERVIEWS: [&str; 2] = ["pregnancy_notification", "month8"];
+
+/// One contact with a family or person.
+struct Contact<'a> {
+    date: Date,
+    household: Option<Id>,
+    persons: &'a [Id],
+    record: (Kind, Id),
+}
+
+#[derive(Debug)]
+struct Known {
+    /// By household, with the days the woman belongs to it.
+    at_home: HashMap<Id, Vec<FamilyRow<Expecting>>>,
+    by_woman: HashMap<Id, Vec<Expecting>>,
+    births: HashMap<Id, Vec<FamilyRow<Date>>>,
+}
+
+impl Known {
+    fn of(frame: &Frame<'_>, homes: &Merged, people: &Merged) -> Result<Known> {
+        let from = frame.between().from.unwrap_or(Date::MIN);
+        let store = &frame.app.store;
+        let mut by_woman: HashMap<Id, Vec<Expecting>> = HashMap::new();
+        for mut e in store.expecting(from)? {
+            e.woman = people.stands_for(e.woman);
+            by_woman.entry(e.woman).or_default().push(e);
+        }
+        let mut at_home: HashMap<Id, Vec<FamilyRow<Expecting>>> = HashMap::new();
+        for mut row in store.expecting_in_households(from)? {
+            row.what.woman = people.stands_for(row.what.woman);
+            at_home.entry(homes.stands_for(row.household)).or_default().push(row);
+        }
+        let mut births: HashMap<Id, Vec<FamilyRow<Date>>> = HashMap::new();
+        let since = from.checked_sub_months(Months::new(PRESCHOOL_MONTHS)).unwrap_or(from);
+        for row in store.births_since(since)? {
+            births.entry(homes.stands_for(row.household)).or_default().push(row);
+        }
+        Ok(Known { at_home, by_woman, births })
+    }
+
+    /// The women who were expecting at a contact.
+    fn expecting(&self, c: &Contact<'_>) -> impl Iterator<Item = Id> {
+        let home = c.household.and_then(|h| self.at_home.get(&h)).into_iter().flatten();
+        let home = home.filter(|row| holds(row, c.date)).map(|row| row.what);
+        let own = c.persons.iter().filter_map(|p| self.by_woman.get(p)).flatten().copied();
+        let on = c.date;
+        home.chain(own).filter(move |e| e.fact.is_ongoing(on)).map(|e| e.woman)
+    }
+
+    fn has_preschool_child(&self, household: Id, date: Date) -> bool {
+        let births = self.births.get(&household).into_iter().flatten();
+        births.filter(|row| holds(row, date)).any(|row| row.what <= date && is_preschool(row.what, date))
+    }
+}
+
+fn holds<T>(row: &FamilyRow<T>, date: Date) -> bool {
+    row.from.is_none_or(|from| from <= date) && row.to.is_none_or(|to| date <= to)
+}
+
+/// The place of a figure of the whole organisation.
+fn place(cell: usize, metric: Metric) -> Place {
+    Place::new(cell, None, metric.code())
+}
+
+fn gather(frame: &Frame<'_>) -> Result<Evidence> {
+    let mut e = Evidence::default();
+    let (homes, people) = (Merged::of(frame, Kind::Household)?, Merged::of(frame, Kind::Person)?);
+    let known = Known::of(frame, &homes, &people)?;
+    let between = frame.between();
+    let mut contact = |c: &Contact<'_>| {
+        let Some(cell) = frame.cell_of(c.date) else { return };
+        for woman in known.expecting(c) {
+            e.once(place(cell, Metric::PregnantWomenSupported), woman, c.record);
+        }
+        if let Some(home) = c.household.filter(|h| known.has_preschool_child(*h, c.date)) {
+            e.once(place(cell, Metric::InfantHouseholdsSupported), home, c.record);
+        }
+    };
+    let store = &frame.app.store;
+    if !frame.programmes.is_empty() {
+        store.each_visit(&between, |row| {
+            let persons: Vec<Id> = row.fact.persons.iter().map(|p| people.stands_for(*p)).collect();
+            contact(&Contact {
+                date: row.fact.date,
+                household: row.fact.household.map(|h| homes.stands_for(h)),
+                persons: &persons,
+                record: (Kind::Visit, row.fact.id),
+            });
+            Ok(())
+        })?;
+        let zone = frame.app.zone();
+        store.each_stay(&between, &frame.start_of(), |stay| {
+            let Some(date) = stay.in_at.filter(|_| stay.status.counts()).map(|at| zone.date_of(at)) else {
+                return Ok(());
+            };
+            contact(&Contact {
+                date,
+                household: stay.household.map(|h| homes.stands_for(h)),
+                persons: &[people.stands_for(stay.person)],
+                record: (Kind::Stay, stay.id),
+            });
+            Ok(())
+        })?;
+    }
+    // Interviews of a pregnancy may lie before the report.
+    let consultations = cases::all(frame, None, Some(between.to))?;
+    let own = |c: &&cases::Case| frame.programme_of(c.programme).is_some();
+    for c in consultations.iter().filter(own) {
+        contact(&Contact {
+            date: c.date,
+            household: c.household,
+            persons: &c.clients,
+            record: (Kind::Consultation, c.id),
+        });
+    }
+    interviews(frame, &known, &consultations, &mut e);
+    Ok(e)
+}
+
+/// Pregnancies notified, and those that reached 32 weeks, in each part; and which of them had their
+/// interview by its end. An interview is the woman's where she is named, or where nobody of her family is.
+fn interviews(frame: &Frame<'_>, known: &Known, consultations: &[cases::Case], e: &mut Evidence) {
+    let homes_of = |woman: Id| {
+        let rows = known.at_home.iter().filter(move |(_, rows)| rows.iter().any(|r| r.what.woman == woman));
+        rows.map(|(home, _)| *home).collect::<Vec<Id>>()
+    };
+    let held: Vec<&cases::Case> = consultations.iter().filter(|c| c.interview_kind.is_some()).collect();
+    for pregnancy in known.by_woman.values().flatten() {
+        let due = pregnancy.fact.due_date;
+        let week_32 = due.and_then(|d| d.checked_sub_days(Days::new(WEEK_32_BEFORE)));
+        let still = week_32.filter(|day| pregnancy.fact.outcome_on.is_none_or(|on| *day < on));
+        let begins = due.and_then(|d| d.checked_sub_days(Days::new(GESTATION_DAYS.unsigned_abs())));
+        let homes = if held.is_empty() { vec![] } else { homes_of(pregnancy.woman) };
+        for (kind, since) in INTERVIEWS.into_iter().zip([pregnancy.fact.notified_on, still]) {
+            let Some(cell) = since.and_then(|day| frame.cell_of(day)) else { continue };
+            let end = frame.cells.get(cell).map_or(Date::MAX, |c| c.period.to());
+            e.once(
+                place(cell, Metric::InterviewRate).segment(format!("{kind}_of")),
+                pregnancy.id,
+                (Kind::Pregnancy, pregnancy.id),
+            );
+            let hers = |c: &&&cases::Case| {
+                let named = c.clients.contains(&pregnancy.woman);
+                let home = c.clients.is_empty() && c.household.is_some_and(|h| homes.contains(&h));
+                let in_time = begins.is_none_or(|b| b <= c.date)
+                    && c.date <= end
+                    && pregnancy.fact.outcome_on.is_none_or(|on| c.date <= on);
+                c.interview_kind.as_deref() == Some(kind) && (named || home) && in_time
+            };
+            if let Some(interview) = held.iter().find(hers) {
+                let done = place(cell, Metric::InterviewRate).segment(kind);
+                e.once(done, pregnancy.id, (Kind::Consultation, interview.id));
+            }
+        }
+    }
+}
+
+pub(super) fn rows(frame: &Frame<'_>) -> Result<Vec<ReportLine>> {
+    let e = gather(frame)?;
+    let mut lines = vec![];
+    for (c, cell) in frame.cells.iter().enumerate() {
+        let whole = |metric: Metric| Figured::of(metric, e.value(&place(c, metric)));
+        let mut figures = vec![
+            whole(Metric::PregnantWomenSupported).by_rule("individual_contacts"),
+            whole(Metric::InfantHouseholdsSupported).by_rule("individual_contacts"),
+        ];
+        for kind in INTERVIEWS {
+            let done = e.count(&place(c, Metric::InterviewRate).segment(kind));
+            let of = e.count(&place(c, Metric::InterviewRate).segment(format!("{kind}_of")));
+            figures.push(Figured::of(Metric::InterviewRate, Value::percent(done, of)).of_segment(kind));
+        }
+        lines.extend(figures.into_iter().map(|f| frame.line(cell, None, f)));
+    }
+    Ok(lines)
+}
+
+pub(super) fn behind(frame: &Frame<'_>, line: &ReportLine) -> Result<Vec<(Kind, Id)>> {
+    Ok(gather(frame)?.behind(frame, line))
+}
