@@ -1,5 +1,6 @@
 //! What of the case file waits on Today.
 
+use super::family_cases::Scoring;
 use super::sight::Sight;
 use super::{App, entity};
 use crate::domain::access::Act;
@@ -12,6 +13,8 @@ use crate::error::Result;
 use crate::store::Filter;
 use crate::view::DueView;
 use chrono::Days;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// How long an alert that nobody has seen to stays on Today, in days.
 const ALERT_DAYS: u64 = 366;
@@ -56,9 +59,14 @@ impl App {
     fn alerts_due(&self, today: Date) -> Result<Vec<DueView>> {
         let since = today.checked_sub_days(Days::new(ALERT_DAYS)).unwrap_or(today);
         let mut due = vec![];
+        let mut scorings: HashMap<Id, Scoring> = HashMap::new();
         for id in self.store.unseen_responses(since)? {
             let r: Response = entity(&self.stored(Kind::Response, id)?.record)?;
-            let score = self.score_of(&r)?;
+            let scoring = match scorings.entry(r.questionnaire_id) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(self.scoring(r.questionnaire_id)?),
+            };
+            let score = scoring.of(&r);
             if score.over_cutoff || !score.alert_items.is_empty() {
                 due.push(DueView {
                     household_id: r.household_id.map(|h| h.to_string()),

@@ -4,8 +4,9 @@ use super::{App, entity};
 use crate::domain::id::Id;
 use crate::domain::kinds::{Consultation, Questionnaire, Referral, Response, Shipment, SupportPlan};
 use crate::domain::record::{Kind, Record};
-use crate::domain::score::score;
+use crate::domain::score::{Item, score};
 use crate::domain::time::Date;
+use crate::domain::value::Map;
 use crate::error::Result;
 use crate::store::Filter;
 use crate::view::{ScoreView, TimelineItem};
@@ -122,24 +123,43 @@ impl App {
 
     /// What a response comes to.
     pub(super) fn score_of(&self, r: &Response) -> Result<ScoreView> {
-        let view = self.score_with(r.questionnaire_id, &r.answers)?;
-        Ok(ScoreView { seen_on: r.alert_seen_on.map(|d| d.to_string()), ..view })
+        Ok(self.scoring(r.questionnaire_id)?.of(r))
     }
 
-    /// What answers to a questionnaire come to.
-    pub(super) fn score_with(&self, template: Id, answers: &crate::domain::value::Map) -> Result<ScoreView> {
+    /// How the answers of a questionnaire are scored.
+    pub(super) fn scoring(&self, template: Id) -> Result<Scoring> {
         let head = self.peek(Kind::Questionnaire, template)?;
         let head: Option<Questionnaire> = head.map(|s| entity(&s.record)).transpose()?;
-        let cutoff = head.as_ref().and_then(|q| q.cutoff);
-        let scored = score(&self.question_items(template)?, answers, cutoff);
-        Ok(ScoreView {
+        let (cutoff, score_max) = head.map_or((None, None), |q| (q.cutoff, q.score_max));
+        Ok(Scoring { items: self.question_items(template)?, cutoff, score_max })
+    }
+}
+
+/// How the answers of one questionnaire are scored; read once for many responses.
+#[derive(Debug)]
+pub(super) struct Scoring {
+    items: Vec<Item>,
+    cutoff: Option<i64>,
+    score_max: Option<i64>,
+}
+
+impl Scoring {
+    /// What a response comes to, and whether somebody has seen to it.
+    pub(super) fn of(&self, r: &Response) -> ScoreView {
+        ScoreView { seen_on: r.alert_seen_on.map(|d| d.to_string()), ..self.score(&r.answers) }
+    }
+
+    /// What answers come to.
+    pub(super) fn score(&self, answers: &Map) -> ScoreView {
+        let scored = score(&self.items, answers, self.cutoff);
+        ScoreView {
             score: scored.score,
-            score_max: head.and_then(|q| q.score_max),
-            cutoff,
+            score_max: self.score_max,
+            cutoff: self.cutoff,
             missing: scored.missing,
             over_cutoff: scored.over_cutoff,
             alert_items: scored.alert_items,
             seen_on: None,
-        })
+        }
     }
 }

@@ -91,7 +91,7 @@ impl App {
         self.ask(Act::Cases)?;
         self.stored(Kind::Questionnaire, questionnaire)?;
         let answers = answers.as_object().cloned().unwrap_or_default().into_iter().collect();
-        self.score_with(questionnaire, &answers)
+        Ok(self.scoring(questionnaire)?.score(&answers))
     }
 
     /// Somebody has seen the alert of a response and acted. Errors `record_missing`, `not_your_role`.

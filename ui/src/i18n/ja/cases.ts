@@ -226,7 +226,7 @@ export const cases = {
     templates: "足せるひな形",
     templatesHint: "設問の数、配点、基準が入ります。EPDSの文言は入っていません。",
     added: (v: { title: string }) => `${v.title}を足しました`,
-    addOf: (v: { title: string }) => `${v.title}を足す`,
+    addOf: (v: { title: string }) => `${v.title}を追加`,
   },
   shipment: {
     title: "物品の送付",

@@ -42,11 +42,25 @@ export function ConsultationFields({ form, options, programmes, isNew, interview
     if (values.follow_up_on.trim() === "") set("status", statusAfter(result));
   }
 
+  /** What the programme before asked for is not carried into one that does not. */
+  function chooseProgramme(id: string) {
+    const next = programmes.find((each) => each.id === id);
+    set("programme_id", id);
+    if (!isNew || !next) return;
+    if (!next.abuse_type) {
+      set("abuse_type_primary", "");
+      set("abuse_types_secondary", []);
+      set("is_notification", false);
+    }
+    if (!next.interview_kind) set("interview_kind", "");
+  }
+
   return (
     <>
       <Section title={words.what}>
         <ProgrammeField
           {...field("programme_id")}
+          onChange={chooseProgramme}
           type="consultation"
           options={options}
           label={words.programme}
@@ -56,6 +70,8 @@ export function ConsultationFields({ form, options, programmes, isNew, interview
           {...field("channel")}
           label={words.channel}
           required
+          // Somebody stands at the counter: the keys are in the form at once.
+          autoFocus={isNew}
           choices={choices("consultation_channel")}
         />
         {(programme?.abuse_type || values.abuse_type_primary !== "") && (

@@ -10,7 +10,8 @@ import { useWord } from "./words";
 
 /** The plan on paper, for the family to agree to and to keep. */
 export function PlanSheet({ values, options }: { values: PlanValues; options: OptionsView }) {
-  const words = useText().cases.plan;
+  const text = useText();
+  const words = text.cases.plan;
   const language = useLanguage();
   const word = useWord();
   const profile = useProfile();
@@ -20,6 +21,10 @@ export function PlanSheet({ values, options }: { values: PlanValues; options: Op
     return parsed.ok ? longDate(parsed.date, language) : "";
   };
   const member = family.data?.members.find(({ person_id }) => person_id === values.person_id);
+  // On paper a family with a secret place is its number (I-60).
+  const who = family.data?.address_secret
+    ? text.cases.referral.sheet.secret({ code: family.data.code })
+    : [values.household?.name, member?.name].filter(Boolean).join(" / ");
   const name = (id: string) => options.programmes.find((each) => each.id === id)?.name ?? "";
   const cell = "border px-2 py-1.5 text-left align-top leading-150 whitespace-pre-line";
   return (
@@ -27,7 +32,7 @@ export function PlanSheet({ values, options }: { values: PlanValues; options: Op
       title={word("plan_kind", values.kind)}
       from={[day(values.drawn_up_on), profile.data?.organisation ?? ""]}
       rows={[
-        [words.family, [values.household?.name, member?.name].filter(Boolean).join(" / ")],
+        [words.family, who],
         [words.wishes, values.wishes],
         [words.assessment, values.assessment],
         [words.reviewOn, day(values.review_on)],
