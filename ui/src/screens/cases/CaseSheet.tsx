@@ -15,7 +15,7 @@ type Props = {
 /** One A4 page of the case file; on the screen it is not seen. */
 export function CaseSheet({ title, to, from, rows, seals, children }: Props) {
   return (
-    <article data-testid={testIds.caseSheet} className="hidden flex-col gap-4 pr-px print:flex">
+    <article data-testid={testIds.caseSheet} className="hidden flex-col gap-4 px-2 print:flex">
       <div className="flex items-start justify-between gap-8">
         <p className="text-lg">{to}</p>
         <p className="text-right leading-150">
