@@ -18,6 +18,7 @@ mod office;
 mod plain;
 mod records;
 mod reference;
+mod report_views;
 mod reports;
 mod rest;
 mod roles;

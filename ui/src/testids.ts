@@ -64,6 +64,7 @@ export const testIds = {
   navPeople: "nav-people",
   navSettings: "nav-settings",
   navHelp: "nav-help",
+  navReports: "nav-reports",
   navWeekly: "nav-weekly",
   searchOpen: "search-open",
   searchDialog: "search-dialog",
@@ -195,6 +196,21 @@ export const testIds = {
   rollEdit: "roll-edit",
   rollError: "roll-error",
   rollAdd: "roll-add",
+
+  reports: "reports",
+  report: "report",
+  reportTable: "report-table",
+  reportBefore: "report-before",
+  reportAfter: "report-after",
+  reportTime: "report-time",
+  reportPrint: "report-print",
+  reportCsv: "report-csv",
+  reportExcel: "report-excel",
+  reportRules: "report-rules",
+  reportChart: "report-chart",
+  reportNights: "report-nights",
+  behind: "behind",
+  behindBack: "behind-back",
 
   weeklyForm: "weekly-form",
   addRecipient: "add-recipient",
@@ -475,3 +491,7 @@ export const historyChangeId = (change: string) => `change-${change}`;
 /** Takes up a template of a questionnaire, puts its wording in: `template-EPDS`, `wording-<questionnaire>`. */
 export const templateAddId = (code: string) => `template-${code}`;
 export const wordingId = (questionnaire: string) => `wording-${questionnaire}`;
+/** A table to choose: `table-stays`; a number of it: `figure-<row>-<column>`; a record behind one: `behind-<id>`. */
+export const reportTableId = (table: string) => `table-${table}`;
+export const figureId = (row: number, column: number) => `figure-${row}-${column}`;
+export const behindId = (record: string) => `behind-${record}`;

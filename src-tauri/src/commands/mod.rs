@@ -10,6 +10,7 @@ pub mod memory;
 pub mod office;
 pub mod profile;
 pub mod records;
+pub mod report;
 pub mod rest;
 pub mod screens;
 pub mod second;

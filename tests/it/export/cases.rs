@@ -81,3 +81,38 @@ fn files(view: &ExportView) -> Vec<String> {
     let files = manifest(view)["files"].as_array().unwrap().clone();
     files.iter().map(|f| f["name"].as_str().unwrap().to_owned()).collect()
 }
+
+#[test]
+fn a_batch_under_a_passphrase_is_one_file_and_the_folder_is_gone() {
+    use tsunagi_core::export::locked::unpack;
+    let o = Office::new("2026-03-31T12:00");
+    let t = twins(&o);
+    let view = export(&o, &t.town, MARCH, Pseudonymous);
+    let folder = PathBuf::from(&view.folder);
+    let before: BTreeMap<String, Vec<u8>> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|f| f.unwrap())
+        .map(|f| (f.file_name().display().to_string(), std::fs::read(f.path()).unwrap()))
+        .collect();
+    let short = o.app.lock_batch(&folder, "短い合言葉").unwrap_err();
+    assert_eq!(short.code, "passphrase_short");
+    assert!(folder.exists(), "nothing was taken away");
+    let zip = o.app.lock_batch(&folder, "例示のながい合言葉です。").unwrap();
+    assert!(!folder.exists());
+    let bytes = std::fs::read(&zip).unwrap();
+    assert!(!contains(&bytes, "H-A1-00001") && unpack(&bytes, "ちがう合言葉ですよ。。。").is_err());
+    let back: BTreeMap<String, Vec<u8>> =
+        unpack(&bytes, "例示のながい合言葉です。").unwrap().into_iter().collect();
+    assert_eq!(back, before);
+    // Exported again it is a folder again, and is not packed over the other.
+    let again = export(&o, &t.town, MARCH, Pseudonymous);
+    let taken = o.app.lock_batch(Path::new(&again.folder), "例示のながい合言葉です。").unwrap_err();
+    assert_eq!(taken.code, "already_exists");
+    // A file that somebody changed in between is not sent as if it were the batch.
+    std::fs::remove_file(&zip).unwrap();
+    std::fs::write(Path::new(&again.folder).join("visits.csv"), "x").unwrap();
+    assert_eq!(
+        o.app.lock_batch(Path::new(&again.folder), "例示のながい合言葉です。").unwrap_err().code,
+        "batch_changed"
+    );
+}

@@ -3,16 +3,17 @@
 use super::world::{Worker, World};
 use serde_json::json;
 use std::fmt::Debug;
-use tsunagi_core::app::{AccessFilter, Decision, Emergency, ExportRequest, Importing, NewDraft};
+use tsunagi_core::app::{AccessFilter, Decision, Emergency, ExportRequest, Importing, NewDraft, ReportForm};
 use tsunagi_core::domain::access::Role;
 use tsunagi_core::domain::calendar::Period;
+use tsunagi_core::domain::era::FyStyle;
 use tsunagi_core::domain::id::Id;
 use tsunagi_core::domain::record::Kind;
 use tsunagi_core::domain::time::Date;
 use tsunagi_core::error::Error;
 use tsunagi_core::export::manifest::Level;
 use tsunagi_core::export::sheet::Encoding;
-use tsunagi_core::report::{Format, ReportQuery, Span, Table, print};
+use tsunagi_core::report::{Format, ReportQuery, Span, Spot, Table, print};
 use tsunagi_core::store::Filter;
 use tsunagi_core::view::PutView;
 use tsunagi_tests::id;
@@ -139,6 +140,40 @@ pub const READS: &[(&str, Reads)] = &[
             answers.extend(lines.iter().map(|l| say(w.office.app.records_behind(&query(*table), l))));
         }
         answers
+    }),
+    ("report_tables", |w| one(w.office.app.report_tables())),
+    ("report_view", |w| Table::ALL.iter().map(|t| say(w.office.app.report_view(&query(*t)))).collect()),
+    ("report_behind", |w| {
+        let days = Period::fiscal_year(2025).unwrap();
+        let mut answers = vec![];
+        for metric in ["cases", "visit_count", "households", "attendances"] {
+            for table in Table::ALL {
+                for programme in [Some(id(&w.house)), Some(id(&w.visits)), None] {
+                    let spot = Spot { metric: metric.to_owned(), segment: None, programme, days };
+                    answers.push(say(w.office.app.report_behind(&query(*table), &spot)));
+                }
+            }
+        }
+        answers
+    }),
+    ("save_report", |w| {
+        let folder = tempfile::tempdir().unwrap();
+        let save = |t: &Table| {
+            let saved = w.office.app.save_report(&query(*t), ReportForm::Csv, None, folder.path());
+            saved.map_or_else(say, |file| std::fs::read_to_string(file).unwrap())
+        };
+        Table::ALL.iter().map(save).collect()
+    }),
+    ("write_report", |w| {
+        let folder = tempfile::tempdir().unwrap();
+        let form = ReportForm::Xlsx(FyStyle::R);
+        Table::ALL
+            .iter()
+            .map(|t| {
+                let path = folder.path().join(t.name());
+                say(w.office.app.write_report(&query(*t), form, None, &path))
+            })
+            .collect()
     }),
     ("visits", |w| {
         let all = w.office.app.visits(year().0, year().1, false);
@@ -374,6 +409,11 @@ pub const WRITES: &[(&str, Writes)] = &[
         let request = ExportRequest { period, recipient, out: &w.out, level: Level::Identified, encoding };
         vec![(is(worker, OFFICE), say(w.office.app.export_weekly(&request)))]
     }),
+    ("lock_batch", |w, worker| {
+        let none = w.out.join("none");
+        vec![(is(worker, OFFICE), say(w.office.app.lock_batch(&none, "例示のながい合言葉です。")))]
+    }),
+    ("recipients", |w, worker| vec![(is(worker, OFFICE), say(w.office.app.recipients()))]),
     ("backup", |w, worker| {
         let file = w.out.join(format!("{}.tsunagi", worker.name));
         vec![(is(worker, OFFICE), say(w.office.app.backup(&file)))]

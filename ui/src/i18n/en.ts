@@ -9,6 +9,7 @@ import { group } from "./en/group";
 import { memory } from "./en/memory";
 import { office } from "./en/office";
 import { session, stay, visit } from "./en/records";
+import { reports } from "./en/reports";
 import { rest } from "./en/rest";
 import { sharing } from "./en/sharing";
 import { start } from "./en/start";
@@ -30,6 +31,7 @@ export const en = {
   form,
   frame,
   search,
+  reports,
   rest,
   session,
   sharing,

@@ -9,6 +9,7 @@ import { group } from "./ja/group";
 import { memory } from "./ja/memory";
 import { office } from "./ja/office";
 import { session, stay, visit } from "./ja/records";
+import { reports } from "./ja/reports";
 import { rest } from "./ja/rest";
 import { sharing } from "./ja/sharing";
 import { start } from "./ja/start";
@@ -29,6 +30,7 @@ export const ja = {
   form,
   frame,
   search,
+  reports,
   rest,
   session,
   sharing,

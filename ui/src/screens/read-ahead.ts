@@ -8,6 +8,7 @@ import { familyScreens } from "./family/routes";
 import { searching } from "./frame/searching";
 import { memoryScreens } from "./memory/routes";
 import { officeScreens } from "./office/routes";
+import { reportScreens } from "./reports/routes";
 import { groupScreens } from "./sessions/routes";
 import { sharingScreens } from "./sharing/routes";
 import { joining } from "./start/joining";
@@ -24,6 +25,7 @@ export const PARTS: (() => Promise<unknown>)[] = [
   assigningScreens.ahead,
   caseScreens.ahead,
   officeScreens.ahead,
+  reportScreens.ahead,
   sharingScreens.ahead,
   memoryScreens.ahead,
   joining.ahead,

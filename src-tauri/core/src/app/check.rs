@@ -51,7 +51,7 @@ impl Tx<'_> {
             let month = |day: Date| day.format("%Y-%m").to_string();
             let months = month(from)..=month(to);
             let closed = self.closed_months(programme)?;
-            if let Some(month) = closed.iter().filter(|m| months.contains(m)).min() {
+            if let Some(month) = closed.iter().filter(|m| months.contains::<String>(m)).min() {
                 return Ok(Some(Finding::warn("I-71", "occurred_on").with(json!({ "month": month }))));
             }
         }

@@ -9,6 +9,7 @@ use crate::domain::record::{Kind, Record};
 use crate::error::{Error, Result};
 use crate::export::batch::Exporter;
 use crate::export::columns::Concerned;
+use crate::export::locked::lock;
 use crate::export::manifest::Level;
 use crate::export::register::Register;
 use crate::export::scope::{Recipient, Scope};
@@ -18,7 +19,7 @@ use crate::export::weekly::{self, Circumstances, Done, Earlier, History};
 use crate::report;
 use crate::store::Filter;
 use crate::view::ExportView;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A period longer than this (days) is read with all families at once; a shorter one looks up its own.
 const LOOK_UP_DAYS: i64 = 92;
@@ -57,6 +58,27 @@ impl App {
         // A period has at least one day, so there is a first.
         let first = views.next().ok_or_else(|| Error::refused("period_invalid"))?;
         Ok(ExportView { further: views.collect(), ..first })
+    }
+
+    /// Packs the folder of a batch into one file under a passphrase and takes the folder away; gives the
+    /// path. Errors: `not_your_role`, and those of `export::locked::lock`.
+    pub fn lock_batch(&self, folder: &Path, passphrase: &str) -> Result<PathBuf> {
+        self.ask(Act::Export)?;
+        lock(&*self.env.fs, folder, passphrase)
+    }
+
+    /// Whom batches go to: bodies that commission a programme, and municipalities with a code; by name.
+    pub fn recipients(&self) -> Result<Vec<Id>> {
+        self.ask(Act::Export)?;
+        let programmes = self.records(Kind::Programme, &Filter::default())?;
+        let commissions = |id: Id| programmes.iter().any(|p| p.id_of("commissioner_id") == Some(id));
+        let mut found = self.records(Kind::Organisation, &Filter::default())?;
+        found.retain(|o| {
+            let municipal = Recipient::of(o).is_ok_and(|r| r.municipality.is_some());
+            !o.flag("own") && (municipal || commissions(o.id))
+        });
+        found.sort_by(|a, b| (a.text("name"), a.id).cmp(&(b.text("name"), b.id)));
+        Ok(found.into_iter().map(|o| o.id).collect())
     }
 
     /// Writes the batches, all from one state of the database.

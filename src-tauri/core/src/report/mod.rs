@@ -17,9 +17,11 @@ mod courses;
 mod evidence;
 mod family;
 mod frame;
+mod grid;
 mod groups;
 mod houses;
 mod line;
+mod nights;
 mod occupancy;
 mod places;
 mod plan;
@@ -27,6 +29,7 @@ mod print;
 mod questionnaires;
 mod roles;
 mod sessions;
+mod shares;
 #[cfg(test)]
 mod speed;
 mod stays;
@@ -36,10 +39,15 @@ mod suppress;
 mod text;
 mod visits;
 mod width;
+mod words;
 mod workers;
 
+pub use grid::Spot;
+pub(crate) use grid::{about, behind_row, column_of, grid, spotted, whole};
 pub use line::{ReportLine, Span};
+pub(crate) use nights::nights;
 pub use print::{Format, print};
+pub(crate) use shares::shares;
 pub use suppress::suppress;
 
 use crate::app::App;

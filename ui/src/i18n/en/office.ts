@@ -9,6 +9,7 @@ export const office = {
     closing: "Back to the month closing",
     weekly: "Back to the weekly CSV",
     reviews: "Back to the unread records",
+    reports: "Back to the report",
   },
   closing: {
     title: "Month closing",

@@ -7,6 +7,7 @@ export const office = {
     closing: "月の締めに戻る",
     weekly: "週次CSVの確認に戻る",
     reviews: "訪問記録を読む画面に戻る",
+    reports: "集計に戻る",
   },
   closing: {
     title: "月の締め",

@@ -135,6 +135,31 @@ capacity: number | null, taken: number, held: number, free: number | null,
 violations: Array<string>, };
 
 /**
+ * What is behind a number of a report.
+ */
+export type BehindView = { column: ReportColumn,
+/**
+ * The row, with the one number in its only cell.
+ */
+row: ReportRow,
+/**
+ * Records that there are; `records` holds the first of them only.
+ */
+total: number,
+/**
+ * By day, latest first.
+ */
+records: Array<ReportRecord>,
+/**
+ * What families added that were erased since: counted, without records.
+ */
+erased: string | null,
+/**
+ * Families among the records, where it is families that are counted.
+ */
+households: number | null, };
+
+/**
  * Something that was brought along.
  */
 export type BelongingView = { id: string, revision: number, item: string, quantity: number, returned: boolean | null, };
@@ -962,6 +987,146 @@ reasons: Array<string>,
 status: string, linked: boolean | null, };
 
 /**
+ * A number of a report.
+ */
+export type ReportCell = {
+/**
+ * None where it does not apply.
+ */
+value: number | null,
+/**
+ * As it is printed: `12`, `15.3`, `－`.
+ */
+text: string,
+/**
+ * What was planned or done, in words, where a table has any.
+ */
+words: string | null,
+/**
+ * Whether there is a line to ask for what is behind it.
+ */
+counted: boolean, };
+
+/**
+ * A part of the time of a report: a column.
+ */
+export type ReportColumn = {
+/**
+ * First and last day.
+ */
+from: string, to: string,
+/**
+ * Where fiscal years were asked for.
+ */
+fiscal_year: number | null,
+/**
+ * `2026-03`, `2025-Q4`, `2026-W11` where the report was cut.
+ */
+period: string | null, };
+
+/**
+ * How many places of a programme were taken each night.
+ */
+export type ReportNights = { programme_id: string, programme: string, capacity: number | null,
+/**
+ * The night that the list begins with; it ends with last night or the end of the report.
+ */
+from: string,
+/**
+ * None for a night on which the house was not open.
+ */
+taken: Array<number | null>, };
+
+/**
+ * A record behind a number.
+ */
+export type ReportRecord = { kind: string, id: string, date: string | null, programme: string | null,
+/**
+ * Name of the person, family, worker or course, as far as the acting worker sees it; else the record's code.
+ */
+title: string, status: string | null,
+/**
+ * What this record adds, where the parts add up to the number.
+ */
+adds: string | null,
+/**
+ * It was deleted; figures of corrections count those too.
+ */
+deleted: boolean,
+/**
+ * The family it belongs to, where it is one's.
+ */
+household_id: string | null,
+/**
+ * The record whose screen shows it: its own, its session's, its worker's, a person's family.
+ */
+opens_kind: string | null, opens_id: string | null, };
+
+/**
+ * A figure through the parts of a report: a row.
+ */
+export type ReportRow = {
+/**
+ * None for all programmes together.
+ */
+programme_id: string | null, programme: string | null,
+/**
+ * Code of the metric.
+ */
+metric: string, metric_name: WordsView,
+/**
+ * A part of the metric.
+ */
+segment: string | null, segment_name: WordsView | null, unit: WordsView,
+/**
+ * Said only because it happened: carried over, cancelled on the day, corrected after closing.
+ */
+note: boolean,
+/**
+ * One for every column.
+ */
+cells: Array<ReportCell>, };
+
+/**
+ * How a figure was counted.
+ */
+export type ReportRule = { metric_name: WordsView, code: string, rule: WordsView,
+/**
+ * Where programmes count by different rules: those that count by this one.
+ */
+programmes: Array<string>, };
+
+/**
+ * A table that the acting worker can have.
+ */
+export type ReportTableView = {
+/**
+ * `stays`, `visits`, …
+ */
+table: string, name: WordsView,
+/**
+ * One line about it.
+ */
+about: WordsView | null, };
+
+/**
+ * A table of counted figures.
+ */
+export type ReportView = { table: string, name: WordsView,
+/**
+ * All days of the report.
+ */
+from: string, to: string, columns: Array<ReportColumn>, rows: Array<ReportRow>, rules: Array<ReportRule>,
+/**
+ * Of the table of occupancy, for at most 400 days.
+ */
+nights: Array<ReportNights>,
+/**
+ * Only what the acting worker's role sees is counted.
+ */
+own_only: boolean, };
+
+/**
  * A one-time code for a device that is locked: its code is kept nowhere.
  */
 export type ResetView = {
@@ -1348,6 +1513,11 @@ added: number, changed: number, removed: number,
  * Name of the last batch's folder.
  */
 last_folder: string | null, };
+
+/**
+ * Something in both languages of the program.
+ */
+export type WordsView = { ja: string, en: string, };
 
 /**
  * A worker as a line of the list.

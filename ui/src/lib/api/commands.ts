@@ -4,6 +4,7 @@ import type {
   AssignmentsView,
   BackupsView,
   BedNight,
+  BehindView,
   BoardView,
   CandidateView,
   CaseProgramme,
@@ -35,6 +36,8 @@ import type {
   QuotaView,
   ReachView,
   ReferralLine,
+  ReportTableView,
+  ReportView,
   ResetView,
   RevealView,
   ReviewView,
@@ -95,6 +98,27 @@ export type RecordKind =
 
 export type ExportLevel = "aggregate" | "pseudonymous" | "identified";
 export type ExportEncoding = "utf8" | "cp932";
+
+export type ReportCut = "quarter" | "month" | "week";
+
+/** Fiscal years from the first to the last, or days from `from` to `to`. */
+export type ReportQuery = {
+  table: string;
+  years: [number, number] | null;
+  from: string | null;
+  to: string | null;
+  by: ReportCut | null;
+  programme_id: string | null;
+};
+
+/** A number of a report: its row, and the days of its column. */
+export type ReportSpot = {
+  metric: string;
+  segment: string | null;
+  programme_id: string | null;
+  from: string;
+  to: string;
+};
 
 type NoArgs = Record<string, never>;
 
@@ -264,6 +288,15 @@ export type Commands = {
   programmes: { args: NoArgs; result: ProgrammeLine[] };
   closings: { args: { months: number }; result: ClosingMonth[] };
   close_month: { args: { programme_id: string; month: string }; result: { change: string | null } };
+
+  report_tables: { args: NoArgs; result: ReportTableView[] };
+  report_view: { args: { query: ReportQuery }; result: ReportView };
+  report_behind: { args: { query: ReportQuery; spot: ReportSpot }; result: BehindView };
+  /** `form` is `csv` or `xlsx`; answers the path of the file. */
+  save_report: {
+    args: { query: ReportQuery; form: "csv" | "xlsx"; fy_label: string; folder: string };
+    result: string;
+  };
 
   /** Newest first, a thousand at most; null asks for all. */
   access_log: {

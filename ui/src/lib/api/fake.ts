@@ -9,6 +9,7 @@ import { applyDesk, fakeDesk, storedStay } from "./fake/desk";
 import { applyToGroup, fakeGroup } from "./fake/group";
 import { fakeMemory } from "./fake/memory";
 import { fakeOffice } from "./fake/office";
+import { fakeReports } from "./fake/reports";
 import { fakeRest, PASSPHRASE } from "./fake/rest";
 import { fakeSecond } from "./fake/second";
 import { bookedTwice, fakeSharing, undoDecision } from "./fake/sharing";
@@ -124,6 +125,7 @@ export function newFake(state: ProfileState, empty = false): Fake {
     ...fakeCases(records, refuse),
     ...fakeMemory(records, refuse),
     ...fakeOffice(records),
+    ...fakeReports(records, refuse),
     ...fakeSharing(records, refuse, (joined) =>
       open({
         organisation: joined.organisation,

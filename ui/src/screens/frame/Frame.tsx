@@ -10,6 +10,7 @@ import { devRoutes } from "../dev/routes";
 import { familyRoutes } from "../family/routes";
 import { memoryRoutes } from "../memory/routes";
 import { officeRoutes } from "../office/routes";
+import { reportRoutes } from "../reports/routes";
 import { groupRoutes } from "../sessions/routes";
 import { sharingRoutes } from "../sharing/routes";
 import { deskRoutes } from "../stays/routes";
@@ -92,6 +93,7 @@ export function Frame({ profile }: { profile: ProfileView }) {
               {deskRoutes}
               {groupRoutes}
               {officeRoutes}
+              {reportRoutes}
               {memoryRoutes}
               {sharingRoutes}
               {devRoutes}

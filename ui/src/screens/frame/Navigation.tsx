@@ -1,6 +1,7 @@
 import {
   BedDouble,
   CalendarCheck,
+  ChartColumn,
   CircleHelp,
   FileSpreadsheet,
   FolderSync,
@@ -28,10 +29,10 @@ export function Navigation() {
   const text = useText();
   const { frame } = text;
   const may = useMay();
-  const office = may("export") || may("close") || may("settings");
   // Few organisations send parcels: the others have no entry for it.
   const options = useOptions(may("shipments"));
   const parcels = may("shipments") && programmesOf(options.data, "shipment").length > 0;
+  const office = may("report") || may("export") || may("close") || may("settings");
   return (
     <nav
       data-noprint
@@ -79,6 +80,9 @@ export function Navigation() {
           />
           <Divider />
         </>
+      )}
+      {may("report") && (
+        <Item to="/reports" icon={ChartColumn} label={text.reports.nav} testId={testIds.navReports} />
       )}
       {may("export") && (
         <Item to="/weekly" icon={FileSpreadsheet} label={frame.weekly} testId={testIds.navWeekly} />
