@@ -2,6 +2,7 @@
 
 mod beds;
 mod bindings;
+mod case_desk;
 mod cases;
 mod cli;
 mod courses;

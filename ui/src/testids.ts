@@ -9,6 +9,34 @@ export const testIds = {
   navFind: "nav-find",
   navVisits: "nav-visits",
   navAssignments: "nav-assignments",
+  navCases: "nav-cases",
+  navShipments: "nav-shipments",
+  consultations: "consultations",
+  consultationNew: "consultation-new",
+  consultationForm: "consultation-form",
+  consultationMore: "consultation-more",
+  consultationRefer: "consultation-refer",
+  notificationStays: "notification-stays",
+  referralForm: "referral-form",
+  referralConsent: "referral-consent",
+  referralPrint: "referral-print",
+  planForm: "plan-form",
+  planPrint: "plan-print",
+  goalAdd: "goal-add",
+  responseForm: "response-form",
+  responseScore: "response-score",
+  responseAlert: "response-alert",
+  responseSeen: "response-seen",
+  responseRefer: "response-refer",
+  questionnaires: "questionnaires",
+  questionnairesOpen: "questionnaires-open",
+  wordingForm: "wording-form",
+  shipments: "shipments",
+  shipmentNew: "shipment-new",
+  shipmentForm: "shipment-form",
+  itemAdd: "item-add",
+  caseActions: "case-actions",
+  caseSheet: "case-sheet",
   navBoard: "nav-board",
   navHandover: "nav-handover",
   navCourses: "nav-courses",
@@ -460,6 +488,9 @@ export const dueErasureId = (household: string) => `due-erasure-${household}`;
 export const dueSecretId = (household: string) => `due-secret-${household}`;
 /** A change in a record's history: `change-A1/88`. */
 export const historyChangeId = (change: string) => `change-${change}`;
+/** Takes up a template of a questionnaire, puts its wording in: `template-EPDS`, `wording-<questionnaire>`. */
+export const templateAddId = (code: string) => `template-${code}`;
+export const wordingId = (questionnaire: string) => `wording-${questionnaire}`;
 /** A table to choose: `table-stays`; a number of it: `figure-<row>-<column>`; a record behind one: `behind-<id>`. */
 export const reportTableId = (table: string) => `table-${table}`;
 export const figureId = (row: number, column: number) => `figure-${row}-${column}`;

@@ -192,6 +192,16 @@ pub const READS: &[(&str, Reads)] = &[
         shown.map(|n| say(w.office.app.reveal(id(&w.families[n].id), "確かめる"))).collect()
     }),
     ("access_log", |w| one(w.office.app.access_log(&AccessFilter::default()))),
+    ("case_programmes", |w| one(w.office.app.case_programmes())),
+    ("consultations", |w| one(w.office.app.consultations(None))),
+    ("age_band", |w| of_families(w, |w, n| w.office.app.age_band(id(&w.families[n].id), day("2026-03-10")))),
+    ("referrals", |w| one(w.office.app.referrals(None))),
+    ("sharing_consent", |w| {
+        of_families(w, |w, n| w.office.app.sharing_consent(Some(id(&w.families[n].id)), None, id(&w.town)))
+    }),
+    ("questionnaires", |w| one(w.office.app.questionnaires())),
+    ("score_answers", |w| of_each(w, |w, _, record| w.office.app.score_answers(record, &json!({ "1": 1 })))),
+    ("shipments", |w| one(w.office.app.shipments())),
     ("consents", |w| of_families(w, |w, n| w.office.app.consents(id(&w.families[n].id)))),
     ("recalls", |w| of_families(w, |w, n| w.office.app.recalls(id(&w.families[n].id)))),
     ("due_for_erasure", |w| one(w.office.app.due_for_erasure(day("2040-04-01")))),
@@ -317,6 +327,22 @@ pub const WRITES: &[(&str, Writes)] = &[
         // The code is not the family's.
         let erased = w.office.app.erase(id(&w.families[3].id), "request", "本人の求め", "H-0");
         vec![of_root(worker, &erased)]
+    }),
+    ("add_questionnaire", |w, worker| {
+        let added = w.office.app.add_questionnaire("self_worth");
+        if let Ok(outcome) = &added {
+            w.office.app.undo(outcome.changes.changes.last().copied().unwrap()).unwrap();
+        }
+        vec![(is(worker, OFFICE), say(added))]
+    }),
+    ("see_alert", |w, worker| {
+        let of = |(k, _, f): &&(Kind, String, Option<usize>)| *k == Kind::Response && *f == Some(2);
+        let (_, response, _) = w.records.iter().find(of).unwrap().clone();
+        let seen = w.office.app.see_alert(id(&response));
+        if let Ok(outcome) = &seen {
+            w.office.app.undo(outcome.changes.changes.last().copied().unwrap()).unwrap();
+        }
+        vec![(is(worker, OFFICE), say(seen))]
     }),
     ("drop_draft", |w, _| vec![(true, say(w.office.app.drop_draft("x")))]),
     ("delete", |w, worker| {

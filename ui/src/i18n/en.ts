@@ -1,3 +1,4 @@
+import { cases } from "./en/cases";
 import { codes } from "./en/codes";
 import { form, takeAway, today } from "./en/common";
 import { desk } from "./en/desk";
@@ -17,6 +18,7 @@ import { weekly } from "./en/weekly";
 import type { ja } from "./ja";
 
 export const en = {
+  cases,
   codes,
   visiting,
   desk,

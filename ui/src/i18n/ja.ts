@@ -1,3 +1,4 @@
+import { cases } from "./ja/cases";
 import { codes } from "./ja/codes";
 import { form, takeAway, today } from "./ja/common";
 import { desk } from "./ja/desk";
@@ -16,6 +17,7 @@ import { visiting } from "./ja/visiting";
 import { weekly } from "./ja/weekly";
 
 export const ja = {
+  cases,
   codes,
   visiting,
   desk,

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { readWords } from "../i18n/text";
 import { whenIdle } from "../lib/idle";
 import { assigningScreens } from "./assigning/routes";
+import { caseScreens } from "./cases/routes";
 import { familyScreens } from "./family/routes";
 import { searching } from "./frame/searching";
 import { memoryScreens } from "./memory/routes";
@@ -22,6 +23,7 @@ export const PARTS: (() => Promise<unknown>)[] = [
   deskScreens.ahead,
   groupScreens.ahead,
   assigningScreens.ahead,
+  caseScreens.ahead,
   officeScreens.ahead,
   reportScreens.ahead,
   sharingScreens.ahead,

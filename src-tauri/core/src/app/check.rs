@@ -70,7 +70,7 @@ impl Tx<'_> {
         let mut f: Vec<Finding> = visit::future(r.sent_at, self.app.now(), "sent_at").into_iter().collect();
         let sent = matches!(r.status.as_str(), "sent" | "accepted" | "declined" | "linked");
         let (true, true, Some(day)) = (sent, r.direction == "out", r.occurred_on) else { return Ok(f) };
-        let consents = self.sharing_consents(record)?;
+        let consents = self.app.sharing_consents(record)?;
         let named = consents.iter().find(|c| Some(c.id) == r.consent_id && in_force(c, day));
         let shared = match (named, consents.iter().find_map(|c| c.withdrawn_on.filter(|on| *on <= day))) {
             (Some(_), _) => case::Shared::Agreed,

@@ -22,6 +22,7 @@ pub mod input;
 pub mod kinds;
 pub mod merge;
 pub mod presets;
+pub mod questionnaires;
 pub mod record;
 pub mod romaji;
 pub mod rules;

@@ -7,11 +7,13 @@ import type {
   BehindView,
   BoardView,
   CandidateView,
+  CaseProgramme,
   CatalogueView,
   ChildcareView,
   ClosingMonth,
   ConflictView,
   ConsentsView,
+  ConsultationsView,
   CourseLine,
   CourseView,
   DraftView,
@@ -30,16 +32,21 @@ import type {
   ProfileView,
   ProgrammeLine,
   PutView,
+  QuestionnairesView,
   QuotaView,
   ReachView,
+  ReferralLine,
   ReportTableView,
   ReportView,
   ResetView,
   RevealView,
   ReviewView,
   RollCallView,
+  ScoreView,
   SessionCard,
+  SharingConsent,
   SharingView,
+  ShipmentLine,
   SlotView,
   StayView,
   SyncReport,
@@ -78,7 +85,16 @@ export type RecordKind =
   | "day_note"
   | "belonging"
   | "handover_note"
-  | "on_call";
+  | "on_call"
+  | "consultation"
+  | "referral"
+  | "support_plan"
+  | "goal"
+  | "questionnaire"
+  | "question_item"
+  | "response"
+  | "shipment"
+  | "shipment_item";
 
 export type ExportLevel = "aggregate" | "pseudonymous" | "identified";
 export type ExportEncoding = "utf8" | "cp932";
@@ -249,6 +265,24 @@ export type Commands = {
   /** Sessions of the same unit that the person missed and has not made up: what this one can make up for. */
   missed: { args: { person_id: string; session_id: string }; result: SessionCard[] };
   childcare_list: { args: { session_id: string }; result: ChildcareView };
+
+  /** The programmes that keep consultations, with what their rules ask. */
+  case_programmes: { args: NoArgs; result: CaseProgramme[] };
+  consultations: { args: { programme_id: string | null }; result: ConsultationsView };
+  /** Code of `infant_age_band` of a family's youngest member. */
+  age_band: { args: { household_id: string; on: string }; result: string | null };
+  /** Of a consultation, or all that are not over. */
+  referrals: { args: { consultation_id: string | null }; result: ReferralLine[] };
+  sharing_consent: {
+    args: { household_id: string | null; person_id: string | null; to_org_id: string };
+    result: SharingConsent;
+  };
+  questionnaires: { args: NoArgs; result: QuestionnairesView };
+  add_questionnaire: { args: { code: string }; result: PutView };
+  /** `answers`: from an item's number to the answer. */
+  score_answers: { args: { questionnaire_id: string; answers: RecordFields }; result: ScoreView };
+  see_alert: { args: { response_id: string }; result: PutView };
+  shipments: { args: NoArgs; result: ShipmentLine[] };
 
   workers: { args: NoArgs; result: WorkerLine[] };
   programmes: { args: NoArgs; result: ProgrammeLine[] };

@@ -5,6 +5,7 @@ import { useText } from "../../i18n/text";
 import type { ProfileView } from "../../lib/api/bindings";
 import { useOthersChanges } from "../../lib/api/queries";
 import { assigningRoutes } from "../assigning/routes";
+import { caseRoutes } from "../cases/routes";
 import { devRoutes } from "../dev/routes";
 import { familyRoutes } from "../family/routes";
 import { memoryRoutes } from "../memory/routes";
@@ -86,6 +87,7 @@ export function Frame({ profile }: { profile: ProfileView }) {
             <Routes key={place.pathname + place.search}>
               <Route path="/" element={<Today />} />
               {familyRoutes}
+              {caseRoutes}
               {visitingRoutes}
               {assigningRoutes}
               {deskRoutes}

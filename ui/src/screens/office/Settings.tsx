@@ -1,6 +1,6 @@
-import { Archive, HardDrive, LockKeyhole } from "lucide-react";
+import { Archive, HardDrive, ListChecks, LockKeyhole } from "lucide-react";
 import type { ReactNode } from "react";
-import { Button } from "../../components/Button";
+import { Button, ButtonLink } from "../../components/Button";
 import { DisplayFields } from "../../components/DisplayFields";
 import { Section } from "../../components/FormShell";
 import { LoadProblem, Page } from "../../components/Page";
@@ -8,6 +8,7 @@ import { useLanguage, useText } from "../../i18n/text";
 import type { ProfileView } from "../../lib/api/bindings";
 import { useProfile } from "../../lib/api/queries";
 import { longDate } from "../../lib/dates/format";
+import { useMay } from "../../lib/may";
 import { testIds } from "../../testids";
 import { useLock } from "../frame/use-lock";
 import { Backups } from "./Backups";
@@ -22,6 +23,7 @@ export function Settings() {
   const text = useText();
   const profile = useProfile();
   const lock = useLock();
+  const may = useMay();
   const { settings } = text.office;
   return (
     <Page testId={testIds.settings} title={settings.title} lead={settings.lead}>
@@ -37,6 +39,16 @@ export function Settings() {
           <PcWorkers profile={profile.data} />
           <Backups />
         </>
+      )}
+      {may("settings") && (
+        <Section title={text.cases.questionnaires.title} hint={text.cases.questionnaires.lead}>
+          <div>
+            <ButtonLink to="/questionnaires" testId={testIds.questionnairesOpen}>
+              <ListChecks aria-hidden className="size-5" />
+              {text.cases.questionnaires.open}
+            </ButtonLink>
+          </div>
+        </Section>
       )}
       {profile.data?.organisation_id && <VisitorsNames organisationId={profile.data.organisation_id} />}
       <Section title={settings.safety}>
