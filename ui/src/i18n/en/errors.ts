@@ -112,6 +112,7 @@ export const errors = {
   passphrase_wrong: "Wrong passphrase. Check capitals and the input mode.",
   passphrase_empty: "Please enter the passphrase.",
   batch_changed: "A file in the folder is not what was exported.",
+  passphrase_short: "Use at least 8 characters.",
   zip_passphrase_short: "Use at least 12 characters for the zip.",
   zip_failed: "The zip could not be made. The folder is still there.",
   profile_exists: "This computer already holds an organisation. Open it again.",

@@ -109,6 +109,7 @@ export const errors = {
   passphrase_wrong: "合言葉が違います。大文字・小文字と、入力の種類(かな・英数)を確かめてください。",
   passphrase_empty: "合言葉を入れてください。",
   batch_changed: "フォルダーの中のファイルが、書き出したときと違います。",
+  passphrase_short: "8文字以上にしてください。",
   zip_passphrase_short: "zip の合言葉は12文字以上にしてください。",
   zip_failed: "zip にまとめられませんでした。フォルダーはそのまま残っています。",
   profile_exists: "この端末には、すでに団体の記録があります。開きなおしてください。",

@@ -205,6 +205,11 @@ const PLACES: Record<string, (id: string) => string> = {
   session: (id) => `/session/${id}/roll`,
   worker: (id) => `/worker/${id}`,
   household: (id) => `/family/${id}`,
+  consultation: (id) => `/consultation/${id}`,
+  referral: (id) => `/referral/${id}`,
+  support_plan: (id) => `/plan/${id}`,
+  response: (id) => `/response/${id}`,
+  shipment: (id) => `/shipment/${id}`,
 };
 
 /** What has no screen of its own is found on its family's. */
