@@ -38,6 +38,10 @@ pub fn plain() -> Vec<Screen> {
         screen("visit-new", "/visit/new"),
         screen("visit-plan", "/visit/plan"),
         screen("assignments", "/assignments"),
+        screen("consultations", "/consultations"),
+        screen("consultation-new", "/consultation/new"),
+        screen("questionnaires", "/questionnaires"),
+        screen("shipments", "/shipments"),
         screen("reviews", "/reviews"),
         screen("board", "/board"),
         screen("stay-new", "/stay/new"),
@@ -46,6 +50,9 @@ pub fn plain() -> Vec<Screen> {
         screen("courses", "/courses"),
         screen("course-new", "/course/new"),
         screen("session-new", "/session/new"),
+        screen("reports", "/reports"),
+        screen("report-stays", "/reports/stays"),
+        screen("report-occupancy", "/reports/occupancy"),
         screen("weekly", "/weekly"),
         screen("closing", "/closing"),
         screen("people", "/people"),
@@ -88,6 +95,9 @@ pub fn of_records(window: &Window) -> Vec<Screen> {
     add("enrol", Some(format!("/family/{family}/enrol")));
     add("visit-of-family", Some(format!("/visit/new?household={family}")));
     add("stay-of-family", Some(format!("/stay/new?household={family}")));
+    for place in ["consultation", "referral", "plan", "response", "shipment"] {
+        add(&format!("{place}-of-family"), Some(format!("/{place}/new?household={family}")));
+    }
     let visit = at(&today, "visits.0.id");
     add("visit", visit.map(|id| format!("/visit/{id}")));
     add("concern", visit.map(|id| format!("/visit/{id}/concern")));

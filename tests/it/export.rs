@@ -15,6 +15,7 @@ use tsunagi_core::view::ExportView;
 use tsunagi_tests::{Office, env_at, test_key};
 
 mod again;
+mod cases;
 mod consent;
 mod files;
 mod sharing;

@@ -2,6 +2,7 @@
 
 mod beds;
 mod bindings;
+mod case_desk;
 mod cases;
 mod cli;
 mod courses;
@@ -17,12 +18,15 @@ mod merging;
 mod office;
 mod plain;
 mod records;
+mod reference;
+mod report_views;
 mod reports;
 mod rest;
 mod roles;
 mod rules_groups;
 mod rules_stays;
 mod rules_visits;
+mod scenario_cases;
 mod scenarios;
 mod secrecy;
 mod secrecy_folder;

@@ -88,6 +88,8 @@ fn may_write(w: &World, worker: &Worker, kind: Kind, family: Option<usize>) -> b
                 | Belonging
                 | HandoverNote
                 | OnCall
+                | Shipment
+                | ShipmentItem
         ),
         Role::Facilitator => match kind {
             // Whoever is on the roll: what was ticked is the course's.

@@ -15,7 +15,7 @@ use tsunagi_core::domain::id::Id;
 use tsunagi_core::domain::record::{Kind, Record};
 use tsunagi_core::domain::scope::{Place, holding, place};
 use tsunagi_core::domain::value::Value;
-use tsunagi_core::store::Stored;
+use tsunagi_core::store::{SegmentRow, Stored};
 use tsunagi_core::sync::wire::Segment;
 
 /// Rounds in which everything must have come together.
@@ -176,6 +176,7 @@ fn values(run: &mut Run, dev: usize) {
     let mut things: Vec<Thing> = run.model.things.clone();
     for op in things.iter_mut().flat_map(|t| &mut t.ops) {
         op.may_be_lost |= op.put_back && run.destroyed;
+        op.twice |= run.model.contested.contains(&op.device);
     }
     for thing in things {
         let held = held(run.world.disk(dev), thing.id);
@@ -344,9 +345,15 @@ fn aside(run: &mut Run, full: &[usize]) {
         let read = disk.read_files().unwrap();
         let own: BTreeSet<Id> = (1..=disk.own_number().unwrap()).map(|n| disk.log_of(n).unwrap().0).collect();
         let mut said = vec![];
-        for (name, file) in &run.world.state().files {
+        let files = run.world.state().files.clone();
+        for (name, file) in &files {
             let Some(path) = name.strip_prefix("tsunagi1/").filter(|p| p.starts_with("l/")) else { continue };
             if !path.to_ascii_lowercase().ends_with(".tsg") {
+                continue;
+            }
+            // One in capitals beside the same name in small letters is taken for that one.
+            let small = name.to_ascii_lowercase();
+            if small != *name && files.contains_key(&small) {
                 continue;
             }
             let log = path.split('/').nth(1).and_then(|l| Id::parse(l).ok());
@@ -362,7 +369,12 @@ fn aside(run: &mut Run, full: &[usize]) {
             let whole = writer.is_none_or(|w| {
                 let number = disk.number_of(w.log, &w.label).unwrap();
                 let found = disk.segments_after(number, 0).unwrap();
-                good.as_ref().is_some_and(|s| found.iter().any(|f| f.hash == s.hash()))
+                // A snapshot stands for all of its log up to its row, which has the beginning of a hash.
+                let stands = |f: &SegmentRow, s: &Segment<'_>| {
+                    let same = f.seq > s.seq || f.seq == s.seq && f.hash[..8] == s.hash()[..8];
+                    f.path.starts_with("s/") && same && read.contains(path)
+                };
+                good.as_ref().is_some_and(|s| found.iter().any(|f| f.hash == s.hash() || stands(f, s)))
             });
             let listed = aside.contains(path)
                 || aside.contains(&format!("l/{}", path.split('/').nth(1).unwrap_or_default()));
@@ -377,13 +389,35 @@ fn aside(run: &mut Run, full: &[usize]) {
                 said.push(format!("{path} is good and was not read"));
             }
         }
-        let missing = run.world.app(*dev).sharing().unwrap().missing;
+        let mut missing = run.world.app(*dev).sharing().unwrap().missing;
+        // What was spoilt, and whose writer's disk was put back, is gone: that must be said.
+        missing.retain(|m| !(run.damaged && lost_for_good(run, &m.device, m.from as u64)));
         if !missing.is_empty() {
             said.push(format!("files are missing although all was mended: {missing:?}"));
         }
         let name = run.name(*dev);
         said.into_iter().for_each(|s| run.fail(format!("{name}: {s}")));
     }
+}
+
+/// Whether no device has a segment's file to mend the folder with.
+fn lost_for_good(run: &Run, label: &str, seq: u64) -> bool {
+    let disks = (0..run.world.devices.len()).map(|dev| run.world.disk(dev));
+    let logs: BTreeSet<String> = disks
+        .clone()
+        .flat_map(|disk| disk.devices().unwrap())
+        .filter(|d| d.label == label)
+        .map(|d| d.log.to_string().replace('-', ""))
+        .collect();
+    let is = |path: &str| {
+        let log = path.split('/').nth(1).is_some_and(|l| logs.contains(l));
+        log && path.split('/').next_back().is_some_and(|n| n.starts_with(&format!("{seq}-")))
+    };
+    let in_folder = run.world.state().files.iter().any(|(name, file)| {
+        name.strip_prefix("tsunagi1/").is_some_and(is) && Segment::parse(&file.bytes).is_ok()
+    });
+    let kept = |disk: &tsunagi_core::store::Store| disk.outbox().unwrap().iter().any(|(path, _)| is(path));
+    !in_folder && !disks.into_iter().any(kept)
 }
 
 /// One more round moves nothing.

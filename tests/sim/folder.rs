@@ -419,10 +419,11 @@ impl State {
             return;
         };
         let mut log = segment.log.as_bytes().to_vec();
+        let copied = self.copied.contains(&log);
         if segment.snapshot {
             log.push(0);
         }
-        if !self.copied.contains(&log) {
+        if !copied {
             let before = self.numbers.insert((log, segment.seq), hash);
             if before.is_some_and(|b| b != hash) {
                 self.broken.push(format!("device {device} used number {} twice", segment.seq));

@@ -117,6 +117,7 @@ pub fn forge(run: &mut Run, what: usize, pick: usize) {
                     log: d.log,
                     public: DevicePublic { sign: d.sign, open: d.open },
                     cut: Some(0),
+                    removed: None,
                     label: d.label,
                     worker: d.worker,
                     role: d.role,
@@ -127,6 +128,7 @@ pub fn forge(run: &mut Run, what: usize, pick: usize) {
                 log: Id::from_bytes([0xee; 16]),
                 public: keys.public(),
                 cut: None,
+                removed: None,
                 label: FORGED.into(),
                 worker: run.world.devices[0].worker,
                 role: "administrator".into(),
@@ -147,7 +149,14 @@ pub fn forge(run: &mut Run, what: usize, pick: usize) {
                 log: Id::from_bytes([0xee; 16]),
                 public: keys.public(),
                 hlc: Hlc(1),
-                predecessor: Some(Predecessor { log: office, seq: 1, hash: [0; 32] }),
+                predecessor: Some(Predecessor {
+                    log: office,
+                    seq: 1,
+                    hash: [0; 32],
+                    last_no: 0,
+                    // What everybody has of the office.
+                    taken_back: taken_back(run, victim, office),
+                }),
                 label: format!("{FORGED}\tadministrator\t{}", run.world.devices[0].worker),
             };
             let bytes = claim.seal(&directory, &stranger, entropy).unwrap();
@@ -158,6 +167,14 @@ pub fn forge(run: &mut Run, what: usize, pick: usize) {
     run.world.state().put(&name, bytes);
     let whose = run.name(victim);
     run.say(format!("somebody forges {said} for {whose}: {name}"));
+}
+
+/// The segments that a device has of a log, as if they were taken back.
+fn taken_back(run: &Run, dev: usize, log: Id) -> Vec<(u64, [u8; 32])> {
+    let disk = run.world.disk(dev);
+    let Some(device) = disk.devices().unwrap().into_iter().find(|d| d.log == log) else { return vec![] };
+    let number = disk.number_of(log, &device.label).unwrap();
+    disk.segments_after(number, 0).unwrap().into_iter().map(|s| (s.seq, s.hash)).collect()
 }
 
 /// The signing key of another device than `victim`.

@@ -40,9 +40,24 @@ pub struct Thing {
     pub ops: Vec<Op>,
 }
 
+/// An administrator's device removed another one.
+#[derive(Debug, Clone)]
+pub struct Removal {
+    pub hlc: u64,
+    /// The logs of both.
+    pub by: Id,
+    pub log: Id,
+    /// The disks with that log.
+    pub devices: Vec<usize>,
+}
+
 #[derive(Debug, Default)]
 pub struct Model {
     pub things: Vec<Thing>,
+    pub removals: Vec<Removal>,
+    /// Devices that a removal was meant for that did not stand: meanwhile others may have kept what they
+    /// wrote under a name of their own.
+    pub contested: BTreeSet<usize>,
     /// Families that a worker was ever given.
     pub given: BTreeSet<(Id, Id)>,
 }

@@ -43,6 +43,7 @@ const KNOWN: &[(Bug, u64)] = &[
     (Bug::ReadWithNewestKeyOnly, 1000002),
     (Bug::NoLookAtTheOwnLog, 1000006),
     (Bug::LoseUnsent, 1000006),
+    (Bug::BothBranchesStay, 300284),
     (Bug::SkipTheFsync, 0),
     (Bug::SkipFlushingNames, 0),
     (Bug::SkipReadingBack, 0),
@@ -57,6 +58,8 @@ const KNOWN: &[(Bug, u64)] = &[
     (Bug::NoIndex, 0),
     (Bug::KeysFromAnybody, 1000028),
     (Bug::KeepAfterCut, 1000137),
+    (Bug::EveryRemovalCounts, 1000687),
+    (Bug::OwnKeysStay, 1002057),
     (Bug::TornStaysTorn, 1000042),
     (Bug::IgnoreTheMarker, 1000029),
     (Bug::NothingBroughtAlong, 11),
@@ -78,13 +81,17 @@ const NOT_FOUND: &[Bug] = &[
     Bug::IgnoreOtherBranches,
     Bug::MovedKeepTheirNames,
     Bug::SealInPieces,
+    // Shows only where a removed device's keyrings are gone from the folder.
+    Bug::KeysOfTheRemovedAreLost,
 ];
 
 /// The kind of trouble (see `Script::of`) in which a bug is most likely to show.
 fn theme(bug: Bug) -> u64 {
     match bug {
         Bug::CompareWallClocks | Bug::NoAbsorbing => 5,
-        Bug::OldRosterCounts | Bug::WriteWithOldestKey | Bug::KeepAfterCut => 7,
+        Bug::OldRosterCounts | Bug::WriteWithOldestKey | Bug::KeepAfterCut | Bug::KeysOfTheRemovedAreLost => {
+            7
+        }
         Bug::SkipTheChain
         | Bug::IgnoreAttestedNumbers
         | Bug::IgnoreOtherBranches

@@ -64,7 +64,15 @@ pub fn shrink(script: &Script, mut tries: usize) -> Script {
 /// The story of a failing seed, shortened.
 pub fn story(seed: u64) -> String {
     let script = Script::of(seed);
-    let short = shrink(&script, 250);
+    let short = match std::env::var("TSUNAGI_SIM_ONLY") {
+        Ok(only) => {
+            let only: Vec<usize> = only.split(',').filter_map(|n| n.parse().ok()).collect();
+            let mut short = script.clone();
+            short.acts.retain(|(no, _)| only.contains(no));
+            short
+        }
+        Err(_) => shrink(&script, 250),
+    };
     let verdict = play(&short);
     let acts: Vec<String> = short.acts.iter().map(|(no, a)| format!("{no:>3} {a:?}")).collect();
     format!(

@@ -18,6 +18,34 @@ export const testIds = {
   navFind: "nav-find",
   navVisits: "nav-visits",
   navAssignments: "nav-assignments",
+  navCases: "nav-cases",
+  navShipments: "nav-shipments",
+  consultations: "consultations",
+  consultationNew: "consultation-new",
+  consultationForm: "consultation-form",
+  consultationMore: "consultation-more",
+  consultationRefer: "consultation-refer",
+  notificationStays: "notification-stays",
+  referralForm: "referral-form",
+  referralConsent: "referral-consent",
+  referralPrint: "referral-print",
+  planForm: "plan-form",
+  planPrint: "plan-print",
+  goalAdd: "goal-add",
+  responseForm: "response-form",
+  responseScore: "response-score",
+  responseAlert: "response-alert",
+  responseSeen: "response-seen",
+  responseRefer: "response-refer",
+  questionnaires: "questionnaires",
+  questionnairesOpen: "questionnaires-open",
+  wordingForm: "wording-form",
+  shipments: "shipments",
+  shipmentNew: "shipment-new",
+  shipmentForm: "shipment-form",
+  itemAdd: "item-add",
+  caseActions: "case-actions",
+  caseSheet: "case-sheet",
   navBoard: "nav-board",
   navHandover: "nav-handover",
   navCourses: "nav-courses",
@@ -45,6 +73,7 @@ export const testIds = {
   navPeople: "nav-people",
   navSettings: "nav-settings",
   navHelp: "nav-help",
+  navReports: "nav-reports",
   navWeekly: "nav-weekly",
   searchOpen: "search-open",
   searchDialog: "search-dialog",
@@ -176,6 +205,21 @@ export const testIds = {
   rollEdit: "roll-edit",
   rollError: "roll-error",
   rollAdd: "roll-add",
+
+  reports: "reports",
+  report: "report",
+  reportTable: "report-table",
+  reportBefore: "report-before",
+  reportAfter: "report-after",
+  reportTime: "report-time",
+  reportPrint: "report-print",
+  reportCsv: "report-csv",
+  reportExcel: "report-excel",
+  reportRules: "report-rules",
+  reportChart: "report-chart",
+  reportNights: "report-nights",
+  behind: "behind",
+  behindBack: "behind-back",
 
   weeklyForm: "weekly-form",
   addRecipient: "add-recipient",
@@ -456,3 +500,10 @@ export const historyChangeId = (change: string) => `change-${change}`;
 /** A row of a list that has to be mended, or about which somebody decides: `intake-problem-7`, `intake-like-7`. */
 export const intakeProblemId = (line: number) => `intake-problem-${line}`;
 export const intakeLikeId = (line: number) => `intake-like-${line}`;
+/** Takes up a template of a questionnaire, puts its wording in: `template-EPDS`, `wording-<questionnaire>`. */
+export const templateAddId = (code: string) => `template-${code}`;
+export const wordingId = (questionnaire: string) => `wording-${questionnaire}`;
+/** A table to choose: `table-stays`; a number of it: `figure-<row>-<column>`; a record behind one: `behind-<id>`. */
+export const reportTableId = (table: string) => `table-${table}`;
+export const figureId = (row: number, column: number) => `figure-${row}-${column}`;
+export const behindId = (record: string) => `behind-${record}`;

@@ -1,5 +1,5 @@
 import { waitFor, within } from "@testing-library/react";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { addDays, todayInTokyo } from "../src/lib/dates/civil";
 import { addId, cardId, choiceId, collectorId, errorId, fieldId, returnedId, testIds } from "../src/testids";
 import { byId, openAt, putsOf, typedIn } from "./open";
@@ -158,6 +158,8 @@ describe("the page of a stay", () => {
 });
 
 describe("an emergency stay", () => {
+  afterEach(() => vi.useRealTimers());
+
   test("by keyboard alone: caller by digit, kana, nights, Ctrl+Enter; then what is left", async () => {
     const { fake, user } = openAt("/emergency");
     await byId(testIds.emergencyBeds);
@@ -181,6 +183,8 @@ describe("an emergency stay", () => {
   });
 
   test("nights go up and down by keys; a full night wants its reason before anything is held", async () => {
+    // Before three in the morning the first night is still yesterday's.
+    vi.useFakeTimers({ toFake: ["Date"], now: new Date(`${day}T17:00:00+09:00`) });
     const { fake, user } = openAt("/emergency");
     await byId(testIds.emergencyBeds);
     await user.keyboard("2");

@@ -161,6 +161,7 @@ describe("an enrolment", () => {
   test("is added with state, start and route", async () => {
     const { fake, user } = openAt("/family/f-1");
     await user.click(await byId(testIds.enrol));
+    await user.click(await byId(fieldId("programme_id")));
     await user.click(await byId(choiceId("programme_id", "pr-1")));
     await user.click(await byId(choiceId("status", "active")));
     await user.type(await byId(fieldId("started_on")), "R8.4.1");

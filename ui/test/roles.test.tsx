@@ -33,7 +33,7 @@ describe("what a role may not do is not on the screen", () => {
     [VISITOR, ["nav-today", "nav-find", "nav-visits", "nav-handover"]],
     [DESK, ["nav-today", "nav-find", "nav-board", "nav-handover"]],
     [FACILITATOR, ["nav-today", "nav-find", "nav-courses"]],
-    [READER, ["nav-today"]],
+    [READER, ["nav-today", "nav-reports"]],
   ])("in the menu: %s", async (may, shown) => {
     openAs(may, "/");
     await byId(testIds.navToday);

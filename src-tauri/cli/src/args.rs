@@ -1,5 +1,6 @@
 //! The command line as it is typed. The comments of arguments are the help that people read.
 
+mod cases;
 mod figures;
 mod locks;
 mod memory;
@@ -10,6 +11,7 @@ mod sharing;
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use std::path::PathBuf;
 
+pub use cases::*;
 pub use figures::*;
 pub use locks::*;
 pub use memory::*;
@@ -106,6 +108,9 @@ pub enum Command {
     /// 家庭の同意。取り消しは consent withdraw、通知書は consent letter
     #[command(subcommand)]
     Consent(Consent),
+    /// 質問票のひな形。加えるときは questionnaire add EPDS
+    #[command(subcommand)]
+    Questionnaire(Questionnaire),
     /// 住所秘匿の解除（2人で。申請した人と、認める人）
     #[command(subcommand)]
     Secret(Secret),

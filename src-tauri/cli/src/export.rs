@@ -3,6 +3,7 @@
 use crate::open::{date, record, wrong};
 use crate::say::Result;
 use crate::{Run, args};
+use std::path::Path;
 use tsunagi_core::app::{App, ExportRequest};
 use tsunagi_core::domain::calendar::Period;
 use tsunagi_core::domain::record::Kind;
@@ -16,22 +17,35 @@ impl Run<'_, '_> {
         let encoding =
             Encoding::parse(&a.encoding).ok_or_else(|| wrong("code_unknown", "encoding", &a.encoding))?;
         let app = self.app()?;
-        let request = ExportRequest {
-            period: period(&app, a)?,
-            recipient: record(&app, Kind::Organisation, "recipient_unknown", &a.recipient)?,
-            out: &a.out,
-            level,
-            encoding,
+        let recipients = match a.recipient.as_str() {
+            ALL => app.recipients()?,
+            one => vec![record(&app, Kind::Organisation, "recipient_unknown", one)?],
         };
-        let view = app.export_weekly(&request)?;
-        if self.out.json() {
-            return self.out.answer(&view);
+        let zip = match &a.zip_passphrase_file {
+            Some(file) => Some(self.secret(Some(file), "", "passphrase_missing")?),
+            None => None,
+        };
+        let period = period(&app, a)?;
+        for recipient in recipients {
+            let request = ExportRequest { period, recipient, out: &a.out, level, encoding };
+            let mut view = app.export_weekly(&request)?;
+            if let Some(passphrase) = &zip {
+                for part in
+                    std::iter::once(&mut view.folder).chain(view.further.iter_mut().map(|v| &mut v.folder))
+                {
+                    *part = app.lock_batch(Path::new(part), passphrase)?.to_string_lossy().into_owned();
+                }
+            }
+            if self.out.json() {
+                self.out.answer(&view)?;
+                continue;
+            }
+            for part in std::iter::once(&view).chain(&view.further) {
+                self.out.line(&part.folder)?;
+                self.talk_of(part);
+            }
         }
-        for part in std::iter::once(&view).chain(&view.further) {
-            self.out.line(&part.folder)?;
-            self.talk_of(part);
-        }
-        self.not_received(&app)
+        if self.out.json() { Ok(()) } else { self.not_received(&app) }
     }
 
     fn talk_of(&mut self, v: &ExportView) {
@@ -63,10 +77,16 @@ impl Run<'_, '_> {
     }
 }
 
-/// `--week`, or `--from` and `--to`.
+/// Stands for every recipient.
+const ALL: &str = "all";
+
+/// `--week`, `--month`, or `--from` and `--to`.
 fn period(app: &App, a: &args::Weekly) -> Result<Period> {
     if let Some(week) = &a.week {
         return Ok(Period::iso_week(week).ok_or_else(|| wrong("period_invalid", "week", week))?);
+    }
+    if let Some(month) = &a.month {
+        return Ok(Period::month(month).ok_or_else(|| wrong("period_invalid", "month", month))?);
     }
     let day =
         |name: &str, typed: &Option<String>| date(name, typed.as_deref().unwrap_or_default(), app.today());

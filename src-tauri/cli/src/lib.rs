@@ -4,6 +4,7 @@
 //! environment are injected, so that tests run the whole program in their own process.
 
 mod args;
+mod cases;
 mod export;
 mod import;
 mod import_list;
@@ -94,6 +95,7 @@ impl Run<'_, '_> {
             Command::Devices(a) => self.devices(a),
             Command::Access(a) => self.access(a),
             Command::Consent(a) => self.consent(a),
+            Command::Questionnaire(a) => self.questionnaire(a),
             Command::Secret(a) => self.secrecy(a),
             Command::Collect(a) => self.collect(a),
             Command::Due(a) => self.due(a),

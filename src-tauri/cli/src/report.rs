@@ -3,10 +3,11 @@
 use crate::open::{date, programme, wrong};
 use crate::say::{Result, Stop};
 use crate::{Run, args};
-use tsunagi_core::app::App;
+use serde_json::json;
+use tsunagi_core::app::{App, ReportForm};
 use tsunagi_core::domain::calendar::{Period, Step, fiscal_year};
 use tsunagi_core::domain::era::{FyStyle, parse_fy_range};
-use tsunagi_core::report::{Format, ReportQuery, Span, Table, print};
+use tsunagi_core::report::{Format, ReportQuery, Span, Table, print, suppress};
 
 impl Run<'_, '_> {
     pub fn report(&mut self, a: &args::Report) -> Result<()> {
@@ -26,7 +27,21 @@ impl Run<'_, '_> {
             by: a.by.as_deref().and_then(Step::parse),
             programme: a.programme.as_deref().map(|p| programme(&app, p)).transpose()?,
         };
-        let lines = app.report(&query)?;
+        if let Some(out) = &a.out {
+            let form = match a.format.as_deref() {
+                Some("xlsx") => ReportForm::Xlsx(style),
+                Some("csv") => ReportForm::Csv,
+                other => return Err(wrong("usage", "format", other.unwrap_or_default()).into()),
+            };
+            app.write_report(&query, form, a.suppress_under, out)?;
+            self.out.answer(&json!({ "file": out.to_string_lossy() }))?;
+            self.own_only(&app)?;
+            return self.not_received(&app);
+        }
+        let mut lines = app.report(&query)?;
+        if let Some(under) = a.suppress_under {
+            suppress(&mut lines, under);
+        }
         let mut data = Kept { out: self.out.data(), failed: None };
         let printed = print(table, &lines, format, &mut data);
         match data.failed {

@@ -50,11 +50,15 @@ pub enum Bug {
     WriteWithOldestKey,
     ReadWithNewestKeyOnly,
     KeepAfterCut,
+    KeysOfTheRemovedAreLost,
+    OwnKeysStay,
+    EveryRemovalCounts,
     // Copied disks.
     NoLookAtTheOwnLog,
     IgnoreAttestedNumbers,
     IgnoreOtherBranches,
     LoseUnsent,
+    BothBranchesStay,
     MovedKeepTheirNames,
     // The folder.
     SkipTheFsync,
@@ -78,7 +82,7 @@ pub enum Bug {
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Bug; 63] = [
+    pub const ALL: [Bug; 67] = [
         Bug::DropSupersedes,
         Bug::CompareWallClocks,
         Bug::MergeByDeviceOrder,
@@ -121,10 +125,14 @@ impl Bug {
         Bug::WriteWithOldestKey,
         Bug::ReadWithNewestKeyOnly,
         Bug::KeepAfterCut,
+        Bug::KeysOfTheRemovedAreLost,
+        Bug::OwnKeysStay,
+        Bug::EveryRemovalCounts,
         Bug::NoLookAtTheOwnLog,
         Bug::IgnoreAttestedNumbers,
         Bug::IgnoreOtherBranches,
         Bug::LoseUnsent,
+        Bug::BothBranchesStay,
         Bug::MovedKeepTheirNames,
         Bug::SkipTheFsync,
         Bug::SkipFlushingNames,

@@ -33,15 +33,24 @@ pub async fn look_into(desk: State<'_, Desk>, path: String, request: IntakeReque
 #[tauri::command]
 pub async fn check_list(desk: State<'_, Desk>, path: String, request: IntakeRequest) -> Answer<IntakeReport> {
     let desk = desk.inner().clone();
-    off_thread(move || beside(&desk, |app, watching| app.check_list(&PathBuf::from(path), &request, watching))).await
+    off_thread(move || {
+        beside(&desk, |app, watching| app.check_list(&PathBuf::from(path), &request, watching))
+    })
+    .await
 }
 
 /// Takes it in.
 #[tauri::command]
-pub async fn import_list(desk: State<'_, Desk>, path: String, request: IntakeRequest) -> Answer<IntakeReport> {
+pub async fn import_list(
+    desk: State<'_, Desk>,
+    path: String,
+    request: IntakeRequest,
+) -> Answer<IntakeReport> {
     let desk = desk.inner().clone();
-    off_thread(move || beside(&desk, |app, watching| app.import_list(&PathBuf::from(path), &request, watching)))
-        .await
+    off_thread(move || {
+        beside(&desk, |app, watching| app.import_list(&PathBuf::from(path), &request, watching))
+    })
+    .await
 }
 
 /// On a connection of its own: the person can look at other screens meanwhile, and stop it.

@@ -1,6 +1,7 @@
 //! The commands the screen can call: each unpacks, makes one call of the core off the main thread,
 //! and returns.
 
+pub mod cases;
 pub mod desk;
 pub mod export;
 pub mod group;
@@ -10,6 +11,7 @@ pub mod memory;
 pub mod office;
 pub mod profile;
 pub mod records;
+pub mod report;
 pub mod rest;
 pub mod screens;
 pub mod second;

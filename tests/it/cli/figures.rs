@@ -97,3 +97,36 @@ fn questions_that_cannot_be_answered() {
     assert_eq!(refused(&["stays", "--programme", "home_start"]), (2, "programme_unknown".into()));
     assert_eq!(refused(&["visits", "--programme", "short_stay"]), (1, "programme_type".into()));
 }
+
+#[test]
+fn a_workbook_is_written_to_a_file_that_is_not_there_yet() {
+    use calamine::{Data, Reader, Xlsx, open_workbook};
+    let desk = example();
+    let file = desk.path("stays.xlsx");
+    let path = file.to_str().unwrap();
+    let write =
+        ["report", "stays", "--fy", "R6-R7", "--fy-label", "kanji", "--format", "xlsx", "--out", path];
+    let ended = desk.run(&write);
+    assert_eq!((ended.code, ended.stderr.as_str()), (0, ""));
+    assert_eq!(ended.answer()["file"], path);
+    let mut book: Xlsx<_> = open_workbook(&file).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    let row = |n: u32| -> Vec<Data> { sheet.rows().nth(n as usize).unwrap().to_vec() };
+    let text = |t: &str| Data::String(t.to_owned());
+    assert_eq!(row(4)[4..6], [text("令和6年度"), text("令和7年度")]);
+    assert_eq!(row(5)[..2], [text("ショートステイ"), text("件数")]);
+    // Numbers, not texts that look like numbers.
+    assert_eq!(row(5)[3..6], [text("件"), Data::Float(0.0), Data::Float(1.0)]);
+    assert_eq!(row(6)[5], Data::Float(2.0));
+
+    let again = desk.run(&[&["--json"], &write[..]].concat());
+    assert_eq!((again.code, again.error()["code"].as_str()), (1, Some("already_exists")));
+    let without = desk.run(&["report", "stays", "--format", "xlsx"]);
+    assert_eq!(without.code, 2);
+    let text = desk.run(&["report", "stays", "--format", "text", "--out", desk.path("x").to_str().unwrap()]);
+    assert_eq!(text.code, 2);
+    let csv = desk.path("stays.csv");
+    let ended = desk.run(&["report", "stays", "--format", "csv", "--out", csv.to_str().unwrap()]);
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    assert!(std::fs::read_to_string(csv).unwrap().starts_with("\u{FEFF}table,"));
+}

@@ -3,16 +3,19 @@
 use super::world::{Worker, World};
 use serde_json::json;
 use std::fmt::Debug;
-use tsunagi_core::app::{AccessFilter, Decision, Emergency, ExportRequest, Importing, NewDraft, Watching};
+use tsunagi_core::app::{
+    AccessFilter, Decision, Emergency, ExportRequest, Importing, NewDraft, ReportForm, Watching,
+};
 use tsunagi_core::domain::access::Role;
 use tsunagi_core::domain::calendar::Period;
+use tsunagi_core::domain::era::FyStyle;
 use tsunagi_core::domain::id::Id;
 use tsunagi_core::domain::record::Kind;
 use tsunagi_core::domain::time::Date;
 use tsunagi_core::error::Error;
 use tsunagi_core::export::manifest::Level;
 use tsunagi_core::export::sheet::Encoding;
-use tsunagi_core::report::{Format, ReportQuery, Span, Table, print};
+use tsunagi_core::report::{Format, ReportQuery, Span, Spot, Table, print};
 use tsunagi_core::store::Filter;
 use tsunagi_core::view::{IntakeRequest, PutView};
 use tsunagi_tests::id;
@@ -140,6 +143,40 @@ pub const READS: &[(&str, Reads)] = &[
         }
         answers
     }),
+    ("report_tables", |w| one(w.office.app.report_tables())),
+    ("report_view", |w| Table::ALL.iter().map(|t| say(w.office.app.report_view(&query(*t)))).collect()),
+    ("report_behind", |w| {
+        let days = Period::fiscal_year(2025).unwrap();
+        let mut answers = vec![];
+        for metric in ["cases", "visit_count", "households", "attendances"] {
+            for table in Table::ALL {
+                for programme in [Some(id(&w.house)), Some(id(&w.visits)), None] {
+                    let spot = Spot { metric: metric.to_owned(), segment: None, programme, days };
+                    answers.push(say(w.office.app.report_behind(&query(*table), &spot)));
+                }
+            }
+        }
+        answers
+    }),
+    ("save_report", |w| {
+        let folder = tempfile::tempdir().unwrap();
+        let save = |t: &Table| {
+            let saved = w.office.app.save_report(&query(*t), ReportForm::Csv, None, folder.path());
+            saved.map_or_else(say, |file| std::fs::read_to_string(file).unwrap())
+        };
+        Table::ALL.iter().map(save).collect()
+    }),
+    ("write_report", |w| {
+        let folder = tempfile::tempdir().unwrap();
+        let form = ReportForm::Xlsx(FyStyle::R);
+        Table::ALL
+            .iter()
+            .map(|t| {
+                let path = folder.path().join(t.name());
+                say(w.office.app.write_report(&query(*t), form, None, &path))
+            })
+            .collect()
+    }),
     ("visits", |w| {
         let all = w.office.app.visits(year().0, year().1, false);
         vec![say(all), say(w.office.app.visits(year().0, year().1, true))]
@@ -157,6 +194,16 @@ pub const READS: &[(&str, Reads)] = &[
         shown.map(|n| say(w.office.app.reveal(id(&w.families[n].id), "確かめる"))).collect()
     }),
     ("access_log", |w| one(w.office.app.access_log(&AccessFilter::default()))),
+    ("case_programmes", |w| one(w.office.app.case_programmes())),
+    ("consultations", |w| one(w.office.app.consultations(None))),
+    ("age_band", |w| of_families(w, |w, n| w.office.app.age_band(id(&w.families[n].id), day("2026-03-10")))),
+    ("referrals", |w| one(w.office.app.referrals(None))),
+    ("sharing_consent", |w| {
+        of_families(w, |w, n| w.office.app.sharing_consent(Some(id(&w.families[n].id)), None, id(&w.town)))
+    }),
+    ("questionnaires", |w| one(w.office.app.questionnaires())),
+    ("score_answers", |w| of_each(w, |w, _, record| w.office.app.score_answers(record, &json!({ "1": 1 })))),
+    ("shipments", |w| one(w.office.app.shipments())),
     ("consents", |w| of_families(w, |w, n| w.office.app.consents(id(&w.families[n].id)))),
     ("recalls", |w| of_families(w, |w, n| w.office.app.recalls(id(&w.families[n].id)))),
     ("due_for_erasure", |w| one(w.office.app.due_for_erasure(day("2040-04-01")))),
@@ -293,6 +340,22 @@ pub const WRITES: &[(&str, Writes)] = &[
         let erased = w.office.app.erase(id(&w.families[3].id), "request", "本人の求め", "H-0");
         vec![of_root(worker, &erased)]
     }),
+    ("add_questionnaire", |w, worker| {
+        let added = w.office.app.add_questionnaire("self_worth");
+        if let Ok(outcome) = &added {
+            w.office.app.undo(outcome.changes.changes.last().copied().unwrap()).unwrap();
+        }
+        vec![(is(worker, OFFICE), say(added))]
+    }),
+    ("see_alert", |w, worker| {
+        let of = |(k, _, f): &&(Kind, String, Option<usize>)| *k == Kind::Response && *f == Some(2);
+        let (_, response, _) = w.records.iter().find(of).unwrap().clone();
+        let seen = w.office.app.see_alert(id(&response));
+        if let Ok(outcome) = &seen {
+            w.office.app.undo(outcome.changes.changes.last().copied().unwrap()).unwrap();
+        }
+        vec![(is(worker, OFFICE), say(seen))]
+    }),
     ("drop_draft", |w, _| vec![(true, say(w.office.app.drop_draft("x")))]),
     ("delete", |w, worker| {
         let gone = w.office.app.delete(Kind::Visit, id(&w.families[3].visit), "試し");
@@ -390,6 +453,11 @@ pub const WRITES: &[(&str, Writes)] = &[
         let request = ExportRequest { period, recipient, out: &w.out, level: Level::Identified, encoding };
         vec![(is(worker, OFFICE), say(w.office.app.export_weekly(&request)))]
     }),
+    ("lock_batch", |w, worker| {
+        let none = w.out.join("none");
+        vec![(is(worker, OFFICE), say(w.office.app.lock_batch(&none, "例示のながい合言葉です。")))]
+    }),
+    ("recipients", |w, worker| vec![(is(worker, OFFICE), say(w.office.app.recipients()))]),
     ("backup", |w, worker| {
         let file = w.out.join(format!("{}.tsunagi", worker.name));
         vec![(is(worker, OFFICE), say(w.office.app.backup(&file)))]

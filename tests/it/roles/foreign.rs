@@ -54,6 +54,8 @@ fn calls(w: &World, of: Option<usize>) -> Vec<(String, String)> {
     say("stay_view", &stay, answer(app.stay_view(id(&stay))));
     say("quota", &person, answer(app.quota(id(&w.house), id(&person), "2026-03-10".parse().unwrap())));
     say("candidates", &enrolment, answer(app.candidates(id(&enrolment), "2026-03-10".parse().unwrap())));
+    say("age_band", &home, answer(app.age_band(id(&home), "2026-03-10".parse().unwrap())));
+    say("sharing_consent", &home, answer(app.sharing_consent(Some(id(&home)), None, id(&w.town))));
     say("ask_lift", &home, answer(app.ask_lift(id(&home), "x")));
     say("confirm_lift", &home, answer(app.confirm_lift(id(&home))));
     say("review", &visit, answer(app.review(&[id(&visit)])));

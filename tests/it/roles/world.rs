@@ -46,6 +46,8 @@ pub struct World {
     pub course: String,
     pub session: String,
     pub town: String,
+    /// Programmes of consultations and of shipments, and a questionnaire.
+    pub cases: (String, String, String),
     pub alias: bool,
     pub now: String,
     pub out: PathBuf,
@@ -87,6 +89,7 @@ impl World {
             course: String::new(),
             session: String::new(),
             town: String::new(),
+            cases: Default::default(),
             alias,
             now: now.to_owned(),
             out,
@@ -146,6 +149,11 @@ impl World {
             None,
         );
         self.put("on_call", json!({}), None);
+        let desk = self.put("programme", json!({ "preset": "general_consultation" }), None);
+        let parcels = self.put("programme", json!({ "preset": "supply_shipping" }), None);
+        let questions = self.put("questionnaire", json!({ "code": "Q", "cutoff": 2 }), None);
+        self.put("question_item", json!({ "questionnaire_id": questions, "no": 1 }), None);
+        self.cases = (desk, parcels, questions);
         let (visitor, another) = (self.worker("visitor"), self.worker("another"));
         // A: the visitor's. B: until yesterday. C: from the 20th, and another's now; in the course. D: nobody's,
         // secret. E: in the course no more.
@@ -240,9 +248,40 @@ impl World {
             self.put("enrolment", json!({ "household_id": home, "person_ids": [mother, child], "programme_id": self.programme_of_course(),
                 "course_id": self.course, "status": "active", "ended_on": ended }), f);
         }
+        self.case_file(f, &home, &mother);
         self.put("attendance", json!({ "session_id": self.session, "person_id": mother, "attendance_role": "mother", "state": "present" }), f);
         self.put("attendance", json!({ "session_id": self.session, "person_id": child, "attendance_role": "child_in_childcare", "state": "present" }), f);
         self.families.push(Family { id: home, mother, child, visit, stay, enrolment });
+    }
+
+    /// What the desk of consultations keeps about a family.
+    fn case_file(&mut self, f: Option<usize>, home: &str, mother: &str) {
+        let (desk, parcels, questions) = self.cases.clone();
+        let at = "2026-03-09T11:00";
+        let consultation = self.put("consultation", json!({
+            "programme_id": desk, "household_id": home, "client_person_ids": [mother], "channel": "phone", "received_at": at,
+            "topics": ["fatigue"], "follow_up_on": "2026-03-10",
+        }), f);
+        self.put(
+            "referral",
+            json!({ "direction": "out", "to_org_id": self.town, "consultation_id": consultation }),
+            f,
+        );
+        let plan = self.put("support_plan", json!({
+            "kind": "support_plan", "household_id": home, "drawn_up_on": "2026-03-01", "review_on": "2026-03-09",
+        }), f);
+        self.put("goal", json!({ "plan_id": plan, "goal_for": "parent" }), f);
+        self.put("response", json!({
+            "questionnaire_id": questions, "person_id": mother, "answered_on": "2026-03-09", "wave": "pre", "answers": { "1": 3 },
+        }), f);
+        let parcel = self.put(
+            "shipment",
+            json!({
+                "programme_id": parcels, "person_id": mother, "requested_on": "2026-03-09",
+            }),
+            f,
+        );
+        self.put("shipment_item", json!({ "shipment_id": parcel, "item": "food" }), f);
     }
 
     fn programme_of_course(&self) -> String {
@@ -351,7 +390,12 @@ impl World {
     pub fn may_see(&self, worker: &Worker, m: &Marker) -> bool {
         use Kind::*;
         if m.family == Some(3)
-            && matches!((m.kind, m.field), (AddressHistory, "address" | "postal_code") | (Phone, "number"))
+            && matches!(
+                (m.kind, m.field),
+                (AddressHistory, "address" | "postal_code")
+                    | (Phone, "number")
+                    | (Shipment, "address_snapshot" | "tracking_no")
+            )
         {
             return false;
         }
@@ -370,7 +414,16 @@ impl World {
         let kind = if m.kind == Override { m.about.unwrap() } else { m.kind };
         let shared = matches!(
             kind,
-            Organisation | Site | Worker | WorkerRole | Training | Programme | OnCall | Closing
+            Organisation
+                | Site
+                | Worker
+                | WorkerRole
+                | Training
+                | Programme
+                | OnCall
+                | Closing
+                | Questionnaire
+                | QuestionItem
         );
         shared
             || match role {
@@ -388,6 +441,8 @@ impl World {
                         | Stay
                         | DayNote
                         | Belonging
+                        | Shipment
+                        | ShipmentItem
                 ),
                 Role::Facilitator => {
                     matches!(kind, Course | Session | Attendance)

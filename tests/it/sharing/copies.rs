@@ -108,6 +108,59 @@ fn a_copied_disk_is_found_out_by_what_others_have_of_it() {
 }
 
 #[test]
+fn where_both_branches_were_read_all_come_to_hold_the_same() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut one, _) = s.joined("例山 次郎", "coordinator", 20);
+    let (mut third, _) = s.joined("例山 三郎", "coordinator", 21);
+    settle(&mut [&mut s.office, &mut one, &mut third], s.folder.path());
+    let mut two = copied(&one, 60);
+    one.edit("household", &family, json!({ "language": "ja" }));
+    let (logs, away) = (s.path().join("tsunagi1/l"), tempfile::tempdir().unwrap());
+    // Each writes its next segment and one other device reads it, while the other's is away.
+    let mut branches = vec![];
+    for (laptop, reader, fields) in [
+        (&mut one, &mut s.office, json!({ "contact_caution": "夜は電話しない" })),
+        (&mut two, &mut third, json!({ "note": "写しから" })),
+    ] {
+        let before = walk(&logs);
+        laptop.edit("household", &family, fields);
+        sync(laptop, s.folder.path());
+        let name = before.len().to_string() + laptop.app.device() + &branches.len().to_string();
+        let new: Vec<_> = walk(&logs).into_iter().filter(|f| !before.contains(f)).collect();
+        assert_eq!(new.len(), 1);
+        let mut hidden = vec![(new[0].clone(), away.path().join(name))];
+        sync(reader, s.folder.path());
+        // What the reader wrote of it comes later as well.
+        let more = walk(&logs).into_iter().filter(|f| !before.contains(f) && *f != new[0]);
+        hidden
+            .extend(more.enumerate().map(|(n, f)| (f, away.path().join(format!("{}-{n}", branches.len())))));
+        for (there, hidden) in &hidden {
+            std::fs::rename(there, hidden).unwrap();
+        }
+        branches.extend(hidden);
+    }
+    assert_eq!(text(&s.office.get("household", &family), "contact_caution"), "夜は電話しない");
+    assert_eq!(text(&third.get("household", &family), "note"), "写しから");
+    for (there, hidden) in branches {
+        std::fs::rename(hidden, there).unwrap();
+    }
+    settle(&mut [&mut one, &mut two, &mut s.office, &mut third], s.folder.path());
+    // Nothing of a branch stays beside what its writer goes on with.
+    one.edit("household", &family, json!({ "contact_caution": "電話は昼" }));
+    two.edit("household", &family, json!({ "note": "写しから、続き" }));
+    settle(&mut [&mut one, &mut two, &mut s.office, &mut third], s.folder.path());
+    for office in [&s.office, &one, &two, &third] {
+        let h = office.get("household", &family);
+        assert_eq!((text(&h, "contact_caution"), text(&h, "note")), ("電話は昼", "写しから、続き"));
+        assert_eq!(office.app.digest().unwrap(), s.office.app.digest().unwrap());
+        assert!(office.app.conflicts().unwrap().is_empty());
+        assert!(office.app.sharing().unwrap().missing.is_empty());
+        assert_eq!(office.app.verify().unwrap(), []);
+    }
+}
+
+#[test]
 fn a_copied_disk_gets_the_keys_that_were_made_since() {
     let mut s = shared();
     let (family, _) = s.office.family("見本", "2020-10-05");

@@ -106,7 +106,7 @@ fn reports(o: &Office, first: i32, last: i32) -> Vec<ReportLine> {
 }
 
 /// Everything that the database holds, in words: rows, the log, drafts, what was sent, the local tables.
-fn words_of(path: &Path) -> String {
+pub(super) fn words_of(path: &Path) -> String {
     let store = Store::open(path, &test_key(), Opened::Existing).unwrap();
     let mut all = String::new();
     for kind in Kind::ALL {

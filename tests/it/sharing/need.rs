@@ -184,3 +184,43 @@ fn who_comes_at_night_is_on_the_desks_disks_and_on_nobody_elses() {
     }
     assert_eq!(found, 0);
 }
+
+#[test]
+fn case_work_is_with_the_office_alone_also_where_no_family_is_named() {
+    let mut s = shared();
+    let desk = s.office.programme("abuse_consultation", json!({}));
+    let shipping = s.office.programme("supply_shipping", json!({}));
+    let (_, child) = s.office.family("見本", "2025-10-05");
+    let told = |clients: Vec<&str>| {
+        json!({
+            "programme_id": desk, "channel": "phone", "received_at": "2026-03-08T10:00", "abuse_type_primary": "neglect",
+            "client_person_ids": clients, "content": "だれにも言わないで", "is_notification": true,
+        })
+    };
+    let unnamed = s.office.put("consultation", told(vec![]));
+    let named = s.office.put("consultation", told(vec![&child]));
+    let parcel = s.office.put(
+        "shipment",
+        json!({ "programme_id": shipping, "person_id": child, "requested_on": "2026-03-08", "items": [{ "item": "food" }] }),
+    );
+    let mut others = vec![];
+    for (role, seed) in [("desk", 60), ("reader", 61), ("coordinator", 62)] {
+        let worker =
+            s.office.put("worker", json!({ "person_name": format!("仮野 {role}"), "access_role": role }));
+        let mut device = s.device(&worker, role, seed);
+        settle(&mut [&mut s.office, &mut device], s.folder.path());
+        others.push(device);
+    }
+    let [desk, reader, coordinator] = others.as_slice() else { panic!() };
+    for record in [&unnamed, &named] {
+        assert_eq!(text(&coordinator.get("consultation", record), "content"), "だれにも言わないで");
+        for device in [desk, reader] {
+            let refused = device.app.get(Kind::Consultation, id(record)).unwrap_err();
+            assert_eq!(refused.code, "not_your_role");
+            // Nor on the disk: the log holds no operation of it.
+            let held = super::erasing::words_of(&device.dir.path().join("tsunagi.db"));
+            assert!(!held.contains("だれにも言わないで"), "{record}");
+        }
+    }
+    assert_eq!(desk.get("shipment", &parcel)["items"].as_array().unwrap().len(), 1);
+}

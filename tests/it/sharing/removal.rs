@@ -77,3 +77,122 @@ fn what_a_lost_laptop_could_have_read_is_said() {
     s.office.app.remove_device("A2").unwrap();
     assert_eq!(s.office.app.reach_of("A2").unwrap().families.len(), 2);
 }
+
+#[test]
+fn a_family_made_around_a_removal_is_read_by_all_who_stay() {
+    let mut s = shared();
+    let (mut coordinator, _) = s.joined("例山 三郎", "coordinator", 20);
+    let (mut lost, _) = s.joined("未来野 夜", "desk", 30);
+    settle(&mut [&mut s.office, &mut coordinator, &mut lost], s.folder.path());
+    // The office removes the desk's computer, which makes a family that only the coordinator hears of in time.
+    let family = lost.put("household", json!({ "display_name": "試作家" }));
+    s.office.app.remove_device("A3").unwrap();
+    sync(&mut lost, s.path());
+    sync(&mut coordinator, s.path());
+    coordinator.edit("household", &family, json!({ "contact_caution": "夜は電話しない" }));
+    sync(&mut coordinator, s.path());
+    settle(&mut [&mut s.office, &mut coordinator], s.folder.path());
+    let there = s.office.get("household", &family);
+    assert_eq!((text(&there, "display_name"), text(&there, "contact_caution")), ("試作家", "夜は電話しない"));
+    assert_eq!(s.office.app.digest().unwrap(), coordinator.app.digest().unwrap());
+    // What is written of the family from now on is not for the computer that is gone.
+    for (office, field, value) in
+        [(&mut s.office, "district", "北"), (&mut coordinator, "note", "知られてはならない")]
+    {
+        office.edit("household", &family, json!({ field: value }));
+    }
+    settle(&mut [&mut s.office, &mut coordinator, &mut lost], s.folder.path());
+    let known = lost.get("household", &family);
+    assert_eq!((text(&known, "district"), text(&known, "note")), ("", ""));
+    assert_eq!(text(&s.office.get("household", &family), "note"), "知られてはならない");
+    assert_eq!(text(&coordinator.get("household", &family), "district"), "北");
+}
+
+#[test]
+fn two_administrators_may_each_remove_somebody_at_once() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut second, _) = s.joined("例山 次郎", "administrator", 20);
+    let (mut desk, _) = s.joined("未来野 夜", "desk", 30);
+    let (mut coordinator, _) = s.joined("例山 三郎", "coordinator", 31);
+    settle(&mut [&mut s.office, &mut second, &mut desk, &mut coordinator], s.folder.path());
+    // Neither knows of the other's removal, and gives the new keys to whom the other has removed.
+    second.app.remove_device("A3").unwrap();
+    s.office.edit("household", &family, json!({ "language": "ja" }));
+    s.office.app.remove_device("A4").unwrap();
+    settle(&mut [&mut s.office, &mut second], s.folder.path());
+    for (office, field, value) in
+        [(&mut s.office, "district", "北"), (&mut second, "note", "知られてはならない")]
+    {
+        office.edit("household", &family, json!({ field: value }));
+    }
+    settle(&mut [&mut s.office, &mut second, &mut desk, &mut coordinator], s.folder.path());
+    for office in [&s.office, &second] {
+        let there = office.get("household", &family);
+        assert_eq!((text(&there, "district"), text(&there, "note")), ("北", "知られてはならない"));
+    }
+    for lost in [&desk, &coordinator] {
+        let known = lost.get("household", &family);
+        assert_eq!((text(&known, "district"), text(&known, "note")), ("", ""));
+    }
+    assert_eq!(s.office.app.digest().unwrap(), second.app.digest().unwrap());
+}
+
+#[test]
+fn a_removed_edit_beside_ones_own_is_not_kept_with_it() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut second, _) = s.joined("例山 次郎", "administrator", 20);
+    let (mut lost, _) = s.joined("例山 三郎", "coordinator", 31);
+    settle(&mut [&mut s.office, &mut second, &mut lost], s.folder.path());
+    second.app.remove_device("A3").unwrap();
+    lost.edit("household", &family, json!({ "contact_caution": "消えるもの", "district": "北" }));
+    s.office.edit("household", &family, json!({ "contact_caution": "夜は電話しない" }));
+    sync(&mut lost, s.path());
+    sync(&mut s.office, s.folder.path());
+    assert!(text(&s.office.get("household", &family), "contact_caution").contains("消えるもの"));
+    s.office.edit("household", &family, json!({ "language": "ja" }));
+    settle(&mut [&mut s.office, &mut second], s.folder.path());
+    for office in [&s.office, &second] {
+        // What the office wrote since may rest on what it saw: that stays.
+        let there = office.get("household", &family);
+        assert_eq!((text(&there, "contact_caution"), text(&there, "district")), ("夜は電話しない", "北"));
+        assert!(office.app.conflicts().unwrap().is_empty());
+    }
+    assert_eq!(s.office.app.digest().unwrap(), second.app.digest().unwrap());
+}
+
+#[test]
+fn of_two_administrators_who_remove_each_other_one_stays() {
+    for second_reads_first in [false, true] {
+        let mut s = shared();
+        let (family, _) = s.office.family("見本", "2020-10-05");
+        let (mut second, _) = s.joined("例山 次郎", "administrator", 20);
+        let (mut third, _) = s.joined("例山 三郎", "coordinator", 21);
+        settle(&mut [&mut s.office, &mut second, &mut third], s.folder.path());
+        s.office.app.remove_device("A2").unwrap();
+        // It writes more before it removes: by the clocks it is later.
+        second.edit("household", &family, json!({ "language": "ja" }));
+        second.app.remove_device("A1").unwrap();
+        // The third hears of the one that does not stand first, and writes with its keys.
+        sync(&mut second, s.path());
+        if second_reads_first {
+            sync(&mut third, s.path());
+            third.edit("household", &family, json!({ "district": "北" }));
+            sync(&mut third, s.path());
+        }
+        settle(&mut [&mut s.office, &mut second, &mut third], s.folder.path());
+        s.office.edit("household", &family, json!({ "note": "残る人のもの" }));
+        settle(&mut [&mut s.office, &mut second, &mut third], s.folder.path());
+        for office in [&s.office, &third] {
+            let devices = office.app.devices().unwrap();
+            let out: Vec<&str> = devices.iter().filter(|d| d.removed).map(|d| d.device.as_str()).collect();
+            assert_eq!(out, ["A2"]);
+            let there = office.get("household", &family);
+            assert_eq!(text(&there, "note"), "残る人のもの");
+            assert_eq!(text(&there, "district"), if second_reads_first { "北" } else { "" });
+        }
+        assert_eq!(s.office.app.digest().unwrap(), third.app.digest().unwrap());
+        assert_eq!(text(&second.get("household", &family), "note"), "");
+    }
+}

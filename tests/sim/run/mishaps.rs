@@ -1,6 +1,8 @@
 //! What happens to disks and to the folder.
 
 use super::*;
+use crate::model::Removal;
+use tsunagi_core::store::Store;
 
 impl Run {
     pub(super) fn restore(&mut self, dev: usize) {
@@ -25,6 +27,9 @@ impl Run {
             op.twice = true;
         }
         let index = self.world.clone_device(dev);
+        for removal in self.model.removals.iter_mut().filter(|r| r.devices.contains(&dev)) {
+            removal.devices.push(index);
+        }
         self.say(format!("{} is copied to #{index}", self.name(dev)));
     }
 
@@ -35,12 +40,14 @@ impl Run {
     }
 
     pub(super) fn remove(&mut self, by: usize, dev: usize) {
-        if by == dev || self.role(by) != "administrator" || self.world.devices[by].removed {
-            return;
-        }
-        // Two administrators who remove each other, or one whose keys are on their way when it is removed
-        // itself, leave keys that only some devices took: not solved yet.
-        if self.role(dev) == "administrator" {
+        // One that is removed removes others as long as it does not know.
+        let knows = |run: &Run, dev: usize| {
+            let disk = run.world.disk(dev);
+            let own = disk.own_log().unwrap().0;
+            disk.device(own).unwrap().is_none_or(|d| d.cut.is_some())
+        };
+        if by == dev || self.role(by) != "administrator" || knows(self, by) || self.world.devices[dev].removed
+        {
             return;
         }
         // One whole device must stay.
@@ -53,20 +60,41 @@ impl Run {
                 self.say(format!("{} removes {}", self.name(by), self.name(dev)));
                 // A copied disk has its old name until it finds out: all of that name are out.
                 let log = self.world.disk(dev).own_log().unwrap().0;
-                for other in 0..self.world.devices.len() {
-                    if self.world.disk(other).own_log().unwrap().0 == log {
-                        self.world.devices[other].removed = true;
-                        for t in &mut self.model.things {
-                            let known = t.known(&held(self.world.devices[by].disk.as_ref().unwrap(), t.id));
-                            for (i, op) in t.ops.iter_mut().enumerate() {
-                                op.may_be_lost |= op.device == other && !known.contains(&i);
-                            }
+                let named = |d: &usize| self.world.disk(*d).own_log().unwrap().0 == log;
+                let devices: Vec<usize> = (0..self.world.devices.len()).filter(named).collect();
+                let by_log = self.world.disk(by).own_log().unwrap().0;
+                let hlc = removed_at(self.world.disk(by), by_log, log);
+                for other in &devices {
+                    for t in &mut self.model.things {
+                        let known = t.known(&held(self.world.devices[by].disk.as_ref().unwrap(), t.id));
+                        for (i, op) in t.ops.iter_mut().enumerate() {
+                            op.may_be_lost |= op.device == *other && !known.contains(&i);
                         }
                     }
                 }
+                self.model.removals.push(Removal { hlc, by: by_log, log, devices });
+                self.settle_removals();
             }
             Ended::Failed(e) => self.refused(by, &e, "remove"),
             Ended::Killed => {}
+        }
+    }
+
+    /// Who is out: removals count in the order of their clocks, and whoever is out removes nobody.
+    fn settle_removals(&mut self) {
+        self.model.removals.sort_by_key(|r| (r.hlc, r.by, r.log));
+        let mut out = BTreeSet::new();
+        let mut gone = BTreeSet::new();
+        for removal in &self.model.removals {
+            if out.contains(&removal.by) {
+                self.model.contested.extend(removal.devices.iter().copied());
+            } else {
+                out.insert(removal.log);
+                gone.extend(removal.devices.iter().copied());
+            }
+        }
+        for (dev, d) in self.world.devices.iter_mut().enumerate() {
+            d.removed = gone.contains(&dev);
         }
     }
 
@@ -234,4 +262,12 @@ fn spoilt(bytes: &[u8], how: usize, pick: usize) -> Vec<u8> {
             out
         }
     }
+}
+
+/// The clock of a removal, as its maker has written it down.
+fn removed_at(disk: &Store, by: Id, log: Id) -> u64 {
+    let said: Json = serde_json::from_str(&disk.setting("removals").unwrap().unwrap()).unwrap();
+    let is = |r: &&Json, key: &str, id: Id| r[key].as_str().and_then(|t| Id::parse(t).ok()) == Some(id);
+    let found = said.as_array().unwrap().iter().rfind(|r| is(r, "by", by) && is(r, "log", log));
+    found.and_then(|r| r["hlc"].as_u64()).unwrap()
 }

@@ -10,8 +10,12 @@ import {
   House,
   LogOut,
   type LucideIcon,
+  PackageOpen,
   Phone,
   Repeat2,
+  Send,
+  Truck,
+  Undo2,
   UserX,
 } from "lucide-react";
 import { useText, word } from "../i18n/text";
@@ -41,13 +45,33 @@ const LOOKS: Record<string, Look> = {
   no_answer: { icon: UserX, tone: "warn" },
   no_show: { icon: UserX, tone: "warn" },
   absent: { icon: UserX, tone: "quiet" },
+  open: { icon: CircleDashed, tone: "plan" },
+  closed: { icon: CircleCheck, tone: "quiet" },
+  consent_pending: { icon: Clock, tone: "warn" },
+  sent: { icon: Send, tone: "plan" },
+  accepted: { icon: Flag, tone: "plan" },
+  linked: { icon: CircleCheck, tone: "good" },
+  agreed: { icon: Flag, tone: "plan" },
+  reviewed: { icon: CircleCheck, tone: "good" },
+  packed: { icon: PackageOpen, tone: "warn" },
+  shipped: { icon: Truck, tone: "plan" },
+  delivered: { icon: CircleCheck, tone: "good" },
+  returned: { icon: Undo2, tone: "warn" },
   absent_notified: { icon: Phone, tone: "quiet" },
 };
 
-type Props = {
-  list: "visit_status" | "stay_status" | "session_status" | "attendance_state" | "enrolment_status";
-  code: string;
-};
+export type StatusList =
+  | "visit_status"
+  | "stay_status"
+  | "session_status"
+  | "attendance_state"
+  | "enrolment_status"
+  | "consultation_status"
+  | "referral_status"
+  | "plan_status"
+  | "shipment_status";
+
+type Props = { list: StatusList; code: string };
 
 export function lookOf(code: string): Look {
   return (

@@ -1,3 +1,4 @@
+import { cases } from "./en/cases";
 import { codes } from "./en/codes";
 import { form, takeAway, today } from "./en/common";
 import { desk } from "./en/desk";
@@ -9,6 +10,7 @@ import { intake } from "./en/intake";
 import { memory } from "./en/memory";
 import { office } from "./en/office";
 import { session, stay, visit } from "./en/records";
+import { reports } from "./en/reports";
 import { rest } from "./en/rest";
 import { sharing } from "./en/sharing";
 import { start } from "./en/start";
@@ -17,6 +19,7 @@ import { weekly } from "./en/weekly";
 import type { ja } from "./ja";
 
 export const en = {
+  cases,
   codes,
   visiting,
   desk,
@@ -30,6 +33,7 @@ export const en = {
   form,
   frame,
   search,
+  reports,
   rest,
   session,
   sharing,

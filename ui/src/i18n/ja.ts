@@ -1,3 +1,4 @@
+import { cases } from "./ja/cases";
 import { codes } from "./ja/codes";
 import { form, takeAway, today } from "./ja/common";
 import { desk } from "./ja/desk";
@@ -9,6 +10,7 @@ import { intake } from "./ja/intake";
 import { memory } from "./ja/memory";
 import { office } from "./ja/office";
 import { session, stay, visit } from "./ja/records";
+import { reports } from "./ja/reports";
 import { rest } from "./ja/rest";
 import { sharing } from "./ja/sharing";
 import { start } from "./ja/start";
@@ -16,6 +18,7 @@ import { visiting } from "./ja/visiting";
 import { weekly } from "./ja/weekly";
 
 export const ja = {
+  cases,
   codes,
   visiting,
   desk,
@@ -29,6 +32,7 @@ export const ja = {
   form,
   frame,
   search,
+  reports,
   rest,
   session,
   sharing,

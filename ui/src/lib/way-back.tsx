@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useContext, useState } from "react";
 
 /** A list of things to mend, which somebody left for one of its records. */
-export type Origin = { place: string; label: "closing" | "weekly" | "reviews" };
+export type Origin = { place: string; label: "closing" | "weekly" | "reviews" | "reports" };
 
 type WayBack = { origin: Origin | null; leave: (origin: Origin | null) => void };
 

@@ -3,10 +3,12 @@ import { useEffect } from "react";
 import { readWords } from "../i18n/text";
 import { whenIdle } from "../lib/idle";
 import { assigningScreens } from "./assigning/routes";
+import { caseScreens } from "./cases/routes";
 import { familyScreens } from "./family/routes";
 import { searching } from "./frame/searching";
 import { memoryScreens } from "./memory/routes";
 import { officeScreens } from "./office/routes";
+import { reportScreens } from "./reports/routes";
 import { groupScreens } from "./sessions/routes";
 import { sharingScreens } from "./sharing/routes";
 import { joining } from "./start/joining";
@@ -21,7 +23,9 @@ export const PARTS: (() => Promise<unknown>)[] = [
   deskScreens.ahead,
   groupScreens.ahead,
   assigningScreens.ahead,
+  caseScreens.ahead,
   officeScreens.ahead,
+  reportScreens.ahead,
   sharingScreens.ahead,
   memoryScreens.ahead,
   joining.ahead,

@@ -12,20 +12,26 @@ pub enum Export {
 #[derive(Debug, ClapArgs)]
 pub struct Weekly {
     /// 週（例 2026-W11）
-    #[arg(long, value_name = "WEEK", conflicts_with_all = ["from", "to"], required_unless_present = "from")]
+    #[arg(long, value_name = "WEEK", conflicts_with_all = ["from", "to", "month"], required_unless_present_any = ["from", "month"])]
     pub week: Option<String>,
+    /// 月（例 2026-03）
+    #[arg(long, value_name = "MONTH", conflicts_with_all = ["from", "to"])]
+    pub month: Option<String>,
     /// この日から
     #[arg(long, value_name = "D", requires = "to")]
     pub from: Option<String>,
     /// この日まで（当日を含む）
     #[arg(long, value_name = "D", requires = "from")]
     pub to: Option<String>,
-    /// 提出先の機関（id、番号または名前）
+    /// 提出先の機関（id、番号または名前）。all ですべての提出先
     #[arg(long, value_name = "ORG")]
     pub recipient: String,
     /// 書き出すフォルダー（あるもの）
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+    /// AES-256 の zip 一つにまとめる。パスフレーズはこのファイルの1行目（12文字以上）
+    #[arg(long, value_name = "FILE")]
+    pub zip_passphrase_file: Option<PathBuf>,
     /// 個人をどこまで示すか
     #[arg(long, default_value = "pseudonymous", value_parser = ["aggregate", "pseudonymous", "identified"])]
     pub level: String,
@@ -36,7 +42,8 @@ pub struct Weekly {
 
 #[derive(Debug, ClapArgs)]
 pub struct Report {
-    /// stays, visits, groups, courses, study_meetings, occupancy, workers
+    /// stays, visits, groups, courses, study_meetings, occupancy, workers, consultations, abuse, mother_child, ibasho, shelter, postpartum,
+    /// plan, shipments, questionnaires
     pub table: String,
     /// この日から
     #[arg(long, value_name = "D", requires = "to", conflicts_with = "fy")]
@@ -53,12 +60,18 @@ pub struct Report {
     /// 事業（id、番号または種別）
     #[arg(long, value_name = "P")]
     pub programme: Option<String>,
+    /// 公表用: この数より小さい件数を伏せる
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..=100))]
+    pub suppress_under: Option<u64>,
     /// 年度の書き方: H, R, kanji
     #[arg(long, value_name = "STYLE", default_value = "R")]
     pub fy_label: String,
-    /// 形式（--json は json と同じ）
-    #[arg(long, value_parser = ["text", "csv", "json"])]
+    /// 形式（--json は json と同じ。xlsx は --out のファイルに書く）
+    #[arg(long, value_parser = ["text", "csv", "json", "xlsx"])]
     pub format: Option<String>,
+    /// 書き出すファイル（csv と xlsx。まだ無いファイル）
+    #[arg(long, value_name = "FILE", required_if_eq("format", "xlsx"))]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

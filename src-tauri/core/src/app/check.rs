@@ -51,7 +51,7 @@ impl Tx<'_> {
             let month = |day: Date| day.format("%Y-%m").to_string();
             let months = month(from)..=month(to);
             let closed = self.closed_months(programme)?;
-            if let Some(month) = closed.iter().filter(|m| months.contains(*m)).min() {
+            if let Some(month) = closed.iter().filter(|m| months.contains::<String>(m)).min() {
                 return Ok(Some(Finding::warn("I-71", "occurred_on").with(json!({ "month": month }))));
             }
         }
@@ -70,7 +70,7 @@ impl Tx<'_> {
         let mut f: Vec<Finding> = visit::future(r.sent_at, self.app.now(), "sent_at").into_iter().collect();
         let sent = matches!(r.status.as_str(), "sent" | "accepted" | "declined" | "linked");
         let (true, true, Some(day)) = (sent, r.direction == "out", r.occurred_on) else { return Ok(f) };
-        let consents = self.sharing_consents(record)?;
+        let consents = self.app.sharing_consents(record)?;
         let named = consents.iter().find(|c| Some(c.id) == r.consent_id && in_force(c, day));
         let shared = match (named, consents.iter().find_map(|c| c.withdrawn_on.filter(|on| *on <= day))) {
             (Some(_), _) => case::Shared::Agreed,

@@ -3,21 +3,23 @@
 use super::App;
 use crate::domain::access::Act;
 use crate::domain::access_line::AccessAct;
-use crate::domain::calendar::Period;
+use crate::domain::calendar::{Period, fiscal_year};
 use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
 use crate::error::{Error, Result};
 use crate::export::batch::Exporter;
 use crate::export::columns::Concerned;
+use crate::export::locked::lock;
 use crate::export::manifest::Level;
 use crate::export::register::Register;
 use crate::export::scope::{Recipient, Scope};
 use crate::export::sent::Sent;
 use crate::export::sheet::Encoding;
 use crate::export::weekly::{self, Circumstances, Done, Earlier, History};
+use crate::report;
 use crate::store::Filter;
 use crate::view::ExportView;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A period longer than this (days) is read with all families at once; a shorter one looks up its own.
 const LOOK_UP_DAYS: i64 = 92;
@@ -58,6 +60,27 @@ impl App {
         Ok(ExportView { further: views.collect(), ..first })
     }
 
+    /// Packs the folder of a batch into one file under a passphrase and takes the folder away; gives the
+    /// path. Errors: `not_your_role`, and those of `export::locked::lock`.
+    pub fn lock_batch(&self, folder: &Path, passphrase: &str) -> Result<PathBuf> {
+        self.ask(Act::Export)?;
+        lock(&*self.env.fs, folder, passphrase)
+    }
+
+    /// Whom batches go to: bodies that commission a programme, and municipalities with a code; by name.
+    pub fn recipients(&self) -> Result<Vec<Id>> {
+        self.ask(Act::Export)?;
+        let programmes = self.records(Kind::Programme, &Filter::default())?;
+        let commissions = |id: Id| programmes.iter().any(|p| p.id_of("commissioner_id") == Some(id));
+        let mut found = self.records(Kind::Organisation, &Filter::default())?;
+        found.retain(|o| {
+            let municipal = Recipient::of(o).is_ok_and(|r| r.municipality.is_some());
+            !o.flag("own") && (municipal || commissions(o.id))
+        });
+        found.sort_by(|a, b| (a.text("name"), a.id).cmp(&(b.text("name"), b.id)));
+        Ok(found.into_iter().map(|o| o.id).collect())
+    }
+
     /// Writes the batches, all from one state of the database.
     fn export_parts(
         &self,
@@ -67,8 +90,10 @@ impl App {
     ) -> Result<Vec<(Period, Done)>> {
         let at = Circumstances { now: self.now(), zone: self.zone(), encoding: request.encoding };
         let programmes = self.records(Kind::Programme, &Filter::default())?;
-        let scope =
-            |period| Scope::new(recipient.clone(), request.level, period, &programmes, self.catalogue);
+        let scope = |period| {
+            let scope = Scope::new(recipient.clone(), request.level, period, &programmes, self.catalogue)?;
+            self.with_plan(scope)
+        };
         let periods = request.period.split_at_fiscal_year();
         let scopes = periods.into_iter().map(scope).collect::<Result<Vec<_>>>()?;
         let whole = request.period.days() > LOOK_UP_DAYS;
@@ -81,6 +106,16 @@ impl App {
             parts.push((scope.period, done));
         }
         Ok(parts)
+    }
+
+    /// A municipality's batch of a whole fiscal year has the plan beside it.
+    pub(super) fn with_plan(&self, scope: Scope) -> Result<Scope> {
+        let year = Some(fiscal_year(scope.period.from()));
+        let year = year.filter(|fy| Period::fiscal_year(*fy) == Some(scope.period));
+        match year.filter(|_| scope.recipient.municipality.is_some()) {
+            Some(year) => Ok(scope.with_plan(report::plan_rows(self, year)?)),
+            None => Ok(scope),
+        }
     }
 
     pub(super) fn sent_before(&self, request: &ExportRequest<'_>, period: Period) -> Result<History> {

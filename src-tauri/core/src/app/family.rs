@@ -127,27 +127,20 @@ impl App {
                 ..self.item(Kind::Enrolment, e.id, date, e.programme_id)?
             });
         }
+        for home in homes {
+            items.extend(self.case_items(*home, people)?);
+        }
         items.sort_by(|a, b| (&b.date, &b.start_at, &b.id).cmp(&(&a.date, &a.start_at, &a.id)));
+        // A member's record of one of several merged families comes with each of them.
+        items.dedup_by(|a, b| a.kind == b.kind && a.id == b.id);
         Ok(items)
     }
 
-    fn item(&self, kind: Kind, id: Id, date: Option<Date>, programme: Id) -> Result<TimelineItem> {
+    pub(super) fn item(&self, kind: Kind, id: Id, date: Option<Date>, programme: Id) -> Result<TimelineItem> {
+        let date = date.map(|d| d.to_string()).unwrap_or_default();
         Ok(TimelineItem {
-            kind: kind.name().into(),
-            id: id.to_string(),
-            session_id: None,
-            date: date.map(|d| d.to_string()).unwrap_or_default(),
-            start_at: None,
-            end_at: None,
             programme: self.name_of(Kind::Programme, programme)?,
-            what: None,
-            status: String::new(),
-            people: vec![],
-            note: None,
-            nights: None,
-            days: None,
-            concern_level: None,
-            reviewed: None,
+            ..TimelineItem::of(kind.name(), id.to_string(), date)
         })
     }
 

@@ -56,7 +56,7 @@ fn number(value: Value) -> (i64, bool) {
         Value::Whole(n) => (whole(n), false),
         Value::Tenths(n) => (whole(n), true),
         Value::Points(n) => (n, true),
-        Value::NotApplicable => (0, false),
+        Value::Suppressed | Value::NotApplicable => (0, false),
     }
 }
 

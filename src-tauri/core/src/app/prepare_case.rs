@@ -1,7 +1,7 @@
 //! What follows from consultations, referrals, plans, responses and shipments before they are checked.
 
 use super::transact::Tx;
-use crate::domain::age::age_months;
+use crate::domain::age::{age_band, age_months};
 use crate::domain::check::case::scope_for;
 use crate::domain::id::Id;
 use crate::domain::kinds::Consent;
@@ -43,7 +43,7 @@ impl Tx<'_> {
         if r.get("infant_age_band").is_empty()
             && let Some(day) = day
         {
-            r.set("infant_age_band", self.age_band(&clients, day)?);
+            r.set("infant_age_band", self.app.age_band_of(&clients, day)?);
         }
         let Some(programme) = r.id_of("programme_id") else { return Ok(()) };
         let rules = self.app.rules_of(programme)?;
@@ -65,30 +65,6 @@ impl Tx<'_> {
         self.place_from(r, before, given, r.id_of("household_id"), day)
     }
 
-    /// The age band of the youngest client; of a woman with child where there is no child.
-    fn age_band(&self, clients: &[Id], day: Date) -> Result<Option<String>> {
-        let mut youngest: Option<u32> = None;
-        let mut unborn = false;
-        for client in clients {
-            let Some(person) = self.app.store.get(Kind::Person, *client)?.map(|s| s.record) else { continue };
-            unborn |= person.is_unborn();
-            let months = person.read::<Date>("birth_date").and_then(|b| age_months(b, day));
-            if let Some(months) = months {
-                youngest = Some(youngest.map_or(months, |y| y.min(months)));
-            }
-        }
-        let band = match youngest {
-            _ if unborn => "pregnancy",
-            Some(0 | 1) => "month_1",
-            Some(2) => "month_2",
-            Some(3..12) => "month_3",
-            Some(12..36) => "year_1_2",
-            Some(36..72) => "year_3_5",
-            _ => return Ok(None),
-        };
-        Ok(Some(band.to_owned()))
-    }
-
     pub(super) fn prepare_referral(
         &mut self,
         r: &mut Record,
@@ -103,8 +79,10 @@ impl Tx<'_> {
         super::prepare::need(r, &[other])?;
         if let Some(consultation) = r.id_of("consultation_id") {
             let from = self.stored(Kind::Consultation, consultation)?.record;
-            if r.get("household_id").is_empty() {
-                r.set("household_id", from.id_of("household_id"));
+            for name in ["household_id", "programme_id"] {
+                if r.get(name).is_empty() {
+                    r.set(name, from.id_of(name));
+                }
             }
             let clients: Vec<Id> = from.read("client_person_ids").unwrap_or_default();
             if r.get("person_id").is_empty() {
@@ -139,31 +117,7 @@ impl Tx<'_> {
 
     /// The consent by which a referral may go out: in force on the day, to this body or to bodies of its type.
     fn consent_for(&self, r: &Record, day: Date) -> Result<Option<Id>> {
-        Ok(self.sharing_consents(r)?.into_iter().find(|c| in_force(c, day)).map(|c| c.id))
-    }
-
-    /// Consents of the referral's family to share with its receiver, the newest first.
-    pub(super) fn sharing_consents(&self, r: &Record) -> Result<Vec<Consent>> {
-        let mut found = vec![];
-        for (field, id) in ["household_id", "person_id"].map(|f| (f, r.id_of(f))) {
-            let Some(id) = id else { continue };
-            for consent in self.app.all_records(Kind::Consent, &Filter::by(field, id))? {
-                found.push(super::entity::<Consent>(&consent)?);
-            }
-        }
-        let to = r.id_of("to_org_id");
-        let org = match to {
-            Some(org) => self.app.store.get(Kind::Organisation, org)?.map(|s| s.record),
-            None => None,
-        };
-        let scope = scope_for(org.as_ref().and_then(|o| o.text("org_type")));
-        found.retain(|c| {
-            let to_it = c.recipient_org_id.is_some() && c.recipient_org_id == to;
-            let to_its_type = c.recipient_org_id.is_none() && scope == Some(c.scope.as_str());
-            c.scope.starts_with("share_") && (to_it || to_its_type)
-        });
-        found.sort_by_key(|c| std::cmp::Reverse((c.given_on, c.id)));
-        Ok(found)
+        Ok(self.app.sharing_consents(r)?.into_iter().find(|c| in_force(c, day)).map(|c| c.id))
     }
 
     pub(super) fn prepare_plan(&mut self, r: &mut Record) -> Result<()> {
@@ -230,6 +184,46 @@ pub(super) fn in_force(c: &Consent, day: Date) -> bool {
 }
 
 impl super::App {
+    /// Consents of the referral's family to share with its receiver, the newest first.
+    pub(super) fn sharing_consents(&self, r: &Record) -> Result<Vec<Consent>> {
+        let mut found = vec![];
+        for (field, id) in ["household_id", "person_id"].map(|f| (f, r.id_of(f))) {
+            let Some(id) = id else { continue };
+            for consent in self.all_records(Kind::Consent, &Filter::by(field, id))? {
+                found.push(super::entity::<Consent>(&consent)?);
+            }
+        }
+        let to = r.id_of("to_org_id");
+        let org = match to {
+            Some(org) => self.store.get(Kind::Organisation, org)?.map(|s| s.record),
+            None => None,
+        };
+        let scope = scope_for(org.as_ref().and_then(|o| o.text("org_type")));
+        found.retain(|c| {
+            let to_it = c.recipient_org_id.is_some() && c.recipient_org_id == to;
+            let to_its_type = c.recipient_org_id.is_none() && scope == Some(c.scope.as_str());
+            c.scope.starts_with("share_") && (to_it || to_its_type)
+        });
+        found.sort_by_key(|c| std::cmp::Reverse((c.given_on, c.id)));
+        Ok(found)
+    }
+
+    /// The age band of the youngest client; of a woman with child where there is no child.
+    pub(super) fn age_band_of(&self, clients: &[Id], day: Date) -> Result<Option<String>> {
+        let mut youngest: Option<u32> = None;
+        let mut unborn = false;
+        for client in clients {
+            let Some(person) = self.store.get(Kind::Person, *client)?.map(|s| s.record) else { continue };
+            unborn |= person.is_unborn();
+            let months = person.read::<Date>("birth_date").and_then(|b| age_months(b, day));
+            if let Some(months) = months {
+                youngest = Some(youngest.map_or(months, |y| y.min(months)));
+            }
+        }
+        let band = if unborn { Some("pregnancy") } else { youngest.and_then(age_band) };
+        Ok(band.map(str::to_owned))
+    }
+
     /// The items of a questionnaire as they are scored, by number.
     pub(crate) fn question_items(&self, template: Id) -> Result<Vec<Item>> {
         let records = self.all_records(Kind::QuestionItem, &Filter::by("questionnaire_id", template))?;

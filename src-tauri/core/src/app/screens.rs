@@ -36,6 +36,7 @@ impl App {
         let sight = self.ask(Act::Look)?;
         let today = self.today();
         let mut due = self.waiting_views(&sight)?;
+        due.extend(self.case_due(&sight)?);
         due.extend(self.due_views()?);
         let mut view = TodayView {
             date: today.to_string(),

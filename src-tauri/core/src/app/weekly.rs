@@ -54,6 +54,7 @@ impl App {
             let at = Circumstances { now: self.now(), zone: self.zone(), encoding: Encoding::Utf8 };
             for part in period.split_at_fiscal_year() {
                 let scope = Scope::new(to.clone(), level, part, &programmes, self.catalogue)?;
+                let scope = self.with_plan(scope)?;
                 let register = Register::new(&self.store, to.clone(), self.today(), false)?;
                 let history = self.sent_before(&request, part)?;
                 view.add(preview(&self.store, &scope, register, at, history.last.as_ref())?);

@@ -234,3 +234,23 @@ fn the_view_holds_everything_in_order() {
     let offered = view.presets.iter().map(|p| p.code.as_str());
     assert_eq!(offered.filter(|code| known.contains(code)).collect::<Vec<_>>(), known);
 }
+
+#[test]
+fn every_template_of_a_questionnaire_can_be_read() {
+    for (stem, text) in texts(&QUESTIONNAIRES, "toml") {
+        Template::parse(stem, text).unwrap();
+    }
+    let offered: Vec<&str> = templates().iter().map(|t| t.code.as_str()).collect();
+    assert_eq!(offered, ["EPDS", "somlic_anxiety", "self_worth", "satisfaction"]);
+}
+
+#[test]
+fn the_epds_has_numbers_and_scores_and_no_wording() {
+    let epds = &templates()[0];
+    assert_eq!((epds.items.len(), epds.cutoff, epds.score_max), (10, Some(9), Some(30)));
+    let reversed: Vec<i64> = epds.items.iter().filter(|i| i.reverse).map(|i| i.no).collect();
+    assert_eq!(reversed, [3, 5, 6, 7, 8, 9, 10]);
+    assert!(epds.items.iter().all(|i| i.text.is_none() && i.scale.is_none()));
+    assert_eq!(epds.items.iter().map(|i| i.alert_min).collect::<Vec<_>>()[8..], [None, Some(1)]);
+    assert!(epds.copyright_note.as_deref().unwrap().contains("Cox"));
+}

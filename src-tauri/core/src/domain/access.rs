@@ -293,6 +293,10 @@ acts! {
     Beds "beds" &[A, C, D],
     /// Sees courses, rolls and the childcare room.
     Courses "courses" &[A, C, F],
+    /// Sees consultations, referrals, plans and answers of questionnaires.
+    Cases "cases" &[A, C],
+    /// Sees what is sent to families.
+    Shipments "shipments" &[A, C, D],
     /// Reads the handover book and who can be called.
     Handover "handover" &[A, C, D, V],
     /// Stores records, as far as the role writes them.

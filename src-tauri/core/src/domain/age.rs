@@ -92,6 +92,19 @@ pub fn is_preschool(birth: Date, on: Date) -> bool {
     birth <= on && fiscal_year(on) < first_school_fy(birth)
 }
 
+/// The band of `infant_age_band` that an age in completed months belongs to; None from six years on, where
+/// the school year decides.
+pub fn age_band(months: u32) -> Option<&'static str> {
+    Some(match months {
+        0 | 1 => "month_1",
+        2 => "month_2",
+        3..12 => "month_3",
+        12..36 => "year_1_2",
+        36..72 => "year_3_5",
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

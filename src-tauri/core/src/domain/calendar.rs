@@ -111,6 +111,13 @@ impl Period {
         Period::new(from, plus_days(from, 6))
     }
 
+    /// A calendar month such as `2026-03`; None when there is no such month.
+    pub fn month(text: &str) -> Option<Period> {
+        let (year, month) = text.trim().split_once('-')?;
+        let from = Date::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, 1)?;
+        Period::new(from, Step::Month.last_day(from))
+    }
+
     pub fn from(&self) -> Date {
         self.from
     }

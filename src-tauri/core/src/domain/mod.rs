@@ -24,6 +24,7 @@ pub mod kinds;
 pub mod merge;
 pub mod merged;
 pub mod presets;
+pub mod questionnaires;
 pub mod record;
 pub mod romaji;
 pub mod rules;

@@ -199,6 +199,11 @@ impl Manifest {
     }
 }
 
+/// SHA-256 in hexadecimal, as the manifest has it.
+pub fn sha256_of(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;

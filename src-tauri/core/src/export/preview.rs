@@ -1,7 +1,7 @@
 //! What a batch would hold, without writing it: the first rows of each file, and what differs from the
 //! last batch.
 
-use super::columns::{Desk, summary};
+use super::columns::{Desk, plan, summary};
 use super::manifest::Level;
 use super::register::Register;
 use super::row::Row;
@@ -42,7 +42,7 @@ pub fn preview(
 ) -> Result<Preview> {
     let mut desk = Desk::new(store, scope, register, at.zone, at.now, at.encoding)?;
     let (mut shown, mut now) = (vec![], Sent::default());
-    for (name, columns, write) in files(scope.level) {
+    for (name, columns, write) in files(scope) {
         let mut file = empty(name, &columns);
         now.begin_file(name, &columns);
         write(&mut desk, &mut |code, row| {
@@ -53,6 +53,14 @@ pub fn preview(
         if scope.level != Level::Aggregate {
             shown.push(file);
         }
+    }
+    if !scope.plan.is_empty() {
+        let mut file = empty(plan::FILE, &plan::COLUMNS);
+        plan::write(&scope.plan, &mut |_, row| {
+            keep(&mut file, row);
+            Ok(())
+        })?;
+        shown.push(file);
     }
     let mut file = empty(summary::FILE, &summary::COLUMNS);
     desk.summary.write(scope, &mut |_, row| {

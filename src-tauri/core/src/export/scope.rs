@@ -4,6 +4,7 @@
 //! which the family lived on that day. Whatever a municipality receives, a family is in it only with that
 //! municipality on the day of the activity (I-62).
 
+use super::columns::plan::PlanRow;
 use super::manifest::Level;
 use crate::domain::calendar::Period;
 use crate::domain::codes::Catalogue;
@@ -87,6 +88,8 @@ pub struct Scope {
     pub level: Level,
     pub period: Period,
     pub offers: HashMap<Id, Offer>,
+    /// Rows of the plan, in a batch of a whole fiscal year for a municipality.
+    pub plan: Vec<PlanRow>,
 }
 
 /// Whether a row is the recipient's.
@@ -141,7 +144,16 @@ impl Scope {
                 );
             }
         }
-        Ok(Scope { recipient, level, period, offers })
+        Ok(Scope { recipient, level, period, offers, plan: vec![] })
+    }
+
+    pub fn with_plan(self, plan: Vec<PlanRow>) -> Scope {
+        Scope { plan, ..self }
+    }
+
+    /// Whether the recipient receives rows of any programme of this kind of record.
+    pub fn has(&self, record_type: &str) -> bool {
+        self.offers.values().any(|offer| offer.record_type == record_type)
     }
 
     /// The offer of a programme, by name order for everything that is written.

@@ -2,7 +2,10 @@
 //! remembered of them.
 
 use super::batch::{Batch, Exporter, Published, folder_name};
-use super::columns::{Concerned, Desk, Take, attendance, corrections, sessions, stays, summary, visits};
+use super::columns::{
+    Concerned, Desk, Take, attendance, consultations, corrections, plan, referrals, sessions, shipments,
+    stays, summary, visits,
+};
 use super::manifest::{About, Level, Period as Days};
 use super::register::Register;
 use super::row::Row;
@@ -54,13 +57,23 @@ pub struct Done {
 pub(super) type FileWriter = for<'d> fn(&mut Desk<'d>, Take<'_>) -> Result<()>;
 
 /// The files with a row a record, in the order in which they are written.
-pub(super) fn files(level: Level) -> [(&'static str, Vec<Column>, FileWriter); 4] {
-    [
+pub(super) fn files(scope: &Scope) -> Vec<(&'static str, Vec<Column>, FileWriter)> {
+    let level = scope.level;
+    let mut files: Vec<(&'static str, Vec<Column>, FileWriter)> = vec![
         (visits::FILE, visits::columns(level), visits::write),
         (stays::FILE, stays::columns(level), stays::write),
         (attendance::FILE, attendance::columns(level), attendance::write),
         (sessions::FILE, sessions::COLUMNS.to_vec(), sessions::write),
-    ]
+    ];
+    // Whoever commissions no consultations and no shipments does not get empty files of them.
+    if scope.has("consultation") {
+        files.push((consultations::FILE, consultations::COLUMNS.to_vec(), consultations::write));
+        files.push((referrals::FILE, referrals::COLUMNS.to_vec(), referrals::write));
+    }
+    if scope.has("shipment") {
+        files.push((shipments::FILE, shipments::COLUMNS.to_vec(), shipments::write));
+    }
+    files
 }
 
 /// Writes and publishes one batch; gives the register back for the next.
@@ -78,7 +91,7 @@ pub fn export<'a>(
     let mut desk = Desk::new(store, scope, register, at.zone, at.now, at.encoding)?;
     let mut now = Sent::default();
     let level = scope.level;
-    for (file, columns, write) in files(level) {
+    for (file, columns, write) in files(scope) {
         if level == Level::Aggregate {
             // The rows are counted and go nowhere.
             write(&mut desk, &mut |_, _| Ok(()))?;
@@ -90,6 +103,11 @@ pub fn export<'a>(
             now.row(code, row);
             row.write(&mut sheet)
         })?;
+        batch.add(sheet)?;
+    }
+    if !scope.plan.is_empty() {
+        let mut sheet = batch.sheet(plan::FILE, &plan::COLUMNS)?;
+        plan::write(&scope.plan, &mut |_, row| row.write(&mut sheet))?;
         batch.add(sheet)?;
     }
     let mut sheet = batch.sheet(summary::FILE, &summary::COLUMNS)?;

@@ -5,16 +5,13 @@ use super::evidence::{Evidence, Place};
 use super::family::Merged;
 use super::frame::{Figured, Frame};
 use crate::domain::calendar::{Period, fiscal_year};
-use crate::domain::count::{Metric, Value};
+use crate::domain::count::{ABUSE_TYPES, Metric, Value};
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::domain::time::Date;
 use crate::error::Result;
 use crate::store::Filter;
 use std::collections::{HashMap, HashSet};
-
-/// The types that T01 has columns for, in its order.
-const ABUSE: [&str; 4] = ["physical", "neglect", "sexual", "psychological"];
 
 /// A consultation as it is counted.
 #[derive(Debug, Clone)]
@@ -240,7 +237,7 @@ fn abuse(frame: &Frame<'_>) -> Result<Evidence> {
         let Some(kind) = c.abuse_type.clone().filter(|_| c.same_event_as.is_none()) else { continue };
         let record = (Kind::Consultation, c.id);
         let whole = Place::new(cell, Some(p), Metric::AbuseCases.code());
-        if ABUSE.contains(&kind.as_str()) {
+        if ABUSE_TYPES.contains(&kind.as_str()) {
             e.once(whole.clone(), c.id, record);
             e.once(whole.segment(kind), c.id, record);
         } else {
@@ -257,7 +254,7 @@ pub(super) fn abuse_rows(frame: &Frame<'_>) -> Result<Vec<ReportLine>> {
         let of = |kind: &'static str| {
             Figured::of(Metric::AbuseCases, e.value(&whole.clone().segment(kind))).of_segment(kind)
         };
-        let mut figures: Vec<Figured> = ABUSE.into_iter().map(of).collect();
+        let mut figures: Vec<Figured> = ABUSE_TYPES.into_iter().map(of).collect();
         figures.push(Figured::of(Metric::AbuseCases, e.value(&whole)));
         let open = e.count(&Place::new(c, Some(p), "abuse_undetermined"));
         figures.extend(Figured::if_any("abuse_undetermined", open, "件"));

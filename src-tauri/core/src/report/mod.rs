@@ -17,9 +17,11 @@ mod courses;
 mod evidence;
 mod family;
 mod frame;
+mod grid;
 mod groups;
 mod houses;
 mod line;
+mod nights;
 mod occupancy;
 mod places;
 mod plan;
@@ -27,18 +29,26 @@ mod print;
 mod questionnaires;
 mod roles;
 mod sessions;
+mod shares;
 #[cfg(test)]
 mod speed;
 mod stays;
 mod study;
 mod supported;
+mod suppress;
 mod text;
 mod visits;
 mod width;
+mod words;
 mod workers;
 
+pub use grid::Spot;
+pub(crate) use grid::{about, behind_row, column_of, grid, spotted, whole};
 pub use line::{ReportLine, Span};
+pub(crate) use nights::nights;
 pub use print::{Format, print};
+pub(crate) use shares::shares;
+pub use suppress::suppress;
 
 use crate::app::App;
 use crate::domain::calendar::Step;
@@ -46,6 +56,7 @@ use crate::domain::count::Metric;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::error::Result;
+use crate::export::columns::plan::PlanRow;
 use frame::Frame;
 use serde::Serialize;
 
@@ -202,6 +213,13 @@ fn counted(app: &App, query: &ReportQuery) -> Result<Vec<ReportLine>> {
         Table::Shipments => cases::shipment_rows(&frame),
         Table::Questionnaires => questionnaires::rows(&frame),
     }
+}
+
+/// The rows of `plan.csv` of a fiscal year; the actual values counted where none was typed in.
+pub(crate) fn plan_rows(app: &App, year: i32) -> Result<Vec<PlanRow>> {
+    let span = Span::FiscalYears { first: year, last: year };
+    let query = ReportQuery { table: Table::Plan, span, by: None, programme: None };
+    plan::plan_rows(&Frame::new(app, &query)?)
 }
 
 /// The records that a line of this query counted, by kind and id; `line_unknown` where the line is

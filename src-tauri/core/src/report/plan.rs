@@ -12,6 +12,7 @@ use crate::domain::id::Id;
 use crate::domain::kinds::{Target, TargetYear};
 use crate::domain::record::Kind;
 use crate::error::Result;
+use crate::export::columns::plan::PlanRow;
 use std::collections::HashMap;
 
 const PLAN: &str = "target_plan";
@@ -129,4 +130,34 @@ pub(super) fn behind(frame: &Frame<'_>, line: &ReportLine) -> Result<Vec<(Kind, 
         }
     }
     Ok(found)
+}
+
+/// The plan as `plan.csv` has it.
+pub(super) fn plan_rows(frame: &Frame<'_>) -> Result<Vec<PlanRow>> {
+    let mut rows = vec![];
+    let targets = targets(frame)?;
+    for cell in &frame.cells {
+        let Some(fy) = year_of(cell) else { continue };
+        for (t, years) in &targets {
+            for y in years.iter().filter(|y| y.fy == i64::from(fy)) {
+                let counted = match derived(frame.app, t, cell.period)? {
+                    Value::Whole(n) => i64::try_from(n).ok(),
+                    _ => None,
+                };
+                rows.push(PlanRow {
+                    code: t.code.clone().unwrap_or_else(|| t.id.to_string()),
+                    plan: t.plan_name.clone(),
+                    fiscal_year: y.fy,
+                    no: t.no.clone(),
+                    item: t.item.clone(),
+                    plan_text: y.plan_text.clone(),
+                    plan_value: y.plan_value,
+                    actual_value: y.actual_value.or(counted),
+                    judgement: y.judgement.clone(),
+                    department: t.department.clone(),
+                });
+            }
+        }
+    }
+    Ok(rows)
 }

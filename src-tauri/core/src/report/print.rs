@@ -82,7 +82,7 @@ fn csv(lines: &[ReportLine], out: &mut dyn Write) -> Result<()> {
         sheet.text(line.metric)?;
         match line.value {
             // An empty cell, as a sign would keep a spreadsheet from adding the column up.
-            Value::NotApplicable => sheet.empty()?,
+            Value::Suppressed | Value::NotApplicable => sheet.empty()?,
             value => sheet.text(&value.to_string())?,
         }
         sheet.text(line.unit)?;

@@ -13,7 +13,7 @@ use crate::store::Between;
 use std::collections::HashMap;
 
 /// Metrics that a table of sessions may show.
-const KNOWN: &[Metric] =
+pub(super) const KNOWN: &[Metric] =
     &[Metric::Sessions, Metric::Attendances, Metric::ChildcareChildren, Metric::AvgPerSession];
 
 const NOBODY: &str = "sessions_without_anyone";
@@ -54,7 +54,7 @@ impl Row<'_> {
         }
     }
 
-    fn record(&self) -> (Kind, Id) {
+    pub fn record(&self) -> (Kind, Id) {
         match self {
             Row::Session(s) => (Kind::Session, s.id),
             Row::Attendance(id, _) => (Kind::Attendance, *id),

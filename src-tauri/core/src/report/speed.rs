@@ -100,7 +100,70 @@ fn fill(app: &App) {
             r.set("state", "present".to_owned());
         });
     }
+    case_work(app, start);
     app.store.commit().unwrap();
+}
+
+/// 40,000 consultations of 50,000 families, 20,000 children, 5,000 pregnancies, 10,000 referrals and parcels.
+fn case_work(app: &App, start: Instant) {
+    for (n, preset) in
+        ["general_consultation", "abuse_consultation", "supply_shipping"].into_iter().enumerate()
+    {
+        write(app, Kind::Programme, 10 + n as u64, |r| {
+            r.set("preset", preset.to_owned());
+            r.set("name", preset.to_owned());
+            let found = app.catalogue.preset(preset).unwrap();
+            r.set("record_type", found.record_type.name().to_owned());
+            let rules: crate::domain::value::Map = found.rules_json.clone().into_iter().collect();
+            r.set("rules", rules);
+        });
+    }
+    let day = |n: u64| app.zone().date_of(start.plus_ms((n % 365) as i64 * DAY_MS));
+    for n in 0..20_000 {
+        write(app, Kind::Person, 1_000_000 + n, |r| {
+            r.set("life_stage", "born".to_owned());
+            r.set("birth_date", Some(day(n) - chrono::Days::new(700)));
+        });
+        write(app, Kind::Membership, 1_000_000 + n, |r| {
+            r.set("household_id", id(Kind::Household, n * 2));
+            r.set("person_id", id(Kind::Person, 1_000_000 + n));
+        });
+        if n < 5_000 {
+            write(app, Kind::Pregnancy, 1_000_000 + n, |r| {
+                r.set("woman_id", id(Kind::Person, 1_000_000 + n));
+                r.set("due_date", Some(day(n)));
+                r.set("notified_on", Some(day(n) - chrono::Days::new(180)));
+                r.set("plurality", 1_i64);
+            });
+        }
+    }
+    for n in 0..40_000 {
+        write(app, Kind::Consultation, n, |r| {
+            r.set("programme_id", id(Kind::Programme, 10 + n % 2));
+            r.set("household_id", Some(id(Kind::Household, n % HOUSEHOLDS)));
+            r.set("channel", "phone".to_owned());
+            r.set("route_type", "self".to_owned());
+            r.set("status", "closed".to_owned());
+            r.set("received_at", start.plus_ms((n % 365) as i64 * DAY_MS));
+            r.set("occurred_on", Some(day(n)));
+            r.set("abuse_type_primary", (n % 2 == 1).then(|| "neglect".to_owned()));
+        });
+    }
+    for n in 0..10_000 {
+        write(app, Kind::Referral, n, |r| {
+            r.set("direction", "out".to_owned());
+            r.set("status", "sent".to_owned());
+            r.set("household_id", Some(id(Kind::Household, n * 3)));
+            r.set("occurred_on", Some(day(n)));
+        });
+        write(app, Kind::Shipment, n, |r| {
+            r.set("programme_id", id(Kind::Programme, 12));
+            r.set("person_id", id(Kind::Person, 1_000_000 + n));
+            r.set("requested_on", day(n));
+            r.set("shipped_on", Some(day(n)));
+            r.set("status", "shipped".to_owned());
+        });
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::domain::rules::CapacityUnit;
 use crate::error::Result;
 
 /// Metrics of every line, in the order that scripts rely on.
-const ALWAYS: &[Metric] = &[Metric::Cases, Metric::StayDays, Metric::Nights];
+pub(super) const ALWAYS: &[Metric] = &[Metric::Cases, Metric::StayDays, Metric::Nights];
 
 pub(super) fn rows(frame: &Frame<'_>) -> Result<Vec<ReportLine>> {
     let tallies = tallies(frame)?;
@@ -25,7 +25,7 @@ pub(super) fn rows(frame: &Frame<'_>) -> Result<Vec<ReportLine>> {
     })
 }
 
-fn extras(tally: &StayTally) -> impl Iterator<Item = Figured> {
+pub(super) fn extras(tally: &StayTally) -> impl Iterator<Item = Figured> {
     let figure = |metric: Metric, count| Figured::if_any(metric.code(), count, metric.unit());
     let extras = [
         figure(Metric::CasesCarriedOver, tally.cases_carried_over()),
@@ -49,7 +49,7 @@ pub(super) fn tallies(frame: &Frame<'_>) -> Result<Grid<StayTally>> {
 }
 
 /// Calls `f` with the parts that a stay may belong to, its programme, and the stay.
-fn each(
+pub(super) fn each(
     frame: &Frame<'_>,
     mut f: impl FnMut(std::ops::Range<usize>, usize, &StayFact, Option<&StaySpan>),
 ) -> Result<()> {

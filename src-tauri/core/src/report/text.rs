@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Metrics that are said under the table, not in it.
-const UNDER: &[&str] = &[
+pub(super) const UNDER: &[&str] = &[
     "cases_carried_over",
     "cancelled_same_day",
     "without_times",
@@ -20,7 +20,7 @@ const UNDER: &[&str] = &[
 ];
 
 /// The table's name in Japanese.
-fn title(table: Table) -> &'static str {
+pub(super) fn title(table: Table) -> &'static str {
     match table {
         Table::Stays => "短期預かり",
         Table::Visits => "訪問",
@@ -41,7 +41,7 @@ fn title(table: Table) -> &'static str {
     }
 }
 
-fn metric_words(metric: &str) -> &str {
+pub(super) fn metric_words(metric: &str) -> &str {
     match metric {
         "bed_nights" => "提供床数(延べ)",
         "training_hours" => "養成・研修時間",
@@ -62,7 +62,7 @@ fn metric_words(metric: &str) -> &str {
 }
 
 /// A segment in Japanese: a phase, a role, a worker's name, or the code as it is.
-fn segment_words(line: &ReportLine) -> Option<String> {
+pub(super) fn segment_words(line: &ReportLine) -> Option<String> {
     let segment = line.segment.as_deref()?;
     Some(match (&line.segment_name, segment) {
         (Some(name), code) => format!("{name} ({code})"),
@@ -103,6 +103,7 @@ fn period_words(line: &ReportLine, style: FyStyle) -> String {
 
 fn value_words(line: &ReportLine) -> String {
     match line.value {
+        Value::Suppressed => line.value.to_string(),
         Value::NotApplicable => line.words.clone().unwrap_or_else(|| line.value.to_string()),
         value => match &line.words {
             Some(words) => format!("{value}{} {words}", line.unit),
@@ -219,7 +220,7 @@ fn rules(text: &mut String, lines: &[ReportLine]) {
     }
 }
 
-fn rule_words(rule: &str) -> &str {
+pub(super) fn rule_words(rule: &str) -> &str {
     let own = match rule {
         "paired" => "両方の時点で答えた人だけを、設問ごとに数える",
         "distinct_users" => "利用者(実)のうち、連携の記録が一件以上ある人",

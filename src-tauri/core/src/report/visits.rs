@@ -19,7 +19,7 @@ const ALWAYS_LINES: usize = ALWAYS.len() + 2;
 
 /// What is counted of the visits of one programme in one part of the period.
 #[derive(Debug, Clone)]
-struct Counted {
+pub(super) struct Counted {
     visits: VisitTally,
     distinct: DistinctTally,
     /// With a family to somewhere, or together with another body (M-53).
@@ -38,7 +38,7 @@ pub(super) struct Seen<'a> {
 }
 
 impl Counted {
-    fn new(period: Period) -> Counted {
+    pub fn new(period: Period) -> Counted {
         Counted {
             visits: VisitTally::new(period),
             distinct: DistinctTally::new(period),
@@ -48,7 +48,7 @@ impl Counted {
         }
     }
 
-    fn add(&mut self, visit: &Seen<'_>) {
+    pub fn add(&mut self, visit: &Seen<'_>) {
         self.visits.add(&visit.fact);
         self.distinct.add_visit(&visit.fact);
         match visit.kind {
@@ -61,7 +61,7 @@ impl Counted {
         }
     }
 
-    fn figures(&self) -> Vec<Figured> {
+    pub fn figures(&self) -> Vec<Figured> {
         let all: Vec<_> = self.visits.figures().into_iter().chain(self.distinct.figures()).collect();
         let mut figures = pick(&all, ALWAYS);
         for (metric, count) in [

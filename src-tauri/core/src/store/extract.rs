@@ -68,6 +68,34 @@ columns! {
     }
 }
 columns! {
+    /// Columns of [`Store::extract_consultation`].
+    consultation {
+        CODE = "code", PROGRAMME = "programme_id", HOUSEHOLD = "household_id",
+        CLIENTS = "client_person_ids", DAY = "occurred_on", CHANNEL = "channel", ROUTE = "route_type",
+        TOPICS = "topics", BAND = "infant_age_band", ABUSE = "abuse_type_primary",
+        INTERVIEW = "interview_kind", MINUTES = "minutes", RESULT = "result", PLACE = "municipality_code",
+        SAME_EVENT = "same_event_as",
+    }
+}
+columns! {
+    /// Columns of [`Store::extract_referral`].
+    referral {
+        CODE = "r.code", PROGRAMME = "r.programme_id", HOUSEHOLD = "r.household_id",
+        PERSON = "r.person_id", DAY = "r.occurred_on", DIRECTION = "r.direction",
+        FROM_TYPE = "f.org_type", TO_TYPE = "t.org_type", REASONS = "r.reason_codes", METHOD = "r.method",
+        STATUS = "r.status", REPLIED = "r.replied_at IS NOT NULL", LINKED = "coalesce(r.linked, 0)",
+        PLACE = "r.municipality_code",
+    }
+}
+columns! {
+    /// Columns of [`Store::extract_shipment`].
+    shipment {
+        CODE = "s.code", PROGRAMME = "s.programme_id", HOUSEHOLD = "s.household_id",
+        PERSON = "s.person_id", DAY = "s.shipped_on", STATUS = "s.status", PLACE = "s.municipality_code",
+        ITEMS = "(SELECT group_concat(item, ';' ORDER BY item) FROM shipment_item i WHERE i.shipment_id = s.id AND i.deleted_at IS NULL)",
+    }
+}
+columns! {
     /// Columns of [`Store::extract_family`].
     family { ID = "id", CODE = "code", SECRET = "address_secret = 1 OR confidentiality = 'secret'" }
 }
@@ -138,6 +166,33 @@ fn attendance_sql() -> String {
     )
 }
 
+fn consultation_sql() -> String {
+    format!(
+        "SELECT {} FROM consultation WHERE deleted_at IS NULL AND occurred_on BETWEEN ?1 AND ?2
+             ORDER BY occurred_on, code, id",
+        consultation::SQL
+    )
+}
+
+fn referral_sql() -> String {
+    format!(
+        "SELECT {} FROM referral r LEFT JOIN organisation f ON f.id = r.from_org_id
+             LEFT JOIN organisation t ON t.id = r.to_org_id
+             WHERE r.deleted_at IS NULL AND r.occurred_on BETWEEN ?1 AND ?2
+               AND r.status IN ('sent', 'accepted', 'declined', 'linked')
+             ORDER BY r.occurred_on, r.code, r.id",
+        referral::SQL
+    )
+}
+
+fn shipment_sql() -> String {
+    format!(
+        "SELECT {} FROM shipment s WHERE s.deleted_at IS NULL AND s.shipped_on BETWEEN ?1 AND ?2
+             ORDER BY s.shipped_on, s.code, s.id",
+        shipment::SQL
+    )
+}
+
 impl Store {
     fn stream(
         &self,
@@ -205,6 +260,36 @@ impl Store {
     ) -> Result<()> {
         let sql = attendance_sql();
         self.stream(&sql, params![from.to_string(), to.to_string()], f)
+    }
+
+    /// Consultations of the days `from` to `to`, by day and code.
+    pub fn extract_consultation(
+        &self,
+        from: Date,
+        to: Date,
+        f: impl FnMut(&RowRef<'_>) -> Result<()>,
+    ) -> Result<()> {
+        self.stream(&consultation_sql(), params![from.to_string(), to.to_string()], f)
+    }
+
+    /// Referrals that were sent, by day and code.
+    pub fn extract_referral(
+        &self,
+        from: Date,
+        to: Date,
+        f: impl FnMut(&RowRef<'_>) -> Result<()>,
+    ) -> Result<()> {
+        self.stream(&referral_sql(), params![from.to_string(), to.to_string()], f)
+    }
+
+    /// Shipments that went out on the days `from` to `to`, by day and code.
+    pub fn extract_shipment(
+        &self,
+        from: Date,
+        to: Date,
+        f: impl FnMut(&RowRef<'_>) -> Result<()>,
+    ) -> Result<()> {
+        self.stream(&shipment_sql(), params![from.to_string(), to.to_string()], f)
     }
 
     /// The household `id`, or all of them; deleted ones too, since their activities keep their code.
@@ -298,11 +383,14 @@ mod tests {
     fn a_week_reads_by_its_days_and_not_the_years() {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(&dir.path().join("t.db"), &Key::Raw([7; 32].into()), Opened::Fresh).unwrap();
-        let cases: [(String, &[&str]); 4] = [
+        let cases: [(String, &[&str]); 7] = [
             (visit_sql(), &["visit_day"]),
             (stay_sql(), &["stay_departure", "stay_overdue"]),
             (session_sql(), &["session_day"]),
             (attendance_sql(), &["session_day", "attendance_session"]),
+            (consultation_sql(), &["consultation_on"]),
+            (referral_sql(), &["referral_day"]),
+            (shipment_sql(), &["shipment_on", "shipment_item_of"]),
         ];
         for (sql, indexes) in cases {
             let plan = plan(&store, &sql);

@@ -97,7 +97,7 @@ impl Store {
         self.ids(COLLECTIONS, [])
     }
 
-    fn ids(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Id>> {
+    pub(super) fn ids(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Id>> {
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query(params)?;
         let mut found = vec![];

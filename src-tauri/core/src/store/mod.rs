@@ -3,6 +3,7 @@
 //! Reading methods take `&self`; whatever writes is called by `app` between `begin` and `commit`.
 
 mod body;
+mod cases;
 mod drafts;
 mod erasing;
 mod exchange;

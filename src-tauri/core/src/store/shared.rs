@@ -103,6 +103,18 @@ impl Store {
         Ok(self.conn.prepare_cached(sql)?.execute(params![scope, hlc as i64, key])? > 0)
     }
 
+    pub fn remove_scope_key(&self, scope: u8, hlc: u64, key: &[u8; 32]) -> Result<()> {
+        let sql = "DELETE FROM scope_key WHERE scope = ?1 AND hlc = ?2 AND key = ?3";
+        self.conn.prepare_cached(sql)?.execute(params![scope, hlc as i64, key])?;
+        Ok(())
+    }
+
+    pub fn remove_household_key(&self, household: Id, hlc: u64, key: &[u8; 32]) -> Result<()> {
+        let sql = "DELETE FROM household_key WHERE household = ?1 AND hlc = ?2 AND key = ?3";
+        self.conn.prepare_cached(sql)?.execute(params![household, hlc as i64, key])?;
+        Ok(())
+    }
+
     /// Secrets and facet keys of a family, the newest last.
     pub fn household_keys(&self, household: Id) -> Result<Vec<HouseholdKeyRow>> {
         let sql =

@@ -22,7 +22,9 @@ pub use claim::{Claim, ClaimFile, Predecessor};
 pub use file::{File, Kind, READER_VERSION, SUITE, file_hash, file_name};
 pub use index::{Index, IndexEntry};
 pub use invitation::{Grant, InvitationFile};
-pub use keyring::{HouseholdKey, KeyringFile, KeyringPlan, Keys, OrganisationKey, RolePublic, role_audience};
+pub use keyring::{
+    HouseholdKey, KeyringFile, KeyringPlan, Keys, OrganisationKey, RolePublic, TO_READ_WITH, role_audience,
+};
 pub use marker::{Marker, MarkerFile};
 pub use pack::{MAX_PLAIN, pack, padme, unpack};
 pub use payload::{Packed, Payload};

@@ -9,22 +9,26 @@ use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
+mod cases;
 mod desk;
 mod group;
 mod intake;
 mod local;
 mod memory;
 mod office;
+mod report;
 mod rest;
 mod sharing;
 mod visiting;
 
+pub use cases::*;
 pub use desk::*;
 pub use group::*;
 pub use intake::*;
 pub use local::*;
 pub use memory::*;
 pub use office::*;
+pub use report::*;
 pub use rest::*;
 pub use sharing::*;
 pub use visiting::*;
@@ -262,7 +266,7 @@ pub struct MemberView {
 /// One line of a family's timeline, newest first.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct TimelineItem {
-    /// `visit`, `stay`, `attendance`, `enrolment`.
+    /// `visit`, `stay`, `attendance`, `enrolment`, `consultation`, `referral`, `support_plan`, `response`, `shipment`.
     pub kind: String,
     pub id: String,
     /// Attendance: its session.
@@ -271,8 +275,12 @@ pub struct TimelineItem {
     pub start_at: Option<String>,
     pub end_at: Option<String>,
     pub programme: String,
-    /// Visit kind, stay kind or attendance role.
+    /// Code of the visit, stay or plan's kind, the attendance role, the channel, the direction, the wave.
     pub what: Option<String>,
+    /// Codes of topics, of reasons, of goods.
+    pub about: Vec<String>,
+    /// Responses: what the answers come to.
+    pub score: Option<ScoreView>,
     pub status: String,
     pub people: Vec<String>,
     pub note: Option<String>,

@@ -9,6 +9,7 @@ export const office = {
     closing: "Back to the month closing",
     weekly: "Back to the weekly CSV",
     reviews: "Back to the unread records",
+    reports: "Back to the report",
   },
   closing: {
     title: "Month closing",
@@ -240,6 +241,9 @@ export const office = {
     requester_types: "Who may ask",
     reason_codes: "Reasons to choose from",
     retention_years: "Kept after the end",
+    counts_children: "Count different children and sites",
+    days_by_place: "Count days by kind of place",
+    lists_cases: "List each stay in reports",
     abuse_type_required: "Type of abuse is required",
     interview_kind_required: "Kind of interview is required",
     user_support_type: "Type of user support",

@@ -7,6 +7,7 @@ export const office = {
     closing: "月の締めに戻る",
     weekly: "週次CSVの確認に戻る",
     reviews: "訪問記録を読む画面に戻る",
+    reports: "集計に戻る",
   },
   closing: {
     title: "月の締め",
@@ -238,6 +239,9 @@ export const office = {
     reason_codes: "選べる理由",
     retention_years: "保存年限(終了から)",
     required_consents: "要る同意",
+    counts_children: "子どもの実人数と拠点数を数える",
+    days_by_place: "通う場所の種類ごとに日数を数える",
+    lists_cases: "報告に一件ずつ並べる",
     abuse_type_required: "虐待の種別を必ず選ぶ",
     interview_kind_required: "面談の種類を必ず選ぶ",
     user_support_type: "利用者支援事業の型",

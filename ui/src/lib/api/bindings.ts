@@ -32,7 +32,20 @@ reason: string | null, };
 /**
  * What a use-case does; roles may or may not.
  */
-export type Act = "look" | "find" | "family_file" | "new_family" | "visits" | "beds" | "courses" | "handover" | "write" | "delete" | "undo" | "over_capacity" | "assign" | "review" | "export" | "report" | "report_all" | "records_behind" | "print" | "import" | "merge" | "close" | "settings" | "administrators" | "invite" | "remove_device" | "share" | "decide" | "slots" | "backup" | "verify" | "digest" | "reveal" | "lift_secret" | "supervise" | "history" | "access_log" | "reach" | "due" | "erase" | "consent";
+export type Act = "look" | "find" | "family_file" | "new_family" | "visits" | "beds" | "courses" | "cases" | "shipments" | "handover" | "write" | "delete" | "undo" | "over_capacity" | "assign" | "review" | "export" | "report" | "report_all" | "records_behind" | "print" | "import" | "merge" | "close" | "settings" | "administrators" | "invite" | "remove_device" | "share" | "decide" | "slots" | "backup" | "verify" | "digest" | "reveal" | "lift_secret" | "supervise" | "history" | "access_log" | "reach" | "due" | "erase" | "consent";
+
+/**
+ * One answer that can be given to an item.
+ */
+export type AnswerView = {
+/**
+ * What is stored.
+ */
+value: number,
+/**
+ * What it counts: a reversed item counts from the other end.
+ */
+points: number, label: string | null, };
 
 /**
  * A stay of an overbooked night.
@@ -122,6 +135,31 @@ capacity: number | null, taken: number, held: number, free: number | null,
 violations: Array<string>, };
 
 /**
+ * What is behind a number of a report.
+ */
+export type BehindView = { column: ReportColumn,
+/**
+ * The row, with the one number in its only cell.
+ */
+row: ReportRow,
+/**
+ * Records that there are; `records` holds the first of them only.
+ */
+total: number,
+/**
+ * By day, latest first.
+ */
+records: Array<ReportRecord>,
+/**
+ * What families added that were erased since: counted, without records.
+ */
+erased: string | null,
+/**
+ * Families among the records, where it is families that are counted.
+ */
+households: number | null, };
+
+/**
  * Something that was brought along.
  */
 export type BelongingView = { id: string, revision: number, item: string, quantity: number, returned: boolean | null, };
@@ -188,6 +226,19 @@ fits: boolean,
  * What is missing: `hours`, `pledge`, `role`, or a warning such as `I-32`.
  */
 problems: Array<WarningView>, };
+
+/**
+ * A programme that keeps consultations, and what its rules ask of each.
+ */
+export type CaseProgramme = { id: string, name: string,
+/**
+ * Each names its type of abuse.
+ */
+abuse_type: boolean,
+/**
+ * Each says which interview it is.
+ */
+interview_kind: boolean, };
 
 /**
  * Everything that does not change while the program runs.
@@ -336,6 +387,52 @@ person: string | null, recipient_id: string | null, recipient: string | null, wi
  * The consents of a family.
  */
 export type ConsentsView = { consents: Array<ConsentLine>, recalls: Array<RecallView>, };
+
+/**
+ * A consultation as a line of the list.
+ */
+export type ConsultationLine = { id: string, code: string | null, programme_id: string, programme: string, date: string, received_at: string,
+/**
+ * Code of `consultation_channel`.
+ */
+channel: string,
+/**
+ * Codes of `topic`, the main one first.
+ */
+topics: Array<string>,
+/**
+ * Code of `abuse_type`.
+ */
+abuse_type: string | null, is_notification: boolean,
+/**
+ * Code of `interview_kind`.
+ */
+interview_kind: string | null, household_id: string | null,
+/**
+ * The family, or the people who came; empty where they stayed unnamed.
+ */
+who: string,
+/**
+ * Code of `consultation_result`.
+ */
+result: string | null,
+/**
+ * Code of `consultation_status`.
+ */
+status: string, follow_up_on: string | null,
+/**
+ * The follow-up day has come and the consultation is open.
+ */
+follow_up_due: boolean, workers: Array<string>, };
+
+/**
+ * Consultations: those whose follow-up has come, then the open ones, then the rest, each the newest first.
+ */
+export type ConsultationsView = {
+/**
+ * The rest goes back to this day.
+ */
+since: string, follow_ups: number, lines: Array<ConsultationLine>, };
 
 /**
  * What a person did in one session of the course.
@@ -991,6 +1088,37 @@ export type PutView = { id: string, revision: number, warnings: Array<WarningVie
 change: string | null, };
 
 /**
+ * An item of a questionnaire as it is answered.
+ */
+export type QuestionView = { id: string, no: number,
+/**
+ * The wording, where the organisation has put it in.
+ */
+text: string | null,
+/**
+ * Words of the answers as they are stored, joined with `;`.
+ */
+scale: string | null,
+/**
+ * The answers in the order in which they are printed: number and, where they are known, words.
+ */
+answers: Array<AnswerView>,
+/**
+ * Alerts by itself, whatever the total.
+ */
+alerts: boolean, };
+
+/**
+ * A questionnaire of the organisation.
+ */
+export type QuestionnaireView = { id: string, code: string, title: string, version: string | null, score_max: number | null, cutoff: number | null, copyright_note: string | null, retired: boolean, items: Array<QuestionView>, };
+
+/**
+ * The organisation's questionnaires, and the templates that it has not added.
+ */
+export type QuestionnairesView = { questionnaires: Array<QuestionnaireView>, templates: Array<TemplateLine>, };
+
+/**
  * Days of a fiscal year that a person has used in a programme.
  */
 export type QuotaView = { fiscal_year: number, used_days: number, stays: number, max_days_per_year: number | null, max_days_per_stay: number | null, };
@@ -1051,6 +1179,167 @@ household_code: string, withdrawn_on: string,
 batches: Array<SentBatch>, };
 
 /**
+ * A referral as a line of a list.
+ */
+export type ReferralLine = { id: string,
+/**
+ * `in` or `out`.
+ */
+direction: string,
+/**
+ * The other body.
+ */
+organisation: string, household_id: string | null, who: string, date: string,
+/**
+ * Codes of `referral_reason`.
+ */
+reasons: Array<string>,
+/**
+ * Code of `referral_status`.
+ */
+status: string, linked: boolean | null, };
+
+/**
+ * A number of a report.
+ */
+export type ReportCell = {
+/**
+ * None where it does not apply.
+ */
+value: number | null,
+/**
+ * As it is printed: `12`, `15.3`, `－`.
+ */
+text: string,
+/**
+ * What was planned or done, in words, where a table has any.
+ */
+words: string | null,
+/**
+ * Whether there is a line to ask for what is behind it.
+ */
+counted: boolean, };
+
+/**
+ * A part of the time of a report: a column.
+ */
+export type ReportColumn = {
+/**
+ * First and last day.
+ */
+from: string, to: string,
+/**
+ * Where fiscal years were asked for.
+ */
+fiscal_year: number | null,
+/**
+ * `2026-03`, `2025-Q4`, `2026-W11` where the report was cut.
+ */
+period: string | null, };
+
+/**
+ * How many places of a programme were taken each night.
+ */
+export type ReportNights = { programme_id: string, programme: string, capacity: number | null,
+/**
+ * The night that the list begins with; it ends with last night or the end of the report.
+ */
+from: string,
+/**
+ * None for a night on which the house was not open.
+ */
+taken: Array<number | null>, };
+
+/**
+ * A record behind a number.
+ */
+export type ReportRecord = { kind: string, id: string, date: string | null, programme: string | null,
+/**
+ * Name of the person, family, worker or course, as far as the acting worker sees it; else the record's code.
+ */
+title: string, status: string | null,
+/**
+ * What this record adds, where the parts add up to the number.
+ */
+adds: string | null,
+/**
+ * It was deleted; figures of corrections count those too.
+ */
+deleted: boolean,
+/**
+ * The family it belongs to, where it is one's.
+ */
+household_id: string | null,
+/**
+ * The record whose screen shows it: its own, its session's, its worker's, a person's family.
+ */
+opens_kind: string | null, opens_id: string | null, };
+
+/**
+ * A figure through the parts of a report: a row.
+ */
+export type ReportRow = {
+/**
+ * None for all programmes together.
+ */
+programme_id: string | null, programme: string | null,
+/**
+ * Code of the metric.
+ */
+metric: string, metric_name: WordsView,
+/**
+ * A part of the metric.
+ */
+segment: string | null, segment_name: WordsView | null, unit: WordsView,
+/**
+ * Said only because it happened: carried over, cancelled on the day, corrected after closing.
+ */
+note: boolean,
+/**
+ * One for every column.
+ */
+cells: Array<ReportCell>, };
+
+/**
+ * How a figure was counted.
+ */
+export type ReportRule = { metric_name: WordsView, code: string, rule: WordsView,
+/**
+ * Where programmes count by different rules: those that count by this one.
+ */
+programmes: Array<string>, };
+
+/**
+ * A table that the acting worker can have.
+ */
+export type ReportTableView = {
+/**
+ * `stays`, `visits`, …
+ */
+table: string, name: WordsView,
+/**
+ * One line about it.
+ */
+about: WordsView | null, };
+
+/**
+ * A table of counted figures.
+ */
+export type ReportView = { table: string, name: WordsView,
+/**
+ * All days of the report.
+ */
+from: string, to: string, columns: Array<ReportColumn>, rows: Array<ReportRow>, rules: Array<ReportRule>,
+/**
+ * Of the table of occupancy, for at most 400 days.
+ */
+nights: Array<ReportNights>,
+/**
+ * Only what the acting worker's role sees is counted.
+ */
+own_only: boolean, };
+
+/**
  * A one-time code for a device that is locked: its code is kept nowhere.
  */
 export type ResetView = {
@@ -1100,6 +1389,31 @@ attendance_role: string,
 state: string | null, };
 
 /**
+ * What a response comes to, as far as it was answered.
+ */
+export type ScoreView = {
+/**
+ * None where an answer is missing: never counted as zero.
+ */
+score: number | null,
+/**
+ * The highest score there is.
+ */
+score_max: number | null, cutoff: number | null,
+/**
+ * Numbers of the items that were not answered.
+ */
+missing: Array<number>, over_cutoff: boolean,
+/**
+ * Numbers of the items that alert by themselves.
+ */
+alert_items: Array<number>,
+/**
+ * The day on which somebody saw to the alert.
+ */
+seen_on: string | null, };
+
+/**
  * A batch that went out.
  */
 export type SentBatch = { id: string,
@@ -1116,6 +1430,27 @@ level: string, folder: string, files: Array<string>, };
  * A session of a course or group as a line of Today.
  */
 export type SessionCard = { id: string, programme: string, programme_id: string, course: string | null, sequence_no: number | null, theme: string | null, status: string, start_at: string | null, end_at: string | null, attended: number, expected: number, };
+
+/**
+ * Whether a family's records may go to a body: who agreed, or what is missing.
+ */
+export type SharingConsent = {
+/**
+ * `agreed`, `unasked` or `withdrawn`.
+ */
+state: string,
+/**
+ * The code of `consent_scope` that would do; None where a consent has to name the body.
+ */
+scope: string | null, given_on: string | null,
+/**
+ * Code of `consent_method`.
+ */
+method: string | null,
+/**
+ * Who gave it, where it is one member's.
+ */
+person: string | null, withdrawn_on: string | null, };
 
 /**
  * A line of the history of sharing.
@@ -1162,6 +1497,24 @@ unreceived: number, last_sync: string | null, devices: Array<DeviceView>, missin
  * What happened, newest first.
  */
 events: Array<SharingEvent>, };
+
+/**
+ * A shipment as a line of the list.
+ */
+export type ShipmentLine = { id: string, code: string | null, programme: string, person: string, household_id: string | null, requested_on: string, shipped_on: string | null,
+/**
+ * Code of `shipment_status`.
+ */
+status: string, neutral_label: boolean, items: Array<ShippedItem>, };
+
+/**
+ * One kind of goods in a shipment.
+ */
+export type ShippedItem = {
+/**
+ * Code of `shipping_item`.
+ */
+item: string, qty: number, };
 
 /**
  * A worker who can open this profile.
@@ -1245,11 +1598,16 @@ received: number,
 set_aside: number, missing: Array<MissingView>, conflicts: number, };
 
 /**
+ * A template that can be added.
+ */
+export type TemplateLine = { code: string, title: string, title_en: string, items: number, };
+
+/**
  * One line of a family's timeline, newest first.
  */
 export type TimelineItem = {
 /**
- * `visit`, `stay`, `attendance`, `enrolment`.
+ * `visit`, `stay`, `attendance`, `enrolment`, `consultation`, `referral`, `support_plan`, `response`, `shipment`.
  */
 kind: string, id: string,
 /**
@@ -1257,9 +1615,17 @@ kind: string, id: string,
  */
 session_id: string | null, date: string, start_at: string | null, end_at: string | null, programme: string,
 /**
- * Visit kind, stay kind or attendance role.
+ * Code of the visit, stay or plan's kind, the attendance role, the channel, the direction, the wave.
  */
-what: string | null, status: string, people: Array<string>, note: string | null, nights: number | null, days: number | null, concern_level: number | null,
+what: string | null,
+/**
+ * Codes of topics, of reasons, of goods.
+ */
+about: Array<string>,
+/**
+ * Responses: what the answers come to.
+ */
+score: ScoreView | null, status: string, people: Array<string>, note: string | null, nights: number | null, days: number | null, concern_level: number | null,
 /**
  * Done visits: somebody has read the record (review mark).
  */
@@ -1360,6 +1726,11 @@ added: number, changed: number, removed: number,
  * Name of the last batch's folder.
  */
 last_folder: string | null, };
+
+/**
+ * Something in both languages of the program.
+ */
+export type WordsView = { ja: string, en: string, };
 
 /**
  * A worker as a line of the list.

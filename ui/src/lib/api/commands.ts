@@ -4,13 +4,16 @@ import type {
   AssignmentsView,
   BackupsView,
   BedNight,
+  BehindView,
   BoardView,
   CandidateView,
+  CaseProgramme,
   CatalogueView,
   ChildcareView,
   ClosingMonth,
   ConflictView,
   ConsentsView,
+  ConsultationsView,
   CourseLine,
   CourseView,
   DraftView,
@@ -32,14 +35,21 @@ import type {
   ProfileView,
   ProgrammeLine,
   PutView,
+  QuestionnairesView,
   QuotaView,
   ReachView,
+  ReferralLine,
+  ReportTableView,
+  ReportView,
   ResetView,
   RevealView,
   ReviewView,
   RollCallView,
+  ScoreView,
   SessionCard,
+  SharingConsent,
   SharingView,
+  ShipmentLine,
   SlotView,
   StayView,
   SyncReport,
@@ -78,10 +88,40 @@ export type RecordKind =
   | "day_note"
   | "belonging"
   | "handover_note"
-  | "on_call";
+  | "on_call"
+  | "consultation"
+  | "referral"
+  | "support_plan"
+  | "goal"
+  | "questionnaire"
+  | "question_item"
+  | "response"
+  | "shipment"
+  | "shipment_item";
 
 export type ExportLevel = "aggregate" | "pseudonymous" | "identified";
 export type ExportEncoding = "utf8" | "cp932";
+
+export type ReportCut = "quarter" | "month" | "week";
+
+/** Fiscal years from the first to the last, or days from `from` to `to`. */
+export type ReportQuery = {
+  table: string;
+  years: [number, number] | null;
+  from: string | null;
+  to: string | null;
+  by: ReportCut | null;
+  programme_id: string | null;
+};
+
+/** A number of a report: its row, and the days of its column. */
+export type ReportSpot = {
+  metric: string;
+  segment: string | null;
+  programme_id: string | null;
+  from: string;
+  to: string;
+};
 
 type NoArgs = Record<string, never>;
 
@@ -229,10 +269,37 @@ export type Commands = {
   missed: { args: { person_id: string; session_id: string }; result: SessionCard[] };
   childcare_list: { args: { session_id: string }; result: ChildcareView };
 
+  /** The programmes that keep consultations, with what their rules ask. */
+  case_programmes: { args: NoArgs; result: CaseProgramme[] };
+  consultations: { args: { programme_id: string | null }; result: ConsultationsView };
+  /** Code of `infant_age_band` of a family's youngest member. */
+  age_band: { args: { household_id: string; on: string }; result: string | null };
+  /** Of a consultation, or all that are not over. */
+  referrals: { args: { consultation_id: string | null }; result: ReferralLine[] };
+  sharing_consent: {
+    args: { household_id: string | null; person_id: string | null; to_org_id: string };
+    result: SharingConsent;
+  };
+  questionnaires: { args: NoArgs; result: QuestionnairesView };
+  add_questionnaire: { args: { code: string }; result: PutView };
+  /** `answers`: from an item's number to the answer. */
+  score_answers: { args: { questionnaire_id: string; answers: RecordFields }; result: ScoreView };
+  see_alert: { args: { response_id: string }; result: PutView };
+  shipments: { args: NoArgs; result: ShipmentLine[] };
+
   workers: { args: NoArgs; result: WorkerLine[] };
   programmes: { args: NoArgs; result: ProgrammeLine[] };
   closings: { args: { months: number }; result: ClosingMonth[] };
   close_month: { args: { programme_id: string; month: string }; result: { change: string | null } };
+
+  report_tables: { args: NoArgs; result: ReportTableView[] };
+  report_view: { args: { query: ReportQuery }; result: ReportView };
+  report_behind: { args: { query: ReportQuery; spot: ReportSpot }; result: BehindView };
+  /** `form` is `csv` or `xlsx`; answers the path of the file. */
+  save_report: {
+    args: { query: ReportQuery; form: "csv" | "xlsx"; fy_label: string; folder: string };
+    result: string;
+  };
 
   /** Newest first, a thousand at most; null asks for all. */
   access_log: {

@@ -9,6 +9,7 @@ import type {
   VisitCard,
 } from "./bindings";
 import { assigningData } from "./fake/assigning-data";
+import { caseDue, caseProgrammes, caseRecords, caseTimeline } from "./fake/cases-data";
 import { deskRecords } from "./fake/desk-data";
 import { groupData } from "./fake/group-data";
 import { officeData } from "./fake/office-data";
@@ -52,6 +53,8 @@ export function fakeRecords() {
           end_at: at(-7, "12:00"),
           programme: "ホームスタート",
           what: "regular",
+          about: [],
+          score: null,
           status: "done",
           people: ["丸井 けい"],
           note: "そらさんの寝返りがはじまった。お母さんは夜の授乳で疲れている様子。",
@@ -60,6 +63,7 @@ export function fakeRecords() {
           concern_level: 1,
           reviewed: false,
         },
+        ...caseTimeline(day),
         {
           kind: "enrolment",
           id: "e-9",
@@ -69,6 +73,8 @@ export function fakeRecords() {
           end_at: null,
           programme: "ホームスタート",
           what: null,
+          about: [],
+          score: null,
           status: "active",
           people: [],
           note: null,
@@ -86,6 +92,8 @@ export function fakeRecords() {
           end_at: at(-19, "17:00"),
           programme: "ショートステイ",
           what: "overnight",
+          about: [],
+          score: null,
           status: "completed",
           people: ["例山 そら"],
           note: null,
@@ -103,6 +111,8 @@ export function fakeRecords() {
           end_at: at(-30, "11:30"),
           programme: "ペアレント・トレーニング",
           what: "mother",
+          about: [],
+          score: null,
           status: "late",
           people: ["例山 はな子"],
           note: null,
@@ -201,6 +211,7 @@ export function fakeRecords() {
       { id: "pr-4", name: "産後ケア 宿泊型", group: "stay", preset: "postpartum_overnight" },
       { id: "pr-5", name: "ペアレント・トレーニング", group: "session", preset: "parent_training" },
       { id: "pr-6", name: "ママカフェ", group: "session", preset: "mama_cafe" },
+      ...caseProgrammes(),
     ],
     sites: [{ id: "st-1", name: "例示児童家庭支援センターほしのまち", group: null, preset: null }],
     workers: [
@@ -247,6 +258,7 @@ export function fakeRecords() {
         title: "例山 うみ ショートステイ",
         date: addDays(day, -2),
       },
+      ...caseDue(day),
     ],
     tonight: [
       {
@@ -301,6 +313,7 @@ export function fakeRecords() {
     group,
     office,
     assigning,
+    cases: caseRecords(day),
     desk: deskRecords(),
     sharing: sharingData(day),
   };

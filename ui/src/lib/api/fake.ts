@@ -3,12 +3,14 @@ import type { ErrorView, FamilyLine, ProfileState, ProfileView, PutView } from "
 import type { Client, CommandName, Commands, RecordFields, RecordKind } from "./commands";
 import { ALL_ACTS } from "./fake/acts";
 import { applyToAssigning } from "./fake/assigning";
+import { applyToCases, fakeCases, storedCase } from "./fake/cases";
 import { applyMembership, fakeDeleting } from "./fake/deleting";
 import { applyDesk, fakeDesk, storedStay } from "./fake/desk";
 import { applyToGroup, fakeGroup } from "./fake/group";
 import { fakeIntake } from "./fake/intake";
 import { fakeMemory } from "./fake/memory";
 import { fakeOffice } from "./fake/office";
+import { fakeReports } from "./fake/reports";
 import { fakeRest, PASSPHRASE } from "./fake/rest";
 import { fakeSecond } from "./fake/second";
 import { bookedTwice, fakeSharing, undoDecision } from "./fake/sharing";
@@ -121,8 +123,10 @@ export function newFake(state: ProfileState, empty = false): Fake {
     ...fakeDesk(records, refuse),
     ...fakeSecond(records, refuse),
     ...fakeGroup(records, refuse),
+    ...fakeCases(records, refuse),
     ...fakeMemory(records, refuse),
     ...fakeOffice(records),
+    ...fakeReports(records, refuse),
     ...fakeSharing(records, refuse, (joined) =>
       open({
         organisation: joined.organisation,
@@ -219,6 +223,8 @@ function emptied(records: FakeRecords): void {
   });
   Object.assign(records.assigning, { unassigned: [], assigned: [], candidates: [], reviews: [] });
   Object.assign(records.group, { courses: [], groups: [], children: [] });
+  records.cases.stored.clear();
+  records.cases.questionnaires.length = 0;
   Object.assign(records.sharing, { view: notShared(), conflicts: [] });
   Object.assign(records.options, { sites: [], organisations: [], courses: [] });
 }
@@ -234,6 +240,8 @@ function stored(records: FakeRecords, kind: RecordKind, id: string): RecordField
       ? { ...both, planned_start: start_at, planned_end: end_at, activities: [] }
       : { ...both, start_at, end_at, activities: ["listening"], note: "泣き声が続いていた。" };
   }
+  const ofCase = storedCase(records, kind, id);
+  if (ofCase) return ofCase;
   if (kind === "stay") return storedStay(records, id);
   if (kind === "person") {
     const [family_name = "", given_name = ""] = hits.find((hit) => hit.id === id)?.name.split(" ") ?? [];
@@ -295,6 +303,7 @@ function apply(records: FakeRecords, { kind, record }: Put, id: string): void {
   applyDesk(records, { kind, record }, id);
   applyToGroup(records, { kind, record }, id);
   applyToAssigning(records, { kind, record }, id);
+  applyToCases(records, { kind, record }, id);
   if (kind === "membership") applyMembership(records, record);
   if (kind === "site") records.options.sites.push({ id, name, group: null, preset: null });
   if (kind === "organisation" && id === OWN) Object.assign(records.own, record);

@@ -51,8 +51,8 @@ export function useCatalogue() {
   });
 }
 
-export function useOptions() {
-  return useQuery({ queryKey: ["records", "options"], queryFn: () => call("options", {}) });
+export function useOptions(enabled = true) {
+  return useQuery({ queryKey: ["records", "options"], queryFn: () => call("options", {}), enabled });
 }
 
 export function useToday() {

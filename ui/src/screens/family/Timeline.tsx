@@ -3,29 +3,38 @@ import {
   ClipboardList,
   ClipboardPlus,
   Footprints,
+  ListChecks,
   type LucideIcon,
   Mail,
   MailOpen,
+  MessagesSquare,
+  Package,
+  Send,
+  Target,
   UsersRound,
 } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { ButtonLink } from "../../components/Button";
 import { Empty } from "../../components/Page";
-import { StatusBadge } from "../../components/StatusBadge";
+import { StatusBadge, type StatusList } from "../../components/StatusBadge";
 import { type Text, useLanguage, useText, word } from "../../i18n/text";
 import type { TimelineItem } from "../../lib/api/bindings";
 import { useCatalogue } from "../../lib/api/queries";
 import { wordIn } from "../../lib/codes";
 import { todayInTokyo } from "../../lib/dates/civil";
-import { shortDate } from "../../lib/dates/format";
+import { clock, shortDate } from "../../lib/dates/format";
 import { cardId, testIds } from "../../testids";
+import { CaseActions } from "../cases/CaseActions";
+import { ScoreBadge } from "../cases/ScoreBadge";
+import { useCaseWords } from "../cases/words";
 import { Concern, useSpan } from "../today/cards";
 
 type Look = {
   icon: LucideIcon;
   name: (text: Text) => string;
-  badge: "visit_status" | "stay_status" | "attendance_state" | "enrolment_status";
+  /** The list that its state is a code of; null where it has none. */
+  badge: StatusList | null;
 };
 
 const LOOKS: Record<string, Look> = {
@@ -33,6 +42,24 @@ const LOOKS: Record<string, Look> = {
   stay: { icon: BedDouble, name: (text) => text.family.stay, badge: "stay_status" },
   attendance: { icon: UsersRound, name: (text) => text.family.attendance, badge: "attendance_state" },
   enrolment: { icon: ClipboardList, name: (text) => text.family.enrolment, badge: "enrolment_status" },
+  consultation: {
+    icon: MessagesSquare,
+    name: (text) => text.cases.kinds.consultation,
+    badge: "consultation_status",
+  },
+  referral: { icon: Send, name: (text) => text.cases.kinds.referral, badge: "referral_status" },
+  support_plan: { icon: Target, name: (text) => text.cases.kinds.support_plan, badge: "plan_status" },
+  response: { icon: ListChecks, name: (text) => text.cases.kinds.response, badge: null },
+  shipment: { icon: Package, name: (text) => text.cases.kinds.shipment, badge: "shipment_status" },
+};
+
+/** Where a record of the case file is opened. */
+const PLACES: Record<string, string> = {
+  consultation: "consultation",
+  referral: "referral",
+  support_plan: "plan",
+  response: "response",
+  shipment: "shipment",
 };
 
 /** All that happened to a family, newest first, whatever programme it was. */
@@ -49,6 +76,7 @@ export function Timeline({ householdId, items }: { householdId: string; items: T
           </ButtonLink>
         </span>
       </div>
+      <CaseActions householdId={householdId} />
       {items.length === 0 ? (
         <Empty title={text.family.timelineEmpty} lead={text.family.timelineEmptyLead} />
       ) : (
@@ -66,7 +94,8 @@ function placeOf(item: TimelineItem, householdId: string): string | null {
   if (item.kind === "enrolment") return `/family/${householdId}/enrolment/${item.id}`;
   if (item.kind === "visit" || item.kind === "stay") return `/${item.kind}/${item.id}`;
   if (item.kind === "attendance" && item.session_id) return `/session/${item.session_id}/roll`;
-  return null;
+  const ofCase = PLACES[item.kind];
+  return ofCase === undefined ? null : `/${ofCase}/${item.id}`;
 }
 
 function Item({ householdId, item }: { householdId: string; item: TimelineItem }) {
@@ -88,8 +117,9 @@ function Item({ householdId, item }: { householdId: string; item: TimelineItem }
       <Icon aria-hidden className="mt-0.5 size-5 shrink-0 text-primary" />
       <span className="min-w-0 flex-1">
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <span className="font-bold leading-150">{item.programme}</span>
-          <StatusBadge list={look.badge} code={item.status} />
+          <span className="font-bold leading-150">{item.programme || look.name(text)}</span>
+          {look.badge !== null && <StatusBadge list={look.badge} code={item.status} />}
+          {item.score !== null && <ScoreBadge score={item.score} />}
           {item.reviewed !== null && <Reviewed reviewed={item.reviewed} />}
           {(item.concern_level ?? 0) >= 2 && <Concern level={item.concern_level ?? 0} />}
         </span>
@@ -138,6 +168,9 @@ function Line({ place, testId, children }: { place: string | null; testId: strin
 function Times({ item }: { item: TimelineItem }) {
   const span = useSpan();
   if (!item.start_at || item.kind === "stay" || item.kind === "enrolment") return null;
+  if (item.kind === "consultation") {
+    return <span className="block text-muted text-sm tabular-nums">{clock(item.start_at)}</span>;
+  }
   return <span className="block text-muted text-sm tabular-nums">{span(item.start_at, item.end_at)}</span>;
 }
 
@@ -145,8 +178,9 @@ function What({ item, kind }: { item: TimelineItem; kind: string }) {
   const text = useText();
   const language = useLanguage();
   const catalogue = useCatalogue();
+  const ofCase = useCaseWords();
   const what =
-    item.what === null
+    item.what === null || item.kind in PLACES
       ? null
       : item.kind === "visit"
         ? wordIn(catalogue.data, "visit_kind", item.what, language)
@@ -158,7 +192,7 @@ function What({ item, kind }: { item: TimelineItem; kind: string }) {
   const people = item.people.length > 0 ? item.people.join("、") : null;
   return (
     <span className="block text-muted text-sm leading-150">
-      {[kind, what, length, people].filter(Boolean).join(" / ")}
+      {[kind, what, ...ofCase(item), length, people].filter(Boolean).join(" / ")}
     </span>
   );
 }

@@ -5,10 +5,12 @@ import { useText } from "../../i18n/text";
 import type { ProfileView } from "../../lib/api/bindings";
 import { useOthersChanges } from "../../lib/api/queries";
 import { assigningRoutes } from "../assigning/routes";
+import { caseRoutes } from "../cases/routes";
 import { devRoutes } from "../dev/routes";
 import { familyRoutes } from "../family/routes";
 import { memoryRoutes } from "../memory/routes";
 import { officeRoutes } from "../office/routes";
+import { reportRoutes } from "../reports/routes";
 import { groupRoutes } from "../sessions/routes";
 import { sharingRoutes } from "../sharing/routes";
 import { deskRoutes } from "../stays/routes";
@@ -85,11 +87,13 @@ export function Frame({ profile }: { profile: ProfileView }) {
             <Routes key={place.pathname + place.search}>
               <Route path="/" element={<Today />} />
               {familyRoutes}
+              {caseRoutes}
               {visitingRoutes}
               {assigningRoutes}
               {deskRoutes}
               {groupRoutes}
               {officeRoutes}
+              {reportRoutes}
               {memoryRoutes}
               {sharingRoutes}
               {devRoutes}

@@ -1,13 +1,16 @@
 import {
   BedDouble,
   CalendarCheck,
+  ChartColumn,
   CircleHelp,
   FileSpreadsheet,
   FolderSync,
   Footprints,
   GraduationCap,
   type LucideIcon,
+  MessagesSquare,
   NotebookPen,
+  Package,
   Search,
   Settings,
   Sun,
@@ -16,7 +19,9 @@ import {
 } from "lucide-react";
 import { NavLink } from "react-router";
 import { useText } from "../../i18n/text";
+import { useOptions } from "../../lib/api/queries";
 import { useMay } from "../../lib/may";
+import { programmesOf } from "../../lib/programmes";
 import { testIds } from "../../testids";
 import { Mark } from "./Mark";
 
@@ -24,12 +29,15 @@ export function Navigation() {
   const text = useText();
   const { frame } = text;
   const may = useMay();
-  const office = may("export") || may("close") || may("settings");
+  // Few organisations send parcels: the others have no entry for it.
+  const options = useOptions(may("shipments"));
+  const parcels = may("shipments") && programmesOf(options.data, "shipment").length > 0;
+  const office = may("report") || may("export") || may("close") || may("settings");
   return (
     <nav
       data-noprint
       aria-label={frame.navLabel}
-      className="row-span-3 flex w-60 max-w-[22.5vw] flex-col gap-0.5 overflow-y-auto border-line border-r bg-surface px-3 py-3"
+      className="row-span-3 flex w-60 max-w-[22.5vw] flex-col overflow-y-auto border-line border-r bg-surface px-3 py-2"
     >
       <span className="mb-2 flex items-center gap-2 px-3 py-1 font-bold text-xl">
         <Mark />
@@ -49,20 +57,18 @@ export function Navigation() {
           testId={testIds.navAssignments}
         />
       )}
-      {may("visits") && <Divider />}
+      {may("cases") && (
+        <Item to="/consultations" icon={MessagesSquare} label={text.cases.nav} testId={testIds.navCases} />
+      )}
+      {parcels && (
+        <Item to="/shipments" icon={Package} label={text.cases.navShipments} testId={testIds.navShipments} />
+      )}
+      {(may("visits") || parcels) && <Divider />}
       {may("beds") && (
         <Item to="/board" icon={BedDouble} label={text.desk.navBoard} testId={testIds.navBoard} />
       )}
       {may("handover") && (
-        <>
-          <Item
-            to="/handover"
-            icon={NotebookPen}
-            label={text.desk.navHandover}
-            testId={testIds.navHandover}
-          />
-          <Divider />
-        </>
+        <Item to="/handover" icon={NotebookPen} label={text.desk.navHandover} testId={testIds.navHandover} />
       )}
       {may("courses") && (
         <>
@@ -74,6 +80,9 @@ export function Navigation() {
           />
           <Divider />
         </>
+      )}
+      {may("report") && (
+        <Item to="/reports" icon={ChartColumn} label={text.reports.nav} testId={testIds.navReports} />
       )}
       {may("export") && (
         <Item to="/weekly" icon={FileSpreadsheet} label={frame.weekly} testId={testIds.navWeekly} />

@@ -1,4 +1,4 @@
-import { Archive, FileUp, HardDrive, LockKeyhole } from "lucide-react";
+import { Archive, FileUp, HardDrive, ListChecks, LockKeyhole } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button, ButtonLink } from "../../components/Button";
 import { DisplayFields } from "../../components/DisplayFields";
@@ -49,6 +49,16 @@ export function Settings() {
           <PcWorkers profile={profile.data} />
           <Backups />
         </>
+      )}
+      {may("settings") && (
+        <Section title={text.cases.questionnaires.title} hint={text.cases.questionnaires.lead}>
+          <div>
+            <ButtonLink to="/questionnaires" testId={testIds.questionnairesOpen}>
+              <ListChecks aria-hidden className="size-5" />
+              {text.cases.questionnaires.open}
+            </ButtonLink>
+          </div>
+        </Section>
       )}
       {profile.data?.organisation_id && <VisitorsNames organisationId={profile.data.organisation_id} />}
       <Section title={settings.safety}>

@@ -74,6 +74,9 @@ export const RULES = {
   abuse_type_required: ["cases", YES],
   interview_kind_required: ["cases", YES],
   user_support_type: ["cases", code("user_support_type")],
+  counts_children: ["courses", YES],
+  days_by_place: ["courses", YES],
+  lists_cases: ["days", YES],
   suppress_under: ["other", count("people")],
 } as const satisfies Record<string, readonly [RuleGroup, RuleKind]>;
 

@@ -15,7 +15,10 @@ export function DueLine({ due }: { due: DueView }) {
       to={placeOf(due)}
       time={due.date ? shortDate(dayOf(due.date), language) : ""}
       title={due.title}
-      detail={`${problemSentence(text, due)} (${due.code})`}
+      // The number of a rule can be looked up; other codes say nothing to anybody.
+      detail={
+        due.code.startsWith("I-") ? `${problemSentence(text, due)} (${due.code})` : problemSentence(text, due)
+      }
       badge={<TriangleAlert aria-hidden className="size-6 shrink-0 text-warn-mark" />}
     />
   );
@@ -31,7 +34,23 @@ function placeOf(due: DueView): string {
         : `/${due.kind}/${due.id}?reason=${due.code}`;
     case "session":
       return `/session/${due.id}/roll`;
+    case "consultation":
+    case "response":
+    case "shipment":
+    case "referral":
+      return `/${due.kind}/${due.id}${reason(due)}`;
+    case "support_plan":
+      return `/plan/${due.id}${reason(due)}`;
+    case "pregnancy":
+      if (due.code === "month8_interview")
+        return `/consultation/new?household=${due.household_id ?? ""}&interview=month8`;
+      return due.household_id ? `/family/${due.household_id}` : "/find";
     default:
       return due.household_id ? `/family/${due.household_id}` : "/find";
   }
+}
+
+/** A rule wants its reason; what is only due wants to be done. */
+function reason(due: DueView): string {
+  return due.code.startsWith("I-") ? `?reason=${due.code}` : "";
 }

@@ -1,4 +1,6 @@
+import { Send } from "lucide-react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
+import { ButtonLink } from "../../components/Button";
 import type { Picked } from "../../components/FindPicker";
 import { FormShell } from "../../components/FormShell";
 import { LoadProblem, Page } from "../../components/Page";
@@ -9,6 +11,7 @@ import { useFamily, useOptions, useProfile } from "../../lib/api/queries";
 import { draftPlace, useDraft } from "../../lib/draft";
 import { textOf } from "../../lib/fields";
 import { useForm } from "../../lib/form";
+import { useMay } from "../../lib/may";
 import { presetOf, programmesOf, usualVisitKind } from "../../lib/programmes";
 import { useSave } from "../../lib/save";
 import { useDue } from "../../lib/use-due";
@@ -107,6 +110,7 @@ type FieldsProps = {
 function Fields({ id, initial, options, recording, planned, storedLevel }: FieldsProps) {
   const text = useText();
   const navigate = useNavigate();
+  const may = useMay();
   const form = useForm(initial, VISIT_ALIASES);
   const planning = id === undefined && form.initial.status === "planned";
   const draft = useDraft(form, {
@@ -156,7 +160,15 @@ function Fields({ id, initial, options, recording, planned, storedLevel }: Field
       actions={
         id !== undefined &&
         (!planned ? (
-          <HistoryLink kind="visit" id={id} />
+          <>
+            <HistoryLink kind="visit" id={id} />
+            {may("cases") && (
+              <ButtonLink to={`/referral/new?visit=${id}`} weight="quiet">
+                <Send aria-hidden className="size-5" />
+                {text.cases.consultation.refer}
+              </ButtonLink>
+            )}
+          </>
         ) : (
           <TakeAway
             kind="visit"

@@ -3,6 +3,7 @@
 //! Nothing in them is real: the families bear invented names and live in 架空市 and 見本町. Every record
 //! keeps the invariants; only the demonstration holds a few warnings that wait for a reason, to be seen.
 
+mod cases;
 mod cast;
 mod demo;
 mod draft;
@@ -31,6 +32,7 @@ use crate::error::{Error, Result};
 use crate::store::Key;
 use draft::Draft;
 use group::Groups;
+use home::Home;
 use office::Office;
 use size::Size;
 use stays::Beds;
@@ -59,6 +61,8 @@ struct World<'a> {
     beds: Beds,
     /// Engagements that began in each span of eight weeks: a volunteer sees one family at a time.
     engaged: Vec<usize>,
+    /// Families that come to the counter.
+    counselled: Vec<Home>,
     visits: Tally,
     stays: Tally,
     attendances: Tally,
@@ -130,6 +134,7 @@ impl App {
             groups: Groups::default(),
             beds: Beds::default(),
             engaged: vec![],
+            counselled: vec![],
             visits: Tally { target: size.visits, made: 0 },
             stays: Tally { target: size.stays, made: 0 },
             attendances: Tally { target: size.attendances, made: 0 },
@@ -155,6 +160,8 @@ impl App {
             world.commit(|world, tx| world.play(tx))?;
             progress(world.written);
         }
+        world.counsel()?;
+        progress(world.written);
         Ok(())
     }
 }
@@ -205,7 +212,11 @@ impl<'a> World<'a> {
         self.newborn_visit(tx, &mut rng, &home, n)?;
         self.engagement(tx, &mut rng, &home, n)?;
         self.some_stays(tx, &mut rng, &home, n)?;
-        self.some_meetings(tx, &mut rng, &home, n)
+        self.some_meetings(tx, &mut rng, &home, n)?;
+        if n.is_multiple_of(cases::EVERY) {
+            self.counselled.push(home);
+        }
+        Ok(())
     }
 }
 
@@ -213,4 +224,5 @@ impl<'a> World<'a> {
 const OFFICE: u64 = 1;
 const GROUPS: u64 = 2;
 const SCENES: u64 = 1_000;
+const CASES: u64 = 1_000_000_000;
 const FAMILIES: u64 = 1_000_000;

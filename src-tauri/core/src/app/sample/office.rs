@@ -112,7 +112,7 @@ impl World<'_> {
     }
 
     /// A programme as its preset describes it, with rules of its own.
-    fn programme(
+    pub(super) fn programme(
         &mut self,
         tx: &mut Tx<'_>,
         preset: &str,

@@ -13,6 +13,9 @@ use crate::store::LoggedChange;
 use crate::sync::wire::Packed;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+/// The setting that keeps copies that came before what they are copies of.
+const BROUGHT_EARLY: &str = "brought_early";
+
 /// What segments said of people and of their families.
 #[derive(Default)]
 pub(super) struct Came {
@@ -20,9 +23,13 @@ pub(super) struct Came {
     brought: HashSet<(Id, Id, u64, Id)>,
     /// Log, change, person: written by the segment's own writer.
     written: BTreeSet<(Id, u64, Id)>,
-    /// Memberships that the segment's own writer wrote.
-    memberships: BTreeSet<Id>,
+    /// Memberships that the segment's own writer wrote, and the family and person that each joined here
+    /// before.
+    memberships: BTreeMap<Id, Joins>,
 }
+
+/// A family and a person.
+type Joins = Option<(Id, Id)>;
 
 impl Came {
     /// A change that stood in a frame of `scope`; `own`: of the segment's writer.
@@ -36,7 +43,7 @@ impl Came {
                     self.written.insert((log, no, edit.id));
                 }
             } else if own && edit.kind == Kind::Membership as u8 {
-                self.memberships.insert(edit.id);
+                self.memberships.insert(edit.id, None);
             }
         }
     }
@@ -49,6 +56,14 @@ impl Came {
 }
 
 impl App {
+    /// Looks up what the memberships that come joined before; the caller has not taken them in yet.
+    pub(super) fn look_at_memberships(&self, came: &mut Came) -> Result<()> {
+        for (membership, before) in &mut came.memberships {
+            *before = self.joins(*membership)?;
+        }
+        Ok(())
+    }
+
     /// Notes what came of people without reaching all their families; the caller has a transaction open
     /// and has taken in what came.
     pub(super) fn note_left_behind(&self, came: &Came) -> Result<()> {
@@ -56,32 +71,56 @@ impl App {
         if holding(&role).is_none_or(|h| h.of_all != EVERYTHING) || planted::is(Bug::NothingBroughtAlong) {
             return Ok(());
         }
+        let known = self.store.setting(BROUGHT_EARLY)?.unwrap_or_default();
+        let mut early: BTreeSet<String> = known.lines().map(str::to_owned).collect();
+        let line =
+            |(household, log, no, person): &(Id, Id, u64, Id)| format!("{household} {log} {no} {person}");
         // Mostly nothing waits: then the disk need not be asked for each person who came.
-        if self.store.is_any_left_behind()? {
-            for (household, log, no, person) in &came.brought {
+        let any_left_behind = self.store.is_any_left_behind()?;
+        for brought @ (household, log, no, person) in &came.brought {
+            if any_left_behind {
                 self.store.not_left_behind(*household, *log, *no, *person)?;
             }
+            if !came.written.contains(&(*log, *no, *person)) && !self.is_read(*log, *no)? {
+                early.insert(line(brought));
+            }
         }
-        let missing = |household: Id, log: Id, no: u64, person: Id| match came
-            .brought
-            .contains(&(household, log, no, person))
-        {
-            true => Ok(()),
-            false => self.store.leave_behind(household, log, no, person),
+        let missing = |household: Id, log: Id, no: u64, person: Id| {
+            let brought = (household, log, no, person);
+            match came.brought.contains(&brought) || !early.is_empty() && early.contains(&line(&brought)) {
+                true => Ok(()),
+                false => self.store.leave_behind(household, log, no, person),
+            }
         };
         for (log, no, person) in &came.written {
             for household in self.families_of(Kind::Person, *person, 0)? {
                 missing(household, *log, *no, *person)?;
             }
         }
-        for membership in &came.memberships {
-            if let Some((household, person)) = self.joins(*membership)? {
+        for (membership, before) in &came.memberships {
+            // One that was here has brought along what there was; what came since went to both families.
+            let joins = self.joins(*membership)?;
+            if let Some((household, person)) = joins.filter(|_| joins != *before) {
                 for earlier in self.store.changes_of(person)? {
                     missing(household, earlier.log_id, earlier.no, person)?;
                 }
             }
         }
+        for (log, no, person) in came.written.iter().filter(|_| !known.is_empty()) {
+            early.retain(|l| !l.ends_with(&format!(" {log} {no} {person}")));
+        }
+        let early = early.into_iter().collect::<Vec<_>>().join("\n");
+        if early != known {
+            self.store.set_setting(BROUGHT_EARLY, &early)?;
+        }
         Ok(())
+    }
+
+    /// Whether a change came with its own log, or this device wrote it.
+    fn is_read(&self, log: Id, no: u64) -> Result<bool> {
+        let Some(device) = self.store.device(log)?.filter(|d| d.log != self.log) else { return Ok(true) };
+        let number = self.store.number_of(device.log, &device.label)?;
+        Ok(self.store.head(number)?.is_some_and(|h| h.last_no >= no))
     }
 
     /// A person who comes to a family brings along what was written of the person before: those who see
@@ -105,7 +144,7 @@ impl App {
     }
 
     /// The family and the person that a membership joins.
-    fn joins(&self, membership: Id) -> Result<Option<(Id, Id)>> {
+    fn joins(&self, membership: Id) -> Result<Joins> {
         let stored = self.store.get(Kind::Membership, membership)?;
         Ok(stored.and_then(|s| s.record.id_of("household_id").zip(s.record.id_of("person_id"))))
     }

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::planted::{self, Bug};
 use crate::store::{Joined, LoggedChange, OwnLog, Stored, packed};
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A change, or the part of one, as it came.
 #[derive(Debug)]
@@ -34,8 +34,13 @@ type Fresh<'a> = HashMap<(u32, u64), Option<&'a Incoming>>;
 
 impl App {
     /// Stores changes of others and makes the records they touch anew; the caller has a transaction
-    /// open. `labels` names the devices by log. Gives the records that changed.
-    pub(super) fn take_in(&self, incoming: Vec<Incoming>, labels: &HashMap<Id, String>) -> Result<Changes> {
+    /// open. `labels` names the devices by log. Gives the records that changed, and of how many changes
+    /// something was not here before.
+    pub(super) fn take_in(
+        &self,
+        incoming: Vec<Incoming>,
+        labels: &HashMap<Id, String>,
+    ) -> Result<(Changes, i64)> {
         let mut numbers: HashMap<Id, u32> = HashMap::new();
         for part in &incoming {
             if let Entry::Vacant(number) = numbers.entry(part.log) {
@@ -43,7 +48,18 @@ impl App {
                 number.insert(self.store.number_of(part.log, label)?);
             }
         }
-        let incoming = joined(incoming);
+        let mut incoming = joined(incoming);
+        let mut behind = HashSet::new();
+        for log in numbers.keys() {
+            if let Some(device) = self.store.device(*log)?.filter(|d| d.cut.is_some()) {
+                for part in incoming.iter().filter(|i| i.log == *log) {
+                    if self.is_behind_cut(&device, part.no)? {
+                        behind.insert((*log, part.no));
+                    }
+                }
+            }
+        }
+        incoming.retain(|i| !behind.contains(&(i.log, i.no)));
         let mut fresh = Fresh::new();
         let mut newest = Hlc(0);
         // By their key, so that neighbours are written one after the other.
@@ -78,7 +94,7 @@ impl App {
                 changes.records.push((kind, id));
             }
         }
-        Ok(changes)
+        Ok((changes, fresh.len() as i64))
     }
 
     /// `remake`, with the changes of this batch from memory.

@@ -4,17 +4,15 @@
 //! and begins a new one. What it had written and nobody had received goes into the new log.
 
 use super::super::App;
-use super::super::transact::Tx;
 use super::Listing;
 use super::found::claim_label;
 use super::keys::hex;
 use crate::domain::edit::OpId;
 use crate::domain::id::Id;
-use crate::domain::merge::merge;
 use crate::domain::record::Kind;
 use crate::error::Result;
 use crate::planted::{self, Bug};
-use crate::store::{DeviceRow, LoggedChange, OwnLog, Stored};
+use crate::store::{DeviceRow, OwnLog};
 use crate::sync::crypt::DeviceKeys;
 use crate::sync::folder::Folder;
 use crate::sync::wire::{Claim, Predecessor, Segment};
@@ -48,6 +46,7 @@ impl App {
         let known: BTreeSet<&str> = ours.iter().map(|s| s.path.as_str()).collect();
         let strange = listing.segments.iter().filter(|p| p.starts_with(&mine) && !known.contains(p.as_str()));
         let mut common = None;
+        let back = self.taken_back()?;
         for path in strange {
             let Ok(bytes) = folder.read(path) else { continue };
             let Ok(segment) = Segment::parse(&bytes) else { continue };
@@ -55,7 +54,9 @@ impl App {
                 continue;
             }
             let same = ours.iter().find(|s| s.seq == segment.seq).is_some_and(|s| s.hash == segment.hash());
-            if !same {
+            // A copy's branch that the copy has taken back is none.
+            let back = back.iter().any(|t| t.log == self.log && t.has(segment.seq, &segment.hash()));
+            if !same && !back {
                 let before = segment.seq.saturating_sub(1).min(head);
                 common = Some(common.map_or(before, |c: u64| c.min(before)));
             }
@@ -82,57 +83,6 @@ impl App {
         self.store.set_setting(OTHER_BRANCH, &known.map_or(seq, |k| k.min(seq)).to_string())
     }
 
-    /// Takes out what was read of a removed device's log behind its last segment that counts, before its
-    /// removal was known here: every device keeps the same. Its files are read again and set aside.
-    pub(super) fn forget_after_cut(&self, device: &DeviceRow) -> Result<()> {
-        let Some(cut) = device.cut.filter(|_| device.log != self.log) else { return Ok(()) };
-        let number = self.store.number_of(device.log, &device.label)?;
-        let segments = self.store.segments_after(number, 0)?;
-        let (kept, gone): (Vec<_>, Vec<_>) = segments.into_iter().partition(|s| s.seq <= cut);
-        if gone.is_empty() || planted::is(Bug::KeepAfterCut) {
-            return Ok(());
-        }
-        let last_no = kept.iter().map(|s| s.last_no).max().unwrap_or(0);
-        // After a snapshot it is not known which changes came with which segment.
-        if !kept.iter().chain(&gone).any(|s| s.path.starts_with("s/")) {
-            let mut touched = BTreeSet::new();
-            for logged in self.store.changes_after(number, last_no, usize::MAX >> 1)? {
-                touched.extend(logged.change.records.iter().map(|r| (r.kind, r.id)));
-                self.store.take_change(number, logged.no)?;
-            }
-            for (kind, id) in touched {
-                let Some(kind) = Kind::from_number(kind) else { continue };
-                let before = self.store.get(kind, id)?;
-                self.remake(kind, id)?;
-                if let Some(before) = before {
-                    self.keep_under_own_edits(before)?;
-                }
-            }
-        }
-        for segment in &gone {
-            self.store.unread(&segment.path)?;
-        }
-        self.store.drop_segments_after(number, cut)
-    }
-
-    /// Who works here has edited a record of which parts are taken out: what stood before them stays, in
-    /// their name, or their edit would stand on nothing.
-    fn keep_under_own_edits(&self, before: Stored) -> Result<()> {
-        let (kind, id) = (before.record.kind, before.record.id);
-        let changes = self.store.changes_of(id)?;
-        if before.header.deleted_at.is_some() || !changes.iter().any(|c| c.log_id == self.log) {
-            return Ok(());
-        }
-        let sources: Vec<_> = changes.iter().map(LoggedChange::source).collect();
-        let Some(left) = merge(kind, id, &sources, self.zone()) else { return Ok(()) };
-        let left = Stored { record: left.record, header: left.header, clocks: left.clocks };
-        if !self.store.has_row(kind, id)? {
-            self.store.write(&left, true)?;
-        }
-        let save = |tx: &mut Tx<'_>| tx.save(Some(&left), before.record);
-        self.in_transaction(None, |tx| tx.change(Some("removed_writer"), save)).map(drop)
-    }
-
     fn begin_anew(&self, common: u64) -> Result<(Id, String)> {
         let old = OwnLog { number: self.store.own_number()?, log: self.log };
         let old_keys = self.device_keys()?;
@@ -141,7 +91,9 @@ impl App {
             // Keys that this disk made since it was copied: the other one has our name and gets none else.
             self.send_keyring(old.log, &own.open, &self.keys_of_role(&own.role)?)?;
         }
-        let kept = self.store.segments_after(old.number, 0)?.into_iter().rfind(|s| s.seq <= common);
+        let (kept, gone): (Vec<_>, Vec<_>) =
+            self.store.segments_after(old.number, 0)?.into_iter().partition(|s| s.seq <= common);
+        let kept = kept.into_iter().next_back();
         let mut random = [0; 16];
         self.entropy().fill(&mut random);
         let log = Id::from_bytes(random);
@@ -169,17 +121,22 @@ impl App {
             ..own.clone()
         };
         self.store.set_device(&row)?;
+        let predecessor = Predecessor {
+            log: old.log,
+            seq: common,
+            hash: kept.as_ref().map_or([0; 32], |k| k.hash),
+            last_no: kept.as_ref().map_or(0, |k| k.last_no),
+            // Others may have read them meanwhile.
+            taken_back: gone.into_iter().map(|s| (s.seq, s.hash)).collect(),
+        };
+        self.remember_taken_back(log, &predecessor)?;
         let claim = Claim {
             org: self.organisation(),
             invitation: None,
             log,
             public,
             hlc,
-            predecessor: Some(Predecessor {
-                log: old.log,
-                seq: common,
-                hash: kept.map_or([0; 32], |k| k.hash),
-            }),
+            predecessor: Some(predecessor),
             label: claim_label(&label, &own.role, own.worker),
         };
         self.send_claim(&claim, &old_keys.sign)?;

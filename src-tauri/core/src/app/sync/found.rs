@@ -4,6 +4,7 @@ use super::super::App;
 use super::super::profile::{Profile, first_app};
 use super::super::rest::{key_for, who};
 use super::keys::{Grants, hex, wire};
+use super::removals::Removal;
 use crate::domain::access::Act;
 use crate::domain::access_line::AccessAct;
 use crate::domain::hlc::Hlc;
@@ -84,18 +85,23 @@ impl App {
     pub(super) fn send_roster(&self, n: u64) -> Result<()> {
         let prev = self.store.secret("roster_hash")?;
         let prev = prev.and_then(|b| b.as_slice().try_into().ok()).unwrap_or([0; 32]);
-        let devices = self.store.devices()?.into_iter().filter(|d| d.roster > 0);
-        let devices = devices.map(|d| Device {
-            log: d.log,
-            public: crate::sync::crypt::DevicePublic { sign: d.sign, open: d.open },
-            cut: d.cut,
-            label: d.label,
-            worker: d.worker,
-            role: d.role,
-            invitation: d.invitation,
-        });
+        let rows = self.store.devices()?.into_iter().filter(|d| d.roster > 0);
+        let mut devices = vec![];
+        for d in rows {
+            let removed = self.removal_of(d.log)?.filter(|r| *r.by.as_bytes() != [0; 16]);
+            devices.push(Device {
+                removed: removed.map(|r| (r.by, r.hlc, r.last_no)),
+                log: d.log,
+                public: crate::sync::crypt::DevicePublic { sign: d.sign, open: d.open },
+                cut: d.cut,
+                label: d.label,
+                worker: d.worker,
+                role: d.role,
+                invitation: d.invitation,
+            });
+        }
         let organisation = self.profile()?.organisation.unwrap_or_default();
-        let roster = Roster { org: self.organisation(), n, prev, organisation, devices: devices.collect() };
+        let roster = Roster { org: self.organisation(), n, prev, organisation, devices };
         let directory = self.scope_keys(crate::domain::scope::Scope::Directory)?.pop();
         let directory = directory.ok_or_else(|| Error::refused("not_sharing"))?;
         let bytes = roster.seal(&directory, &self.root()?, self.entropy()).map_err(wire)?;
@@ -180,11 +186,17 @@ impl App {
         self.ask(Act::RemoveDevice)?;
         self.transact(None, |tx| {
             let number = self.store.number_of(device.log, &device.label)?;
-            device.cut = Some(self.store.head(number)?.map_or(0, |h| h.seq));
+            let (cut, last_no) = self.store.head(number)?.map_or((0, 0), |h| (h.seq, h.last_no));
+            device.cut = Some(cut);
+            let removal = Removal { hlc: self.tick()?, by: self.log, log: device.log, cut, last_no };
+            self.note_removals([removal].into_iter())?;
             let n = self.roster_number()? + 1;
             device.roster = n;
             self.store.set_device(&device)?;
-            self.renew_after_removal(&device)?;
+            self.store.set_setting(&format!("removal heard {}", device.log), "1")?;
+            self.note_families_made(&device)?;
+            self.renew_after_removal()?;
+            self.hand_on_keys(device.log)?;
             self.send_roster(n)?;
             self.store.note_event(self.now(), "removed", &json!({ "device": label }))?;
             tx.log_access(AccessAct::DeviceRemoved, Some((Kind::Worker, device.worker)), label)
@@ -195,15 +207,19 @@ impl App {
     /// New keys of the shared scopes and of the roles, and new secrets of all families, for everybody but
     /// the removed device. Families' secrets do not wait for somebody to write about them: a desk or a
     /// visitor may be the first, and they have none to give.
-    fn renew_after_removal(&self, removed: &DeviceRow) -> Result<()> {
+    pub(super) fn renew_after_removal(&self) -> Result<()> {
         if planted::is(Bug::OldKeysAfterRemoval) {
             return Ok(());
         }
-        let hlc = self.tick()?;
+        self.renew_shared(self.tick()?)
+    }
+
+    /// New keys at `hlc` for everybody who takes part.
+    pub(super) fn renew_shared(&self, hlc: Hlc) -> Result<()> {
         self.make_shared_keys(hlc)?;
         let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
         for device in devices.values() {
-            if device.cut.is_none() && device.log != self.log && device.log != removed.log {
+            if device.cut.is_none() && device.log != self.log {
                 self.send_keyring(device.log, &device.open, &self.keys_of_role(&device.role)?)?;
             }
         }

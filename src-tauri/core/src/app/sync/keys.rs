@@ -10,8 +10,8 @@ use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, HouseholdKeyRow};
 use crate::sync::crypt::{DeviceKeys, OpenKey, SecretKey, SignKey};
 use crate::sync::wire::{
-    HouseholdKey, KeyringPlan, Keys, OrganisationKey, RolePublic, WireError, file_hash, file_name,
-    role_audience,
+    HouseholdKey, KeyringPlan, Keys, OrganisationKey, RolePublic, TO_READ_WITH, WireError, file_hash,
+    file_name, role_audience,
 };
 use std::collections::{BTreeMap, HashMap};
 
@@ -214,6 +214,10 @@ impl App {
             }
         }
         let trusted = matches!(issuer_role, "administrator" | "coordinator");
+        let to_read_with = |k: &&OrganisationKey| k.hlc == TO_READ_WITH && (1..200).contains(&k.code);
+        for k in keys.scopes.iter().chain(&keys.roles).filter(to_read_with).filter(|_| trusted) {
+            new |= self.store.add_scope_key(k.code, k.hlc.0, k.key.bytes())?;
+        }
         for k in &keys.households {
             let of_another_log = k.household != issuer && self.store.device(k.household)?.is_some();
             if (of_another_log && !trusted) || self.is_erased(k.household)? {
@@ -231,6 +235,7 @@ impl App {
 
     /// Makes the organisation's own keys: shared scopes and roles, at `hlc`.
     pub(super) fn make_shared_keys(&self, hlc: Hlc) -> Result<()> {
+        self.store.set_setting(super::removed::OWN_KEYS, &hlc.0.to_string())?;
         for scope in Scope::SHARED {
             self.store.add_scope_key(scope.code(), hlc.0, SecretKey::new(self.entropy()).bytes())?;
         }
@@ -241,6 +246,12 @@ impl App {
         }
         Ok(())
     }
+}
+
+/// A family's whole secret, from a row that holds it.
+pub(super) fn whole(row: &HouseholdKeyRow) -> HouseholdKey {
+    let key = SecretKey::from_bytes(*row.key);
+    HouseholdKey { household: row.household, hlc: Hlc(row.hlc), facet: 0, key }
 }
 
 /// The key of one facet from a row that holds it.

@@ -3,6 +3,7 @@
 
 use super::super::App;
 use crate::domain::edit::Change;
+use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::domain::scope::{EVERYTHING, holding};
@@ -13,9 +14,13 @@ use serde_json::json;
 use std::collections::BTreeSet;
 
 impl App {
-    /// Takes families away from a device; its next round does it.
-    pub(super) fn send_dropped(&self, device: &crate::store::DeviceRow, families: &[Id]) -> Result<()> {
-        let hlc = self.tick()?;
+    /// Takes families away from a device, as of `hlc`; its next round does it.
+    pub(super) fn send_dropped(
+        &self,
+        device: &crate::store::DeviceRow,
+        families: &[Id],
+        hlc: Hlc,
+    ) -> Result<()> {
         let dropped = families.iter().map(|f| (*f, hlc)).collect();
         self.send_keyring(device.log, &device.open, &Keys { dropped, ..Keys::default() })
     }

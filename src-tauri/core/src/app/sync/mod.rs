@@ -7,6 +7,7 @@
 mod along;
 mod apply;
 mod aside;
+mod branches;
 mod conflicts;
 mod erasing;
 mod fork;
@@ -17,6 +18,8 @@ mod open;
 mod publish;
 mod reach;
 mod receive;
+mod removals;
+mod removed;
 mod roster;
 mod scopes;
 mod seal;
@@ -115,6 +118,7 @@ impl App {
         self.forget_gone(&listing)?;
         listing.without(&self.put_off()?);
         let mut report = SyncReport::default();
+        let mut less = false;
         // What comes in may bring keys that open more of what is there, and tell that this disk was copied:
         // that must be known before anything more is written.
         for _ in 0..PASSES {
@@ -123,7 +127,9 @@ impl App {
             self.begin_anew_if_copied(&folder, &listing)?;
             let received = self.read_snapshot(&folder, &listing)? + self.receive(&folder, &listing)?;
             report.received += received;
-            if !keys && received == 0 {
+            let taken_out = self.take_out_branches()?;
+            less |= taken_out;
+            if !keys && received == 0 && !taken_out {
                 break;
             }
         }
@@ -131,7 +137,7 @@ impl App {
         self.carry_out_erasures(report.received > 0)?;
         self.fold_claims()?;
         self.share_keys()?;
-        report.published = self.seal_own(report.received > 0)?;
+        report.published = self.seal_own(report.received > 0 || less)?;
         self.snapshot_if_worth()?;
         self.in_one(|| self.escrow_key(path))?;
         self.publish(&folder, &listing)?;

@@ -12,6 +12,7 @@ use super::super::App;
 use super::Listing;
 use super::along::Came;
 use super::aside::{Unusable, reading_problem};
+use super::branches::TakenBack;
 use super::keys::{PUBLIC, ROLES, hex, unhex};
 use super::open::{Examined, FamilyKeys, File, Opened, Opening, Ring};
 use crate::domain::id::Id;
@@ -49,6 +50,8 @@ struct Reading<'a> {
 struct Batch<'a> {
     opened: Vec<(File<'a>, Opened)>,
     unusable: Unusable,
+    /// Branches that are not read.
+    taken_back: Vec<TakenBack>,
     bytes: usize,
     received: i64,
 }
@@ -58,7 +61,7 @@ impl App {
     pub(super) fn receive(&mut self, folder: &Folder<'_>, listing: &Listing) -> Result<i64> {
         let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
         let ring = self.ring()?;
-        let received = self.read_again(folder, &devices, &ring)?;
+        let received = self.read_again(folder, listing, &devices, &ring)?;
         if planted::is(Bug::DeleteOnAbsence) && listing.segments.is_empty() {
             for number in self.store.segments_unread()?.into_iter().map(|(number, _)| number) {
                 self.store.drop_segments_after(number, 0)?;
@@ -167,7 +170,7 @@ impl App {
         ring: &'a Ring,
     ) -> Result<i64> {
         let opening = Opening { org: self.organisation(), own: self.log, devices, ring };
-        let mut batch = Batch::default();
+        let mut batch = Batch { taken_back: self.taken_back()?, ..Batch::default() };
         let mut keys = FamilyKeys::new();
         if files.len() < MANY {
             for file in files {
@@ -321,6 +324,8 @@ impl App {
         };
         if opened.seq <= log.seq {
             self.seen_before(log.number, &opened, &file, batch)?;
+        } else if self.went_on_elsewhere(&batch.taken_back, file.log, &opened)? {
+            self.store.set_aside(file.path, "fork", self.now())?;
         } else if opened.seq > log.seq + 1 && !planted::is(Bug::JumpOverGaps) {
             self.store.not_aside(file.path)?;
             log.ahead.entry(opened.seq).or_default().push(file);
@@ -380,9 +385,11 @@ impl App {
                 let Some(log) = logs.get_mut(&file.log) else { continue };
                 self.note_events(&opened)?;
                 self.find_other_branch(&opened.seen)?;
-                let own: Vec<u64> = opened.incoming.iter().map(|i| i.no).collect();
-                batch.received += distinct(&own);
-                log.last_no = own.into_iter().max().unwrap_or(0).max(log.last_no);
+                let numbers: Vec<u64> = opened.incoming.iter().map(|i| i.no).collect();
+                batch.received += distinct(&numbers);
+                // Copies of what others wrote have numbers of other logs.
+                let own = opened.incoming.iter().filter(|i| i.log == file.log);
+                log.last_no = own.map(|i| i.no).max().unwrap_or(0).max(log.last_no);
                 let Opened { seq, hash, unread, .. } = opened;
                 let path = file.path.to_owned();
                 let row = SegmentRow { seq, hash, last_no: log.last_no, unread, path };
@@ -399,7 +406,8 @@ impl App {
             for ((by, about), seq) in heard.into_iter().filter(|_| !planted::is(Bug::ForgetWhatWasHeard)) {
                 self.store.hear(&Heard { by, about, seq, at })?;
             }
-            let changes = self.take_in(incoming, &labels)?;
+            self.look_at_memberships(&mut came)?;
+            let (changes, _) = self.take_in(incoming, &labels)?;
             self.note_left_behind(&came)?;
             Ok(changes)
         })?;
@@ -416,13 +424,21 @@ impl App {
         let Some(seen) = seen.iter().find(|s| s.log == self.log) else { return Ok(()) };
         let ours = self.store.segments_after(self.store.own_number()?, seen.seq.saturating_sub(1))?;
         match ours.first().filter(|o| o.seq == seen.seq && !o.hash.starts_with(&seen.hash)) {
+            // Its writer has taken it back; this disk's own branch is the one that stands.
+            Some(_) if self.taken_back()?.iter().any(|t| t.names(seen)) => Ok(()),
             Some(other) => self.note_other_branch(other.seq),
             None => Ok(()),
         }
     }
 
     /// Segments that had frames without a key are read again: a key may have come since.
-    fn read_again(&self, folder: &Folder<'_>, devices: &HashMap<Id, DeviceRow>, ring: &Ring) -> Result<i64> {
+    fn read_again(
+        &self,
+        folder: &Folder<'_>,
+        listing: &Listing,
+        devices: &HashMap<Id, DeviceRow>,
+        ring: &Ring,
+    ) -> Result<i64> {
         if planted::is(Bug::NeverReadAgain) {
             return Ok(0);
         }
@@ -440,33 +456,30 @@ impl App {
         for (number, row) in self.store.segments_unread()? {
             let Some(device) = by_number.get(&number) else { continue };
             // The own ones too: what left this device with a family comes back with it.
-            let Ok(bytes) = folder.read(&row.path) else {
+            // Not to be read now, or damaged: its writer mends it.
+            let Some((path, bytes)) = bytes_again(folder, listing, &row) else {
                 all_there = false;
                 continue;
             };
-            let segment = match Segment::parse(&bytes) {
-                Ok(segment) if segment.hash() == row.hash => segment,
-                _ => {
-                    // Damaged now: its writer mends it.
-                    all_there = false;
-                    continue;
-                }
-            };
-            let opened = self.open_segment(&segment, device, devices, ring)?;
+            let segment = Segment::parse(&bytes).map_err(super::keys::wire)?;
+            let mut opened = self.open_segment(&segment, device, devices, ring)?;
             if opened.unread >= row.unread {
                 continue;
             }
-            let numbers: Vec<u64> = opened.incoming.iter().map(|i| i.no).collect();
-            let changes = self.in_one(|| {
+            let own = opened.incoming.iter().filter(|i| i.log == device.log);
+            let own_no = own.map(|i| i.no).max().unwrap_or(0);
+            let (changes, new) = self.in_one(|| {
                 self.note_events(&opened)?;
-                let last_no = numbers.iter().copied().max().unwrap_or(0).max(row.last_no);
-                let row = SegmentRow { unread: opened.unread, last_no, ..row.clone() };
+                let last_no = own_no.max(row.last_no);
+                let row = SegmentRow { unread: opened.unread, last_no, path, ..row };
                 self.store.set_segment(number, &row, self.now())?;
-                let changes = self.take_in(opened.incoming, &labels)?;
+                self.look_at_memberships(&mut opened.came)?;
+                let taken = self.take_in(opened.incoming, &labels)?;
                 self.note_left_behind(&opened.came)?;
-                Ok(changes)
+                Ok(taken)
             })?;
-            received += distinct(&numbers);
+            // Most of it was here before: nobody is told of that again.
+            received += new;
             self.find_changed(&changes)?;
         }
         // One that could not be read now is tried again: an earlier number may come back, where one key went
@@ -474,6 +487,24 @@ impl App {
         self.store.set_setting("keys_tried", if all_there { &known } else { "" })?;
         Ok(received)
     }
+}
+
+/// The bytes of a segment that was read before; where its file has another name now, under that one.
+fn bytes_again(folder: &Folder<'_>, listing: &Listing, row: &SegmentRow) -> Option<(String, Vec<u8>)> {
+    let same = |path: &str| {
+        let bytes = folder.read(path).ok()?;
+        let same = Segment::parse(&bytes).is_ok_and(|s| s.hash() == row.hash);
+        same.then(|| (path.to_owned(), bytes))
+    };
+    if listing.all.contains(&row.path) {
+        return same(&row.path);
+    }
+    let log = row.path.split('/').nth(1)?;
+    let of_log = |p: &&String| p.starts_with("l/") && p.split('/').nth(1) == Some(log);
+    let may_be = |p: &&String| matches!(number_in(p), n if n == row.seq || n == u64::MAX);
+    let mut paths: Vec<&String> = listing.all.iter().filter(of_log).filter(may_be).collect();
+    paths.sort();
+    paths.into_iter().find_map(|path| same(path))
 }
 
 /// Whether a segment that names `prev` comes after the one with this hash. Of a segment that a snapshot

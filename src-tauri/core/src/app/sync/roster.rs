@@ -3,7 +3,9 @@
 use super::super::{App, entity};
 use super::Listing;
 use super::aside::reading_problem;
-use super::keys::{Grants, ROLES, unhex};
+use super::keys::{Grants, ROLES, unhex, whole};
+use super::removals::Removal;
+use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::kinds::{Assignment, Enrolment};
 use crate::domain::record::Kind;
@@ -11,11 +13,11 @@ use crate::domain::scope::{EVERYTHING, Facet, Scope, holding};
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::planted::{self, Bug};
-use crate::store::{DeviceRow, Filter, HouseholdKeyRow};
-use crate::sync::crypt::{DeviceKeys, OpenKey, SecretKey};
+use crate::store::{DeviceRow, Filter};
+use crate::sync::crypt::{DeviceKeys, OpenKey};
 use crate::sync::folder::Folder;
 use crate::sync::wire::{
-    ClaimFile, File, HouseholdKey, InvitationFile, KeyringFile, Kind as FileKind, RosterFile, WireError,
+    ClaimFile, File, InvitationFile, KeyringFile, Kind as FileKind, PublicDevice, RosterFile, WireError,
     role_audience,
 };
 use serde_json::{Value as Json, json};
@@ -28,7 +30,7 @@ const AHEAD: u64 = 7;
 const IN_ONE: usize = 64;
 
 /// A file was used, or why not. `Wait` leaves it unread without a word: what it needs may come.
-enum Taken {
+pub(super) enum Taken {
     Yes,
     Wait,
     Aside(&'static str),
@@ -53,6 +55,11 @@ impl App {
         keys |= self.read_new(folder, &rings, |app, bytes| app.take_keyring(bytes))?;
         // A key that came may open what could not be read before.
         keys |= self.read_new(folder, &listing.rosters, |app, bytes| app.take_roster(bytes))?;
+        let to_me = |p: &&String| p.starts_with("k/") && audience(p).is_some_and(|a| mine.contains(&a));
+        let mut given: Vec<&String> = listing.all.iter().filter(to_me).collect();
+        given.sort();
+        keys |= self.look_at_their_keys(folder, &given)?;
+        self.in_one(|| self.hand_on_to_who_stays())?;
         Ok(keys)
     }
 
@@ -110,9 +117,8 @@ impl App {
         let keys = self.scope_keys(Scope::Directory)?;
         let Some(key) = keys.iter().find(|k| k.id() == file.public.key) else {
             // The names are for those who hold the directory; who is cut off is for all.
-            for public in &file.public.devices {
-                self.cut_off(public.log, public.cut)?;
-            }
+            self.note_removals(removals(&file.public.devices))?;
+            self.settle_removals()?;
             return Ok((Taken::Wait, false));
         };
         let roster = match file.open(key) {
@@ -122,10 +128,7 @@ impl App {
         let known: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
         for d in roster.devices {
             let there = known.get(&d.log);
-            let mut cut = [d.cut, there.and_then(|t| t.cut)].into_iter().flatten().min();
-            if planted::is(Bug::OldRosterCounts) {
-                cut = d.cut;
-            }
+            let cut = if planted::is(Bug::OldRosterCounts) { d.cut } else { there.and_then(|t| t.cut) };
             let mut row = DeviceRow {
                 log: d.log,
                 label: d.label,
@@ -146,23 +149,18 @@ impl App {
             self.forget_after_cut(&row)?;
             self.drop_rivals(&row)?;
         }
+        self.note_removals(removals(&file.public.devices))?;
+        self.settle_removals()?;
+        let removed: Vec<_> = self.store.devices()?.into_iter().filter(|d| d.cut.is_some()).collect();
+        for row in removed.iter().filter(|r| r.log != self.log) {
+            self.renew_without(row)?;
+            self.hand_on_keys(row.log)?;
+        }
         if roster.n > self.roster_number()? {
             self.store.set_setting("roster", &roster.n.to_string())?;
             self.store.set_secret("roster_hash", &file.file.hash())?;
         }
         Ok((Taken::Yes, false))
-    }
-
-    fn cut_off(&self, log: Id, cut: Option<u64>) -> Result<()> {
-        if let Some(mut device) = self.store.device(log)?
-            && cut.is_some()
-            && (device.cut.is_none() || cut < device.cut)
-        {
-            device.cut = cut;
-            self.store.set_device(&device)?;
-            self.forget_after_cut(&device)?;
-        }
-        Ok(())
     }
 
     /// Of several devices on one invitation the roster's stands, else the first to claim it.
@@ -222,6 +220,7 @@ impl App {
         };
         if self.store.device(file.log)?.is_some() {
             // A roster was quicker.
+            self.take_back(&file)?;
             let owed = format!("owed {}", file.log);
             if file.predecessor.is_some() && file.log != self.log && self.store.setting(&owed)?.is_none() {
                 self.store.set_setting(&owed, "1")?;
@@ -278,6 +277,7 @@ impl App {
         self.store.set_device(&row)?;
         self.store.number_of(row.log, &row.label)?;
         self.drop_rivals(&row)?;
+        self.take_back(&file)?;
         if predecessor.is_some() {
             // Keys that were made since the backup, or since the copy was made, did not come with the disk.
             self.store.set_setting(&format!("owed {}", row.log), "1")?;
@@ -301,7 +301,7 @@ impl App {
         Ok(all)
     }
 
-    fn take_keyring(&self, bytes: &[u8]) -> Result<(Taken, bool)> {
+    pub(super) fn take_keyring(&self, bytes: &[u8]) -> Result<(Taken, bool)> {
         let file = match KeyringFile::parse(bytes) {
             Ok(file) => file,
             Err(e) => return Ok((Taken::Aside(e.code()), false)),
@@ -312,9 +312,6 @@ impl App {
         let signed = file.verify(&issuer.sign).is_ok() || planted::is(Bug::KeyringUnsigned);
         if file.plan.org != self.organisation() || !signed {
             return Ok((Taken::Aside(WireError::Signature.code()), false));
-        }
-        if issuer.cut.is_some() {
-            return Ok((Taken::Aside("removed_writer"), false));
         }
         let mut opening: Vec<OpenKey> = vec![self.device_keys()?.open];
         if file.plan.audience != self.log {
@@ -344,6 +341,12 @@ impl App {
         if !of_role && !matches!(role, "administrator" | "coordinator") {
             return Ok((Taken::Aside(WireError::Signature.code()), false));
         }
+        if issuer.cut.is_some() {
+            // Others may have written with these keys before they knew.
+            let new = self.take_keys(&keys.to_read_with(), issuer.log, role)?;
+            self.write_no_more_with(&keys, &issuer)?;
+            return Ok((Taken::Aside("removed_writer"), new));
+        }
         if matches!(role, "administrator" | "coordinator") {
             self.take_dropped(&keys)?;
         }
@@ -356,7 +359,7 @@ impl App {
     /// An administrator's device puts the devices that joined by its invitations on the roster, and those
     /// that go on after a restored disk.
     pub(super) fn fold_claims(&self) -> Result<()> {
-        if self.root().is_err() {
+        if self.root().is_err() || self.own_device()?.cut.is_some() {
             return Ok(());
         }
         for device in self.store.devices()? {
@@ -447,13 +450,18 @@ impl App {
                 let given = self.store.granted_to(*log)?;
                 let gone: Vec<Id> =
                     given.into_iter().map(|(h, _)| h).filter(|h| !families.contains(h)).collect();
+                if gone.is_empty() {
+                    continue;
+                }
+                // Before the new secrets: who is given one of those again keeps the family.
+                let dropped = self.tick()?;
                 for household in &gone {
                     let hlc = self.tick()?;
                     self.renew_household(*household, &own.role, hlc, &mut grants)?;
                     self.store.ungrant(*log, *household)?;
                 }
-                if let Some(device) = devices.get(log).filter(|_| !gone.is_empty()) {
-                    self.send_dropped(device, &gone)?;
+                if let Some(device) = devices.get(log) {
+                    self.send_dropped(device, &gone, dropped)?;
                 }
             }
             for (log, (families, facets)) in &wanted {
@@ -494,7 +502,10 @@ impl App {
     }
 }
 
-fn whole(row: &HouseholdKeyRow) -> HouseholdKey {
-    let key = SecretKey::from_bytes(*row.key);
-    HouseholdKey { household: row.household, hlc: crate::domain::hlc::Hlc(row.hlc), facet: 0, key }
+/// The removals that a roster tells of.
+fn removals(devices: &[PublicDevice]) -> impl Iterator<Item = Removal> + '_ {
+    devices.iter().filter_map(|d| {
+        let (by, hlc, last_no) = d.removed.unwrap_or((Id::from_bytes([0; 16]), Hlc(0), 0));
+        Some(Removal { hlc, by, log: d.log, cut: d.cut?, last_no })
+    })
 }

@@ -306,7 +306,7 @@ impl App {
             unread += opened.unread;
             let distinct: HashSet<(Id, u64)> = opened.incoming.iter().map(|i| (i.log, i.no)).collect();
             received += distinct.len() as i64;
-            let changes = self.in_one(|| self.take_in(opened.incoming, &labels))?;
+            let (changes, _) = self.in_one(|| self.take_in(opened.incoming, &labels))?;
             self.find_changed(&changes)?;
         }
         self.in_one(|| {

@@ -199,7 +199,7 @@ impl App {
         if beyond.is_empty() {
             return Ok(missing);
         }
-        let aside = self.store.files_aside()?;
+        let (aside, back) = (self.store.files_aside()?, self.taken_back()?);
         for device in others {
             let have = have.get(&device.log).copied().unwrap_or_default();
             let Some((most, since)) = beyond.get(&device.log).copied() else { continue };
@@ -208,6 +208,10 @@ impl App {
             let mine = format!("l/{}/", hex(device.log));
             let forks = |a: &&SetAside| a.code == "fork" && a.path.starts_with(&mine);
             if aside.iter().filter(forks).any(|a| number_in(&a.path) <= have + 1) {
+                continue;
+            }
+            // Nor is what its writer has taken back.
+            if back.iter().any(|t| t.log == device.log && t.last() >= most) {
                 continue;
             }
             let to = most.min(device.cut.unwrap_or(u64::MAX));

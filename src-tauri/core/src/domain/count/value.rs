@@ -11,6 +11,8 @@ pub enum Value {
     Tenths(u64),
     /// A change in tenths of a percentage point; may be less than nothing.
     Points(i64),
+    /// Too small to be published: JSON null, printed ＊.
+    Suppressed,
     /// Nothing to divide by: JSON null, printed －. Not the same as zero.
     NotApplicable,
 }
@@ -62,6 +64,7 @@ impl fmt::Display for Value {
                 let sign = if *t < 0 { "-" } else { "" };
                 write!(f, "{sign}{}.{}", t.unsigned_abs() / 10, t.unsigned_abs() % 10)
             }
+            Value::Suppressed => f.write_str("＊"),
             Value::NotApplicable => f.write_str("－"),
         }
     }
@@ -75,7 +78,7 @@ impl Serialize for Value {
             // The nearest double to n tenths prints as n tenths.
             Value::Tenths(t) => serializer.serialize_f64(*t as f64 / 10.0),
             Value::Points(t) => serializer.serialize_f64(*t as f64 / 10.0),
-            Value::NotApplicable => serializer.serialize_none(),
+            Value::Suppressed | Value::NotApplicable => serializer.serialize_none(),
         }
     }
 }

@@ -1,8 +1,12 @@
 //! The files of a batch, one module each: which columns, and how a record becomes a row.
 
 pub mod attendance;
+pub mod consultations;
 pub mod corrections;
+pub mod plan;
+pub mod referrals;
 pub mod sessions;
+pub mod shipments;
 pub mod stays;
 pub mod summary;
 pub mod visits;

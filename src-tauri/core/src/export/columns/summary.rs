@@ -4,8 +4,8 @@
 use super::Take;
 use crate::domain::calendar::Period;
 use crate::domain::count::{
-    AttendanceFact, AttendanceRole, AttendanceState, DistinctTally, Figure, SessionFact, SessionTally,
-    StayFact, StaySpan, StayTally, VisitFact, VisitTally,
+    AttendanceFact, AttendanceRole, AttendanceState, CaseTally, DistinctTally, Figure, Metric, SessionFact,
+    SessionTally, StayFact, StaySpan, StayTally, VisitFact, VisitTally,
 };
 use crate::domain::id::Id;
 use crate::error::Result;
@@ -35,6 +35,8 @@ enum Tally {
     Visits(VisitTally),
     Stays(StayTally),
     Sessions(SessionTally),
+    Cases(CaseTally),
+    Shipments(u64),
 }
 
 /// Heads of one session by what they are.
@@ -65,6 +67,8 @@ impl Summary {
             let tally = match offer.record_type.as_str() {
                 "visit" => Tally::Visits(VisitTally::new(period)),
                 "stay" => Tally::Stays(StayTally::new(period, offer.rules)),
+                "consultation" => Tally::Cases(CaseTally::default()),
+                "shipment" => Tally::Shipments(0),
                 _ => Tally::Sessions(SessionTally::new(period, offer.head_unit)),
             };
             tallies.insert(*id, (tally, DistinctTally::new(period)));
@@ -85,6 +89,19 @@ impl Summary {
             tally.add_spanned(fact, Some(span));
             distinct.add_stay(fact, Some(span));
             self.all.add_stay(fact, Some(span));
+        }
+    }
+
+    /// A consultation, with its type where it counts as a case of abuse.
+    pub fn consultation(&mut self, programme: Id, abuse: Option<&str>) {
+        if let Some((Tally::Cases(tally), _)) = self.tallies.get_mut(&programme) {
+            tally.add(abuse);
+        }
+    }
+
+    pub fn shipment(&mut self, programme: Id) {
+        if let Some((Tally::Shipments(count), _)) = self.tallies.get_mut(&programme) {
+            *count += 1;
         }
     }
 
@@ -149,6 +166,8 @@ impl Summary {
                 Tally::Visits(t) => (t.figures(), t.without_times()),
                 Tally::Stays(t) => (t.figures(), t.without_times()),
                 Tally::Sessions(t) => (t.figures(), 0),
+                Tally::Cases(t) => (t.figures(), 0),
+                Tally::Shipments(n) => (vec![Figure::whole(Metric::Shipments, *n)], 0),
             };
             let note = if without_times > 0 {
                 format!("時刻のない記録 {without_times}")
@@ -158,7 +177,9 @@ impl Summary {
             for (n, figure) in figures.iter().enumerate() {
                 line(&offer.name, figure, if n == 0 { &note } else { "" })?;
             }
-            for figure in distinct.figures() {
+            // Families and people are counted by visits, stays and attendances.
+            let counted = !matches!(tally, Tally::Cases(_) | Tally::Shipments(_));
+            for figure in distinct.figures().into_iter().filter(|_| counted) {
                 line(&offer.name, &figure, "")?;
             }
         }

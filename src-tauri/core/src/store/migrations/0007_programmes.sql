@@ -327,6 +327,7 @@ CREATE TABLE "shipment_item" (
 ) STRICT;
 
 CREATE INDEX consultation_day ON consultation ("programme_id", "occurred_on");
+CREATE INDEX consultation_on ON consultation ("occurred_on");
 CREATE INDEX consultation_household ON consultation ("household_id") WHERE "household_id" IS NOT NULL;
 CREATE INDEX consultation_outreach ON consultation ("outreach_session_id") WHERE "outreach_session_id" IS NOT NULL;
 CREATE INDEX referral_day ON referral ("occurred_on");
@@ -339,6 +340,7 @@ CREATE INDEX response_day ON response ("questionnaire_id", "answered_on");
 CREATE INDEX response_person ON response ("person_id");
 CREATE INDEX response_household ON response ("household_id") WHERE "household_id" IS NOT NULL;
 CREATE INDEX shipment_day ON shipment ("programme_id", "shipped_on");
+CREATE INDEX shipment_on ON shipment ("shipped_on");
 CREATE INDEX shipment_person ON shipment ("person_id");
 CREATE INDEX shipment_household ON shipment ("household_id") WHERE "household_id" IS NOT NULL;
 CREATE INDEX shipment_item_of ON shipment_item ("shipment_id");

@@ -25,16 +25,21 @@ pub struct Claim {
 }
 
 /// The log that ends, and where.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Predecessor {
     pub log: Id,
     /// Its last segment as this device knows it, and that segment's file hash.
     pub seq: u64,
     pub hash: [u8; 32],
+    /// Number of the log's last change that keeps its name.
+    pub last_no: u64,
+    /// Segments behind `seq` that are taken back, with their file hashes: the n-th change after `last_no`
+    /// in them is the new log's n-th.
+    pub taken_back: Vec<(u64, [u8; 32])>,
 }
 
 /// A parsed claim; the label is still locked.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct ClaimFile<'a> {
     pub file: File<'a>,
     pub invitation: Option<Id>,
@@ -69,7 +74,15 @@ impl Claim {
             e.u8(9)?.bytes(self.log.as_bytes())?.u8(10)?.bytes(&self.public.sign)?;
             e.u8(11)?.bytes(&self.public.open)?.u8(12)?.u64(self.hlc.0)?;
             if let Some(p) = &self.predecessor {
-                e.u8(13)?.array(3)?.bytes(p.log.as_bytes())?.u64(p.seq)?.bytes(&p.hash)?;
+                let back = &p.taken_back;
+                e.u8(13)?.array(if back.is_empty() { 3 } else { 5 })?;
+                e.bytes(p.log.as_bytes())?.u64(p.seq)?.bytes(&p.hash)?;
+                if !back.is_empty() {
+                    e.u64(p.last_no)?.array(back.len() as u64)?;
+                    for (seq, hash) in back {
+                        e.array(2)?.u64(*seq)?.bytes(hash)?;
+                    }
+                }
             }
             e.u8(14)?.bytes(&key)?;
             Ok(())
@@ -92,8 +105,15 @@ impl<'a> ClaimFile<'a> {
                 11 => open = Some(r.fixed()?),
                 12 => hlc = Some(Hlc(r.u64()?)),
                 13 => {
-                    predecessor = Some(r.tuple(3, |r, _| {
-                        Ok((Predecessor { log: r.id()?, seq: r.u64()?, hash: r.fixed()? }, 3))
+                    predecessor = Some(r.tuple(3, |r, n| {
+                        let (log, seq, hash) = (r.id()?, r.u64()?, r.fixed()?);
+                        let (mut last_no, mut taken_back) = (0, vec![]);
+                        if n >= 5 {
+                            last_no = r.u64()?;
+                            taken_back = r.list(|r| r.tuple(2, |r, _| Ok(((r.u64()?, r.fixed()?), 2))))?;
+                        }
+                        let read = if n >= 5 { 5 } else { 3 };
+                        Ok((Predecessor { log, seq, hash, last_no, taken_back }, read))
                     })?);
                 }
                 14 => key = Some(r.fixed()?),
@@ -133,7 +153,7 @@ impl<'a> ClaimFile<'a> {
             log: self.log,
             public: self.public,
             hlc: self.hlc,
-            predecessor: self.predecessor,
+            predecessor: self.predecessor.clone(),
             label: due(label, "label")?,
         })
     }

@@ -10,6 +10,9 @@ use crate::env::Entropy;
 use crate::sync::crypt::{OpenKey, SecretKey, SignKey, hpke_open, hpke_seal};
 use zeroize::Zeroizing;
 
+/// The clock of keys that only open: all others are newer, and the newest one is written with.
+pub const TO_READ_WITH: Hlc = Hlc(1);
+
 /// Keys on their way.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Keys {
@@ -24,6 +27,20 @@ pub struct Keys {
     pub dropped: Vec<(Id, Hlc)>,
     /// The root's secret, for an administrator's device.
     pub root: Option<SignKey>,
+}
+
+impl Keys {
+    /// The secrets among these as the oldest of all: they open, and nothing is written with them.
+    pub fn to_read_with(&self) -> Keys {
+        let oldest = TO_READ_WITH;
+        let old = |k: &OrganisationKey| OrganisationKey { hlc: oldest, ..k.clone() };
+        Keys {
+            roles: self.roles.iter().map(old).collect(),
+            scopes: self.scopes.iter().map(old).collect(),
+            households: self.households.iter().map(|k| HouseholdKey { hlc: oldest, ..k.clone() }).collect(),
+            ..Keys::default()
+        }
+    }
 }
 
 /// A key of the whole organisation. The greatest `hlc` is the one to write with.

@@ -3,6 +3,7 @@
 use super::cbor::{Reader, due, encoded, fits};
 use super::pack::{lock, unlock};
 use super::{File, Kind, WireError};
+use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::env::Entropy;
 use crate::sync::crypt::{DevicePublic, KeyId, SecretKey, SignKey};
@@ -28,6 +29,8 @@ pub struct Device {
     pub public: DevicePublic,
     /// The last segment that counts, where the device was removed.
     pub cut: Option<u64>,
+    /// The log of who removed it, when, and the number of its last change that counts.
+    pub removed: Option<(Id, Hlc, u64)>,
     pub label: String,
     pub worker: Id,
     /// Access role, as its code in text.
@@ -53,6 +56,7 @@ pub struct PublicDevice {
     pub log: Id,
     pub public: DevicePublic,
     pub cut: Option<u64>,
+    pub removed: Option<(Id, Hlc, u64)>,
 }
 
 /// A parsed roster file.
@@ -95,10 +99,15 @@ impl Roster {
         File::write(Kind::Roster, self.org, root, &body, 4, |e| {
             e.u8(8)?.u64(self.n)?.u8(9)?.bytes(&self.prev)?.u8(10)?.array(self.devices.len() as u64)?;
             for d in &self.devices {
-                e.array(3 + u64::from(d.cut.is_some()))?.bytes(d.log.as_bytes())?;
+                let removed = d.removed.filter(|_| d.cut.is_some());
+                let more = u64::from(d.cut.is_some()) + 3 * u64::from(removed.is_some());
+                e.array(3 + more)?.bytes(d.log.as_bytes())?;
                 e.bytes(&d.public.sign)?.bytes(&d.public.open)?;
                 if let Some(cut) = d.cut {
                     e.u64(cut)?;
+                }
+                if let Some((by, hlc, last_no)) = removed {
+                    e.bytes(by.as_bytes())?.u64(hlc.0)?.u64(last_no)?;
                 }
             }
             e.u8(11)?.bytes(&key)?;
@@ -111,7 +120,9 @@ fn public_device(r: &mut Reader<'_>) -> Result<PublicDevice, WireError> {
     r.tuple(3, |r, n| {
         let (log, sign, open) = (r.id()?, r.fixed()?, r.fixed()?);
         let cut = if n > 3 { Some(r.u64()?) } else { None };
-        Ok((PublicDevice { log, public: DevicePublic { sign, open }, cut }, n.min(4)))
+        let removed = if n > 6 { Some((r.id()?, Hlc(r.u64()?), r.u64()?)) } else { None };
+        let read = if n > 6 { 7 } else { n.min(4) };
+        Ok((PublicDevice { log, public: DevicePublic { sign, open }, cut, removed }, read))
     })
 }
 
@@ -179,7 +190,7 @@ impl RosterPublic {
             if named.log != open.log {
                 return Err(WireError::Malformed("devices"));
             }
-            devices.push(Device { public: open.public, cut: open.cut, ..named });
+            devices.push(Device { public: open.public, cut: open.cut, removed: open.removed, ..named });
         }
         let organisation = due(organisation, "organisation name")?;
         Ok(Roster { org: self.org, n: self.n, prev: self.prev, organisation, devices })
@@ -197,6 +208,7 @@ fn row(r: &mut Reader<'_>) -> Result<Device, WireError> {
             invitation: r.optional(Reader::id)?,
             public: DevicePublic { sign: [0; 32], open: [0; 32] },
             cut: None,
+            removed: None,
         };
         Ok((device, 5))
     })

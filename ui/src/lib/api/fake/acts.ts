@@ -9,6 +9,8 @@ const ACTS: Record<Act, boolean> = {
   visits: false,
   beds: false,
   courses: false,
+  cases: false,
+  shipments: false,
   handover: false,
   write: false,
   delete: false,

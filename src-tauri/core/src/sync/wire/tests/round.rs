@@ -37,6 +37,10 @@ fn marker_and_roster() {
     assert_eq!(file.public.devices[1].cut, Some(7));
     assert_eq!(file.open(&w.directory).unwrap(), roster);
     assert_eq!(file.open(&w.secret), Err(WireError::Key));
+    let mut more = roster.clone();
+    more.devices[1].removed = Some((roster.devices[0].log, Hlc(99), 41));
+    let sealed = more.seal(&w.directory, &w.root, w.entropy()).unwrap();
+    assert_eq!(RosterFile::parse(&sealed).unwrap().open(&w.directory).unwrap(), more);
     let visible = String::from_utf8_lossy(&bytes).into_owned();
     assert!(!visible.contains("架空市") && !visible.contains("visitor"));
 }
@@ -65,6 +69,12 @@ fn claims_name_one_reason() {
         assert_eq!(file.open(&w.directory).unwrap(), claim);
         assert_eq!(file.verify(&w.office.1.sign.public()), Err(WireError::Signature));
     }
+    let mut more = w.claim(true);
+    if let Some(p) = &mut more.predecessor {
+        (p.last_no, p.taken_back) = (12, vec![(42, [1; 32]), (43, [2; 32])]);
+    }
+    let bytes = more.seal(&w.directory, &w.root, w.entropy()).unwrap();
+    assert_eq!(ClaimFile::parse(&bytes).unwrap().open(&w.directory).unwrap(), more);
     let both = Claim { invitation: Some(w.code.id()), ..w.claim(true) };
     let neither = Claim { invitation: None, ..w.claim(false) };
     for claim in [both, neither] {

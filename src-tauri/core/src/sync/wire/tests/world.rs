@@ -75,6 +75,7 @@ impl World {
             log: *log,
             public: keys.public(),
             cut: None,
+            removed: None,
             label: label.to_owned(),
             worker: id(0x40),
             role: role.to_owned(),
@@ -107,7 +108,8 @@ impl World {
     }
 
     pub fn claim(&self, succession: bool) -> Claim {
-        let predecessor = Predecessor { log: self.office.0, seq: 41, hash: [6; 32] };
+        let predecessor =
+            Predecessor { log: self.office.0, seq: 41, hash: [6; 32], last_no: 0, taken_back: vec![] };
         Claim {
             org: self.org,
             invitation: (!succession).then(|| self.code.id()),

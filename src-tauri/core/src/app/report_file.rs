@@ -1,0 +1,100 @@
+//! A report as a file: CSV for spreadsheets and scripts, a workbook for the commissioner.
+
+use super::App;
+use crate::domain::access::Act;
+use crate::domain::access_line::AccessAct;
+use crate::domain::era::FyStyle;
+use crate::domain::record::Kind;
+use crate::error::{Error, Result};
+use crate::export::report_book::{Heading, workbook};
+use crate::report::{self, Format, ReportQuery};
+use crate::view::ReportView;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+/// What kind of file a report becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportForm {
+    /// One row a figure: UTF-8 with a BOM, CRLF.
+    Csv,
+    /// One sheet as it is looked at, fiscal years labelled in this style.
+    Xlsx(FyStyle),
+}
+
+impl ReportForm {
+    fn ending(self) -> &'static str {
+        match self {
+            ReportForm::Csv => "csv",
+            ReportForm::Xlsx(_) => "xlsx",
+        }
+    }
+}
+
+/// Files of one report and day that may lie in one folder.
+const MOST_OF_A_DAY: usize = 100;
+
+impl App {
+    /// Writes a report into a folder, under a name of its own that says table and days; its path. The
+    /// access log says so. `under` hides counts that are less, for publication. Errors as of `report_view`, and `folder_missing`, `read_only`, `disk_full`,
+    /// `already_exists`.
+    pub fn save_report(
+        &self,
+        query: &ReportQuery,
+        form: ReportForm,
+        under: Option<u64>,
+        folder: &Path,
+    ) -> Result<PathBuf> {
+        self.ask(Act::Report)?;
+        let days = report::whole(query)?;
+        let compact = |date: crate::domain::time::Date| date.format("%Y%m%d").to_string();
+        let stem = format!("report-{}-{}-{}", query.table.name(), compact(days.from()), compact(days.to()));
+        for n in 1..=MOST_OF_A_DAY {
+            let again = if n == 1 { String::new() } else { format!("-{n}") };
+            let path = folder.join(format!("{stem}{again}.{}", form.ending()));
+            if !self.env.fs.exists(&path)? {
+                self.write_report(query, form, under, &path)?;
+                return Ok(path);
+            }
+        }
+        Err(taken(folder))
+    }
+
+    /// As `save_report`, to a file that is not there yet.
+    pub fn write_report(
+        &self,
+        query: &ReportQuery,
+        form: ReportForm,
+        under: Option<u64>,
+        path: &Path,
+    ) -> Result<()> {
+        self.ask(Act::Report)?;
+        if self.env.fs.exists(path)? {
+            return Err(taken(path));
+        }
+        let mut lines = self.report(query)?;
+        if let Some(under) = under {
+            report::suppress(&mut lines, under);
+        }
+        let bytes = match form {
+            ReportForm::Csv => {
+                let mut bytes = vec![];
+                report::print(query.table, &lines, Format::Csv, &mut bytes)?;
+                bytes
+            }
+            ReportForm::Xlsx(style) => self.report_book(&self.view_of(query, &lines)?, style)?,
+        };
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        self.log_access(AccessAct::Export, None, &name)?;
+        self.env.fs.write_atomic(path, &bytes)
+    }
+
+    fn report_book(&self, view: &ReportView, style: FyStyle) -> Result<Vec<u8>> {
+        let organisation = self.name_of(Kind::Organisation, self.organisation())?;
+        let heading = Heading { organisation: &organisation, style, today: self.today(), now: self.now() };
+        workbook(view, &heading)
+    }
+}
+
+fn taken(path: &Path) -> Error {
+    Error::refused("already_exists").at("file").with(json!({ "path": path.to_string_lossy() }))
+}

@@ -1,0 +1,181 @@
+//! A log that two disks went on writing. Whoever finds that out ends it and takes its own branch back: the
+//! claim of the new log names the segments, and their changes are the new log's first. Every other device
+//! takes such segments out again, or does not read them, once it has those changes under their new names.
+//! So all come to hold the same branch, or none, whichever they met first; and nothing is given away that
+//! is not here a second time.
+
+use super::super::App;
+use super::keys::{hex, unhex};
+use super::open::Opened;
+use crate::domain::hlc::Hlc;
+use crate::domain::id::Id;
+use crate::domain::record::Kind;
+use crate::error::Result;
+use crate::planted::{self, Bug};
+use crate::store::SegmentRow;
+use crate::sync::wire::{ClaimFile, Predecessor, Seen};
+use serde_json::{Value as Json, json};
+use std::collections::BTreeSet;
+
+/// The setting that keeps what was taken back.
+const TAKEN_BACK: &str = "taken_back";
+
+/// A branch of a log that its writer took back.
+#[derive(Debug, Clone)]
+pub(super) struct TakenBack {
+    pub(super) log: Id,
+    /// The log that it went on in.
+    next: Id,
+    /// Number of the last change that kept its name.
+    after: u64,
+    /// Number and file hash, as hex digits.
+    segments: Vec<(u64, String)>,
+}
+
+impl TakenBack {
+    pub(super) fn has(&self, seq: u64, hash: &[u8; 32]) -> bool {
+        self.segments.iter().any(|(s, h)| *s == seq && *h == digits(hash))
+    }
+
+    /// Whether somebody who says to have `seen` has a segment of this branch.
+    pub(super) fn names(&self, seen: &Seen) -> bool {
+        let begins: String = seen.hash.iter().map(|b| format!("{b:02x}")).collect();
+        self.log == seen.log && self.segments.iter().any(|(s, h)| *s == seen.seq && h.starts_with(&begins))
+    }
+
+    /// The last number that the branch reached.
+    pub(super) fn last(&self) -> u64 {
+        self.segments.iter().map(|(seq, _)| *seq).max().unwrap_or(0)
+    }
+}
+
+impl App {
+    /// Branches that were taken back, as far as this device was told.
+    pub(super) fn taken_back(&self) -> Result<Vec<TakenBack>> {
+        let Some(said) = self.store.setting(TAKEN_BACK)? else { return Ok(vec![]) };
+        let said: Vec<Json> = serde_json::from_str(&said).unwrap_or_default();
+        let read = |t: &Json| {
+            let id = |key: &str| t[key].as_str().and_then(unhex);
+            let segment = |s: &Json| Some((s[0].as_u64()?, s[1].as_str()?.to_owned()));
+            let segments = t["segments"].as_array()?.iter().filter_map(segment).collect();
+            Some(TakenBack { log: id("log")?, next: id("next")?, after: t["after"].as_u64()?, segments })
+        };
+        Ok(said.iter().filter_map(read).collect())
+    }
+
+    /// Remembers what the writer of `next` took back; the caller has a transaction open, and has checked
+    /// that the predecessor signed it.
+    pub(super) fn remember_taken_back(&self, next: Id, of: &Predecessor) -> Result<()> {
+        if of.taken_back.is_empty() || planted::is(Bug::BothBranchesStay) {
+            return Ok(());
+        }
+        let known = self.store.setting(TAKEN_BACK)?;
+        let mut all: Vec<Json> = known.and_then(|k| serde_json::from_str(&k).ok()).unwrap_or_default();
+        if all.iter().any(|t| t["next"] == hex(next)) {
+            return Ok(());
+        }
+        let segments: Vec<Json> =
+            of.taken_back.iter().map(|(seq, hash)| json!([seq, digits(hash)])).collect();
+        all.push(json!({ "log": hex(of.log), "next": hex(next), "after": of.last_no, "segments": segments }));
+        self.store.set_setting(TAKEN_BACK, &Json::Array(all).to_string())?;
+        if of.log == self.log {
+            // This disk has some of it too: it is a copy of the one that took it back.
+            let own = self.store.segments_after(self.store.own_number()?, 0)?;
+            if let Some(first) = own.iter().find(|s| of.taken_back.contains(&(s.seq, s.hash))) {
+                self.note_other_branch(first.seq)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What a claim takes back, if the log that it ends signed it and counts.
+    pub(super) fn take_back(&self, claim: &ClaimFile<'_>) -> Result<()> {
+        let Some(of) = &claim.predecessor else { return Ok(()) };
+        match self.store.device(of.log)?.filter(|d| d.cut.is_none() && claim.verify(&d.sign).is_ok()) {
+            Some(_) => self.remember_taken_back(claim.log, of),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether an opened segment of `log` was taken back and all that this device can read of it is here
+    /// under its new names.
+    pub(super) fn went_on_elsewhere(&self, back: &[TakenBack], log: Id, opened: &Opened) -> Result<bool> {
+        if !back.iter().any(|t| t.log == log && t.has(opened.seq, &opened.hash)) {
+            return Ok(false);
+        }
+        for part in opened.incoming.iter().filter(|i| i.log == log) {
+            if !self.is_here_anew(back, log, part.no, part.change.hlc)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether a change of a branch that was taken back is here under its new name.
+    fn is_here_anew(&self, back: &[TakenBack], log: Id, no: u64, hlc: Hlc) -> Result<bool> {
+        for t in back.iter().filter(|t| t.log == log && no > t.after) {
+            if let Some(device) = self.store.device(t.next)? {
+                let number = self.store.number_of(device.log, &device.label)?;
+                if self.store.change_at(number, no - t.after)?.is_some_and(|c| c.change.hlc == hlc) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// Takes out the branches that were taken back and were read before that was known; true where one
+    /// was. The other branch, if it stands, is read from the folder next.
+    pub(super) fn take_out_branches(&self) -> Result<bool> {
+        let back = self.taken_back()?;
+        let logs: BTreeSet<Id> = back.iter().map(|t| t.log).filter(|log| *log != self.log).collect();
+        let mut any = false;
+        for log in logs {
+            let of_log: Vec<TakenBack> = back.iter().filter(|t| t.log == log).cloned().collect();
+            any |= self.in_one(|| self.take_out_branch(log, &of_log))?;
+        }
+        Ok(any)
+    }
+
+    fn take_out_branch(&self, log: Id, back: &[TakenBack]) -> Result<bool> {
+        let Some(device) = self.store.device(log)? else { return Ok(false) };
+        let number = self.store.number_of(device.log, &device.label)?;
+        let segments = self.store.segments_after(number, 0)?;
+        let is_back = |s: &SegmentRow| back.iter().any(|t| t.has(s.seq, &s.hash));
+        let Some(first) = segments.iter().position(is_back) else { return Ok(false) };
+        let (kept, gone) = segments.split_at(first);
+        // A snapshot does not say which changes came with which segment. And where a copy of the disk wrote
+        // on, it takes that back itself.
+        if segments.iter().any(|s| s.path.starts_with("s/")) || !gone.iter().all(is_back) {
+            return Ok(false);
+        }
+        let covers = |t: &&TakenBack| gone.iter().any(|s| t.has(s.seq, &s.hash));
+        let after = back.iter().filter(covers).map(|t| t.after).min().unwrap_or(u64::MAX);
+        let changes = self.store.changes_after(number, after, usize::MAX >> 1)?;
+        for logged in &changes {
+            if !self.is_here_anew(back, log, logged.no, logged.change.hlc)? {
+                return Ok(false);
+            }
+        }
+        let mut touched = BTreeSet::new();
+        for logged in changes {
+            touched.extend(logged.change.records.iter().map(|r| (r.kind, r.id)));
+            self.store.take_change(number, logged.no)?;
+        }
+        for segment in gone {
+            self.store.unread(&segment.path)?;
+        }
+        self.store.drop_segments_after(number, kept.last().map_or(0, |s| s.seq))?;
+        for (kind, id) in touched {
+            if let Some(kind) = Kind::from_number(kind) {
+                self.remake(kind, id)?;
+            }
+        }
+        self.forget_found();
+        Ok(true)
+    }
+}
+
+fn digits(hash: &[u8; 32]) -> String {
+    hash.iter().map(|b| format!("{b:02x}")).collect()
+}
