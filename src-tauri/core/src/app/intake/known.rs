@@ -252,20 +252,18 @@ impl Known {
 
     /// Takes in what this list made, so that its later rows are compared with it.
     pub fn add(&mut self, entry: &Entry, line: u32, home: Option<Id>, people: &[(usize, Id)]) {
-        if let Some(id) = home {
-            if !self.homes.contains_key(&id) {
-                let address = entry.address.get("address").and_then(|j| j.as_str()).map(address_key);
-                let made = Home {
-                    name: entry.text("display_name").to_owned(),
-                    code: entry.text("code").to_owned(),
-                    phones: entry.phones.iter().map(|p| phone_key(p)).filter(|p| !p.is_empty()).collect(),
-                    address: address.unwrap_or_default(),
-                    ..Home::default()
-                };
-                self.homes.insert(id, made);
-                self.list_home(id);
-                self.lines.insert(id, line);
-            }
+        if let Some(id) = home.filter(|id| !self.homes.contains_key(id)) {
+            let address = entry.address.get("address").and_then(|j| j.as_str()).map(address_key);
+            let made = Home {
+                name: entry.text("display_name").to_owned(),
+                code: entry.text("code").to_owned(),
+                phones: entry.phones.iter().map(|p| phone_key(p)).filter(|p| !p.is_empty()).collect(),
+                address: address.unwrap_or_default(),
+                ..Home::default()
+            };
+            self.homes.insert(id, made);
+            self.list_home(id);
+            self.lines.insert(id, line);
         }
         for (at, id) in people {
             let Some(member) = entry.members.get(*at) else { continue };

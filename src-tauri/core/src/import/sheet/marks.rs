@@ -110,10 +110,8 @@ fn sheet(part: impl Read) -> Result<Marks> {
                 "is" => value = true,
                 _ => {}
             },
-            Event::End(tag) if tag.local_name().as_ref() == "c" => {
-                if formula && !value {
-                    marks.uncalculated.insert((line, column));
-                }
+            Event::End(tag) if formula && !value && tag.local_name().as_ref() == "c" => {
+                marks.uncalculated.insert((line, column));
             }
             Event::Eof => return Ok(marks),
             _ => {}

@@ -96,7 +96,7 @@ fn candidates(sheets: &[SheetName], wanted: Option<&str>) -> Result<Vec<String>>
 fn xlsx(bytes: Vec<u8>, wanted: Option<&str>) -> Result<Grid> {
     let marks = marks::of_xlsx(&bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
-    let sheets = names(&book.sheets_metadata().to_vec());
+    let sheets = names(book.sheets_metadata());
     let mut best: Option<(String, Vec<GridRow>)> = None;
     for name in candidates(&sheets, wanted)? {
         let rows = cells::of_xlsx(&mut book, &name, marks.get(&name))?;
@@ -122,7 +122,7 @@ where
     B: calamine::Reader<RS>,
     B::Error: std::fmt::Display,
 {
-    let sheets = names(&book.sheets_metadata().to_vec());
+    let sheets = names(book.sheets_metadata());
     let mut best: Option<(String, calamine::Range<Data>)> = None;
     for name in candidates(&sheets, wanted)? {
         let range = book.worksheet_range(&name).map_err(|e| unreadable(&e))?;
