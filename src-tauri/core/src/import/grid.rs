@@ -118,7 +118,7 @@ impl Grid {
         let mut bytes = Vec::new();
         fs.open(path)?.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(|e| io_error(path, &e))?;
         if bytes.len() as u64 > MAX_FILE {
-            return Err(Error::refused("file_too_large").with(json!({ "max": MAX_FILE })));
+            return Err(Error::refused("list_too_large").with(json!({ "max": MAX_FILE })));
         }
         let grid = match sheet::Format::of(&bytes)? {
             Some(format) => sheet::read(bytes, format, sheet)?,

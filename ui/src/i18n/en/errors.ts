@@ -161,6 +161,7 @@ export const errors = {
     "This folder has no invitation for that code. Check that it is the right folder and that it has finished copying.",
   invitation_expired: "The invitation has expired. Ask your administrator for a new code.",
   invitation_used: "This code was used already. If it was not you, tell your administrator at once.",
+  list_too_large: "The file is too large. Divide it and save again.",
   file_too_large: "The file is too large to be one of Tsunagi's. Move it elsewhere.",
   name_taken:
     "There is a file of that name with other content. Leave it; it is written again under another name.",
