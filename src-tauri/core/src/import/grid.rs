@@ -112,7 +112,7 @@ pub struct Grid {
 
 impl Grid {
     /// Reads the file at `path`: .xlsx, .xls and .ods by their first bytes, anything else as a CSV. Without
-    /// `sheet` the visible sheet with most rows is read. Errors: `file_too_large`, `sheet_too_large`,
+    /// `sheet` the visible sheet with most rows is read. Errors: `list_too_large`, `sheet_too_large`,
     /// `sheet_missing`, `sheet_unreadable`, `sheet_password`, `file_not_csv`, `csv_empty`.
     pub fn open(fs: &dyn Fs, path: &Path, sheet: Option<&str>) -> Result<Grid> {
         let mut bytes = Vec::new();

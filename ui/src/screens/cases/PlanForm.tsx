@@ -78,7 +78,8 @@ function Fields({ id, initial, options }: { id?: string; initial: PlanValues; op
 
   return (
     <>
-      <div data-noprint>
+      {/* What is not stored yet has no sheet: the form itself is printed. */}
+      <div data-noprint={id === undefined ? undefined : true}>
         <Page
           title={title}
           actions={

@@ -115,7 +115,8 @@ function Fields({ id, initial, of, consultationId, options }: Props) {
 
   return (
     <>
-      <div data-noprint>
+      {/* What is not stored yet has no sheet: the form itself is printed. */}
+      <div data-noprint={id === undefined ? undefined : true}>
         <Page
           title={title}
           actions={
