@@ -18,8 +18,15 @@ pub use state::Desk;
 use std::process::ExitCode;
 use tauri::{Builder, Manager, RunEvent, Runtime};
 
+/// Memory is wiped when it is given back: what was shown does not stay in it once the profile is locked.
+#[global_allocator]
+static WIPED: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
 /// Opens the window and stays until it is closed.
 pub fn run() -> ExitCode {
+    if !tsunagi_core::process::leave_no_dump() {
+        eprintln!("The system does not let the program keep its memory out of crash files.");
+    }
     let start = match Start::from_process() {
         Ok(start) => start,
         Err(sentence) => return refuse(&sentence, 2),
@@ -94,6 +101,7 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> 
         commands::records::delete,
         commands::records::undo,
         commands::records::beds,
+        commands::export::recipients,
         commands::export::export_weekly,
         commands::desk::board,
         commands::desk::stay_view,
@@ -111,9 +119,12 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> 
         commands::office::closings,
         commands::office::close_month,
         commands::office::weekly_preview,
+        commands::office::certificates,
         commands::report::report_tables,
+        commands::report::plans,
         commands::report::report_view,
         commands::report::report_behind,
+        commands::report::pick_template,
         commands::report::save_report,
         commands::local::draft,
         commands::local::put_draft,
@@ -123,6 +134,7 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> 
         commands::memory::access_log,
         commands::memory::export_access_log,
         commands::memory::log_print,
+        commands::memory::log_kit_print,
         commands::memory::consents,
         commands::memory::withdraw_consent,
         commands::memory::due_calendar,
@@ -138,6 +150,8 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> 
         commands::cases::case_programmes,
         commands::cases::consultations,
         commands::cases::age_band,
+        commands::cases::case_links,
+        commands::cases::directory,
         commands::cases::referrals,
         commands::cases::sharing_consent,
         commands::cases::questionnaires,
@@ -168,6 +182,9 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> 
         commands::intake::intake_progress,
         commands::intake::cancel_intake,
         commands::intake::undo_batch,
+        commands::intake::duplicates,
+        commands::intake::compare_twins,
+        commands::intake::keep_apart,
         commands::intake::merge,
         commands::intake::unmerge,
         commands::window::window_ready,

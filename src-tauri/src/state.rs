@@ -11,7 +11,7 @@ use tsunagi_core::domain::time::Instant;
 use tsunagi_core::env::Env;
 use tsunagi_core::error::{Class, Error, Result};
 use tsunagi_core::fs::io_error;
-use tsunagi_core::store::Key;
+use tsunagi_core::store::{Key, wipe_what_is_freed};
 use tsunagi_core::view::SyncReport;
 
 /// Everybody sees the same fictitious families.
@@ -71,6 +71,7 @@ impl Desk {
     /// # Errors
     /// `folder_missing` where the platform has no such folder.
     pub fn new(start: &Start) -> Result<Desk> {
+        wipe_what_is_freed()?;
         let dir = match &start.data {
             Some(dir) => std::path::absolute(dir).unwrap_or_else(|_| dir.clone()),
             None => Profile::default_dir()?,
@@ -98,13 +99,26 @@ impl Desk {
 
     /// Opens the own records, in place of whatever was open.
     pub fn unlock(&self, how: &Unlock<'_>) -> Result<()> {
+        let backup = self.open_with(how);
+        sweep();
+        let backup = backup?;
+        // Nobody waits for it. Where it fails, the next day's start tries again.
+        std::thread::spawn(move || {
+            drop(backup());
+            sweep();
+        });
+        Ok(())
+    }
+
+    /// Puts the opened profile down; what has to be called for the day's backup, which holds the key and so lies
+    /// where it is wiped.
+    #[inline(never)]
+    fn open_with(&self, how: &Unlock<'_>) -> Result<Box<dyn FnOnce() -> Result<Option<PathBuf>> + Send>> {
         let app = self.0.profile.unlock(how, Env::system())?;
         app.log_in()?;
-        let backup = app.daily_backup();
+        let backup = Box::new(app.daily_backup());
         self.put_down(app);
-        // Nobody waits for it. Where it fails, the next day's start tries again.
-        std::thread::spawn(move || drop(backup()));
-        Ok(())
+        Ok(backup)
     }
 
     /// Opens the fictitious records, which stay in a folder beside the own ones; makes them first
@@ -156,6 +170,7 @@ impl Desk {
     /// Closes what is open; its key goes with it.
     pub fn lock(&self) {
         *self.held() = None;
+        sweep();
     }
 
     /// Calls `f` with the open profile. Error `locked` where none is.
@@ -167,6 +182,17 @@ impl Desk {
         if answer.as_ref().is_err_and(|e| e.code == "damaged") {
             app.reconnect()?;
         }
+        sweep();
+        answer
+    }
+
+    /// Calls `f` with the open profile on a connection of its own, for what reads everybody: the person goes on
+    /// meanwhile. Error `locked` where none is open.
+    pub fn beside<T>(&self, f: impl FnOnce(&mut App) -> Result<T>) -> Result<T> {
+        let mut beside = self.with(|app| app.again(Env::system()))?;
+        let answer = f(&mut beside);
+        drop(beside);
+        sweep();
         answer
     }
 
@@ -180,14 +206,13 @@ impl Desk {
     pub fn round(&self) -> Result<Option<SyncReport>> {
         let _one = self.0.rounds.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(folder) = self.with(|app| app.sync_folder())? else { return Ok(None) };
-        let mut beside = self.with(|app| app.again(Env::system()))?;
-        beside.sync(&folder).map(Some)
+        self.beside(|app| app.sync(&folder)).map(Some)
     }
 
     /// Begins to share through `folder`, or goes on in it.
     pub fn round_through(&self, folder: &Path) -> Result<SyncReport> {
         let _one = self.0.rounds.lock().unwrap_or_else(PoisonError::into_inner);
-        self.with(|app| app.again(Env::system()))?.share_through(folder)
+        self.beside(|app| app.share_through(folder))
     }
 
     /// The list that is being taken in.
@@ -204,6 +229,15 @@ impl Desk {
         // A call that panicked changed nothing: every mutation is one transaction.
         self.0.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Overwrites what calls that have ended left on this thread's stack: a key that was moved stays where it was. Some
+/// ten microseconds.
+#[inline(never)]
+fn sweep() {
+    // A variable: a constant would lie elsewhere.
+    let mut swept = [0_u8; 256 * 1024];
+    std::hint::black_box(&mut swept);
 }
 
 /// `…/tsunagi` has its sample records in `…/tsunagi-sample`.

@@ -85,7 +85,7 @@ fn open(records: &Records, method: &InputMethod, route: &str) -> Window {
     window.click(&window.test_id("unlock-submit"));
     window.test_id("footer");
     window.script(LISTEN);
-    window.script(&format!("location.hash = '{route}'"));
+    window.go(route);
     window
 }
 

@@ -133,7 +133,7 @@ fn kill_in(pid: u32, after: Duration) -> std::thread::JoinHandle<Instant> {
 /// One life of the program: writes on, then is killed in the midst of it, or of saving it.
 fn live_and_die(records: &Records, round: u64, chance: &mut Chance, shown: &str) -> (String, usize, bool) {
     let window = open_form(records);
-    window.script(&format!("location.hash = '/visit/new?household={}'", records.household));
+    window.go(&format!("/visit/new?household={}", records.household));
     window.test_id("visit-form");
     let note = window.test_id("field-note");
     let mut text = value(&window, &note);
@@ -215,7 +215,7 @@ fn at_most_two_seconds_are_lost() {
     // What was kept last is offered to the person who comes back.
     let window = open_form(&records);
     if !shown.is_empty() {
-        window.script("location.hash = '/'");
+        window.go("/");
         window.click(&window.css("[data-testid=today-drafts] a"));
         window.test_id("draft-bar");
         assert_eq!(value(&window, &window.test_id("field-note")), shown);

@@ -7,6 +7,7 @@ mod engine;
 mod base64;
 mod day;
 mod driver;
+mod hostile;
 mod ime;
 mod input_method;
 mod keys;

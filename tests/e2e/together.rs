@@ -19,7 +19,7 @@ fn fill(window: &Window, field: &str, text: &str) {
 
 /// A round on the page of sharing, as a person starts one.
 fn round(window: &Window) {
-    window.script("location.hash = '/sharing'");
+    window.go("/sharing");
     press(window, "sync-now");
     let enabled = "[data-testid=sync-now]:not([disabled])";
     window.wait("the round to end", |w| w.has(enabled));
@@ -87,13 +87,13 @@ fn join(window: &Window, folder: &Path, code: &str) {
 
 /// What stands on the family's page.
 fn page_of(window: &Window, household: &str) -> String {
-    window.script(&format!("location.hash = '/family/{household}'"));
+    window.go(&format!("/family/{household}"));
     window.text(&window.test_id("family-page"))
 }
 
 /// Writes a child's allergies on the form.
 fn write_allergies(window: &Window, household: &str, child: &str, allergies: &str) {
-    window.script(&format!("location.hash = '/family/{household}/member/{child}'"));
+    window.go(&format!("/family/{household}/member/{child}"));
     window.test_id("member-form");
     fill(window, "member-0-allergies", allergies);
     save(window, "member-form");
@@ -118,7 +118,7 @@ fn two_computers_and_one_folder(engine: Engine) {
     second.picture("together-07-family");
 
     // Each sees what the other one writes.
-    second.script("location.hash = '/family/new'");
+    second.go("/family/new");
     second.test_id("family-form");
     for (field, text) in [
         ("display_name", "試作家"),
@@ -169,7 +169,7 @@ fn two_computers_and_one_folder(engine: Engine) {
     }
 
     // The second computer is lost.
-    first.script("location.hash = '/sharing'");
+    first.go("/sharing");
     press(&first, "remove-A2");
     let warned = first.text(&first.test_id("remove-dialog"));
     assert!(warned.contains("未来野 そら"), "{warned}");
@@ -190,7 +190,7 @@ fn two_computers_and_one_folder(engine: Engine) {
     second.call("sync_now", &json!({}));
     let page = page_of(&second, &home);
     assert!(!page.contains("ごま"), "and it reads no more: {page}");
-    second.script("location.hash = '/sharing'");
+    second.go("/sharing");
     second.test_id("sharing-state");
     second.picture("together-13-removed-itself");
 }

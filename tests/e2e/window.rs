@@ -126,6 +126,14 @@ impl Window {
         assert!(done.get("exceptionDetails").is_none(), "{}", done["exceptionDetails"]);
     }
 
+    /// Goes to `route` and waits until its screen stands: the one before stays until then, and may have
+    /// what is looked for as well.
+    pub fn go(&self, route: &str) {
+        self.driver.script("location.hash = arguments[0]", &[json!(route)]);
+        let stands = "return document.getElementById('main')?.dataset.place === arguments[0]";
+        self.wait(route, |window| window.script_with(stands, &[json!(route)]) == json!(true));
+    }
+
     /// Calls a command of the shell from the page, as the screens do.
     pub fn call(&self, command: &str, arguments: &Json) -> Json {
         let script = match self.engine {

@@ -263,3 +263,157 @@ fn parcels_that_wait_stand_before_those_that_went() {
     assert_eq!((lines[0].items[0].item.as_str(), lines[0].items[0].qty), ("food", 3));
     assert!(lines[0].neutral_label);
 }
+
+#[test]
+fn general_consultations_stand_first_and_interviews_last() {
+    let o = Office::new(NOW);
+    for (preset, name) in [
+        ("pregnancy_interview", "あ面談"),
+        ("abuse_consultation", "い虐待"),
+        ("general_consultation", "う相談"),
+    ] {
+        o.put("programme", json!({ "preset": preset, "name": name }));
+    }
+    let names: Vec<String> = o.app.case_programmes().unwrap().into_iter().map(|p| p.name).collect();
+    assert_eq!(names, ["う相談", "い虐待", "あ面談"]);
+}
+
+#[test]
+fn a_consultation_is_tied_to_a_session_of_the_fortnight_and_an_epds_of_the_year() {
+    let o = Office::new(NOW);
+    let (home, _) = o.family("例山", "2026-01-20");
+    let mother = o.member(&home, "例山", "mother", "1994-05-12");
+    let epds = o.app.add_questionnaire("EPDS").unwrap().value.id;
+    let answered = |day: &str| {
+        let answers: serde_json::Map<String, serde_json::Value> =
+            (1..=10).map(|no| (no.to_string(), json!(1))).collect();
+        o.put(
+            "response",
+            json!({
+                "questionnaire_id": epds, "person_id": mother, "household_id": home, "answered_on": day,
+                "wave": "pre", "answers": answers,
+            }),
+        )
+    };
+    let (old, new) = (answered("2024-12-01"), answered("2026-03-20"));
+    let club = o.put("programme", json!({ "preset": "hiroba" }));
+    let session = |day: &str, theme: &str| {
+        o.put(
+            "session",
+            json!({
+                "programme_id": club, "theme": theme, "planned_start": format!("{day}T10:00"),
+                "planned_end": format!("{day}T12:00"),
+            }),
+        )
+    };
+    let (past, near) = (session("2026-03-01", "遠い日"), session("2026-03-25", "相談会"));
+    let links = o.app.case_links(Some(id(&home)), "2026-03-31".parse().unwrap()).unwrap();
+    let ids = |links: &[tsunagi_core::view::CaseLink]| links.iter().map(|l| l.id.clone()).collect::<Vec<_>>();
+    assert_eq!((ids(&links.sessions), ids(&links.responses)), (vec![near], vec![new]));
+    // Seven of the ten items are scored the other way round.
+    assert_eq!(links.responses[0].score.as_ref().and_then(|s| s.score), Some(17));
+    assert!(![old, past].iter().any(|id| ids(&links.responses).contains(id)));
+    let nobody = o.app.case_links(None, "2026-03-31".parse().unwrap()).unwrap();
+    assert!(nobody.responses.is_empty() && !nobody.sessions.is_empty());
+}
+
+#[test]
+fn the_directory_says_what_bodies_offer_who_was_there_last_and_why_they_refused() {
+    let o = Office::new(NOW);
+    let (home, _) = o.family("例山", "2026-01-20");
+    let centre = o.put(
+        "organisation",
+        json!({
+            "name": "見本保育園", "kana": "みほんほいくえん", "org_type": "nursery", "offers": "一時預かり",
+            "for_whom": "1歳から", "cost": "1日2,000円", "last_visited_on": "2026-01-10",
+        }),
+    );
+    o.put("organisation", json!({ "name": "仮野病院", "kana": "かりのびょういん", "org_type": "hospital" }));
+    o.put("consent", json!({ "household_id": home, "scope": "share_school", "given_on": "2025-05-01", "method": "written" }));
+    let refer = |status: &str, day: &str, more: serde_json::Value| {
+        let mut referral = json!({
+            "direction": "out", "to_org_id": centre, "household_id": home, "status": status,
+            "sent_at": format!("{day}T10:00"), "method": "phone",
+        });
+        referral.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        o.put("referral", referral)
+    };
+    refer("draft", "2026-03-20", json!({}));
+    refer("linked", "2026-02-20", json!({ "linked": true }));
+    let refused = refer("declined", "2026-03-01", json!({ "reply": "リフレッシュが理由では受けられない" }));
+    let lines = o.app.directory().unwrap();
+    assert_eq!(lines.iter().map(|l| l.name.as_str()).collect::<Vec<_>>(), ["仮野病院", "見本保育園"]);
+    let line = &lines[1];
+    assert_eq!((line.sent, line.linked, line.declined), (2, 1, 1));
+    assert_eq!(line.refusals[0].referral_id, refused);
+    assert_eq!(line.refusals[0].reply.as_deref(), Some("リフレッシュが理由では受けられない"));
+    assert_eq!((line.offers.as_deref(), line.for_whom.as_deref()), (Some("一時預かり"), Some("1歳から")));
+    assert_eq!(line.last_visited_on.as_deref(), Some("2026-01-10"));
+    let rounds = o.put("programme", json!({ "preset": "facility_round" }));
+    let worker = o.put("worker", json!({ "person_name": "例山 巡" }));
+    o.put(
+        "visit",
+        json!({
+            "programme_id": rounds, "organisation_id": centre, "visit_kind": "facility_round", "status": "done",
+            "start_at": "2026-03-15T10:00", "end_at": "2026-03-15T11:00", "worker_ids": [worker],
+        }),
+    );
+    assert_eq!(o.app.directory().unwrap()[1].last_visited_on.as_deref(), Some("2026-03-15"));
+}
+
+#[test]
+fn who_answered_at_the_start_of_a_course_is_asked_at_its_end() {
+    let o = Office::new(NOW);
+    let training = o.put("programme", json!({ "preset": "parent_training" }));
+    let course = o.put("course", json!({ "programme_id": training, "name": "春のトレーニング" }));
+    let on = |day: &str, status: &str| {
+        o.put(
+            "session",
+            json!({
+                "programme_id": training, "course_id": course, "planned_start": format!("{day}T10:00"),
+                "planned_end": format!("{day}T11:30"), "status": status,
+            }),
+        )
+    };
+    on("2026-02-20", "planned");
+    on("2026-03-28", "planned");
+    // What fell out does not make it longer.
+    on("2026-04-20", "cancelled");
+    let questions = o.app.add_questionnaire("EPDS").unwrap().value.id;
+    let parent =
+        |name: &str, ended: Option<&str>| {
+            let (home, _) = o.family(name, "2020-10-05");
+            let mother = o.member(&home, name, "mother", "1990-04-01");
+            o.put("enrolment", json!({
+            "programme_id": training, "course_id": course, "household_id": home, "person_ids": [mother],
+            "status": if ended.is_some() { "closed" } else { "active" }, "ended_on": ended,
+        }));
+            (home, mother)
+        };
+    let answer =
+        |(home, mother): &(String, String), day: &str, wave: &str| {
+            o.put("response", json!({
+            "questionnaire_id": questions, "person_id": mother, "household_id": home, "answered_on": day,
+            "wave": wave, "answers": { "1": 0 },
+        }))
+        };
+    let (stays, done, left, never) = (
+        parent("見本", None),
+        parent("試作", None),
+        parent("模擬", Some("2026-03-01")),
+        parent("仮野", None),
+    );
+    let asked = answer(&stays, "2026-02-10", "pre");
+    answer(&stays, "2025-03-01", "pre");
+    answer(&done, "2026-02-20", "pre");
+    answer(&done, "2026-03-28", "post");
+    answer(&left, "2026-02-20", "pre");
+    let _ = never;
+    let missing = || -> Vec<(String, Option<String>, Option<String>)> {
+        let of = |d: &DueView| d.code == "post_missing";
+        due(&o).into_iter().filter(of).map(|d| (d.id, d.household_id, d.date)).collect()
+    };
+    assert_eq!(missing(), [(asked, Some(stays.0.clone()), Some("2026-03-28".to_owned()))]);
+    answer(&stays, "2026-03-30", "post");
+    assert_eq!(missing(), []);
+}

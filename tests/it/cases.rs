@@ -126,6 +126,6 @@ fn where_a_parcel_went_is_masked_with_a_secret_address() {
     assert_eq!(refused.field.as_deref(), Some("shipped_on"));
     o.put("shipment", json!({ "id": parcel, "status": "shipped", "shipped_on": "2026-03-02" }));
     assert!(o.get("shipment", &parcel)["address_snapshot"].is_string());
-    o.put("household", json!({ "id": home, "address_secret": true, "secret_reason": "dv_protection" }));
+    o.put("household", json!({ "id": home, "display_name": "Aさん", "address_secret": true, "secret_reason": "dv_protection" }));
     assert!(o.get("shipment", &parcel)["address_snapshot"].is_null());
 }

@@ -2,6 +2,7 @@
 
 mod figures;
 mod import;
+mod import_books;
 mod import_list;
 mod input;
 mod keeping;
@@ -10,6 +11,7 @@ mod locks;
 mod records;
 mod second;
 mod sharing;
+mod stories;
 mod words;
 
 use serde_json::Value as Json;

@@ -175,3 +175,41 @@ fn a_new_course_comes_with_its_sessions_as_one_change() {
     o.app.undo(change).unwrap();
     assert!(o.app.courses().unwrap().is_empty(), "course and sessions go together");
 }
+
+#[test]
+fn on_a_facilitators_list_who_is_out_of_sight_stays_without_a_name() {
+    let mut c = Class::new();
+    let (other, guest) = c.o.family("模擬", "2022-05-05");
+    let aunt = c.o.member(&other, "模擬", "mother", "1990-01-01");
+    for (person, allergies) in [(&c.child, "卵"), (&guest, "そば")] {
+        c.o.edit("person", person, json!({ "allergies": allergies }));
+    }
+    for (person, role) in
+        [(&c.child, "child_in_childcare"), (&guest, "child_in_childcare"), (&aunt, "mother")]
+    {
+        let tick = json!({ "session_id": c.sessions[0], "person_id": person, "attendance_role": role, "state": "present" });
+        c.o.put("attendance", tick);
+    }
+    let facilitator = c.o.put("worker", json!({ "person_name": "未来野", "access_role": "facilitator" }));
+    c.o.app.act_as(&facilitator).unwrap();
+    let list = c.o.app.childcare_list(id(&c.sessions[0])).unwrap().children;
+    let of = |person: &str| list.iter().find(|r| r.person_id == person).unwrap();
+    assert_eq!((of(&c.child).name.as_str(), of(&c.child).allergies.as_deref()), ("試作", Some("卵")));
+    // On the list, and not "no allergies": nothing is known, so somebody asks.
+    assert_eq!((of(&guest).name.as_str(), of(&guest).allergies.as_deref()), ("", None));
+    assert!(of(&guest).collectors.is_empty());
+    let roll = c.o.app.roll_call(id(&c.sessions[0])).unwrap().rows;
+    let name =
+        |person: &str| roll.iter().find(|r| r.person_id.as_deref() == Some(person)).unwrap().name.clone();
+    assert_eq!((name(&c.child).as_str(), name(&guest).as_str(), name(&aunt).as_str()), ("試作", "", ""));
+    assert!(
+        c.o.app
+            .course_view(id(&c.first))
+            .unwrap()
+            .people
+            .iter()
+            .all(|p| p.person_id != guest || p.name.is_empty())
+    );
+    assert_eq!(c.o.app.find("試作", 9).unwrap().iter().filter(|h| h.name.is_empty()).count(), 0);
+    assert!(c.o.app.find("模擬", 9).unwrap().is_empty());
+}

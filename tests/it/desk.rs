@@ -311,6 +311,6 @@ fn the_card_of_a_family_with_a_secret_place_says_so() {
     let stay = o.put("stay", record);
     let secret = || o.app.stay_view(id(&stay)).unwrap().stay.address_secret;
     assert!(!secret());
-    o.put("household", json!({ "id": home, "address_secret": true }));
+    o.put("household", json!({ "id": home, "display_name": "Aさん", "address_secret": true }));
     assert!(secret(), "on paper its name is masked");
 }

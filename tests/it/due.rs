@@ -69,6 +69,58 @@ fn records_are_due_when_every_programme_has_kept_them_long_enough() {
 }
 
 #[test]
+fn what_the_case_file_holds_keeps_a_family_too() {
+    let o = Office::new("2026-03-09T09:00");
+    let own = o.app.organisation().to_string();
+    o.edit("organisation", &own, json!({ "retention_years": 5 }));
+    let visits = o.programme("watch_visit", json!({}));
+    let desk = o.programme("general_consultation", json!({}));
+    let parcels = o.programme("supply_shipping", json!({}));
+    let worker = o.visitor("仮野 花", 60);
+    let family = |name: &str| {
+        let (home, child) = o.family(name, "2010-10-05");
+        o.put(
+            "visit",
+            json!({
+                "programme_id": visits, "household_id": home, "visit_kind": "watch_over", "status": "done",
+                "start_at": "2018-06-01T10:00", "end_at": "2018-06-01T11:00", "worker_ids": [worker],
+            }),
+        );
+        (home, child)
+    };
+    let due_on = |home: &str| {
+        let all = o.app.due_for_erasure(day("2040-01-01")).unwrap();
+        all.into_iter().find(|d| d.household_id == home).map(|d| (d.due_on, d.programme))
+    };
+    let on = |day: &str, programme: &str| Some((day.to_owned(), programme.to_owned()));
+    let name = |programme: &str| o.get("programme", programme)["name"].as_str().unwrap().to_owned();
+
+    let (asked, _) = family("見本");
+    assert_eq!(due_on(&asked), on("2023-06-01", &name(&visits)));
+    let consultation = o.put(
+        "consultation",
+        json!({ "programme_id": desk, "household_id": asked, "channel": "phone", "received_at": "2019-02-01T10:00", "topics": ["development"] }),
+    );
+    assert_eq!(due_on(&asked), None, "it is still open");
+    o.edit("consultation", &consultation, json!({ "status": "closed" }));
+    assert_eq!(due_on(&asked), on("2024-02-01", &name(&desk)));
+
+    let (planned, _) = family("試作");
+    let plan = json!({ "kind": "support_plan", "household_id": planned, "drawn_up_on": "2019-03-01", "review_on": "2019-09-01" });
+    let plan = o.put("support_plan", plan);
+    assert_eq!(due_on(&planned), None);
+    o.edit("support_plan", &plan, json!({ "status": "closed" }));
+    assert_eq!(due_on(&planned), on("2024-03-01", ""), "of no programme: the organisation's own rule");
+
+    let (sent, child) = family("模擬");
+    let parcel = json!({
+        "programme_id": parcels, "person_id": child, "requested_on": "2019-04-01", "shipped_on": "2019-04-03", "status": "delivered",
+    });
+    o.put("shipment", parcel);
+    assert_eq!(due_on(&sent), on("2024-04-03", &name(&parcels)));
+}
+
+#[test]
 fn a_secret_address_is_to_be_renewed_before_its_protection_ends() {
     let o = Office::new("2026-03-09T09:00");
     let (family, _) = o.family("見本", "2020-10-05");
@@ -77,7 +129,11 @@ fn a_secret_address_is_to_be_renewed_before_its_protection_ends() {
     for (home, secret, until) in
         [(&family, true, "2026-03-31"), (&later, true, "2026-06-01"), (&lifted, false, "2026-03-20")]
     {
-        o.edit("household", home, json!({ "address_secret": secret, "secret_until": until }));
+        o.edit(
+            "household",
+            home,
+            json!({ "display_name": "Aさん", "address_secret": secret, "secret_until": until }),
+        );
     }
     let calendar = o.app.due_calendar(day("2026-03-09")).unwrap();
     assert_eq!(calendar.secrets.iter().map(|s| s.due_on.as_str()).collect::<Vec<_>>(), ["2026-03-31"]);

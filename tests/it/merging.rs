@@ -1,9 +1,11 @@
 //! Two records of one family, or of one person, become one and two again (I-70).
 
 use serde_json::json;
+use tsunagi_core::app::{Edge, Profile, Scale};
 use tsunagi_core::domain::record::Kind;
 use tsunagi_core::report::{ReportQuery, Span, Table};
-use tsunagi_tests::{Office, id};
+use tsunagi_core::view::TwinsView;
+use tsunagi_tests::{Office, env_at, id, test_key};
 
 /// A family under two records: a visit in each, the same child in both.
 struct Twice {
@@ -139,4 +141,120 @@ fn rings_and_other_mistakes_are_refused() {
     assert_eq!(app.family(one).unwrap().id, third.to_string());
     let secret = id(&t.o.put("household", json!({ "display_name": "Aさん", "address_secret": true })));
     assert_eq!(code(secret, third, "x"), "merge_secret");
+}
+
+/// Two registrations of one family, by different people.
+fn doubled(o: &Office) -> [String; 4] {
+    let family = |allergies: &str, caution: &str| {
+        let home = o.put("household", json!({ "display_name": "例山家", "contact_caution": caution }));
+        let child = o.put(
+            "person",
+            json!({
+                "family_name": "例山", "given_name": "そら", "family_kana": "れいやま", "given_kana": "そら",
+                "birth_date": "2022-03-04", "household_id": home, "allergies": allergies,
+            }),
+        );
+        (home, child)
+    };
+    let (one, child) = family("卵", "");
+    let (other, twin) = family("そば", "留守番電話に残さない");
+    [one, child, other, twin]
+}
+
+#[test]
+fn who_may_be_there_twice_is_shown_with_the_evidence_until_it_is_decided() {
+    let o = Office::new("2026-03-31T12:00");
+    let [one, child, other, twin] = doubled(&o);
+    o.family("模擬", "2020-10-05");
+    let found = o.app.duplicates(9).unwrap().pairs;
+    assert_eq!(found.len(), 1, "{found:?}");
+    let ids = |a: &str, b: &str| {
+        let mut ids = [a.to_owned(), b.to_owned()];
+        ids.sort();
+        ids
+    };
+    let pair = &found[0];
+    assert_eq!((pair.kind.as_str(), pair.verdict.as_str()), ("household", "same"));
+    assert_eq!(ids(&pair.one.id, &pair.other.id), ids(&one, &other));
+    assert_eq!(pair.agrees, ["birth_date", "kana", "name"]);
+    let counted = o.app.duplicates(0).unwrap();
+    assert_eq!((counted.count, counted.pairs), (1, vec![]), "a list that is cut says how many there are");
+
+    let beside = o.app.compare_twins(Kind::Household, id(&one), id(&other)).unwrap();
+    assert_eq!((beside.one.id.as_str(), beside.other.id.as_str()), (one.as_str(), other.as_str()));
+    assert_eq!(beside.refused, None);
+    let people: Vec<_> = beside.people.iter().map(|p| (p.one.id.as_str(), p.other.id.as_str())).collect();
+    assert_eq!(people, [(child.as_str(), twin.as_str())]);
+
+    // Two after all, until somebody thinks again.
+    o.app.keep_apart(id(&other), id(&one), false).unwrap();
+    assert_eq!(o.app.duplicates(9).unwrap().pairs, []);
+    o.app.keep_apart(id(&one), id(&other), true).unwrap();
+    assert_eq!(o.app.duplicates(9).unwrap().pairs.len(), 1);
+
+    // One change makes one of the family and of the child, one undo makes two of both.
+    let edges = [
+        Edge { kind: Kind::Household, from: id(&other), into: id(&one) },
+        Edge { kind: Kind::Person, from: id(&twin), into: id(&child) },
+    ];
+    let done = o.app.merge_all(&edges, "二重に登録").unwrap();
+    assert_eq!(done.changes.changes.len(), 1);
+    assert_eq!(o.app.duplicates(9).unwrap().pairs, []);
+    let file = o.app.family(id(&one)).unwrap();
+    assert_eq!(file.members.len(), 1);
+    // What either record warns of stands.
+    assert_eq!(file.members[0].allergies.as_deref(), Some("卵／そば"));
+    assert_eq!(file.contact_caution.as_deref(), Some("留守番電話に残さない"));
+    o.app.undo(done.changes.changes[0]).unwrap();
+    assert_eq!(o.app.duplicates(9).unwrap().pairs.len(), 1);
+    assert_eq!(o.app.family(id(&other)).unwrap().members.len(), 1);
+}
+
+#[test]
+fn a_family_without_its_people_leaves_the_people_to_decide() {
+    let o = Office::new("2026-03-31T12:00");
+    let [one, _, other, _] = doubled(&o);
+    o.app.merge(Kind::Household, id(&other), id(&one), "二重に登録").unwrap();
+    let left = o.app.duplicates(9).unwrap().pairs;
+    assert_eq!(left.iter().map(|p| p.kind.as_str()).collect::<Vec<_>>(), ["person"]);
+}
+
+#[test]
+fn neither_number_nor_address_speaks_for_a_secret_place() {
+    let o = Office::new("2026-03-31T12:00");
+    let family = |name: &str, secret: bool| {
+        let shown = if secret { "Aさん" } else { name };
+        let home = o.put("household", json!({ "display_name": shown, "address_secret": secret }));
+        o.put("phone", json!({ "household_id": home, "number": "090-0000-1111" }));
+        let born = json!({
+            "family_name": name, "given_name": "はな", "birth_date": "1990-04-01", "household_id": home,
+        });
+        (home.clone(), o.put("person", born))
+    };
+    // Another family name, the same day and number: told of open families only.
+    let (open, _) = family("試作", false);
+    family("模擬", true);
+    assert_eq!(o.app.duplicates(9).unwrap().pairs, []);
+    family("仮野", false);
+    let found = o.app.duplicates(9).unwrap().pairs;
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!([&found[0].one.id, &found[0].other.id].contains(&&open));
+    assert_eq!(found[0].agrees, ["birth_date", "given_name", "phone"]);
+}
+
+/// What the list says of two is what stands beside them: both ways to the evidence are one.
+#[test]
+fn every_pair_of_the_list_is_compared_with_the_same_evidence() {
+    let dir = tempfile::tempdir().unwrap();
+    let now = env_at("2026-03-31T12:00", 1).clock.now();
+    let app = Profile::at(dir.path()).sample(&test_key(), now, 1, Scale::Small, &mut |_| ()).unwrap();
+    let found = app.duplicates(usize::MAX).unwrap();
+    assert_eq!(found.pairs.len() as i64, found.count);
+    assert!(found.count > 5, "{}", found.count);
+    for pair in &found.pairs {
+        let kind = Kind::parse(&pair.kind).unwrap();
+        let beside = app.compare_twins(kind, id(&pair.one.id), id(&pair.other.id)).unwrap();
+        let told = |t: &TwinsView| (t.verdict.clone(), t.agrees.clone(), t.differs.clone());
+        assert_eq!(beside.likeness.as_ref().map(told), Some(told(pair)), "{pair:?}");
+    }
 }

@@ -263,3 +263,38 @@ fn what_the_forms_of_the_office_send_is_stored() {
     assert!((line.training_hours - 41.0).abs() < 1e-9, "{}", line.training_hours);
     assert_eq!(line.roles, ["home_visitor"]);
 }
+
+#[test]
+fn a_certificate_is_given_when_hours_and_pledge_are_there_and_says_what_is_missing_before() {
+    let o = Office::new("2026-03-31T12:00");
+    let rules = json!({ "required_training_hours": 40, "requires_pledge": true });
+    o.put("programme", json!({ "preset": "home_start", "name": "ホームスタート", "rules": rules }));
+    o.put("programme", json!({ "preset": "hiroba", "name": "ひろば" }));
+    let worker = o.put(
+        "worker",
+        json!({
+            "person_name": "仮野 訪問",
+            "training": [
+                { "course": "養成講座", "hours": 38, "completed_on": "2025-09-01" },
+                { "course": "次の研修", "hours": 10, "completed_on": "2026-05-01" },
+            ],
+        }),
+    );
+    let read = || o.app.certificates(id(&worker)).unwrap();
+    let before = read();
+    assert_eq!(before.len(), 1, "only programmes that ask for hours: {before:?}");
+    assert_eq!(before[0].missing, ["training_hours", "pledge"]);
+    // What lies ahead is no training yet.
+    assert_eq!((before[0].hours, before[0].completed_on.as_deref()), (38.0, None));
+    o.put(
+        "training",
+        json!({ "worker_id": worker, "course": "補講", "hours": 2.5, "completed_on": "2025-10-10" }),
+    );
+    assert_eq!(read()[0].missing, ["pledge"]);
+    o.edit("worker", &worker, json!({ "pledge_signed_on": "2025-10-12" }));
+    let ready = &read()[0];
+    assert!(ready.missing.is_empty());
+    assert_eq!((ready.hours, ready.completed_on.as_deref()), (40.5, Some("2025-10-10")));
+    let courses: Vec<_> = ready.courses.iter().map(|c| (c.course.as_deref(), c.hours)).collect();
+    assert_eq!(courses, [(Some("養成講座"), 38.0), (Some("補講"), 2.5)]);
+}

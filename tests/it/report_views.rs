@@ -218,10 +218,13 @@ fn who_may_not_open_the_records_sees_the_tables_that_are_for_them() {
     let (desk, visitor, reader) = (of(&o, "desk"), of(&o, "visitor"), of(&o, "reader"));
     o.app.act_as(&desk).unwrap();
     assert_eq!(tables(&o), ["stays", "occupancy", "shelter", "shipments"]);
-    assert!(o.app.report_view(&query).unwrap().own_only);
+    // The desk sees the stays of all families: nothing is left out.
+    let view = o.app.report_view(&query).unwrap();
+    assert!(!view.own_only && !view.without_erased);
     assert_eq!(o.app.report_behind(&query, &cases).unwrap_err().code, "not_your_role");
     o.app.act_as(&visitor).unwrap();
     assert_eq!(tables(&o), ["visits"]);
+    assert!(o.app.report_view(&years(Table::Visits, 2025, 2025)).unwrap().own_only);
     assert_eq!(o.app.report_view(&query).unwrap_err().code, "not_your_role");
     o.app.act_as(&reader).unwrap();
     assert_eq!(tables(&o).len(), Table::ALL.len());
@@ -253,6 +256,14 @@ fn what_an_erased_family_added_is_said_beside_the_records() {
     let days = o.app.report_behind(&query, &spot(row(&after, "stay_days"), &after.columns[0])).unwrap();
     assert_eq!((days.row.cells[0].text.as_str(), days.erased.as_deref()), ("4", Some("2")));
     assert_eq!(days.records[0].adds.as_deref(), Some("2"));
+    // Who does not hold what is kept of erased families is told so; of free days nothing is kept.
+    assert!(!after.without_erased);
+    let desk = o.put("worker", json!({ "person_name": "仮野", "access_role": "desk" }));
+    let mut o = o;
+    o.app.act_as(&desk).unwrap();
+    let seen = o.app.report_view(&query).unwrap();
+    assert!(seen.without_erased && !seen.own_only);
+    assert_ne!(texts(row(&seen, "stay_days")), texts(row(&before, "stay_days")));
 }
 
 fn cell(sheet: &calamine::Range<Data>, at: (u32, u32)) -> String {
@@ -307,4 +318,187 @@ fn a_workbook_reads_back_as_the_table() {
     assert!(
         log.iter().any(|l| l.act == "export" && l.reason.as_deref().is_some_and(|r| r.ends_with("-2.xlsx")))
     );
+}
+
+#[test]
+fn a_view_for_publication_hides_small_counts_and_says_so() {
+    let (o, _) = house();
+    let query = years(Table::Stays, 2025, 2025);
+    let open = o.app.report_view(&query).unwrap();
+    assert_eq!((texts(row(&open, "cases")), open.hidden_under), (vec!["2"], None));
+    let view = o.app.published_view(&query, 3).unwrap();
+    let cases = &row(&view, "cases").cells[0];
+    assert_eq!((cases.text.as_str(), cases.value), ("＊", None));
+    assert_eq!(texts(row(&view, "stay_days")), ["4"]);
+    assert_eq!(view.hidden_under, Some(3));
+    // A house of few beds gives its guests away night by night.
+    assert!(!o.app.report_view(&years(Table::Occupancy, 2025, 2025)).unwrap().nights.is_empty());
+    assert!(o.app.published_view(&years(Table::Occupancy, 2025, 2025), 3).unwrap().nights.is_empty());
+}
+
+#[test]
+fn plans_and_balances_are_listed_with_the_figures_they_may_name() {
+    let (o, programme) = house();
+    let target = |no: &str, item: &str| {
+        o.put(
+            "target",
+            json!({
+                "plan_name": "架空市子ども・子育て支援事業計画", "no": no, "item": item, "metric_code": "nights",
+                "programme_id": programme, "unit": "泊", "target_value": 60,
+                "yearly": [{ "fy": 2026, "plan_value": 50 }, { "fy": 2025, "plan_value": 40 }],
+                "baselines": [{ "as_of": "2024-03-31", "value": 12 }],
+            }),
+        )
+    };
+    target("1-10", "宿泊");
+    target("1-2", "短期入所");
+    o.put(
+        "opening_balance",
+        json!({ "metric": "cases", "programme_id": programme, "as_of": "2024-03-31", "value": 97, "source": "前の台帳" }),
+    );
+    let plans = o.app.plans().unwrap();
+    let rows: Vec<_> = plans.targets.iter().map(|t| (t.no.as_deref(), t.item.as_str())).collect();
+    assert_eq!(rows, [(Some("1-2"), "短期入所"), (Some("1-10"), "宿泊")]);
+    let first = &plans.targets[0];
+    assert_eq!(
+        (&first.years[..], first.baselines, first.target.as_deref()),
+        (&[2025, 2026][..], 1, Some("60泊"))
+    );
+    assert_eq!(first.metric.as_ref().map(|m| m.ja.as_str()), Some("宿泊数"));
+    let balance = &plans.balances[0];
+    assert_eq!(
+        (balance.value, balance.as_of.as_str(), balance.programme.as_str()),
+        (97, "2024-03-31", "ショートステイ")
+    );
+    assert!(plans.metrics.iter().any(|m| m.code == "visit_count"));
+    assert!(plans.metrics.iter().all(|m| m.code != "target_actual"));
+    // The plan's table has both beside each other, counted.
+    let view = o.app.report_view(&years(Table::Plan, 2025, 2025)).unwrap();
+    let values: Vec<_> = view.rows.iter().map(|r| (r.metric.as_str(), r.cells[0].value)).collect();
+    assert!(
+        values.contains(&("target_plan", Some(40.0))) && values.contains(&("target_actual", Some(3.0))),
+        "{values:?}"
+    );
+}
+
+#[test]
+fn a_template_of_the_commissioner_is_filled_and_left_as_it_is_otherwise() {
+    use rust_xlsxwriter::{Format, Formula, Workbook};
+    let (o, _) = house();
+    let dir = tempfile::tempdir().unwrap();
+    let (template, out) = (dir.path().join("様式.xlsx"), dir.path().join("報告.xlsx"));
+    let write = |cells: &[(u32, u16, &str)]| {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.set_name("第1号様式").unwrap();
+        let red = Format::new().set_num_format("#,##0\"泊\"").set_bold();
+        for (row, column, text) in cells {
+            sheet.write_string_with_format(*row, *column, *text, &red).unwrap();
+        }
+        sheet.write_formula(5, 1, Formula::new("=B2+B3").set_result("0")).unwrap();
+        book.save(&template).unwrap();
+    };
+    let query = years(Table::Stays, 2025, 2026);
+    let fill = |out: &std::path::Path| {
+        o.app.write_report(&query, ReportForm::Template(FyStyle::R, &template), None, out)
+    };
+    write(&[
+        (0, 0, "{{団体}} {{ period }}の報告 & <控>"),
+        (1, 1, "{{short_stay.nights@2025}}"),
+        (2, 1, "{{ショートステイ.宿泊数}}"),
+        (3, 1, "件数は{{short_stay.cases@2025}}件"),
+        (4, 1, "そのまま"),
+    ]);
+    fill(&out).unwrap();
+    let mut book: Xlsx<_> = open_workbook(&out).unwrap();
+    let sheet = book.worksheet_range("第1号様式").unwrap();
+    let at = |row: u32, column: u32| sheet.get_value((row, column)).cloned().unwrap_or(Data::Empty);
+    assert_eq!((at(1, 1), at(2, 1)), (Data::Float(3.0), Data::Float(1.0)));
+    assert_eq!((at(3, 1), at(4, 1)), (Data::String("件数は2件".into()), Data::String("そのまま".into())));
+    let head = at(0, 0).to_string();
+    assert!(head.ends_with("の報告 & <控>") && !head.contains("{{"), "{head}");
+    // The cell's own format and the formula stay; Excel calculates it anew.
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(&out).unwrap()).unwrap();
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut zip.by_name(name).unwrap(), &mut text).unwrap();
+        text
+    };
+    let cells = part("xl/worksheets/sheet1.xml");
+    assert!(cells.contains("<c r=\"B2\" s=\"1\"><v>3</v></c>") && cells.contains("B2+B3"), "{cells}");
+    assert!(part("xl/workbook.xml").contains("fullCalcOnLoad=\"1\""));
+
+    let refused = |cells: &[(u32, u16, &str)]| {
+        write(cells);
+        let to = dir.path().join("x.xlsx");
+        let e = fill(&to).unwrap_err();
+        assert!(!to.exists());
+        (e.code, e.detail["names"].clone())
+    };
+    assert_eq!(refused(&[(0, 0, "何も")]).0, "layout_empty");
+    let unknown = refused(&[(0, 0, "{{short_stay.nothing}}"), (1, 0, "{{short_stay.cases@2011}}")]);
+    assert_eq!(unknown, ("layout_unknown".into(), json!(["short_stay.nothing", "short_stay.cases@2011"])));
+    std::fs::write(&template, "no workbook").unwrap();
+    assert!(fill(&dir.path().join("y.xlsx")).is_err());
+}
+
+/// The example in assets/templates, written with TSUNAGI_TEMPLATE=write.
+#[test]
+fn the_shipped_template_names_what_a_house_reports() {
+    use rust_xlsxwriter::{
+        DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook,
+    };
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/templates/stays.xlsx");
+    let mut book = Workbook::new();
+    let day = ExcelDateTime::from_ymd(2026, 4, 1).unwrap();
+    book.set_properties(&DocProperties::new().set_creation_datetime(&day));
+    let sheet = book.add_worksheet();
+    sheet.set_name("実績報告書").unwrap();
+    let font = || Format::new().set_font_name("BIZ UDPゴシック");
+    let (title, plain) = (font().set_bold().set_font_size(16).set_align(FormatAlign::Center), font());
+    let boxed = || font().set_border(FormatBorder::Thin);
+    let head = boxed().set_bold().set_align(FormatAlign::Center);
+    let number = boxed().set_num_format("#,##0");
+    sheet.set_column_width(0, 30).unwrap().set_column_width(1, 16).unwrap();
+    sheet.set_column_width(2, 16).unwrap().set_column_width(3, 16).unwrap();
+    sheet.merge_range(0, 0, 0, 3, "短期入所生活援助事業 実績報告書", &title).unwrap();
+    sheet.write_with_format(2, 0, "団体名　{{団体}}", &plain).unwrap();
+    sheet.write_with_format(3, 0, "期間　{{期間}}", &plain).unwrap();
+    sheet.write_with_format(4, 0, "作成日　{{作成日}}", &plain).unwrap();
+    for (column, words) in (0..).zip(["事業", "利用件数", "延べ日数", "宿泊数"]) {
+        sheet.write_with_format(6, column, words, &head).unwrap();
+    }
+    let rows = [("ショートステイ", "short_stay"), ("トワイライトステイ", "twilight_stay")];
+    for (row, (name, code)) in (7..).zip(rows) {
+        sheet.write_with_format(row, 0, name, &boxed()).unwrap();
+        for (column, metric) in (1..).zip(["cases", "stay_days", "nights"]) {
+            sheet.write_with_format(row, column, format!("{{{{{code}.{metric}}}}}"), &number).unwrap();
+        }
+    }
+    sheet.write_with_format(9, 0, "計", &boxed()).unwrap();
+    for (column, letter) in (1..).zip(["B", "C", "D"]) {
+        let sum = Formula::new(format!("=SUM({letter}8:{letter}9)")).set_result("0");
+        sheet.write_with_format(9, column, sum, &number).unwrap();
+    }
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
+    let made = book.save_to_buffer().unwrap();
+    if std::env::var("TSUNAGI_TEMPLATE").as_deref() == Ok("write") {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &made).unwrap();
+    }
+    assert_eq!(std::fs::read(&path).unwrap(), made, "TSUNAGI_TEMPLATE=write writes it");
+
+    let (o, _) = house();
+    o.put("programme", json!({ "preset": "twilight_stay", "name": "トワイライトステイ" }));
+    let out = tempfile::tempdir().unwrap();
+    let query = years(Table::Stays, 2025, 2025);
+    let form = ReportForm::Template(FyStyle::R, &path);
+    let file = o.app.save_report(&query, form, None, out.path()).unwrap();
+    let mut book: Xlsx<_> = open_workbook(&file).unwrap();
+    let sheet = book.worksheet_range("実績報告書").unwrap();
+    let at = |row: u32, column: u32| sheet.get_value((row, column)).cloned().unwrap_or(Data::Empty);
+    assert_eq!((at(7, 1), at(7, 2), at(7, 3)), (Data::Float(2.0), Data::Float(4.0), Data::Float(3.0)));
+    // Zero is a zero.
+    assert_eq!(at(8, 1), Data::Float(0.0));
+    assert!(at(3, 0).to_string().contains("R7年度"), "{}", at(3, 0));
 }

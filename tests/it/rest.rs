@@ -4,7 +4,7 @@ use serde_json::json;
 use std::cell::Cell;
 use std::path::Path;
 use tempfile::TempDir;
-use tsunagi_core::app::{App, Founding, KEPT, KEYS, Profile, Secret, Unlock};
+use tsunagi_core::app::{AccessFilter, App, Founding, KEPT, KEYS, Profile, Secret, Unlock};
 use tsunagi_core::domain::time::{Instant, Zone};
 use tsunagi_core::domain::time_text::parse_instant;
 use tsunagi_core::error::Error;
@@ -14,6 +14,8 @@ use tsunagi_tests::{env_at, id};
 mod afar;
 mod backups;
 mod secrecy;
+mod tampered;
+mod waiting;
 
 const NOW: &str = "2026-03-31T12:00";
 const OWN: &str = "みほんの合言葉";
@@ -198,11 +200,34 @@ fn wrong_passphrases_make_everybody_wait_and_damage_nothing() {
     }
     assert_eq!(std::fs::read(o.profile().database()).unwrap(), data);
     assert_eq!(std::fs::read(o.file(KEYS)).unwrap(), keys);
-    o.unlock(&right(-86_400 + 15)).unwrap();
+    let app = o.unlock(&right(-86_400 + 15)).unwrap();
     assert_eq!(o.profile().view(at(0)).wait_seconds, 0);
+    // Who comes in next is told, and so is everybody who reads the access log.
+    let lines = |app: &App| -> Vec<(String, Option<String>)> {
+        let lines = app.access_log(&AccessFilter::default()).unwrap();
+        lines.into_iter().map(|l| (l.act, l.reason)).collect()
+    };
+    assert_eq!(lines(&app)[0], ("refusal".to_owned(), Some("passphrase_wrong 5".to_owned())));
+    drop(app);
+    let before = lines(&o.open(OWN).unwrap()).len();
+    assert_eq!(lines(&o.open(OWN).unwrap()).len(), before, "a right one leaves none");
     // A count that somebody wrote into is no clean sheet.
     std::fs::write(o.file("tsunagi.tries"), "{}").unwrap();
     assert_eq!(waits(&right(0)), 5);
+}
+
+#[test]
+fn by_the_command_line_each_worker_logs_in_once_a_day() {
+    let o = Office::new();
+    let day = |now: &str| {
+        let app = o.profile().unlock(&Unlock::passphrase(OWN, at(0)), env_at(now, 70)).unwrap();
+        app.log_in_today().unwrap();
+        let only = AccessFilter { act: Some("log_in".into()), ..AccessFilter::default() };
+        app.access_log(&only).unwrap().into_iter().map(|l| l.reason.unwrap_or_default()).collect::<Vec<_>>()
+    };
+    assert_eq!(day(NOW), ["command_line"]);
+    assert_eq!(day(NOW).len(), 1);
+    assert_eq!(day("2026-04-01T00:01").len(), 2);
 }
 
 #[test]

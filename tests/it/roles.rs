@@ -4,6 +4,8 @@
 mod acts;
 mod collect;
 mod foreign;
+mod injection;
+mod reads;
 mod refusals;
 mod secret;
 mod table;

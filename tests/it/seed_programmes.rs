@@ -352,3 +352,52 @@ fn figures_from_before_the_program_stand_apart_and_add_up() {
     let behind = o.app.records_behind(&query, line).unwrap();
     assert_eq!(behind.len(), 44, "the balance and 43 attendances");
 }
+
+/// Five years of visits are printed by phase alone: 332 with a child and 8 before the birth, 340 together.
+#[test]
+fn figures_of_a_segment_from_before_the_program_stand_with_it() {
+    let o = Office::new("2021-05-01T09:00");
+    let (home, _) = o.family("例山", "2020-01-01");
+    let programme = o.programme("home_start", json!({}));
+    let visitor = o.visitor("丸井", 42);
+    for day in ["2021-04-08", "2021-04-15"] {
+        let visit = json!({
+            "programme_id": programme, "household_id": home, "visit_kind": "regular", "status": "done",
+            "start_at": format!("{day}T10:00"), "end_at": format!("{day}T12:00"), "worker_ids": [visitor],
+        });
+        o.put("visit", visit);
+    }
+    let before = |segment: Option<&str>, value: i64| {
+        let balance = json!({
+            "metric": "visit_count", "programme_id": programme, "segment": segment, "from": "2016-04-01", "as_of": "2021-03-31",
+            "value": value,
+        });
+        o.put("opening_balance", balance)
+    };
+    before(Some("with_child"), 332);
+    before(Some("prenatal"), 8);
+    let query = years(Table::Visits, 2021, 2021);
+    let lines = o.app.report(&query).unwrap();
+    let of = values(&lines);
+    let figure = |segment: &str| of.get(&(2021, format!("visit_count{segment}"))).map(String::as_str);
+    assert_eq!((figure(""), figure("/with_child"), figure("/prenatal")), (Some("2"), Some("2"), Some("0")));
+    assert_eq!(figure("/opening_balance/with_child"), Some("332"));
+    assert_eq!(figure("/cumulative/with_child"), Some("334"));
+    assert_eq!(figure("/opening_balance/prenatal"), Some("8"));
+    assert_eq!(figure("/cumulative/prenatal"), Some("8"), "nobody since, and it does not fall away");
+    assert_eq!(figure("/opening_balance"), None, "of the whole nothing was typed in");
+    let line = lines.iter().find(|l| l.segment.as_deref() == Some("cumulative/with_child")).unwrap();
+    assert_eq!(o.app.records_behind(&query, line).unwrap().len(), 3, "the balance and two visits");
+    before(None, 340);
+    let of = values(&o.app.report(&query).unwrap());
+    assert_eq!(of[&(2021, "visit_count/cumulative".into())], "342");
+    assert!(text(Table::Visits, &o.app.report(&query).unwrap()).contains("産前 期首残高(本ソフト使用前)"));
+    let plans = o.app.plans().unwrap();
+    let words: Vec<Option<&str>> =
+        plans.balances.iter().map(|b| b.segment.as_ref().map(|s| s.ja.as_str())).collect();
+    assert_eq!(words.iter().flatten().count(), 2);
+    assert!(words.contains(&Some("産前")) && words.contains(&None), "{words:?}");
+    let visits = plans.metrics.iter().find(|m| m.code == "visit_count").unwrap();
+    let codes: Vec<&str> = visits.segments.iter().map(|s| s.code.as_str()).collect();
+    assert_eq!(codes, ["prenatal", "with_child"]);
+}

@@ -53,6 +53,16 @@ impl Shared {
     }
 }
 
+/// A laptop with a copy of another one's disk.
+fn copied(of: &Office, seed: u64) -> Office {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("b.tsunagi");
+    of.app.backup(&file).unwrap();
+    let profile = Profile::at(dir.path());
+    profile.restore(&file, &test_key(), env_at(NOW, seed).clock.now()).unwrap();
+    Office { app: profile.open(&test_key(), env_at(NOW, seed)).unwrap(), dir }
+}
+
 fn sync(office: &mut Office, folder: &Path) -> SyncReport {
     match office.app.sync(folder) {
         Ok(report) => report,
@@ -71,6 +81,20 @@ fn settle(devices: &mut [&mut Office], folder: &Path) {
 
 fn text<'a>(record: &'a Json, field: &str) -> &'a str {
     record[field].as_str().unwrap_or_default()
+}
+
+#[test]
+fn a_family_that_two_desks_entered_is_found_after_the_round() {
+    let mut s = shared();
+    let (mut other, _) = s.joined("例山 次郎", "coordinator", 21);
+    s.office.family("見本", "2020-10-05");
+    other.family("見本", "2020-10-05");
+    assert_eq!(s.office.app.duplicates(9).unwrap().pairs, []);
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    for office in [&s.office, &other] {
+        let found = office.app.duplicates(9).unwrap().pairs;
+        assert_eq!(found.iter().map(|p| p.kind.as_str()).collect::<Vec<_>>(), ["household"]);
+    }
 }
 
 #[test]

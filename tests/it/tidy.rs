@@ -58,7 +58,7 @@ struct Arrow {
     reason: &'static str,
 }
 
-const ARROWS: [Arrow; 8] = [
+const ARROWS: [Arrow; 10] = [
     Arrow {
         what: &["rusqlite"],
         applies: |path| path.starts_with("src-tauri/"),
@@ -139,6 +139,27 @@ const ARROWS: [Arrow; 8] = [
         applies: |path| path.starts_with("src-tauri/") || path.starts_with("ui/src/"),
         allowed: |path| path.starts_with("src-tauri/xtask/"),
         reason: "the program works without a network and never opens a connection",
+    },
+    Arrow {
+        what: &[".print()"],
+        applies: |path| path.starts_with("ui/src/"),
+        allowed: |path| path == "ui/src/lib/print.ts",
+        reason: "whatever is printed has its line in the access log first: use usePrint",
+    },
+    Arrow {
+        what: &[
+            "dangerouslySetInnerHTML",
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "document.write",
+            "srcDoc",
+            "srcdoc",
+            "eval(",
+        ],
+        applies: |path| path.starts_with("ui/src/"),
+        allowed: |_| false,
+        reason: "what somebody typed is text, never a page",
     },
 ];
 

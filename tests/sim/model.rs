@@ -62,6 +62,18 @@ pub struct Model {
     pub given: BTreeSet<(Id, Id)>,
 }
 
+/// The log that a disk writes, and those that it wrote before it was restored or copied.
+pub fn own_logs(store: &Store) -> BTreeSet<Id> {
+    let mut next = Some(store.own_log().unwrap().0);
+    let mut all = BTreeSet::new();
+    while let Some(log) = next.filter(|log| all.insert(*log)) {
+        let digits = log.to_string().replace('-', "");
+        let before = store.setting(&format!("before {digits}")).unwrap();
+        next = before.and_then(|before| Id::parse(&before).ok());
+    }
+    all
+}
+
 /// The operations of a record in a database: field and name.
 pub fn held(store: &Store, id: Id) -> BTreeSet<(u16, Name)> {
     let mut held = BTreeSet::new();

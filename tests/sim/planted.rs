@@ -60,6 +60,7 @@ const KNOWN: &[(Bug, u64)] = &[
     (Bug::KeepAfterCut, 1000137),
     (Bug::EveryRemovalCounts, 1000687),
     (Bug::OwnKeysStay, 1002057),
+    (Bug::OldNamesStay, 5247),
     (Bug::TornStaysTorn, 1000042),
     (Bug::IgnoreTheMarker, 1000029),
     (Bug::NothingBroughtAlong, 11),

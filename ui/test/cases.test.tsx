@@ -284,6 +284,19 @@ describe("a questionnaire", () => {
     expect((await byId(testIds.responseAlert)).textContent).toContain("設問10");
   });
 
+  test("who answered before a course is asked after it: the same questions to the same person", async () => {
+    const { user } = openAt("/", "open", false, (fake) => {
+      const [line] = fake.records.today.due.filter((due) => due.id === "an-1");
+      if (!line) throw new Error("no line");
+      fake.records.today.due = [{ ...line, code: "post_missing" }];
+    });
+    const line = await byId(cardId("due-response", "an-1"));
+    expect(line.textContent).toContain("終了時のアンケートがまだです");
+    await user.click(line);
+    expect(await selected(choiceId("wave", "post"))).toBe(true);
+    expect(location.hash).toContain("after=an-1");
+  });
+
   test("an answer that is taken back is said to be missing, not zero", async () => {
     const { fake, user } = openAt("/response/an-1");
     await user.click(await screen.findByLabelText("設問3の答えを取り消す"));

@@ -34,6 +34,7 @@ describe("a masked place", () => {
       reason: "送迎のため: 夜の送り",
     });
     expect(shown.textContent).toContain("000-0000-0000");
+    expect(shown.textContent).toContain("みほん学園");
     expect(shown.textContent).toMatch(/あと(30|29)秒/);
     expect(shown.closest("[data-noprint]")).toBeTruthy();
     expect((await byId(testIds.familyAddress)).textContent).toContain("●●(秘匿)");
@@ -140,6 +141,29 @@ describe("a member", () => {
     expect(putsOf(fake, "person")).toMatchObject([
       { id: "p-2", household_id: "f-1", relation: "child", given_name: "そら", may_collect_child: false },
     ]);
+  });
+
+  test("who is in care says with whom", async () => {
+    const { fake, user } = openAt("/family/f-1/member/p-2");
+    await user.click(await byId(choiceId("placement", "facility")));
+    await user.click(await byId(fieldId("placement_org_id")));
+    await user.click(await byId(choiceId("placement_org_id", "o-1")));
+    await user.click(await byId(testIds.save));
+    await byId(testIds.familyPage);
+    expect(putsOf(fake, "person")).toMatchObject([
+      { id: "p-2", placement: "facility", placement_org_id: "o-1" },
+    ]);
+  });
+
+  test("with whom a child of a secret family is, is neither shown nor lost", async () => {
+    const { fake, user } = openAt("/family/f-2/member/p-4");
+    expect((await byId(fieldId("placement_org_id"))).textContent).toContain("非表示");
+    await user.type(await byId(fieldId("medication")), "なし");
+    await user.click(await byId(testIds.save));
+    await byId(testIds.familyPage);
+    const [record] = putsOf(fake, "person");
+    expect(record).toMatchObject({ id: "p-4", placement: "facility" });
+    expect(record).not.toHaveProperty("placement_org_id");
   });
 
   test("is added; a name is needed, and a fault of the core stands at its field", async () => {

@@ -24,6 +24,7 @@ describe("the access log", () => {
     await user.click(await byId(fieldId("access_act")));
     await user.click(await byId(choiceId("access_act", "refusal")));
     await waitFor(() => expect(within(page).getAllByRole("row").length).toBe(2));
+    expect(page.textContent).toContain("担当でない家庭の記録を書く");
     await user.click(await byId(testIds.accessExport));
     await waitFor(() =>
       expect(fake.calls.find((made) => made.name === "export_access_log")?.args).toEqual({

@@ -164,7 +164,7 @@ describe("the chart", () => {
     const { fake } = openAt("/reports/visits");
     const query = queryOf("visits", firstAsked("2026-11-21"), "2026-11-21");
     if (!query) throw new Error("no query");
-    const view = await fake.call("report_view", { query });
+    const view = await fake.call("report_view", { query, under: null });
     const [visits] = measuresOf(view);
     if (!visits) throw new Error("no measure");
     expect(drawingOf(visits, "pr-1", 3).kind).toBe("stacked");

@@ -117,6 +117,22 @@ describe("the recovery sheet", () => {
     await user.click(await byId(testIds.kitMake));
     expect((await byId(testIds.kitCode)).dataset.code).toBe(KIT_CODE);
   });
+
+  test("is printed after its line in the access log, and not without it", async () => {
+    const print = vi.spyOn(window, "print").mockImplementation(() => {});
+    const { fake, user } = openAt("/settings", "open", true);
+    await user.click(await byId(testIds.kitOpen));
+    await user.type(await byId(fieldId("kit_passphrase")), PASSPHRASE);
+    await user.click(await byId(testIds.kitMake));
+    fake.refuses.log_kit_print = "disk_full";
+    await user.click(await byId(testIds.kitPrint));
+    await waitFor(() => expect(fake.calls.some((made) => made.name === "log_kit_print")).toBe(true));
+    expect(print).not.toHaveBeenCalled();
+    fake.refuses.log_kit_print = undefined;
+    await user.click(await byId(testIds.kitPrint));
+    await waitFor(() => expect(print).toHaveBeenCalledTimes(1));
+    print.mockRestore();
+  });
 });
 
 describe("a device elsewhere", () => {

@@ -1,6 +1,15 @@
 import { waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
-import { cardId, choiceId, errorId, fieldId, hitId, testIds, weeklyFileId } from "../src/testids";
+import {
+  cardId,
+  choiceId,
+  errorId,
+  fieldId,
+  hitId,
+  recipientId,
+  testIds,
+  weeklyFileId,
+} from "../src/testids";
 import { byId, openAt, putsOf } from "./open";
 
 describe("Today", () => {
@@ -112,12 +121,45 @@ describe("the weekly CSV", () => {
     expect(result.textContent).toContain("「𠮷」 2回");
     expect(result.textContent).toContain("3件");
     expect(fake.calls.find((made) => made.name === "export_weekly")?.args).toEqual({
-      week: "2026-W11",
+      period: "2026-W11",
       recipient_id: "new-1",
       level: "pseudonymous",
       encoding: "cp932",
       out: "/home/mihon/書類/市へ",
+      passphrase: null,
     });
+  });
+
+  test("a month goes to all recipients at once, locked with what was typed twice", async () => {
+    const { fake, user } = openAt("/weekly", "open", false, ({ records }) => {
+      records.options.organisations.push({ id: "o-town", name: "見本町", group: null, preset: null });
+    });
+    const made = () => fake.calls.filter((call) => call.name === "export_weekly").map((call) => call.args);
+    await user.click(await byId(choiceId("which", "typed_month")));
+    await user.type(await byId(fieldId("week_day")), "2026/3/11");
+    await user.click(await byId(choiceId("recipient_id", "all")));
+    expect((await byId(recipientId("o-1"))).textContent).toContain("先に直すところ 3件");
+    await user.click(await byId(fieldId("zip")));
+    await user.click(await byId(testIds.pickFolder));
+    await user.type(await byId(fieldId("passphrase")), "短い");
+    await user.click(await byId(testIds.weeklySubmit));
+    expect((await byId(errorId("passphrase"))).dataset.code).toBe("zip_passphrase_short");
+    await user.type(await byId(fieldId("passphrase")), "くてながい合言葉です。。");
+    await user.type(await byId(fieldId("again")), "ちがう");
+    await user.click(await byId(testIds.weeklySubmit));
+    expect((await byId(errorId("again"))).dataset.code).toBe("passphrase_differs");
+    expect(made()).toEqual([]);
+    await user.clear(await byId(fieldId("again")));
+    await user.type(await byId(fieldId("again")), "短いくてながい合言葉です。。");
+    await user.click(await byId(testIds.weeklySubmit));
+    await waitFor(() =>
+      expect(document.querySelectorAll(`[data-testid=${testIds.weeklyResult}]`)).toHaveLength(2),
+    );
+    expect(made()).toMatchObject([
+      { period: "2026-03", recipient_id: null, passphrase: "短いくてながい合言葉です。。" },
+    ]);
+    // Not kept: the fields are gone.
+    expect(document.querySelector(`[data-testid=${fieldId("passphrase")}]`)).toBeNull();
   });
 
   test("nothing is written without recipient and folder", async () => {

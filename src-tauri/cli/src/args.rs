@@ -77,6 +77,8 @@ pub enum Command {
     Delete(Delete),
     /// 同じ人・同じ家庭の記録を1つとして扱う（取り消しは unmerge）
     Merge(Merge),
+    /// 二重に登録されていそうな家庭と人
+    Duplicates,
     /// まとめたものを元に戻す
     Unmerge(Unmerge),
     /// 事業の空きベッド（1泊1行）

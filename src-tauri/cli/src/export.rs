@@ -3,7 +3,6 @@
 use crate::open::{date, record, wrong};
 use crate::say::Result;
 use crate::{Run, args};
-use std::path::Path;
 use tsunagi_core::app::{App, ExportRequest};
 use tsunagi_core::domain::calendar::Period;
 use tsunagi_core::domain::record::Kind;
@@ -28,14 +27,7 @@ impl Run<'_, '_> {
         let period = period(&app, a)?;
         for recipient in recipients {
             let request = ExportRequest { period, recipient, out: &a.out, level, encoding };
-            let mut view = app.export_weekly(&request)?;
-            if let Some(passphrase) = &zip {
-                for part in
-                    std::iter::once(&mut view.folder).chain(view.further.iter_mut().map(|v| &mut v.folder))
-                {
-                    *part = app.lock_batch(Path::new(part), passphrase)?.to_string_lossy().into_owned();
-                }
-            }
+            let view = app.export_batch(&request, zip.as_ref().map(|z| z.as_str()))?;
             if self.out.json() {
                 self.out.answer(&view)?;
                 continue;

@@ -80,6 +80,7 @@ impl Run<'_, '_> {
             Command::History(a) => self.history(a),
             Command::Find(a) => self.find(a),
             Command::Delete(a) => self.delete(a),
+            Command::Duplicates => self.duplicates(),
             Command::Merge(a) => self.merge(a),
             Command::Unmerge(a) => self.unmerge(a),
             Command::Beds(a) => self.beds(a),

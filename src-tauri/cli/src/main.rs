@@ -4,6 +4,9 @@ use std::io::{BufWriter, Write as _};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    if !tsunagi_core::process::leave_no_dump() {
+        eprintln!("The system does not let the program keep its memory out of crash files.");
+    }
     let mut stdout = BufWriter::new(std::io::stdout().lock());
     let code = tsunagi_cli::run(
         std::env::args_os(),

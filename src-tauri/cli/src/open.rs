@@ -37,7 +37,9 @@ impl Run<'_, '_> {
         }
         let passphrase = self.passphrase()?;
         let how = Unlock { worker: self.args.worker.as_deref(), ..self.door(&passphrase) };
-        Ok(profile.unlock(&how, self.env()?)?)
+        let app = profile.unlock(&how, self.env()?)?;
+        app.log_in_today()?;
+        Ok(app)
     }
 
     /// Somebody with a passphrase. Waits are counted by the machine's clock, whatever `--now` says.

@@ -99,6 +99,28 @@ impl Run<'_, '_> {
         self.out.answer(&json!({ "id": id.to_string(), "revision": revision }))
     }
 
+    pub fn duplicates(&mut self) -> Result<()> {
+        for pair in self.app()?.duplicates(usize::MAX)?.pairs {
+            if self.out.json() {
+                self.out.answer(&pair)?;
+                continue;
+            }
+            let (one, other) = (&pair.one, &pair.other);
+            self.out.line(&format!(
+                "{}  {}  {} {}  {} {}  +{}  -{}",
+                pair.kind,
+                pair.verdict,
+                one.id,
+                one.name,
+                other.id,
+                other.name,
+                pair.agrees.join(","),
+                pair.differs.join(",")
+            ))?;
+        }
+        Ok(())
+    }
+
     pub fn merge(&mut self, a: &args::Merge) -> Result<()> {
         let kind = kind(&a.kind)?;
         let app = self.app()?;

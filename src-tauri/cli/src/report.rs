@@ -29,13 +29,17 @@ impl Run<'_, '_> {
         };
         if let Some(out) = &a.out {
             let form = match a.format.as_deref() {
+                Some("xlsx") if a.template.is_some() => {
+                    ReportForm::Template(style, a.template.as_deref().unwrap_or(out))
+                }
+                Some("csv") if a.template.is_some() => return Err(wrong("usage", "template", "csv").into()),
                 Some("xlsx") => ReportForm::Xlsx(style),
                 Some("csv") => ReportForm::Csv,
                 other => return Err(wrong("usage", "format", other.unwrap_or_default()).into()),
             };
             app.write_report(&query, form, a.suppress_under, out)?;
             self.out.answer(&json!({ "file": out.to_string_lossy() }))?;
-            self.own_only(&app)?;
+            self.left_out(&app, &query)?;
             return self.not_received(&app);
         }
         let mut lines = app.report(&query)?;
@@ -49,18 +53,25 @@ impl Run<'_, '_> {
             Some(e) => Err(Stop::Output(e)),
             None => {
                 printed?;
-                self.own_only(&app)?;
+                self.left_out(&app, &query)?;
                 self.not_received(&app)
             }
         }
     }
 
-    /// Says that the figures are not everybody's, to those who see their own families only.
-    fn own_only(&mut self, app: &App) -> Result<()> {
-        if !app.may()?.iter().any(|act| act == "report_all") {
+    /// Says what the figures leave out because of who asks for them.
+    fn left_out(&mut self, app: &App, query: &ReportQuery) -> Result<()> {
+        let left = app.left_out(query)?;
+        if left.others {
             self.out.talk(
-                "あなたの権限で見られる記録だけを数えています。",
-                "Only the records that your access role sees are counted.",
+                "あなたが担当する家庭の記録だけを数えています。",
+                "Only records of the families that you work with are counted.",
+            );
+        }
+        if left.erased {
+            self.out.talk(
+                "消去した家庭の分は、あなたの権限では見られないため入っていません。",
+                "What erased families had added is left out: your access role does not see it.",
             );
         }
         Ok(())

@@ -27,7 +27,15 @@ pub struct Entry {
 
 /// A lock on a file, released when dropped.
 #[derive(Debug)]
-pub struct Lock(#[allow(dead_code, reason = "held for its drop")] fs::File);
+pub struct Lock(fs::File);
+
+impl Drop for Lock {
+    /// Closing the file would do, but for a program that this one is just starting: until it runs, it holds a
+    /// copy of every open file, and with it the lock.
+    fn drop(&mut self) {
+        let _ = self.0.unlock();
+    }
+}
 
 /// Files and folders. Errors carry `disk_full`, `read_only`, `folder_missing`, `path_too_long`,
 /// `already_exists` or `io` with `{"path"}`.
@@ -320,8 +328,11 @@ mod tests {
         let held = DiskFs.try_lock(&path).unwrap();
         assert!(held.is_some());
         assert!(DiskFs.try_lock(&path).unwrap().is_none());
+        // What a program that is just being started has of it.
+        let copy = held.as_ref().unwrap().0.try_clone().unwrap();
         drop(held);
         assert!(DiskFs.try_lock(&path).unwrap().is_some());
+        drop(copy);
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod fs;
 pub mod import;
 pub mod keys;
 pub mod planted;
+pub mod process;
 pub mod report;
 pub mod store;
 pub mod sync;

@@ -52,6 +52,7 @@ pub enum Bug {
     KeepAfterCut,
     KeysOfTheRemovedAreLost,
     OwnKeysStay,
+    OldNamesStay,
     EveryRemovalCounts,
     // Copied disks.
     NoLookAtTheOwnLog,
@@ -82,7 +83,7 @@ pub enum Bug {
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Bug; 67] = [
+    pub const ALL: [Bug; 68] = [
         Bug::DropSupersedes,
         Bug::CompareWallClocks,
         Bug::MergeByDeviceOrder,
@@ -127,6 +128,7 @@ impl Bug {
         Bug::KeepAfterCut,
         Bug::KeysOfTheRemovedAreLost,
         Bug::OwnKeysStay,
+        Bug::OldNamesStay,
         Bug::EveryRemovalCounts,
         Bug::NoLookAtTheOwnLog,
         Bug::IgnoreAttestedNumbers,

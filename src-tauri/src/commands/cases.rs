@@ -6,8 +6,8 @@ use crate::state::{Desk, off_thread};
 use serde_json::Value as Json;
 use tauri::State;
 use tsunagi_core::view::{
-    CaseProgramme, ConsultationsView, PutView, QuestionnairesView, ReferralLine, ScoreView, SharingConsent,
-    ShipmentLine,
+    CaseLinks, CaseProgramme, ConsultationsView, OrganisationLine, PutView, QuestionnairesView, ReferralLine,
+    ScoreView, SharingConsent, ShipmentLine,
 };
 
 /// The programmes that keep consultations.
@@ -35,6 +35,29 @@ pub async fn age_band(desk: State<'_, Desk>, household_id: String, on: String) -
     off_thread(move || {
         let (household, on) = (id_of("household_id", &household_id)?, date_of("on", &on)?);
         desk.with(|app| app.age_band(household, on))
+    })
+    .await
+}
+
+/// All bodies but the own organisation.
+#[tauri::command]
+pub async fn directory(desk: State<'_, Desk>) -> Answer<Vec<OrganisationLine>> {
+    let desk = desk.inner().clone();
+    off_thread(move || desk.with(|app| app.directory())).await
+}
+
+/// Outreach sessions and EPDS responses that a consultation can be tied to.
+#[tauri::command(rename_all = "snake_case")]
+pub async fn case_links(
+    desk: State<'_, Desk>,
+    household_id: Option<String>,
+    on: String,
+) -> Answer<CaseLinks> {
+    let desk = desk.inner().clone();
+    off_thread(move || {
+        let household = household_id.map(|id| id_of("household_id", &id)).transpose()?;
+        let on = date_of("on", &on)?;
+        desk.with(|app| app.case_links(household, on))
     })
     .await
 }

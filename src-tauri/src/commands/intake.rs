@@ -6,13 +6,17 @@ use crate::state::{Desk, off_thread};
 use std::path::{Path, PathBuf};
 use tauri::{AppHandle, Runtime, State};
 use tauri_plugin_dialog::DialogExt;
-use tsunagi_core::app::{App, Watching};
+use tsunagi_core::app::{App, Edge, Watching};
+use tsunagi_core::domain::record::Kind;
 use tsunagi_core::env::Env;
 use tsunagi_core::error::Result;
-use tsunagi_core::view::{IntakeLook, IntakeReport, IntakeRequest};
+use tsunagi_core::view::{DuplicatesView, IntakeLook, IntakeReport, IntakeRequest, TwinsCompared};
 
 /// Endings of the files that can be taken in.
 const LISTS: [&str; 6] = ["xlsx", "xls", "ods", "csv", "txt", "xlsm"];
+
+/// Pairs that the screen lists: who has decided these is shown more.
+const MOST_SHOWN: usize = 200;
 
 /// Asks the person for a list. Null when they changed their mind.
 #[tauri::command]
@@ -87,19 +91,60 @@ pub async fn undo_batch(desk: State<'_, Desk>, batch: String) -> Answer<(usize, 
     .await
 }
 
-/// Two records are one; answers the change that `undo` takes.
+/// Who may be there twice.
+#[tauri::command]
+pub async fn duplicates(desk: State<'_, Desk>) -> Answer<DuplicatesView> {
+    let desk = desk.inner().clone();
+    off_thread(move || desk.beside(|app| app.duplicates(MOST_SHOWN))).await
+}
+
+/// Two records side by side.
+#[tauri::command]
+pub async fn compare_twins(
+    desk: State<'_, Desk>,
+    kind: String,
+    one: String,
+    other: String,
+) -> Answer<TwinsCompared> {
+    let desk = desk.inner().clone();
+    off_thread(move || {
+        let (kind, one, other) = (kind_of(&kind)?, id_of("one", &one)?, id_of("other", &other)?);
+        desk.beside(|app| app.compare_twins(kind, one, other))
+    })
+    .await
+}
+
+/// These two are two; or, `together`, may be one again.
+#[tauri::command]
+pub async fn keep_apart(desk: State<'_, Desk>, one: String, other: String, together: bool) -> Answer<()> {
+    let desk = desk.inner().clone();
+    off_thread(move || {
+        let (one, other) = (id_of("one", &one)?, id_of("other", &other)?);
+        desk.with(|app| app.keep_apart(one, other, together))
+    })
+    .await
+}
+
+/// Two records are one, and these people, each with whom they stand under; answers the change that `undo` takes.
 #[tauri::command]
 pub async fn merge(
     desk: State<'_, Desk>,
     kind: String,
     from: String,
     into: String,
+    people: Vec<[String; 2]>,
     reason: String,
 ) -> Answer<Option<String>> {
     let desk = desk.inner().clone();
     off_thread(move || {
-        let (kind, from, into) = (kind_of(&kind)?, id_of("from", &from)?, id_of("into", &into)?);
-        let done = desk.with(|app| app.merge(kind, from, into, &reason))?;
+        let edge = |kind, from: &str, into: &str| -> Result<Edge> {
+            Ok(Edge { kind, from: id_of("from", from)?, into: id_of("into", into)? })
+        };
+        let mut edges = vec![edge(kind_of(&kind)?, &from, &into)?];
+        for [from, into] in &people {
+            edges.push(edge(Kind::Person, from, into)?);
+        }
+        let done = desk.with(|app| app.merge_all(&edges, &reason))?;
         Ok(done.changes.changes.last().map(u64::to_string))
     })
     .await

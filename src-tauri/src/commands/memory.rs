@@ -5,7 +5,7 @@ use crate::error::Answer;
 use crate::state::{Desk, off_thread};
 use std::path::PathBuf;
 use tauri::State;
-use tsunagi_core::app::AccessFilter;
+use tsunagi_core::app::{AccessFilter, App};
 use tsunagi_core::error::Result;
 use tsunagi_core::view::{
     AccessView, ConsentsView, DueCalendar, ErasedView, HistoryView, PutView, ReachView,
@@ -80,6 +80,13 @@ pub async fn log_print(
         desk.with(|app| app.log_print(subject, &what))
     })
     .await
+}
+
+/// Writes the line of the access log that comes before the recovery sheet is printed.
+#[tauri::command]
+pub async fn log_kit_print(desk: State<'_, Desk>) -> Answer<()> {
+    let desk = desk.inner().clone();
+    off_thread(move || desk.with(App::log_kit_print)).await
 }
 
 /// The consents of a family, and what went out before one was withdrawn.

@@ -1,14 +1,13 @@
 //! Workers, programmes, month closing, the weekly CSV before it is written.
 
-use super::export::{known, level_of};
+use super::export::{level_of, period_of};
 use super::records::{date_of, id_of};
 use crate::error::Answer;
 use crate::state::{Desk, off_thread};
 use serde::Serialize;
 use tauri::State;
-use tsunagi_core::domain::calendar::Period;
 use tsunagi_core::view::{
-    AssignmentsView, CandidateView, ClosingMonth, ProgrammeLine, WeeklyPreview, WorkerLine,
+    AssignmentsView, CandidateView, CertificateView, ClosingMonth, ProgrammeLine, WeeklyPreview, WorkerLine,
 };
 
 /// Who visits whom.
@@ -76,15 +75,22 @@ pub async fn close_month(desk: State<'_, Desk>, programme_id: String, month: Str
 #[tauri::command(rename_all = "snake_case")]
 pub async fn weekly_preview(
     desk: State<'_, Desk>,
-    week: String,
+    period: String,
     recipient_id: String,
     level: String,
 ) -> Answer<WeeklyPreview> {
     let desk = desk.inner().clone();
     off_thread(move || {
-        let period = known("week_invalid", "week", Period::iso_week(&week))?;
+        let period = period_of(&period)?;
         let (recipient, level) = (id_of("recipient_id", &recipient_id)?, level_of(&level)?);
         desk.with(|app| app.weekly_preview(period, recipient, level))
     })
     .await
+}
+
+/// What a worker has learned and promised, for each programme that asks for it.
+#[tauri::command(rename_all = "snake_case")]
+pub async fn certificates(desk: State<'_, Desk>, worker_id: String) -> Answer<Vec<CertificateView>> {
+    let desk = desk.inner().clone();
+    off_thread(move || desk.with(|app| app.certificates(id_of("worker_id", &worker_id)?))).await
 }

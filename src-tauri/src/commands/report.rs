@@ -6,13 +6,14 @@ use crate::error::Answer;
 use crate::state::{Desk, off_thread};
 use serde::Deserialize;
 use std::path::Path;
-use tauri::State;
+use tauri::{AppHandle, Runtime, State};
+use tauri_plugin_dialog::DialogExt;
 use tsunagi_core::app::ReportForm;
 use tsunagi_core::domain::calendar::{Period, Step};
 use tsunagi_core::domain::era::FyStyle;
 use tsunagi_core::error::Result;
 use tsunagi_core::report::{ReportQuery, Span, Spot, Table};
-use tsunagi_core::view::{BehindView, ReportTableView, ReportView};
+use tsunagi_core::view::{BehindView, PlansView, ReportTableView, ReportView};
 
 /// What is asked for: fiscal years, or days; cut by `month`, `quarter` or `week`.
 #[derive(Debug, Deserialize)]
@@ -72,13 +73,23 @@ pub async fn report_tables(desk: State<'_, Desk>) -> Answer<Vec<ReportTableView>
     off_thread(move || desk.with(|app| app.report_tables())).await
 }
 
-/// A report as a table.
+/// Plans, opening balances, and the figures they may name.
 #[tauri::command]
-pub async fn report_view(desk: State<'_, Desk>, query: Asked) -> Answer<ReportView> {
+pub async fn plans(desk: State<'_, Desk>) -> Answer<PlansView> {
+    let desk = desk.inner().clone();
+    off_thread(move || desk.with(|app| app.plans())).await
+}
+
+/// A report as a table; `under` hides counts that are less.
+#[tauri::command]
+pub async fn report_view(desk: State<'_, Desk>, query: Asked, under: Option<u64>) -> Answer<ReportView> {
     let desk = desk.inner().clone();
     off_thread(move || {
         let query = query.query()?;
-        desk.with(|app| app.report_view(&query))
+        desk.with(|app| match under {
+            Some(under) => app.published_view(&query, under),
+            None => app.report_view(&query),
+        })
     })
     .await
 }
@@ -100,13 +111,23 @@ pub async fn report_behind(desk: State<'_, Desk>, query: Asked, spot: AskedSpot)
     .await
 }
 
-/// Writes it into a folder as `csv` or `xlsx`; answers the path.
+/// Asks the person for a workbook of the commissioner's layout. Null when they changed their mind.
+#[tauri::command]
+pub async fn pick_template<R: Runtime>(app: AppHandle<R>) -> Answer<Option<String>> {
+    let dialog = move || app.dialog().file().add_filter("Excel", &["xlsx"]).blocking_pick_file();
+    let file = tauri::async_runtime::spawn_blocking(dialog).await?;
+    Ok(file.and_then(|path| path.into_path().ok()).map(|path| path.to_string_lossy().into_owned()))
+}
+
+/// Writes it into a folder as `csv`, `xlsx`, or `template`: that workbook with the figures in it; answers the path.
 #[tauri::command(rename_all = "snake_case")]
 pub async fn save_report(
     desk: State<'_, Desk>,
     query: Asked,
     form: String,
     fy_label: String,
+    under: Option<u64>,
+    template: Option<String>,
     folder: String,
 ) -> Answer<String> {
     let desk = desk.inner().clone();
@@ -115,11 +136,12 @@ pub async fn save_report(
         let style = known("label_unknown", "fy_label", FyStyle::parse(&fy_label))?;
         let form = match form.as_str() {
             "csv" => Some(ReportForm::Csv),
+            "template" => template.as_deref().map(|path| ReportForm::Template(style, Path::new(path))),
             "xlsx" => Some(ReportForm::Xlsx(style)),
             _ => None,
         };
         let form = known("code_unknown", "form", form)?;
-        let path = desk.with(|app| app.save_report(&query, form, None, Path::new(&folder)))?;
+        let path = desk.with(|app| app.save_report(&query, form, under, Path::new(&folder)))?;
         Ok(path.to_string_lossy().into_owned())
     })
     .await

@@ -20,6 +20,37 @@ pub fn built() -> Done<PathBuf> {
     this.parent().map(Path::to_path_buf).ok_or_else(|| format!("{} has no folder", this.display()))
 }
 
+/// Where cargo builds. It may have been told another place than `target`, by `CARGO_TARGET_DIR` or in a
+/// configuration of the person's own, so cargo itself is asked.
+pub fn target() -> Done<PathBuf> {
+    told_by(metadata())
+}
+
+fn told_by(mut metadata: Command) -> Done<PathBuf> {
+    let told = ask(&mut metadata).as_deref().and_then(target_told);
+    told.ok_or_else(|| format!("{}: it does not say where it builds.", line(&metadata)))
+}
+
+fn metadata() -> Command {
+    let mut command = cargo();
+    command.args(["metadata", "--format-version", "1", "--no-deps", "--quiet"]);
+    command
+}
+
+/// The target directory in what `cargo metadata` wrote.
+fn target_told(metadata: &str) -> Option<PathBuf> {
+    let (_, rest) = metadata.split_once(r#""target_directory":""#)?;
+    let (mut path, mut signs) = (String::new(), rest.chars());
+    loop {
+        match signs.next()? {
+            '"' => return Some(path.into()),
+            // Windows separates folders by what JSON escapes.
+            '\\' => path.push(signs.next().filter(|sign| matches!(sign, '\\' | '"' | '/'))?),
+            sign => path.push(sign),
+        }
+    }
+}
+
 /// `cargo`, the same that started us, at the root.
 pub fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -69,4 +100,26 @@ fn line(command: &Command) -> String {
     let mut words = vec![program.to_string_lossy()];
     words.extend(command.get_args().map(|argument| argument.to_string_lossy()));
     words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cargo_tells_where_it_builds() {
+        let told = |text: &str| target_told(&format!(r#"{{"packages":[],"target_directory":{text},"v":1}}"#));
+        assert_eq!(told(r#""/tmp/other place""#), Some("/tmp/other place".into()));
+        assert_eq!(told(r#""C:\\Users\\例山\\target""#), Some(r"C:\Users\例山\target".into()));
+        assert_eq!(told("null"), None);
+        assert_eq!(target_told(r#"{"target_directory":"/cut"#), None);
+    }
+
+    #[test]
+    fn another_place_is_heard_of() {
+        let elsewhere = std::env::temp_dir().join("tsunagi-elsewhere");
+        let mut metadata = metadata();
+        metadata.env("CARGO_TARGET_DIR", &elsewhere);
+        assert_eq!(told_by(metadata), Ok(elsewhere));
+    }
 }

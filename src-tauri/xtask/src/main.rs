@@ -2,6 +2,7 @@
 //!
 //! Each does its own set-up, once. Nothing else needs to be known to work on the program.
 
+mod audit;
 mod checks;
 mod display;
 mod exec;
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask run [--sample] [--data FOLDER]   set up, build and open the program
 cargo xtask test [--long]                    set up and check everything; --long adds the long forms
+cargo xtask audit                            licences, sources and known flaws of what it is built from
 cargo xtask bench [ITEMS] [--large]          measure, on an optimised build
 cargo xtask bench window [--minutes N]       start-up, memory and waiting of the window
 cargo xtask bindings                         write ui/src/lib/api/bindings.ts from the core's views";
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
     let done = match command {
         "run" => open::run(rest),
         "test" => checks::test(rest),
+        "audit" => audit::audit(rest),
         "bench" => checks::bench(rest),
         "bindings" => checks::write_bindings(),
         _ => {

@@ -1,7 +1,7 @@
 //! `cargo xtask run`: from a fresh clone to the open window.
 
 use crate::display::Display;
-use crate::exec::{Done, built, cargo, root, run as exec};
+use crate::exec::{Done, built, cargo, run as exec, target};
 use crate::screens;
 use crate::system::{For, provide};
 use std::io::IsTerminal;
@@ -41,7 +41,7 @@ fn open_unseen(mut program: Command) -> Done {
 }
 
 fn picture(display: &Display, child: &mut Child) -> Done {
-    let path = root().join("target/tsunagi.png");
+    let path = target()?.join("tsunagi.png");
     display.picture(PROGRAM, &path, Duration::from_secs(30), || {
         child.try_wait().is_ok_and(|end| end.is_some())
     })?;

@@ -1,6 +1,6 @@
 //! The screens: their packages and their build.
 
-use crate::exec::{Done, npm, root, run};
+use crate::exec::{Done, npm, root, run, target};
 use std::fs;
 use std::path::PathBuf;
 
@@ -24,15 +24,15 @@ pub fn build() -> Done {
 
 /// Builds them once more for the browser that tests drive; no other build knows its way to the core.
 pub fn build_for_bridge() -> Done {
-    let place = for_bridge();
+    let place = for_bridge()?;
     run(npm()
         .args(["run", "--silent", "build", "--", "--mode", "bridge", "--emptyOutDir", "--outDir"])
         .arg(place))
 }
 
 /// Where the tests' bridge takes them from.
-pub fn for_bridge() -> PathBuf {
-    root().join("target/bridge-ui")
+pub fn for_bridge() -> Done<PathBuf> {
+    Ok(target()?.join("bridge-ui"))
 }
 
 /// The shell compiles only where `ui/dist` exists; empty is enough to check it.

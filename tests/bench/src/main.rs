@@ -14,6 +14,7 @@ mod save;
 mod screens;
 mod search;
 mod sync;
+mod wipe;
 mod world;
 
 use measure::Done;
@@ -26,7 +27,7 @@ const ASKED: Item = ("sync", sync::run);
 
 const USAGE: &str = "\
 tsunagi-bench [ITEM…] [--scale small|medium|large] [--large] [--rounds N] [--data FOLDER]
-  ITEM     sample, export, search, screens, save, open, import, report, cipher; all of them where none is named
+  ITEM     sample, export, search, screens, save, open, import, report, wipe, cipher; all of them where none is named
            sync, only where it is named
   --scale  small (2,000 records, seconds; the default), medium (20,000), large (200,000, minutes)
   --size   sync: the part of the workload that is taken: 20 (a twentieth; the default), 4, 1; may come again
@@ -44,6 +45,7 @@ const ITEMS: &[Item] = &[
     ("open", open::run),
     ("import", import::run),
     ("report", report::run),
+    ("wipe", wipe::run),
     #[cfg(feature = "plain")]
     ("cipher", cipher::run),
 ];
@@ -101,7 +103,10 @@ fn run(asked: &Asked) -> Done {
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     if let Some(("--child", rest)) = words.split_first().map(|(first, rest)| (first.as_str(), rest)) {
-        return ended(sync::child(rest));
+        return ended(match rest.split_first() {
+            Some((first, rest)) if first == "wipe" => wipe::child(rest),
+            _ => sync::child(rest),
+        });
     }
     let Some(asked) = asked(words.into_iter()) else {
         eprintln!("{USAGE}");

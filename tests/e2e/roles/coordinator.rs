@@ -105,7 +105,7 @@ fn from_the_assignment_to_the_corrections(engine: Engine) {
     assert_eq!(rows(&first, "visits.csv").len(), 2, "what was mended is in it");
 
     // A visit that was told late: the next batch says what it adds.
-    window.script(&format!("location.hash = '/visit/new?household={home}'"));
+    window.go(&format!("/visit/new?household={home}"));
     window.test_id("visit-form");
     window.click(&window.test_id("field-status--done"));
     for (field, text) in [

@@ -89,7 +89,7 @@ fn a_night_at_the_desk(engine: Engine) {
     assert_eq!(beds.iter().sum::<u64>(), 3, "the night that was running: {board}");
 
     // A night more for who is there, and then home.
-    window.script(&format!("location.hash = '/stay/{stay}'"));
+    window.go(&format!("/stay/{stay}"));
     window.test_id("stay-page");
     let extend = Task::begin(&window, "a night more", Limits { clicks: Some(2), ..Limits::default() });
     window.click(&window.test_id("stay-extend"));

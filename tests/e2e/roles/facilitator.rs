@@ -84,7 +84,7 @@ fn a_session_of_ten(engine: Engine) {
     window.wait("the session to be held", |w| w.has("[data-testid=roll-held][disabled]"));
 
     // One of the absent makes it up in the evening.
-    window.script(&format!("location.hash = '/session/{later}/roll'"));
+    window.go(&format!("/session/{later}/roll"));
     let make_up = Task::begin(&window, "a make-up", Limits { seconds: Some(60.0), ..Limits::default() });
     let who = window.test_id("field-roll_person");
     window.click(&who);
@@ -112,7 +112,7 @@ fn a_session_of_ten(engine: Engine) {
     assert_eq!(made_up, 1, "the missed session is made up for");
 
     let list = Task::begin(&window, "the childcare list", Limits { clicks: Some(2), ..Limits::default() });
-    window.script(&format!("location.hash = '/session/{today}/roll'"));
+    window.go(&format!("/session/{today}/roll"));
     window.click(&window.test_id("roll-childcare"));
     window.test_id("childcare");
     list.done();

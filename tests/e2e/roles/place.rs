@@ -10,7 +10,7 @@ use tsunagi_core::env::Env;
 use tsunagi_core::store::Key;
 use tsunagi_tests::Office;
 
-const PASSPHRASE: &str = "mihon no aikotoba";
+pub const PASSPHRASE: &str = "mihon no aikotoba";
 
 /// An organisation of today, opened by nobody yet.
 pub fn office() -> Office {

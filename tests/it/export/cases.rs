@@ -104,9 +104,14 @@ fn a_batch_under_a_passphrase_is_one_file_and_the_folder_is_gone() {
     let back: BTreeMap<String, Vec<u8>> =
         unpack(&bytes, "例示のながい合言葉です。").unwrap().into_iter().collect();
     assert_eq!(back, before);
-    // Exported again it is a folder again, and is not packed over the other.
+    // Exported again it is a folder again; under the same passphrase it is the file that is there.
     let again = export(&o, &t.town, MARCH, Pseudonymous);
-    let taken = o.app.lock_batch(Path::new(&again.folder), "例示のながい合言葉です。").unwrap_err();
+    assert_eq!(o.app.lock_batch(Path::new(&again.folder), "例示のながい合言葉です。").unwrap(), zip);
+    assert!(!folder.exists());
+    assert_eq!(std::fs::read(&zip).unwrap(), bytes);
+    // Under another it is not packed over it.
+    let again = export(&o, &t.town, MARCH, Pseudonymous);
+    let taken = o.app.lock_batch(Path::new(&again.folder), "べつの合言葉をつかいます。").unwrap_err();
     assert_eq!(taken.code, "already_exists");
     // A file that somebody changed in between is not sent as if it were the batch.
     std::fs::remove_file(&zip).unwrap();
@@ -115,4 +120,49 @@ fn a_batch_under_a_passphrase_is_one_file_and_the_folder_is_gone() {
         o.app.lock_batch(Path::new(&again.folder), "例示のながい合言葉です。").unwrap_err().code,
         "batch_changed"
     );
+}
+
+#[test]
+fn every_recipient_gets_a_locked_file_of_its_own_and_none_keeps_another_back() {
+    use tsunagi_core::app::ExportRequest;
+    use tsunagi_core::export::locked::unpack;
+    let o = Office::new("2026-03-31T12:00");
+    let t = twins(&o);
+    o.put(
+        "organisation",
+        json!({ "name": "見本町", "org_type": "municipality_welfare", "municipality_code": "99998" }),
+    );
+    let out = tempfile::tempdir().unwrap();
+    let all = o.app.recipients().unwrap();
+    assert!(all.len() > 1 && all.contains(&tsunagi_tests::id(&t.town)), "{all:?}");
+    let request = ExportRequest {
+        period: tsunagi_core::domain::calendar::Period::month("2026-03").unwrap(),
+        recipient: tsunagi_tests::id(&t.town),
+        out: out.path(),
+        level: Pseudonymous,
+        encoding: tsunagi_core::export::sheet::Encoding::Utf8,
+    };
+    let there = || std::fs::read_dir(out.path()).unwrap().count();
+    let short = o.app.export_batches(&all, &request, Some("短い合言葉")).unwrap_err();
+    assert_eq!((short.code.as_str(), there()), ("zip_passphrase_short", 0));
+
+    let words = "例示のながい合言葉です。";
+    let done = o.app.export_batches(&all, &request, Some(words)).unwrap();
+    assert_eq!(done.len(), all.len());
+    for batch in &done {
+        assert_eq!(batch.problem, None);
+        let file = PathBuf::from(&batch.done.as_ref().unwrap().folder);
+        assert!(file.is_file(), "{file:?}");
+        assert!(
+            unpack(&std::fs::read(&file).unwrap(), words).unwrap().iter().any(|(n, _)| n == "manifest.json")
+        );
+    }
+    assert_eq!(there(), all.len(), "no folder is left open");
+
+    // Under other words each is refused by itself, and nothing open is left behind.
+    let other = o.app.export_batches(&all, &request, Some("べつの合言葉をつかいます。")).unwrap();
+    for batch in &other {
+        assert_eq!(batch.problem.as_ref().map(|p| p.code.as_str()), Some("already_exists"));
+    }
+    assert_eq!(there(), all.len());
 }

@@ -141,7 +141,7 @@ fn a_name_that_becomes_secret_is_not_repeated_in_the_corrections() {
     let t = twins(&o);
     consent(&o, &t.home, "2026-01-01");
     export(&o, &t.town, MARCH, Identified);
-    o.put("household", json!({ "id": t.home, "address_secret": true }));
+    o.put("household", json!({ "id": t.home, "display_name": "Aさん", "address_secret": true }));
     let view = export(&o, &t.town, MARCH, Identified);
     let lines = table(&view, "corrections.csv");
     assert!(lines.iter().any(|l| l["column"] == "person_name" && l["after"] == "●●(秘匿)"));

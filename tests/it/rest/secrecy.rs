@@ -29,6 +29,9 @@ fn files(dir: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
+/// Fewer bytes than this stand somewhere in megabytes of ciphertext by chance.
+const TELLING: usize = 6;
+
 /// The words as they could lie in a file: UTF-8, UTF-16, hexadecimal.
 fn forms(word: &[u8]) -> Vec<Vec<u8>> {
     let mut out = vec![word.to_vec()];
@@ -38,6 +41,7 @@ fn forms(word: &[u8]) -> Vec<Vec<u8>> {
         out.push(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
         out.push(text.encode_utf16().flat_map(u16::to_be_bytes).collect());
     }
+    out.retain(|form| form.len() >= TELLING);
     out
 }
 

@@ -343,13 +343,15 @@ impl World {
 
     /// A free text of the kind that an edit may change.
     pub fn free_text(kind: Kind) -> Option<&'static str> {
-        if kind == Kind::Membership {
-            return None;
-        }
+        if kind == Kind::Membership { None } else { World::free_texts(kind).first().copied() }
+    }
+
+    /// All of them.
+    pub fn free_texts(kind: Kind) -> Vec<&'static str> {
         let free = |f: &&tsunagi_core::domain::record::FieldShape| {
             matches!(f.ty, FieldType::Text | FieldType::Note) && !NOT_FREE.contains(&f.name)
         };
-        kind.shape().fields.iter().find(free).map(|f| f.name)
+        kind.shape().fields.iter().filter(free).map(|f| f.name).collect()
     }
 
     pub fn assigned(&self, worker: &Worker, family: usize) -> bool {

@@ -107,7 +107,13 @@ fn a_line_cannot_be_written_edited_deleted_or_undone_by_hand() {
     for no in 1..=last {
         let _ = o.app.undo(no);
     }
-    assert_eq!(lines(&o).len(), 1);
+    let all = lines(&o);
+    assert_eq!(all.iter().filter(|l| l.act == "reveal").count(), 1);
+    // Who tried is in it, and that nobody undoes the last administrator.
+    let refused =
+        |why: &str| all.iter().filter(|l| l.act == "refusal" && l.reason.as_deref() == Some(why)).count();
+    assert_eq!((refused("kind_kept"), refused("last_administrator")), (6, 1), "{all:?}");
+    assert_eq!(all.len(), 8);
     assert_eq!(o.app.verify().unwrap(), []);
 }
 

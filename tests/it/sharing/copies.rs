@@ -7,19 +7,12 @@ fn a_restored_laptop_begins_a_new_log_and_loses_nothing() {
     let mut s = shared();
     let (family, _) = s.office.family("見本", "2020-10-05");
     let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
-    let backup = s.folder.path().join("../backup-of-other.tsunagi");
-    let backup = backup.canonicalize().unwrap_or(tempfile::tempdir().unwrap().keep().join("b.tsunagi"));
-    other.app.backup(&backup).unwrap();
+    let mut restored = copied(&other, 50);
     other.edit("household", &family, json!({ "district": "北" }));
     sync(&mut other, s.path());
     sync(&mut s.office, s.folder.path());
 
     // The laptop breaks; its backup is older than what it had sent.
-    let restored = tempfile::tempdir().unwrap();
-    let profile = Profile::at(restored.path());
-    let now = env_at(NOW, 50).clock.now();
-    profile.restore(&backup, &test_key(), now).unwrap();
-    let mut restored = Office { app: profile.open(&test_key(), env_at(NOW, 50)).unwrap(), dir: restored };
     restored.edit("household", &family, json!({ "note": "復元のあと" }));
     let before = restored.app.device().to_owned();
     sync(&mut restored, s.path());
@@ -39,18 +32,50 @@ fn a_restored_laptop_begins_a_new_log_and_loses_nothing() {
 }
 
 #[test]
+fn a_damaged_disk_is_healed_by_its_backup_and_the_folder() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    let backup = other.app.daily_backup()().unwrap().unwrap();
+    // After the backup: the own, shared and not, and another's.
+    other.edit("household", &family, json!({ "district": "北" }));
+    let own = other.put("household", json!({ "display_name": "試作家", "note": "あ".repeat(9_000) }));
+    sync(&mut other, s.path());
+    s.office.edit("household", &family, json!({ "note": "事務所から" }));
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    let digest = s.office.app.digest().unwrap();
+    assert_eq!(other.app.digest().unwrap(), digest);
+
+    let Office { app, dir } = other;
+    drop(app);
+    let profile = Profile::at(dir.path());
+    let mut bytes = std::fs::read(profile.database()).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(profile.database(), bytes).unwrap();
+    let found = match profile.open(&test_key(), env_at(NOW, 52)) {
+        Ok(app) => app.verify().unwrap().into_iter().map(|f| f.what).collect::<Vec<_>>(),
+        Err(e) => vec![e.code],
+    };
+    assert!(!found.is_empty(), "named");
+    profile.restore(&backup, &test_key(), env_at(NOW, 53).clock.now()).unwrap();
+    let mut healed = Office { app: profile.open(&test_key(), env_at(NOW, 54)).unwrap(), dir };
+    assert_ne!(healed.app.digest().unwrap(), digest, "the backup alone is older");
+    settle(&mut [&mut healed, &mut s.office], s.folder.path());
+    assert_eq!(healed.app.digest().unwrap(), digest);
+    let home = healed.get("household", &family);
+    assert_eq!((text(&home, "district"), text(&home, "note")), ("北", "事務所から"));
+    assert_eq!(text(&healed.get("household", &own), "display_name"), "試作家");
+    assert_eq!(healed.app.verify().unwrap(), []);
+}
+
+#[test]
 fn two_laptops_from_one_disk_keep_what_both_wrote() {
     let mut s = shared();
     let (family, _) = s.office.family("見本", "2020-10-05");
     let (mut one, _) = s.joined("例山 次郎", "coordinator", 20);
-    let copy = tempfile::tempdir().unwrap().keep();
-    one.app.backup(&copy.join("b.tsunagi")).unwrap();
-    let profile = Profile::at(copy.join("p"));
-    profile.restore(&copy.join("b.tsunagi"), &test_key(), env_at(NOW, 60).clock.now()).unwrap();
-    let mut two = Office {
-        app: profile.open(&test_key(), env_at(NOW, 60)).unwrap(),
-        dir: tempfile::tempdir().unwrap(),
-    };
+    let mut two = copied(&one, 60);
     one.edit("household", &family, json!({ "district": "北" }));
     two.edit("household", &family, json!({ "note": "写しから" }));
     settle(&mut [&mut one, &mut two, &mut s.office], s.folder.path());
@@ -59,16 +84,6 @@ fn two_laptops_from_one_disk_keep_what_both_wrote() {
         assert_eq!((text(&h, "district"), text(&h, "note")), ("北", "写しから"));
         assert_eq!(office.app.digest().unwrap(), s.office.app.digest().unwrap());
     }
-}
-
-/// A laptop with a copy of another one's disk.
-fn copied(of: &Office, seed: u64) -> Office {
-    let dir = tempfile::tempdir().unwrap();
-    let file = dir.path().join("b.tsunagi");
-    of.app.backup(&file).unwrap();
-    let profile = Profile::at(dir.path());
-    profile.restore(&file, &test_key(), env_at(NOW, seed).clock.now()).unwrap();
-    Office { app: profile.open(&test_key(), env_at(NOW, seed)).unwrap(), dir }
 }
 
 #[test]

@@ -55,6 +55,45 @@ fn a_visitor_has_the_assigned_families_and_nothing_else() {
 }
 
 #[test]
+fn a_place_made_secret_is_shown_by_no_device_after_its_next_round() {
+    let mut s = shared();
+    let home = s.office.put(
+        "household",
+        json!({
+            "display_name": "見本家", "phones": [{ "number": "000-0000-9999" }],
+            "address_history": [{ "from": "2025-01-01", "address": "架空市秘密町7-7", "municipality_code": "99999" }],
+        }),
+    );
+    let (mut desk, _) = s.joined("未来野 夜", "desk", 40);
+    let (mut second, _) = s.joined("例山 次郎", "coordinator", 50);
+    settle(&mut [&mut s.office, &mut desk, &mut second], s.folder.path());
+    let shows = |o: &Office| {
+        let family = o.app.family(id(&home)).unwrap();
+        let phone = o.app.find("00000009999", 5).unwrap().len();
+        (family.address.is_some(), family.phones.len(), phone)
+    };
+    assert_eq!((shows(&desk), shows(&second)), ((true, 1, 1), (true, 1, 1)));
+    // Set on one device: there at once, on the others with one round each.
+    second.edit("household", &home, json!({ "address_secret": true, "secret_reason": "dv_protection" }));
+    assert_eq!(shows(&second), (false, 0, 0));
+    sync(&mut second, s.path());
+    sync(&mut desk, s.folder.path());
+    sync(&mut s.office, s.folder.path());
+    assert_eq!((shows(&desk), shows(&s.office)), ((false, 0, 0), (false, 0, 0)));
+    let listed = |o: &Office| {
+        let mut all = String::new();
+        o.app
+            .list(Kind::AddressHistory, &Default::default(), |r| {
+                all.push_str(&r.to_string());
+                Ok(())
+            })
+            .unwrap();
+        all
+    };
+    assert!(!listed(&desk).contains("秘密町"));
+}
+
+#[test]
 fn the_desk_gets_allergies_and_not_the_notes_of_visits() {
     let mut s = shared();
     let programme = s.office.programme("home_start", json!({}));

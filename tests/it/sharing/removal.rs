@@ -196,3 +196,51 @@ fn of_two_administrators_who_remove_each_other_one_stays() {
         assert_eq!(text(&second.get("household", &family), "note"), "");
     }
 }
+
+/// A laptop that was put back from its backup has the keys of the log that it wrote before as well.
+#[test]
+fn a_restored_laptop_that_is_removed_reads_nothing_more_under_any_of_its_names() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
+    let mut restored = copied(&other, 50);
+    other.edit("household", &family, json!({ "district": "北" }));
+    sync(&mut other, s.path());
+    sync(&mut s.office, s.folder.path());
+    settle(&mut [&mut restored, &mut s.office], s.folder.path());
+    let label = restored.app.device().to_owned();
+    assert_ne!(label, "A2");
+    s.office.app.remove_device(&label).unwrap();
+    settle(&mut [&mut s.office, &mut restored], s.folder.path());
+    s.office.edit("household", &family, json!({ "note": "もう読めない" }));
+    settle(&mut [&mut s.office, &mut restored], s.folder.path());
+    assert_eq!(restored.get("household", &family)["note"], json!(null));
+    assert_eq!(text(&restored.get("household", &family), "district"), "北");
+}
+
+/// Who removes a copy of the own disk ends the own log: its keys are on the copy too.
+#[test]
+fn a_removed_copy_of_the_own_disk_takes_the_own_name_with_it() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut second, _) = s.joined("例山 次郎", "administrator", 20);
+    settle(&mut [&mut s.office, &mut second], s.folder.path());
+    let mut stolen = copied(&s.office, 50);
+    s.office.edit("household", &family, json!({ "district": "北" }));
+    settle(&mut [&mut s.office, &mut second, &mut stolen], s.folder.path());
+    let label = stolen.app.device().to_owned();
+    assert_ne!(label, "A1");
+    s.office.app.remove_device(&label).unwrap();
+    settle(&mut [&mut s.office, &mut second, &mut stolen], s.folder.path());
+    settle(&mut [&mut s.office, &mut second, &mut stolen], s.folder.path());
+    assert_ne!(s.office.app.device(), "A1", "it goes on under another name");
+    let out: Vec<String> =
+        second.app.devices().unwrap().into_iter().filter(|d| d.removed).map(|d| d.device).collect();
+    assert_eq!(out, ["A1".to_owned(), label]);
+    // Keys that the other administrator makes from now on do not reach the copy either.
+    second.edit("household", &family, json!({ "note": "もう読めない" }));
+    settle(&mut [&mut s.office, &mut second, &mut stolen], s.folder.path());
+    assert_eq!(text(&s.office.get("household", &family), "note"), "もう読めない");
+    assert_eq!(stolen.get("household", &family)["note"], json!(null));
+    assert_eq!(s.office.app.digest().unwrap(), second.app.digest().unwrap());
+}

@@ -120,17 +120,24 @@ pub(super) fn narrow(run: &mut Run, first: usize) {
         let (now, ever) = own_families(run, first, &role, worker);
         let disk = run.world.disk(dev);
         let mut said = vec![];
-        let own: BTreeSet<u32> = (1..=disk.own_number().unwrap()).collect();
+        let own = own_logs(disk);
         for number in 1.. {
-            let Ok((_, label)) = disk.log_of(number) else { break };
+            let Ok((log, label)) = disk.log_of(number) else { break };
+            if own.contains(&log) {
+                continue;
+            }
             for logged in disk.changes_after(number, 0, usize::MAX >> 1).unwrap() {
-                if own.contains(&number) {
-                    continue;
-                }
                 for edit in &logged.change.records {
                     let Some(kind) = Kind::from_number(edit.kind).filter(|k| *k != Kind::Override) else {
                         continue;
                     };
+                    // A copy of this disk brings out under its new name the lines that this one wrote, in the log
+                    // whose secret this one has.
+                    let line = Some(edit.id).filter(|_| kind == Kind::AccessLine);
+                    let of = line.and_then(|id| disk.get(kind, id).unwrap()?.record.id_of("log"));
+                    if of.is_some_and(|of| own.contains(&of)) {
+                        continue;
+                    }
                     for op in &edit.ops {
                         let allowed = match place(kind, op.field) {
                             Place::Shared(scope) => held.shared.contains(&scope),

@@ -1,7 +1,7 @@
 //! What happens to disks and to the folder.
 
 use super::*;
-use crate::model::Removal;
+use crate::model::{Removal, own_logs};
 use tsunagi_core::store::Store;
 
 impl Run {
@@ -58,9 +58,11 @@ impl Run {
         match self.world.call(by, None, |app| app.remove_device(&label)) {
             Ended::Done(()) => {
                 self.say(format!("{} removes {}", self.name(by), self.name(dev)));
-                // A copied disk has its old name until it finds out: all of that name are out.
+                // A copied disk has its old name until it finds out: all of that name are out, and all of the
+                // names that the removed disk had before.
                 let log = self.world.disk(dev).own_log().unwrap().0;
-                let named = |d: &usize| self.world.disk(*d).own_log().unwrap().0 == log;
+                let names = own_logs(self.world.disk(dev));
+                let named = |d: &usize| *d != by && names.contains(&self.world.disk(*d).own_log().unwrap().0);
                 let devices: Vec<usize> = (0..self.world.devices.len()).filter(named).collect();
                 let by_log = self.world.disk(by).own_log().unwrap().0;
                 let hlc = removed_at(self.world.disk(by), by_log, log);

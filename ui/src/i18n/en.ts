@@ -14,6 +14,7 @@ import { reports } from "./en/reports";
 import { rest } from "./en/rest";
 import { sharing } from "./en/sharing";
 import { start } from "./en/start";
+import { twins } from "./en/twins";
 import { visiting } from "./en/visiting";
 import { weekly } from "./en/weekly";
 import type { ja } from "./ja";
@@ -41,6 +42,7 @@ export const en = {
   stay,
   takeAway,
   today,
+  twins,
   visit,
   weekly,
 } satisfies typeof ja;

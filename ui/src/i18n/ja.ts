@@ -14,6 +14,7 @@ import { reports } from "./ja/reports";
 import { rest } from "./ja/rest";
 import { sharing } from "./ja/sharing";
 import { start } from "./ja/start";
+import { twins } from "./ja/twins";
 import { visiting } from "./ja/visiting";
 import { weekly } from "./ja/weekly";
 
@@ -40,6 +41,7 @@ export const ja = {
   stay,
   takeAway,
   today,
+  twins,
   visit,
   weekly,
 };

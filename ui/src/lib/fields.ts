@@ -24,6 +24,11 @@ export function listOf(record: RecordFields, field: string): string[] {
   });
 }
 
+/** Whether the core kept a field back: there may be something in it that this screen must not show. */
+export function isMasked(record: RecordFields, field: string): boolean {
+  return Array.isArray(record.masked) && record.masked.includes(field);
+}
+
 export function numberOf(record: RecordFields, field: string): number | null {
   const value = record[field];
   return typeof value === "number" ? value : null;

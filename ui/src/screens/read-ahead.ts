@@ -13,6 +13,7 @@ import { groupScreens } from "./sessions/routes";
 import { sharingScreens } from "./sharing/routes";
 import { joining } from "./start/joining";
 import { deskScreens } from "./stays/routes";
+import { twinScreens } from "./twins/routes";
 import { visitingScreens } from "./visits/routes";
 
 /** All that is read later than the first screen; what a person is likely to open first stands first. */
@@ -28,6 +29,7 @@ export const PARTS: (() => Promise<unknown>)[] = [
   reportScreens.ahead,
   sharingScreens.ahead,
   memoryScreens.ahead,
+  twinScreens.ahead,
   joining.ahead,
   () => readWords("en").catch(() => undefined),
 ];

@@ -69,6 +69,9 @@ pub struct Report {
     /// 形式（--json は json と同じ。xlsx は --out のファイルに書く）
     #[arg(long, value_parser = ["text", "csv", "json", "xlsx"])]
     pub format: Option<String>,
+    /// 委託元の様式（.xlsx。{{short_stay.nights}} のような名前のところに数が入る）
+    #[arg(long, value_name = "FILE", requires = "out")]
+    pub template: Option<PathBuf>,
     /// 書き出すファイル（csv と xlsx。まだ無いファイル）
     #[arg(long, value_name = "FILE", required_if_eq("format", "xlsx"))]
     pub out: Option<PathBuf>,

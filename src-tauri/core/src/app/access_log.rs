@@ -48,6 +48,11 @@ pub struct AccessFilter {
     pub limit: Option<usize>,
 }
 
+/// Whether the disk takes nothing more: who only looks is not kept out by that.
+pub(super) fn is_unwritable(e: &Error) -> bool {
+    matches!(e.code.as_str(), "read_only" | "disk_full")
+}
+
 impl App {
     /// Writes a line of the access log in a transaction of its own, before the act it is about. It cannot
     /// be switched off: where the line cannot be written, the act fails.
@@ -55,18 +60,21 @@ impl App {
         self.transact(None, |tx| tx.log_access(act, subject, reason)).map(|_| ())
     }
 
-    /// Somebody was not let do or see something. What is refused while a change is being written leaves no
-    /// line: it goes with the change.
-    pub(super) fn log_refusal(&self, subject: Option<(Kind, Id)>, what: &str) -> Result<()> {
-        if self.store.is_in_transaction() {
-            return Ok(());
-        }
-        self.log_access(AccessAct::Refusal, subject, what)
+    /// Somebody has unlocked the window: one line each time. Where nothing can be written, the records are
+    /// shown all the same.
+    pub fn log_in(&self) -> Result<()> {
+        self.log_self(AccessAct::LogIn, "")
     }
 
-    /// Somebody has unlocked the window: one line each time.
-    pub fn log_in(&self) -> Result<()> {
-        self.log_access(AccessAct::LogIn, Some((Kind::Worker, self.actor())), "")
+    /// Somebody works by the command line: one line a day of each worker on this device.
+    pub fn log_in_today(&self) -> Result<()> {
+        let today = self.today().to_string();
+        let said = format!("log_in {}", self.actor());
+        if self.store.setting(&said)?.as_deref() == Some(&*today) {
+            return Ok(());
+        }
+        self.log_self(AccessAct::LogIn, "command_line")?;
+        self.store.set_setting(&said, &today).or_else(|e| if is_unwritable(&e) { Ok(()) } else { Err(e) })
     }
 
     /// Something is about to be printed. Errors `not_your_role`, `record_missing`, `I-31`.
@@ -76,6 +84,12 @@ impl App {
             self.stored(kind, id)?;
         }
         self.log_access(AccessAct::Print, subject, what.trim())
+    }
+
+    /// The recovery sheet is about to be printed: everybody may who was shown one.
+    pub fn log_kit_print(&self) -> Result<()> {
+        self.look()?;
+        self.log_access(AccessAct::Print, Some((Kind::Worker, self.actor())), "recovery_kit")
     }
 
     /// Lines of the access log, newest first. Error `not_your_role`.
@@ -317,12 +331,35 @@ impl Tx<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::app::{Founding, Profile};
+    use crate::app::{AccessFilter, Founding, Profile};
     use crate::domain::record::Kind;
     use crate::domain::time::Instant;
     use crate::env::Env;
     use crate::store::Key;
     use serde_json::json;
+
+    /// A disk that is full, or may not be written, keeps nobody from reading; the lines come with the next change.
+    #[test]
+    fn where_nothing_can_be_written_somebody_still_logs_in() {
+        let dir = tempfile::tempdir().unwrap();
+        let founding = Founding { organisation: "例示", actor: "例山", sample: false };
+        let env = Env::seeded(Instant(1_773_000_000_000), 1);
+        let app = Profile::at(dir.path()).create(&Key::Raw([7; 32].into()), env, &founding).unwrap();
+        let acts = || -> Vec<(String, String)> {
+            let lines = app.access_log(&AccessFilter::default()).unwrap().into_iter();
+            lines.map(|l| (l.act, l.reason.unwrap_or_default())).collect()
+        };
+        app.store.run("PRAGMA query_only = ON");
+        app.log_in().unwrap();
+        app.log_in_today().unwrap();
+        let put = || app.put(Kind::Household, &json!({ "display_name": "見本家" }));
+        assert_eq!(put().unwrap_err().code, "read_only", "and with a change that fails none is lost");
+        assert!(acts().is_empty());
+        app.store.run("PRAGMA query_only = OFF");
+        put().unwrap();
+        assert_eq!(acts(), [("log_in", "command_line"), ("log_in", "")].map(|(a, r)| (a.into(), r.into())));
+        assert_eq!(app.verify().unwrap(), []);
+    }
 
     #[test]
     fn a_broken_chain_is_found_and_named() {

@@ -106,11 +106,25 @@ impl App {
             found("page", json!({ "message": message }), true);
         }
         let mut last = (0, 0);
-        let own = [1, self.store.own_number()?];
+        let of_the_log = store.own_number().and_then(|own| Ok((own, store.segments_after(1, 0)?)));
+        let (own, first) = match of_the_log {
+            Ok(known) => known,
+            Err(e) => {
+                found("log_unreadable", json!({ "log": 1, "after": 0, "detail": *e.detail }), false);
+                store = store.again()?;
+                (1, vec![])
+            }
+        };
+        // The log that this disk began with and its original goes on with: from the first segment with frames
+        // that no key here opens it is another's.
+        let own = [1, own];
+        let all_read = own == [1, 1] || first.iter().all(|s| s.unread == 0);
+        let read = first.iter().take_while(|s| s.unread == 0).last().map_or(0, |s| s.last_no);
+        let is_own = |log: u32, no: u64| own.contains(&log) && (log != 1 || all_read || no <= read);
         let log = store.each_change(|log, no, readable| {
             let expected = if log == last.0 { last.1 + 1 } else { 1 };
             // Of others' logs this device has the parts it may read.
-            if no != expected && own.contains(&log) {
+            if no != expected && is_own(log, expected) {
                 found("log_gap", json!({ "log": log, "from": expected, "to": no - 1 }), false);
             }
             if !readable {

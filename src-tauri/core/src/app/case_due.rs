@@ -6,7 +6,7 @@ use super::{App, entity};
 use crate::domain::access::Act;
 use crate::domain::age::gestation;
 use crate::domain::id::Id;
-use crate::domain::kinds::{Consultation, Pregnancy, Response, SupportPlan};
+use crate::domain::kinds::{Consultation, Enrolment, Pregnancy, Response, SupportPlan};
 use crate::domain::record::Kind;
 use crate::domain::time::Date;
 use crate::error::Result;
@@ -18,12 +18,17 @@ use std::collections::hash_map::Entry;
 
 /// How long an alert that nobody has seen to stays on Today, in days.
 const ALERT_DAYS: u64 = 366;
+/// How long the answers at the end of a course are waited for, and how long before its start those of the start
+/// may have been given, in days.
+const ENDED_DAYS: u64 = 92;
+/// The longest course whose answers at the start are remembered at its end, in days.
+const COURSE_DAYS: u64 = 2 * 366;
 /// The interview of the eighth month is due from 28 weeks and no days to 31 weeks and 6 days: days before the
 /// day on which the child is due.
 const MONTH8: (u64, u64) = (84, 57);
 
 impl App {
-    /// Alerts of questionnaires first, then interviews, follow-ups and plans to review, each the longest due
+    /// Alerts of questionnaires first, then interviews, answers missing at the end of a course, follow-ups and plans to review, each the longest due
     /// first.
     pub(super) fn case_due(&self, sight: &Sight) -> Result<Vec<DueView>> {
         if !sight.role.may(Act::Cases) {
@@ -32,6 +37,7 @@ impl App {
         let today = self.today();
         let mut due = self.alerts_due(today)?;
         due.extend(self.interviews_due(today)?);
+        due.extend(self.answers_missing(today)?);
         for id in self.store.follow_ups(today)? {
             let c: Consultation = entity(&self.stored(Kind::Consultation, id)?.record)?;
             due.push(DueView {
@@ -102,6 +108,41 @@ impl App {
                     title: self.person_name(p.woman_id)?,
                     ..line(Kind::Pregnancy, id, "month8_interview", Some(last))
                 });
+            }
+        }
+        Ok(due)
+    }
+
+    /// Who answered before a course that has ended, or at its start, took part to its end, and has not answered
+    /// since.
+    fn answers_missing(&self, today: Date) -> Result<Vec<DueView>> {
+        let before = |day: Date, days: u64| day.checked_sub_days(Days::new(days)).unwrap_or(day);
+        let mut unanswered: HashMap<Id, Vec<Id>> = HashMap::new();
+        for (answers, person) in self.store.without_end(before(today, COURSE_DAYS))? {
+            unanswered.entry(person).or_default().push(answers);
+        }
+        let mut due = vec![];
+        if unanswered.is_empty() {
+            return Ok(due);
+        }
+        for (course, first, last) in self.store.courses_ended(before(today, ENDED_DAYS), before(today, 1))? {
+            for record in self.records(Kind::Enrolment, &Filter::by("course_id", course))? {
+                let e: Enrolment = entity(&record)?;
+                if e.ended_on.is_some_and(|on| on < last) {
+                    continue;
+                }
+                for answers in e.person_ids.iter().filter_map(|p| unanswered.get(p)).flatten() {
+                    let r: Response = entity(&self.stored(Kind::Response, *answers)?.record)?;
+                    if r.answered_on < before(first, ENDED_DAYS) || r.answered_on > last {
+                        continue;
+                    }
+                    let household = r.household_id.or(self.household_on(r.person_id, today)?);
+                    due.push(DueView {
+                        household_id: household.map(|h| h.to_string()),
+                        title: self.person_name(r.person_id)?,
+                        ..line(Kind::Response, r.id, "post_missing", Some(last))
+                    });
+                }
             }
         }
         Ok(due)

@@ -21,7 +21,8 @@ use chrono::Days;
 const LISTED_DAYS: u64 = 180;
 
 impl App {
-    /// The programmes that keep consultations, with what their rules ask.
+    /// The programmes that keep consultations, with what their rules ask: those for everything first, those
+    /// about abuse after, interviews last; each by name.
     pub fn case_programmes(&self) -> Result<Vec<CaseProgramme>> {
         self.ask(Act::Cases)?;
         let mut found = vec![];
@@ -37,6 +38,10 @@ impl App {
                 interview_kind: rules.interview_kind_required == Some(true),
             });
         }
+        found.sort_by(|a, b| {
+            let kind = |p: &CaseProgramme| (p.interview_kind, p.abuse_type);
+            kind(a).cmp(&kind(b)).then_with(|| (&a.name, &a.id).cmp(&(&b.name, &b.id)))
+        });
         Ok(found)
     }
 

@@ -4,9 +4,7 @@ use super::entity;
 use super::prepare_case::in_force;
 use super::transact::Tx;
 use crate::domain::calendar::{Period, fiscal_year};
-use crate::domain::check::house::overdue;
 use crate::domain::check::stay::{Guest, Length, Occupied};
-use crate::domain::check::visit::Family;
 use crate::domain::check::{Finding, case, collect, group, house, stay, visit};
 use crate::domain::count::{AttendanceRole, AttendanceState, Interval, StayStatus};
 use crate::domain::id::Id;
@@ -14,7 +12,7 @@ use crate::domain::kinds::{Assignment, Attendance, Consultation, Referral, Sessi
 use crate::domain::record::{Kind, Record};
 use crate::domain::rules::{CapacityUnit, Rules};
 use crate::domain::time::{DAY_MS, Date, Instant};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::Filter;
 use serde_json::json;
 
@@ -104,7 +102,7 @@ impl Tx<'_> {
         if matches!(v.status.as_str(), "done" | "planned") {
             let rules = self.rules_of(v.programme_id)?;
             if let Some(household) = v.household_id {
-                f.extend(visit::family(&app.family_on(household, day)?, &rules, day));
+                f.extend(visit::family(&self.family_on(household, day)?, &rules, day));
             }
             let team = v.worker_ids.iter().map(|w| self.standing(*w, v.programme_id, day));
             f.extend(visit::workers(&team.collect::<Result<Vec<_>>>()?, &rules));
@@ -128,8 +126,10 @@ impl Tx<'_> {
         }
         let rules = self.rules_of(s.programme_id)?;
         let day = app.zone.date_of(from);
-        let person = app.any_stored(Kind::Person, s.person_id)?.record;
-        let mut who = guest(&person);
+        let Some((birth_date, unborn)) = app.store.birth_of(s.person_id)? else {
+            return Err(Error::field("record_missing", "id").with(json!({ "kind": Kind::Person.name() })));
+        };
+        let mut who = Guest { birth_date, unborn, youngest_birth: None };
         for companion in &s.companion_person_ids {
             let birth =
                 app.store.get(Kind::Person, *companion)?.and_then(|c| c.record.read::<Date>("birth_date"));
@@ -138,7 +138,7 @@ impl Tx<'_> {
         if let (None, Some(_), Some(household)) =
             (who.youngest_birth, rules.days_since_birth_under, s.household_id)
         {
-            who.youngest_birth = app.family_on(household, day)?.births.into_iter().max();
+            who.youngest_birth = self.family_on(household, day)?.births.into_iter().max();
         }
         f.extend(stay::birth(&who, day, "person_id"));
         f.extend(stay::age(&who, &rules, day));
@@ -149,21 +149,20 @@ impl Tx<'_> {
         let mut others = vec![];
         let mut in_house = vec![];
         let mut days_in_year = 0;
-        for other in app.all_records(Kind::Stay, &Filter::by("person_id", s.person_id))? {
-            let other: Stay = entity(&other)?;
-            let (Some(from), Some(st)) = (other.arrival(), StayStatus::parse(&other.status)) else {
-                continue;
-            };
-            if st.takes_bed() {
-                others.push(Occupied { id: other.id, from, to: other.departure() });
-                if other.programme_id == s.programme_id {
-                    days_in_year += app.days_in_fiscal_year(&other, &rules, day)?;
+        let own = Filter::by("person_id", s.person_id);
+        app.store.each_bed(&own, &|d| app.zone.start_of(d), |other| {
+            if other.status.takes_bed() {
+                others.push(Occupied { id: other.id, from: other.from, to: other.to });
+                if other.programme == s.programme_id {
+                    days_in_year += app.days_of_year(other.from, other.to, &rules, day);
                 }
             }
-            if st == StayStatus::InStay {
+            if other.status == StayStatus::InStay {
                 in_house.push(other.id);
             }
-        }
+        })?;
+        // Of several the oldest is named.
+        others.sort_unstable_by_key(|o| o.id);
         f.extend(stay::overlap(&time, &others));
         f.extend(house::in_two_houses(&in_house));
         let to = s.departure().unwrap_or(now.max(from));
@@ -197,16 +196,16 @@ impl Tx<'_> {
             let (name, kana) = (app.person_name(person)?, app.person_kana(person)?);
             family.push(collect::Person { id: person, name, kana, permitted });
         }
-        Ok(collect::collector(&by, &family))
+        Ok(collect::collector(&by, &family, app.household_is_secret(s.household_id)?))
     }
 
     /// I-11 for stays over night, I-12 for stays by day.
-    fn check_capacity(&self, s: &Stay, time: &Occupied, rules: &Rules) -> Result<Option<Finding>> {
+    fn check_capacity(&mut self, s: &Stay, time: &Occupied, rules: &Rules) -> Result<Option<Finding>> {
         let app = self.app;
         let Some(capacity) = rules.capacity.map(i64::from) else { return Ok(None) };
         let until = app.now().plus_ms(DAY_MS);
         let end = time.to.unwrap_or(until);
-        let others = app.places(s.programme_id, rules, time.from, end, Some(s.id))?;
+        let others = self.places(s.programme_id, time.from, end, Some(s.id))?;
         let own = house::Place { time: *time, units: app.units(s, rules), booked: false };
         if matches!(s.stay_kind.as_str(), "day" | "day_pair" | "twilight" | "slot") {
             return Ok(house::daytime(&own, &others, capacity));
@@ -380,26 +379,17 @@ impl super::App {
     }
 
     /// Days of a stay that lie in the fiscal year of `day`, by the programme's rules.
-    pub(super) fn days_in_fiscal_year(&self, s: &Stay, rules: &Rules, day: Date) -> Result<i64> {
-        let (Some(from), Some(year)) = (s.arrival(), Period::fiscal_year(fiscal_year(day))) else {
-            return Ok(0);
-        };
-        let to = s.departure().unwrap_or(self.now().max(from));
-        let span = self.span(Interval { in_at: from, out_at: to });
-        let days = span.days(rules.day_rule.unwrap_or_default(), rules.night_rule.unwrap_or_default());
-        Ok(days.within(&year).len() as i64)
+    pub(super) fn days_in_fiscal_year(&self, s: &Stay, rules: &Rules, day: Date) -> i64 {
+        s.arrival().map_or(0, |from| self.days_of_year(from, s.departure(), rules, day))
     }
 
-    /// The family on a day: pregnancies going on, children born.
-    pub(crate) fn family_on(&self, household: Id, day: Date) -> Result<Family> {
-        let on = |from: Option<Date>, to: Option<Date>| {
-            from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
-        };
-        let births = self.store.births_in(household)?;
-        let births = births.iter().filter(|b| on(b.from, b.to) && b.what <= day).map(|b| b.what);
-        let pregnancies = self.store.pregnancies_in(household)?;
-        let pregnant = pregnancies.iter().any(|p| on(p.from, p.to) && p.what.is_ongoing(day));
-        Ok(Family { pregnant, births: births.collect() })
+    /// The same of a stay from `from` to `to`; until now where it goes on.
+    fn days_of_year(&self, from: Instant, to: Option<Instant>, rules: &Rules, day: Date) -> i64 {
+        let Some(year) = Period::fiscal_year(fiscal_year(day)) else { return 0 };
+        let to = to.unwrap_or(self.now().max(from));
+        let span = self.span(Interval { in_at: from, out_at: to });
+        let days = span.days(rules.day_rule.unwrap_or_default(), rules.night_rule.unwrap_or_default());
+        days.within(&year).len() as i64
     }
 
     /// How many places a stay takes: one, or one for each head where the programme counts persons.
@@ -426,36 +416,5 @@ impl super::App {
             }
         }
         Ok(pool)
-    }
-
-    /// The stays that take places of the programme's pool in `[from, to)`.
-    pub(crate) fn places(
-        &self,
-        programme: Id,
-        rules: &Rules,
-        from: Instant,
-        to: Instant,
-        except: Option<Id>,
-    ) -> Result<Vec<house::Place>> {
-        let (mut places, now) = (vec![], self.now());
-        for (programme, rules) in self.pool(programme, rules)? {
-            let filter = Filter {
-                programme: Some(programme),
-                from: Some(self.zone.date_of(from)),
-                to: Some(self.zone.date_of(to)),
-                ..Filter::default()
-            };
-            let by_head = rules.capacity_unit == Some(CapacityUnit::Person);
-            self.store.each_bed(&filter, &|d| self.zone.start_of(d), |bed| {
-                if bed.status.takes_bed() && Some(bed.id) != except {
-                    let late = overdue(bed.status == StayStatus::InStay, None, bed.to, now) && !bed.left;
-                    // Who has not left keeps the bed, whatever was planned.
-                    let time = Occupied { id: bed.id, from: bed.from, to: bed.to.filter(|_| !late) };
-                    let units = if by_head { 1 + bed.companions } else { 1 };
-                    places.push(house::Place { time, units, booked: !bed.status.counts() });
-                }
-            })?;
-        }
-        Ok(places)
     }
 }

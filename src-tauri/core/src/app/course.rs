@@ -175,8 +175,11 @@ impl App {
         }
         let mut rows = vec![];
         for (id, home, row) in children {
-            let person: Person = entity(&self.stored(Kind::Person, id)?.record)?;
-            let born = person.birth_date.filter(|b| *b <= day);
+            // Who is on the roll and out of sight, such as a child whose family is in no course, stays on the list:
+            // with nothing of it known, so that somebody asks.
+            let seen = self.peek(Kind::Person, id)?.map(|s| entity::<Person>(&s.record)).transpose()?;
+            let born = seen.as_ref().and_then(|p| p.birth_date).filter(|b| *b <= day);
+            let collectors = if seen.is_some() { self.who_may_collect(id, day)? } else { vec![] };
             rows.push(ChildcareRow {
                 person_id: id.to_string(),
                 name: row.name.clone(),
@@ -184,11 +187,11 @@ impl App {
                 birth_date: born.map(|b| b.to_string()),
                 age_years: born.and_then(|b| age_years(b, day)).map(i64::from),
                 age_months: born.and_then(|b| age_months(b, day)).map(i64::from),
-                allergies: person.allergies,
-                medication: person.medication,
-                medical_care: person.medical_care,
+                allergies: self.all_say(Kind::Person, id, "allergies")?,
+                medication: self.all_say(Kind::Person, id, "medication")?,
+                medical_care: self.all_say(Kind::Person, id, "medical_care")?,
                 state: row.state.clone(),
-                collectors: self.who_may_collect(id, day)?,
+                collectors,
                 with: home.and_then(|h| adults.get(&h).cloned()),
             });
         }

@@ -18,8 +18,36 @@ const OPEN: &[&str] = &["applied", "assessed", "waiting", "matched", "active", "
 /// Stays that may still come or go on.
 const COMING: &[&str] = &["enquiry", "requested", "held", "waitlisted", "confirmed", "in_stay"];
 
+/// What of the case file belongs to no programme goes by the organisation's own rule: None.
+type Programme = Option<Id>;
+
 /// The last day of a family in each programme; None while it goes on.
-type Ends = BTreeMap<Id, Option<Date>>;
+type Ends = BTreeMap<Programme, Option<Date>>;
+
+/// Of the case file: kind, columns (family, programme, status, days), states in which it goes on.
+const CASES: [(Kind, &[&str], &[&str]); 5] = [
+    (
+        Kind::Consultation,
+        &["household_id", "programme_id", "status", "occurred_on", "follow_up_on"],
+        &["open"],
+    ),
+    (
+        Kind::Referral,
+        &["household_id", "programme_id", "status", "occurred_on"],
+        &["draft", "consent_pending", "sent", "accepted"],
+    ),
+    (
+        Kind::SupportPlan,
+        &["household_id", "programme_id", "status", "drawn_up_on"],
+        &["draft", "agreed", "active", "reviewed"],
+    ),
+    (
+        Kind::Shipment,
+        &["household_id", "programme_id", "status", "requested_on", "shipped_on"],
+        &["requested", "packed"],
+    ),
+    (Kind::Response, &["household_id", "programme_id", "wave", "answered_on"], &[]),
+];
 
 impl App {
     /// Families whose records have been kept for as long as every programme of theirs demands on `on`, the
@@ -31,8 +59,8 @@ impl App {
             return Ok(vec![]);
         }
         let mut ends: HashMap<Id, Ends> = HashMap::new();
-        let mut see = |home: Option<Id>, programme: Option<Id>, day: Option<Date>, goes_on: bool| {
-            let (Some(home), Some(programme)) = (home, programme) else { return };
+        let mut see = |home: Option<Id>, programme: Programme, day: Option<Date>, goes_on: bool| {
+            let Some(home) = home else { return };
             let last = ends.entry(home).or_default().entry(programme).or_insert(Some(Date::MIN));
             *last = if goes_on { None } else { last.and_then(|l| day.map(|d| l.max(d)).or(Some(l))) };
         };
@@ -59,6 +87,12 @@ impl App {
             let of = r.id(1).and_then(|id| sessions.get(&id)).copied().unwrap_or_default();
             see(r.id(0), of.0, of.1, false);
         })?;
+        for (kind, columns, open) in CASES {
+            self.each(kind, columns, &Filter::default(), |r| {
+                let day = (3..columns.len()).filter_map(|n| r.date(n)).max();
+                see(r.id(0), r.id(1), day, r.text(2).is_some_and(|s| open.contains(&s)));
+            })?;
+        }
         let mut due = vec![];
         for (home, ends) in ends {
             due.extend(self.due_of(home, &ends, &years)?.filter(|(_, d)| *d <= on));
@@ -67,8 +101,13 @@ impl App {
         Ok(due.into_iter().map(|(due, _)| due).collect())
     }
 
-    fn due_of(&self, home: Id, ends: &Ends, years: &HashMap<Id, u32>) -> Result<Option<(DueErasure, Date)>> {
-        let mut latest: Option<(Date, Date, u32, Id)> = None;
+    fn due_of(
+        &self,
+        home: Id,
+        ends: &Ends,
+        years: &HashMap<Programme, u32>,
+    ) -> Result<Option<(DueErasure, Date)>> {
+        let mut latest: Option<(Date, Date, u32, Programme)> = None;
         for (programme, end) in ends {
             let (Some(end), Some(years)) = (*end, years.get(programme).copied()) else { return Ok(None) };
             let Some(day) = end.checked_add_months(Months::new(12 * years)) else { return Ok(None) };
@@ -83,7 +122,7 @@ impl App {
             household_id: home.to_string(),
             code: family.code.unwrap_or_default(),
             name: family.display_name,
-            programme: self.name_of(Kind::Programme, programme)?,
+            programme: programme.map_or(Ok(String::new()), |id| self.name_of(Kind::Programme, id))?,
             ended_on: end.to_string(),
             years: i64::from(years),
             due_on: day.to_string(),
@@ -91,11 +130,12 @@ impl App {
         Ok(Some((due, day)))
     }
 
-    /// Years for which a programme's records are kept: its own rule, its commissioner's, the organisation's.
-    fn retentions(&self) -> Result<HashMap<Id, u32>> {
+    /// Years for which a programme's records are kept: its own rule, its commissioner's, the organisation's. No
+    /// preset has one: how long is the commissioner's to say in writing, and a guess that is too short destroys.
+    fn retentions(&self) -> Result<HashMap<Programme, u32>> {
         let of = |r: &Record| r.read::<i64>("retention_years").and_then(|n| u32::try_from(n).ok());
         let own = self.stored(Kind::Organisation, self.organisation())?.record;
-        let mut found = HashMap::new();
+        let mut found: HashMap<Programme, u32> = of(&own).map(|years| (None, years)).into_iter().collect();
         for programme in self.records(Kind::Programme, &Filter::default())? {
             let commissioner = match programme.id_of("commissioner_id") {
                 Some(id) => self.store.get(Kind::Organisation, id)?.and_then(|o| of(&o.record)),
@@ -103,7 +143,7 @@ impl App {
             };
             let years = self.rules_of(programme.id)?.retention_years.or(commissioner).or(of(&own));
             if let Some(years) = years {
-                found.insert(programme.id, years);
+                found.insert(Some(programme.id), years);
             }
         }
         Ok(found)
@@ -146,7 +186,7 @@ impl App {
     fn programmes_without_retention(&self) -> Result<Vec<String>> {
         let known = self.retentions()?;
         let all = self.records(Kind::Programme, &Filter::default())?;
-        let missing = all.iter().filter(|p| !known.contains_key(&p.id));
+        let missing = all.iter().filter(|p| !known.contains_key(&Some(p.id)));
         Ok(missing.filter_map(|p| p.text("name").map(str::to_owned)).collect())
     }
 }

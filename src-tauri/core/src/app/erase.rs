@@ -89,7 +89,7 @@ impl App {
     fn check_may_erase(&self) -> Result<()> {
         let sight = self.ask(Act::Erase)?;
         let device = !self.is_sharing()? || self.own_device_role()? == "administrator";
-        if device { Ok(()) } else { Err(sight.refusal(Act::Erase)) }
+        if device { Ok(()) } else { self.refuse(None, sight.refusal(Act::Erase)) }
     }
 
     /// Nobody of the family is in the house, and the reason, which stays, tells no name of theirs.

@@ -9,7 +9,7 @@ use crate::domain::record::{Kind, Record};
 use crate::error::{Error, Result};
 use crate::export::batch::Exporter;
 use crate::export::columns::Concerned;
-use crate::export::locked::lock;
+use crate::export::locked::{lock, long_enough};
 use crate::export::manifest::Level;
 use crate::export::register::Register;
 use crate::export::scope::{Recipient, Scope};
@@ -18,7 +18,7 @@ use crate::export::sheet::Encoding;
 use crate::export::weekly::{self, Circumstances, Done, Earlier, History};
 use crate::report;
 use crate::store::Filter;
-use crate::view::ExportView;
+use crate::view::{BatchView, ErrorView, ExportView};
 use std::path::{Path, PathBuf};
 
 /// A period longer than this (days) is read with all families at once; a shorter one looks up its own.
@@ -50,7 +50,7 @@ impl App {
         let recipient = Recipient::of(&organisation)?;
         let lock = self.dir().join("export.lock");
         let mut exporter = Exporter::begin(&*self.env.fs, request.out, &self.device, &lock)?;
-        let parts = self.store.read_together(|| self.export_parts(request, &recipient, &mut exporter))?;
+        let parts = self.read_together(|| self.export_parts(request, &recipient, &mut exporter))?;
         for (period, done) in &parts {
             self.remember(request, *period, done)?;
         }
@@ -58,6 +58,57 @@ impl App {
         // A period has at least one day, so there is a first.
         let first = views.next().ok_or_else(|| Error::refused("period_invalid"))?;
         Ok(ExportView { further: views.collect(), ..first })
+    }
+
+    /// One batch for each recipient in turn, packed under `passphrase` where there is one; what went wrong with
+    /// one of them keeps none of the others back. Where packing fails, the folder just written goes again: what
+    /// was to be locked is not left open.
+    /// Errors, before anything is written: `not_your_role`, `zip_passphrase_short`, `record_missing`.
+    pub fn export_batches(
+        &self,
+        recipients: &[Id],
+        request: &ExportRequest<'_>,
+        passphrase: Option<&str>,
+    ) -> Result<Vec<BatchView>> {
+        self.ask(Act::Export)?;
+        passphrase.map_or(Ok(()), long_enough)?;
+        let mut named = vec![];
+        for id in recipients {
+            self.stored(Kind::Organisation, *id)?;
+            named.push((*id, self.name_of(Kind::Organisation, *id)?));
+        }
+        let batch = |(id, recipient): (Id, String)| {
+            let done = self.export_batch(&ExportRequest { recipient: id, ..*request }, passphrase);
+            let (done, problem) = match done {
+                Ok(done) => (Some(done), None),
+                Err(e) => (None, Some(ErrorView { code: e.code, field: e.field, detail: *e.detail })),
+            };
+            BatchView { recipient_id: id.to_string(), recipient, done, problem }
+        };
+        Ok(named.into_iter().map(batch).collect())
+    }
+
+    /// One batch as `export_weekly` writes it, packed under `passphrase` where there is one. Errors of both.
+    pub fn export_batch(&self, request: &ExportRequest<'_>, passphrase: Option<&str>) -> Result<ExportView> {
+        passphrase.map_or(Ok(()), long_enough)?;
+        let mut view = self.export_weekly(request)?;
+        let Some(passphrase) = passphrase else { return Ok(view) };
+        let mut failed = None;
+        for part in std::iter::once((&mut view.folder, view.unchanged))
+            .chain(view.further.iter_mut().map(|v| (&mut v.folder, v.unchanged)))
+        {
+            let (folder, unchanged) = part;
+            match self.lock_batch(Path::new(folder), passphrase) {
+                Ok(path) => *folder = path.display().to_string(),
+                Err(e) => {
+                    if !unchanged {
+                        self.env.fs.remove_dir_all(Path::new(folder))?;
+                    }
+                    failed = failed.or(Some(e));
+                }
+            }
+        }
+        failed.map_or(Ok(view), Err)
     }
 
     /// Packs the folder of a batch into one file under a passphrase and takes the folder away; gives the

@@ -36,12 +36,36 @@ impl App {
                 continue;
             }
             people.push(stands);
-            members.push(self.person_view(stands, Some(&membership), today)?);
+            let mut view = self.person_view(stands, Some(&membership), today)?;
+            // A person who may not collect the child by one of the records may not by both.
+            let all = self.with_merged(Kind::Person, stands)?;
+            let barred = self.records_of(Kind::Membership, "household_id", &homes)?.iter().any(|m| {
+                m.id_of("person_id").is_some_and(|p| all.contains(&p))
+                    && m.get("may_collect_child") == &crate::domain::value::Value::Bool(false)
+            });
+            if barred && all.len() > 1 {
+                view.may_collect_child = Some(false);
+            }
+            let person = self.stored(Kind::Person, stands)?.record;
+            view.placement = person.text("placement").map(str::to_owned);
+            // A child may belong to another family, whose place is secret.
+            if !self.place_is_secret(&person)? {
+                view.placed_at = self.placed_at(&person)?;
+            }
+            members.push(view);
         }
         let merged = self.merged_views(id, &people)?;
         for person in people.clone() {
             people.extend(self.with_merged(Kind::Person, person)?.into_iter().filter(|p| *p != person));
         }
+        let mut flags = household.flags;
+        for home in homes.iter().filter(|home| **home != id) {
+            let theirs =
+                self.peek(Kind::Household, *home)?.map(|s| entity::<Household>(&s.record)).transpose()?;
+            flags.extend(theirs.into_iter().flat_map(|h| h.flags));
+        }
+        let mut seen = std::collections::HashSet::new();
+        flags.retain(|flag| seen.insert(flag.clone()));
         let address = self.address_on(id, today)?.filter(|_| !secret);
         let phones = if secret { vec![] } else { self.records_of(Kind::Phone, "household_id", &homes)? };
         Ok(FamilyView {
@@ -52,8 +76,8 @@ impl App {
             display_name: household.display_name,
             household_type: household.household_type,
             district: household.district,
-            contact_caution: household.contact_caution,
-            flags: household.flags,
+            contact_caution: self.all_say(Kind::Household, id, "contact_caution")?,
+            flags,
             address_secret: secret,
             address: address.and_then(|a| a.text("address").map(str::to_owned)),
             phones: phones.iter().filter_map(|p| p.text("number").map(str::to_owned)).collect(),
@@ -92,11 +116,19 @@ impl App {
             age_years: born.and_then(|b| age_years(b, today)).map(i64::from),
             age_months: months.filter(|m| *m < 24),
             life_stage: person.life_stage,
-            allergies: person.allergies,
+            // What either record warns of, stands.
+            allergies: self.all_say(Kind::Person, id, "allergies")?,
             may_collect_child: m.and_then(|m| m.may_collect_child),
             membership_id: m.map(|m| m.id.to_string()),
             left_on: m.and_then(|m| m.to).map(|d| d.to_string()),
+            placement: None,
+            placed_at: None,
         })
+    }
+
+    /// Name of the house, family or nursery that a person was placed with.
+    pub(super) fn placed_at(&self, person: &Record) -> Result<Option<String>> {
+        person.id_of("placement_org_id").map(|id| self.name_of(Kind::Organisation, id)).transpose()
     }
 
     fn timeline(&self, homes: &[Id], people: &[Id]) -> Result<Vec<TimelineItem>> {

@@ -201,7 +201,7 @@ impl App {
             return Err(Error::field("reason_required", "reason"));
         }
         if kind.is_kept() {
-            return Err(Error::refused("kind_kept").with(json!({ "kind": kind.name() })));
+            return self.refuse(None, Error::refused("kind_kept").with(json!({ "kind": kind.name() })));
         }
         self.transact(None, |tx| {
             let stored = tx.stored(kind, id)?;

@@ -68,6 +68,7 @@ impl App {
         let batch = self.new_id();
         let mut done = Imported { rows: 0, stored: 0, rejected: 0, batch: None, rejected_file: None };
         let outcome = self.transact_many(Some(batch), |tx| {
+            tx.expect_many();
             for line in reader {
                 done.rows += 1;
                 match line? {

@@ -17,8 +17,21 @@ impl App {
     /// `reference_self`, `merged_already` where `from` stands under another or `into` does (with `into` in the
     /// detail), `merge_ring`, `merge_secret` where the place of only one of two families is secret.
     pub fn merge(&self, kind: Kind, from: Id, into: Id, reason: &str) -> Result<Outcome<()>> {
+        self.merge_all(&[Edge { kind, from, into }], reason)
+    }
+
+    /// A family and its members who are there twice, in one change. Errors as of [`App::merge`].
+    pub fn merge_all(&self, edges: &[Edge], reason: &str) -> Result<Outcome<()>> {
         self.ask(Act::Merge)?;
         let reason = reason_of(reason)?;
+        for edge in edges {
+            self.check_edge(*edge)?;
+        }
+        self.transact(Some(reason), |tx| edges.iter().try_for_each(|edge| tx.set_edge(*edge)))
+    }
+
+    /// Whether the two can be made one.
+    pub(super) fn check_edge(&self, Edge { kind, from, into }: Edge) -> Result<()> {
         mergeable(kind)?;
         let (one, other) = (self.alive(kind, from, "from")?, self.alive(kind, into, "into")?);
         let stands = |r: &Record, field: &str| match r.id_of("merged_into") {
@@ -33,7 +46,7 @@ impl App {
         if one.flag_or_false("address_secret") != other.flag_or_false("address_secret") {
             return Err(Error::field("merge_secret", "into"));
         }
-        self.set_edge(kind, from, json!(into.to_string()), reason)
+        Ok(())
     }
 
     /// Takes a merge back: both stand for themselves again. Errors: `kind_unknown`, `field_required` without
@@ -45,11 +58,7 @@ impl App {
         if self.alive(kind, from, "from")?.get("merged_into").is_empty() {
             return Err(Error::field("merged_not", "from"));
         }
-        self.set_edge(kind, from, Json::Null, reason)
-    }
-
-    fn set_edge(&self, kind: Kind, from: Id, into: Json, reason: &str) -> Result<Outcome<()>> {
-        let edit = json!({ "id": from.to_string(), "merged_into": into });
+        let edit = json!({ "id": from.to_string(), "merged_into": Json::Null });
         self.transact(Some(reason), |tx| tx.put(kind, &edit).map(|_| ()))
     }
 
@@ -59,6 +68,19 @@ impl App {
             Some(_) => Err(Error::field("record_deleted", field)),
             None => Ok(stored.record),
         }
+    }
+
+    /// What the records of one person, or family, say in this field, each once.
+    pub(super) fn all_say(&self, kind: Kind, id: Id, field: &str) -> Result<Option<String>> {
+        let mut said: Vec<String> = vec![];
+        for id in self.with_merged(kind, self.standing(kind, id)?)? {
+            let Some(stored) = self.peek(kind, id)? else { continue };
+            let text = stored.record.text(field).unwrap_or_default().trim().to_owned();
+            if !text.is_empty() && !said.contains(&text) {
+                said.push(text);
+            }
+        }
+        Ok((!said.is_empty()).then(|| said.join("／")))
     }
 
     /// The record that stands for `id`.
@@ -95,7 +117,19 @@ impl App {
     }
 }
 
+/// `from` stands under `into`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edge {
+    pub kind: Kind,
+    pub from: Id,
+    pub into: Id,
+}
+
 impl Tx<'_> {
+    fn set_edge(&mut self, Edge { kind, from, into }: Edge) -> Result<()> {
+        self.put(kind, &json!({ "id": from.to_string(), "merged_into": into.to_string() })).map(|_| ())
+    }
+
     /// An edge, however it is written, closes no ring.
     pub(super) fn check_merged(&self, record: &Record) -> Result<()> {
         match record.id_of("merged_into") {

@@ -10,13 +10,17 @@ mod beds;
 mod board;
 mod care;
 mod case_due;
+mod case_links;
 mod cases;
+mod certificates;
 mod check;
 mod closing;
 mod consent;
 mod course;
+mod directory;
 mod drafts;
 mod due;
+mod duplicates;
 mod erase;
 mod export;
 mod family;
@@ -30,12 +34,14 @@ mod intake;
 mod merging;
 mod office;
 mod permit;
+mod plans;
 mod prepare;
 mod prepare_case;
 mod profile;
 mod put;
 mod questionnaires;
 mod read;
+mod refused;
 mod report;
 mod report_file;
 mod report_view;
@@ -61,8 +67,10 @@ pub use export::ExportRequest;
 pub use history::HistoryLine;
 pub use import::{Imported, Importing};
 pub use intake::Watching;
+pub use merging::Edge;
 pub use profile::{Founding, Profile, SAMPLE_PASSPHRASE};
 pub use put::PutLine;
+pub use report::LeftOut;
 pub use report_file::ReportForm;
 pub use rest::{KEPT, KEYS, Secret, Unlock};
 pub use sample::Scale;
@@ -100,6 +108,8 @@ pub struct App {
     mended: Vec<String>,
     /// What the acting worker may see, as the running use-case found it.
     sight: sight::LastSight,
+    /// Refusals of the open transaction, whose lines are still to be written.
+    refused: refused::Refused,
 }
 
 /// Nothing of what it holds: its search index has names in it.

@@ -3,7 +3,7 @@
 use super::App;
 use super::transact::Tx;
 use crate::domain::access::{Act, Reach, Role};
-use crate::domain::check::house;
+use crate::domain::check::{alias, house};
 use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
 use crate::error::{Error, Result};
@@ -25,13 +25,19 @@ const BY_ITS_OWN_WAY: [(Kind, &str); 9] = [
 impl Tx<'_> {
     /// Whether the acting worker may change `before` (None: nothing yet) into `record`. Errors
     /// `not_your_role`; `I-31` where it is another family's; `second_person_needed` where a secret place
-    /// would be one no more; `field_fixed`.
+    /// would be one no more; `alias_required` where a secret family would go by its name; `field_fixed`.
     pub(super) fn check_access(&mut self, before: Option<&Record>, record: &Record) -> Result<()> {
+        let may = self.may_become(before, record);
+        self.noting(before, record, may)
+    }
+
+    fn may_become(&mut self, before: Option<&Record>, record: &Record) -> Result<()> {
         let app = self.app;
         if self.supervised.take() != Some(record.id) {
             app.check_fixed(before, record)?;
         }
         app.check_secret(before, record)?;
+        app.check_alias(before, record)?;
         app.check_administrators(before, record)?;
         app.check_capacity(before, record)?;
         let (sight, kind) = (app.sight()?, record.kind);
@@ -99,10 +105,15 @@ impl Tx<'_> {
     /// families what they wrote themselves.
     pub(super) fn check_deletes(&mut self, stored: &Stored) -> Result<()> {
         let whole = self.app.any_stored(stored.record.kind, stored.record.id)?;
-        let sight = self.app.sight()?;
         self.check_access(Some(&whole.record), &whole.record)?;
+        let may = self.may_go(&whole);
+        self.noting(Some(&whole.record), &whole.record, may)
+    }
+
+    fn may_go(&self, whole: &Stored) -> Result<()> {
+        let sight = self.app.sight()?;
         if sight.is_own() && whole.header.created_by != self.app.actor() {
-            return Err(sight.not_for(Act::Delete, stored.record.kind));
+            return Err(sight.not_for(Act::Delete, whole.record.kind));
         }
         // A notification by law is corrected, never deleted.
         if whole.record.kind == Kind::Consultation && whole.record.flag("is_notification") {
@@ -147,6 +158,50 @@ impl App {
             _ => None,
         };
         opened.map_or(Ok(()), |field| Err(Error::field("second_person_needed", field)))
+    }
+
+    /// A family with a secret address goes by a name that tells nobody who it is: its surname would stand in
+    /// every list (I-60). Looked at where the family gets its name or becomes secret, where somebody joins it,
+    /// and where somebody of it gets a surname. Error `alias_required`.
+    fn check_alias(&self, before: Option<&Record>, record: &Record) -> Result<()> {
+        let kept = |name: &str| before.is_some_and(|b| b.get(name) == record.get(name));
+        let tells = |family: &Record, person: &Record| {
+            let text = |name: &str| person.text(name).unwrap_or_default();
+            let name = family.text("display_name").unwrap_or_default();
+            family.flag("address_secret") && alias::tells(name, text("family_name"), text("family_kana"))
+        };
+        let stored = |kind: Kind, id: Id| Ok::<_, Error>(self.store.get(kind, id)?.map(|found| found.record));
+        let (told, field) = match record.kind {
+            Kind::Household if !(kept("address_secret") && kept("display_name")) => {
+                let members = self.all_records(Kind::Membership, &Filter::by("household_id", record.id))?;
+                let mut told = false;
+                for person in members.iter().filter_map(|m| m.id_of("person_id")) {
+                    told |= stored(Kind::Person, person)?.is_some_and(|person| tells(record, &person));
+                }
+                (told, "display_name")
+            }
+            Kind::Membership if before.is_none() => {
+                let ends = (record.id_of("household_id"), record.id_of("person_id"));
+                let told = match ends {
+                    (Some(family), Some(person)) => {
+                        let family = stored(Kind::Household, family)?;
+                        let person = stored(Kind::Person, person)?;
+                        family.zip(person).is_some_and(|(family, person)| tells(&family, &person))
+                    }
+                    _ => false,
+                };
+                (told, "display_name")
+            }
+            Kind::Person if before.is_some() && !(kept("family_name") && kept("family_kana")) => {
+                let mut told = false;
+                for family in self.store.families_of_person(record.id)? {
+                    told |= stored(Kind::Household, family)?.is_some_and(|family| tells(&family, record));
+                }
+                (told, "family_name")
+            }
+            _ => (false, ""),
+        };
+        if told { Err(Error::field("alias_required", field)) } else { Ok(()) }
     }
 
     /// More than a house holds is let in by those who answer for it. Error `not_your_role`.

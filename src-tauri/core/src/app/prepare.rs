@@ -140,7 +140,7 @@ impl Tx<'_> {
         let (wants_household, wants_site) =
             (copied("household_id", "person_id"), copied("site_id", "programme_id"));
         if let (true, Some(person), Some(day)) = (wants_household, r.id_of("person_id"), day) {
-            r.set("household_id", self.app.household_on(person, day)?);
+            r.set("household_id", self.household_on(person, day)?);
         }
         if let (true, Some(programme)) = (wants_site, r.id_of("programme_id")) {
             let site = self.programme(programme)?.id_of("site_id");
@@ -180,15 +180,11 @@ impl Tx<'_> {
         let day: Option<Date> = session.read("occurred_on").flatten();
         if let (Some(person), Some(day)) = (r.id_of("person_id"), day) {
             if r.get("household_id").is_empty() {
-                r.set("household_id", self.app.household_on(person, day)?);
+                r.set("household_id", self.household_on(person, day)?);
             }
             if let (Some(household), true) = (r.id_of("household_id"), r.get("municipality_code").is_empty())
             {
-                let place = self.app.address_on(household, day)?;
-                r.set(
-                    "municipality_code",
-                    place.and_then(|a| a.text("municipality_code").map(str::to_owned)),
-                );
+                r.set("municipality_code", self.municipality_on(household, day)?);
             }
         }
         let Some(who) = r.id_of("person_id").or(r.id_of("worker_id")) else { return Ok(None) };
@@ -247,12 +243,10 @@ impl Tx<'_> {
         });
         let (true, Some(household), Some(day)) = (moved, household, day) else { return Ok(()) };
         if !given.contains_key("municipality_code") {
-            let place = self.app.address_on(household, day)?;
-            r.set("municipality_code", place.and_then(|a| a.text("municipality_code").map(str::to_owned)));
+            r.set("municipality_code", self.municipality_on(household, day)?);
         }
         if !given.contains_key("district") {
-            let district = self.app.store.get(Kind::Household, household)?;
-            r.set("district", district.and_then(|h| h.record.text("district").map(str::to_owned)));
+            r.set("district", self.district_of(household)?);
         }
         Ok(())
     }
@@ -325,20 +319,6 @@ pub(super) fn in_force(r: &Record, day: Date) -> bool {
 }
 
 impl super::App {
-    /// The household a person belongs to on a day; the first one joined where there are several.
-    pub(crate) fn household_on(&self, person: Id, day: Date) -> Result<Option<Id>> {
-        let mut all = self.all_records(Kind::Membership, &Filter::by("person_id", person))?;
-        let homes = all.iter().map(|m| match m.id_of("household_id") {
-            Some(h) => self.store.exists(Kind::Household, h),
-            None => Ok(false),
-        });
-        let homes = homes.collect::<Result<Vec<bool>>>()?;
-        let mut homes = homes.into_iter();
-        all.retain(|_| homes.next() == Some(true));
-        let now = all.iter().find(|m| in_force(m, day)).or(all.last());
-        Ok(now.and_then(|m| m.id_of("household_id")))
-    }
-
     /// The address of a household on a day: the one that began last.
     pub(crate) fn address_on(&self, household: Id, day: Date) -> Result<Option<Record>> {
         let mut all = self.all_records(Kind::AddressHistory, &Filter::by("household_id", household))?;

@@ -2,6 +2,7 @@
 
 use super::App;
 use super::find::Finder;
+use super::refused::Refused;
 use super::rest::{Unlock, key_for, who};
 use super::sight::LastSight;
 use crate::assets::catalogue;
@@ -163,6 +164,7 @@ impl Profile {
             finder: Finder::default(),
             mended: vec![],
             sight: LastSight::default(),
+            refused: Refused::default(),
         })
     }
 }
@@ -182,6 +184,7 @@ pub(super) fn first_app(store: Store, env: Env, dir: &Path, log: Id, device: &st
         finder: Finder::default(),
         mended: vec![],
         sight: LastSight::default(),
+        refused: Refused::default(),
     }
 }
 
@@ -249,6 +252,7 @@ impl App {
             finder: Finder::default(),
             mended: vec![],
             sight: LastSight::default(),
+            refused: Refused::default(),
             ..*self
         })
     }

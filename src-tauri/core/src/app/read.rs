@@ -33,6 +33,8 @@ fn secret_fields(kind: Kind) -> &'static [&'static str] {
         Kind::AddressHistory => &["address", "postal_code"],
         Kind::Phone => &["number"],
         Kind::Site => &["address"],
+        // The house, foster family or nursery where the child is: somebody could wait at its gate.
+        Kind::Person => &["placement_org_id"],
         Kind::Shipment => &["address_snapshot", "tracking_no"],
         _ => &[],
     }
@@ -55,7 +57,7 @@ impl App {
     pub fn list(&self, kind: Kind, filter: &Filter, mut each: impl FnMut(Json) -> Result<()>) -> Result<()> {
         let sight = self.ask(Act::Look)?;
         if sight.role.sees(kind) == Reach::Nothing {
-            return Err(sight.not_for(Act::Look, kind));
+            return self.refuse(None, sight.not_for(Act::Look, kind));
         }
         self.each_seen(kind, filter, |stored| each(self.record_json(&stored)?))
     }
@@ -66,7 +68,9 @@ impl App {
         let mut out = Map::new();
         out.insert("id".into(), json!(r.id.to_string()));
         out.insert("revision".into(), json!(h.revision));
-        let masked = if self.place_is_secret(r)? { secret_fields(r.kind) } else { &[] };
+        // Of the many people most have no nursery to hide, and their families need not be looked up.
+        let bare = r.kind == Kind::Person && r.get("placement_org_id").is_empty();
+        let masked = if !bare && self.place_is_secret(r)? { secret_fields(r.kind) } else { &[] };
         for (field, value) in r.kind.shape().fields.iter().zip(&r.values) {
             if !value.is_empty() && !masked.contains(&field.name) {
                 out.insert(field.name.into(), value_json(value, self.zone));
@@ -97,6 +101,12 @@ impl App {
     pub(crate) fn place_is_secret(&self, r: &Record) -> Result<bool> {
         if r.kind == Kind::Site {
             return Ok(r.flag("location_secret"));
+        }
+        if r.kind == Kind::Person {
+            let families = self.store.families_of_person(r.id)?.into_iter();
+            return families
+                .map(|f| self.household_is_secret(Some(f)))
+                .try_fold(false, |any, one| Ok(any || one?));
         }
         match (secret_fields(r.kind).is_empty(), r.id_of("household_id")) {
             (false, household) => self.household_is_secret(household),

@@ -6,8 +6,32 @@ use crate::domain::access::{Act, Reach};
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::error::Result;
-use crate::report::{self, ReportLine, ReportQuery, Table};
+use crate::report::{self, ReportLine, ReportQuery, Span, Table};
+use crate::store::Filter;
 use std::sync::Arc;
+
+/// What figures do not hold, because of who asks for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Families that the acting worker does not work with.
+    pub others: bool,
+    /// What families added whose records were erased since.
+    pub erased: bool,
+}
+
+/// What a table counts, for those who see only some kinds; None: for those who see figures of everything.
+fn counted(table: Table) -> Option<Kind> {
+    Some(match table {
+        Table::Stays | Table::Occupancy | Table::Shelter => Kind::Stay,
+        Table::Visits => Kind::Visit,
+        Table::Groups | Table::Courses | Table::StudyMeetings | Table::Ibasho => Kind::Attendance,
+        Table::Shipments => Kind::Shipment,
+        Table::Questionnaires => Kind::Response,
+        // Whoever does not hold referrals would see a rate of nothing.
+        Table::Consultations | Table::Abuse | Table::Postpartum => Kind::Consultation,
+        Table::Workers | Table::MotherChild | Table::Plan => return None,
+    })
+}
 
 impl App {
     /// The lines of a table, in a fixed order: of everything for those who may see that or open no record
@@ -17,26 +41,26 @@ impl App {
         let sight = self.ask(Act::Report)?;
         // Figures of everything are for those who see it, and for readers, who open no record.
         if !sight.role.may(Act::ReportAll) {
-            let counted = match query.table {
-                Table::Stays | Table::Occupancy | Table::Shelter => Kind::Stay,
-                Table::Visits => Kind::Visit,
-                Table::Groups | Table::Courses | Table::StudyMeetings => Kind::Attendance,
-                Table::Ibasho => Kind::Attendance,
-                Table::Shipments => Kind::Shipment,
-                Table::Questionnaires => Kind::Response,
-                // Whoever does not hold referrals would see a rate of nothing.
-                Table::Consultations | Table::Abuse | Table::Postpartum => Kind::Consultation,
-                Table::Workers | Table::MotherChild | Table::Plan => {
-                    return Err(sight.refusal(Act::ReportAll));
-                }
+            let Some(counted) = counted(query.table) else {
+                return self.refuse(None, sight.refusal(Act::ReportAll));
             };
             if sight.role.sees(counted) == Reach::Nothing {
-                return Err(sight.not_for(Act::Report, counted));
+                return self.refuse(None, sight.not_for(Act::Report, counted));
             }
         }
         let mut lines = report::lines(self, query)?;
         self.add_kept(query, &mut lines)?;
         Ok(lines)
+    }
+
+    /// What the acting worker's figures of a query leave out. Error `not_your_role`.
+    pub fn left_out(&self, query: &ReportQuery) -> Result<LeftOut> {
+        let role = self.ask(Act::Report)?.role;
+        let own = counted(query.table).is_some_and(|kind| role.sees(kind) == Reach::Own);
+        let years = matches!(query.span, Span::FiscalYears { .. });
+        let erased = years && role.sees(Kind::Figures) == Reach::Nothing;
+        let erased = erased && !self.all_records(Kind::Erasure, &Filter::default())?.is_empty();
+        Ok(LeftOut { others: own && !role.may(Act::ReportAll), erased })
     }
 
     /// Whose visits are counted, where that is not everybody's: those of the families in sight.

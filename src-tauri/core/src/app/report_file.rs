@@ -3,10 +3,12 @@
 use super::App;
 use crate::domain::access::Act;
 use crate::domain::access_line::AccessAct;
-use crate::domain::era::FyStyle;
+use crate::domain::count::Value;
+use crate::domain::era::{self, FyStyle};
 use crate::domain::record::Kind;
 use crate::error::{Error, Result};
-use crate::export::report_book::{Heading, workbook};
+use crate::export::report_book::{Heading, period, workbook};
+use crate::export::template::{Filled, fill};
 use crate::report::{self, Format, ReportQuery};
 use crate::view::ReportView;
 use serde_json::json;
@@ -14,18 +16,20 @@ use std::path::{Path, PathBuf};
 
 /// What kind of file a report becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReportForm {
+pub enum ReportForm<'a> {
     /// One row a figure: UTF-8 with a BOM, CRLF.
     Csv,
     /// One sheet as it is looked at, fiscal years labelled in this style.
     Xlsx(FyStyle),
+    /// A workbook of the organisation's own, with the figures where it names them; that file.
+    Template(FyStyle, &'a Path),
 }
 
-impl ReportForm {
+impl ReportForm<'_> {
     fn ending(self) -> &'static str {
         match self {
             ReportForm::Csv => "csv",
-            ReportForm::Xlsx(_) => "xlsx",
+            ReportForm::Xlsx(_) | ReportForm::Template(..) => "xlsx",
         }
     }
 }
@@ -35,12 +39,12 @@ const MOST_OF_A_DAY: usize = 100;
 
 impl App {
     /// Writes a report into a folder, under a name of its own that says table and days; its path. The
-    /// access log says so. `under` hides counts that are less, for publication. Errors as of `report_view`, and `folder_missing`, `read_only`, `disk_full`,
+    /// access log says so. `under` hides counts that are less, for publication. Errors as of `report_view`, those of `export::template::fill` and `layout_ambiguous`, and `folder_missing`, `read_only`, `disk_full`,
     /// `already_exists`.
     pub fn save_report(
         &self,
         query: &ReportQuery,
-        form: ReportForm,
+        form: ReportForm<'_>,
         under: Option<u64>,
         folder: &Path,
     ) -> Result<PathBuf> {
@@ -63,7 +67,7 @@ impl App {
     pub fn write_report(
         &self,
         query: &ReportQuery,
-        form: ReportForm,
+        form: ReportForm<'_>,
         under: Option<u64>,
         path: &Path,
     ) -> Result<()> {
@@ -82,10 +86,40 @@ impl App {
                 bytes
             }
             ReportForm::Xlsx(style) => self.report_book(&self.view_of(query, &lines)?, style)?,
+            ReportForm::Template(style, template) => self.fill_template(query, &lines, style, template)?,
         };
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         self.log_access(AccessAct::Export, None, &name)?;
         self.env.fs.write_atomic(path, &bytes)
+    }
+
+    fn fill_template(
+        &self,
+        query: &ReportQuery,
+        lines: &[report::ReportLine],
+        style: FyStyle,
+        template: &Path,
+    ) -> Result<Vec<u8>> {
+        let view = self.view_of(query, lines)?;
+        let organisation = self.name_of(Kind::Organisation, self.organisation())?;
+        let period = period(&view, style);
+        let made = era::plain(self.today());
+        fill(&self.env.fs.read(template)?, &|name| {
+            let text = |words: &str| Ok(Some(Filled::Text(words.to_owned())));
+            match name {
+                "organisation" | "団体" => return text(&organisation),
+                "title" | "表題" => return text(&view.name.ja),
+                "period" | "期間" => return text(&period),
+                "made" | "作成日" => return text(&made),
+                _ => {}
+            }
+            let Some(line) = report::named(lines, name)? else { return Ok(None) };
+            Ok(Some(match (line.value, &line.words) {
+                (value, _) if report::is_number(value) => Filled::Number(value.to_string()),
+                (Value::NotApplicable, Some(words)) => Filled::Text(words.clone()),
+                (value, _) => Filled::Text(value.to_string()),
+            }))
+        })
     }
 
     fn report_book(&self, view: &ReportView, style: FyStyle) -> Result<Vec<u8>> {

@@ -37,16 +37,28 @@ impl App {
     /// segment, the rules of counting. Errors as of `report`; `period_invalid` for more than 400 columns.
     pub fn report_view(&self, query: &ReportQuery) -> Result<ReportView> {
         self.ask(Act::Report)?;
-        self.store.read_together(|| {
+        self.read_together(|| {
             let lines = self.report(query)?;
             let nights = report::nights(self, query, report::whole(query)?)?;
             Ok(ReportView { nights, ..self.view_of(query, &lines)? })
         })
     }
 
+    /// The same for publication: counts from 1 to `under` - 1 are hidden, with what would give them away, and
+    /// single nights are not drawn. Errors as of `report_view`.
+    pub fn published_view(&self, query: &ReportQuery, under: u64) -> Result<ReportView> {
+        self.ask(Act::Report)?;
+        self.read_together(|| {
+            let mut lines = self.report(query)?;
+            report::suppress(&mut lines, under);
+            Ok(ReportView { hidden_under: i64::try_from(under).ok(), ..self.view_of(query, &lines)? })
+        })
+    }
+
     /// The table of these lines, without its nights.
     pub(super) fn view_of(&self, query: &ReportQuery, lines: &[ReportLine]) -> Result<ReportView> {
         let days = report::whole(query)?;
+        let left = self.left_out(query)?;
         let grid = report::grid(query, lines)?;
         let about = report::about(query.table);
         Ok(ReportView {
@@ -58,7 +70,9 @@ impl App {
             rows: grid.rows,
             rules: grid.rules,
             nights: vec![],
-            own_only: !self.sight()?.role.may(Act::ReportAll),
+            hidden_under: None,
+            own_only: left.others,
+            without_erased: left.erased,
         })
     }
 
@@ -66,7 +80,7 @@ impl App {
     /// most. Errors `line_unknown`, `not_your_role`, those of `report`.
     pub fn report_behind(&self, query: &ReportQuery, spot: &Spot) -> Result<BehindView> {
         self.ask(Act::RecordsBehind)?;
-        self.store.read_together(|| {
+        self.read_together(|| {
             let query = narrowed(query, spot);
             let counted = report::lines(self, &query)?;
             let mut lines = counted.clone();

@@ -1,21 +1,22 @@
 //! Contacts of a family whose place is secret: shown for a reason, for half a minute, and remembered.
 
-use super::App;
+use super::{App, entity};
 use crate::domain::access::Act;
 use crate::domain::access_line::AccessAct;
 use crate::domain::id::Id;
+use crate::domain::kinds::Person;
 use crate::domain::record::Kind;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::store::Filter;
-use crate::view::RevealView;
+use crate::view::{PlacedView, RevealView};
 
 /// How long the screen may show it, in milliseconds.
 const SHOWN_MS: i64 = 30_000;
 
 impl App {
-    /// Address and phones of a family, secret or not; a line of the access log is written first. Errors
-    /// `field_required` without a reason, `record_missing`, `I-31`,
+    /// Address and phones of a family, and with whom its children were placed, secret or not; a line of the
+    /// access log is written first. Errors `field_required` without a reason, `record_missing`, `I-31`,
     /// `not_your_role`.
     pub fn reveal(&self, household: Id, reason: &str) -> Result<RevealView> {
         self.ask(Act::Reveal)?;
@@ -32,7 +33,23 @@ impl App {
             household_id: household.to_string(),
             address: address.and_then(|a| a.text("address").map(str::to_owned)),
             phones: phones.iter().filter_map(|p| p.text("number").map(str::to_owned)).collect(),
+            placed: self.placed_of(household)?,
             until: self.zone().rfc3339(Instant(now.0 + SHOWN_MS)),
         })
+    }
+
+    /// Who of a family was placed elsewhere.
+    fn placed_of(&self, household: Id) -> Result<Vec<PlacedView>> {
+        let mut placed = vec![];
+        for member in self.records(Kind::Membership, &Filter::by("household_id", household))? {
+            let Some(id) = member.id_of("person_id") else { continue };
+            let Some(stored) = self.peek(Kind::Person, id)?.filter(|p| p.header.deleted_at.is_none()) else {
+                continue;
+            };
+            if let Some(organisation) = self.placed_at(&stored.record)? {
+                placed.push(PlacedView { person: entity::<Person>(&stored.record)?.name(), organisation });
+            }
+        }
+        Ok(placed)
     }
 }

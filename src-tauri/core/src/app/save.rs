@@ -50,6 +50,14 @@ impl Tx<'_> {
         self.write(Some(&whole), whole.record.clone(), vec![mark], true)
     }
 
+    /// Writes what a deleted record held together with its deletion, whoever acts.
+    pub(super) fn save_deleted(&mut self, before: &Stored, record: Record, reason: &str) -> Result<i64> {
+        // First: it names what it replaces, and nothing of its own change.
+        let mut steps = vec![Step { field: DELETED, key: None, value: Scalar::Text(reason.to_owned()) }];
+        steps.extend(diff(Some(&before.record), &record));
+        self.write(Some(before), record, steps, true)
+    }
+
     /// Writes one step although the value may be the same: what is decided supersedes every candidate.
     pub fn decide(&mut self, before: &Stored, record: Record, step: Step) -> Result<i64> {
         let mut record = record;
@@ -94,7 +102,7 @@ impl Tx<'_> {
         let revision = header.revision;
         let edit = RecordEdit { kind: kind as u8, id, ops };
         app.store.write(&Stored { record, header, clocks }, before.is_none())?;
-        self.seen.forget(kind);
+        self.seen.forget(kind, id);
         self.edits.push(edit);
         self.known.insert(id);
         Ok(revision)
@@ -153,6 +161,9 @@ impl Tx<'_> {
             self.app.peek(kind, id)?.is_some_and(|s| s.header.deleted_at.is_none())
         };
         if !there {
+            if !sight.is_whole() && self.app.peek(kind, id)?.is_none() && self.app.store.exists(kind, id)? {
+                self.app.log_refusal(Some((kind, id)), "out_of_sight")?;
+            }
             return Err(match sight.missing(kind) {
                 e if e.code == "I-31" => e,
                 _ => Error::refused("reference_missing").with(json!({ "kind": kind.name() })),

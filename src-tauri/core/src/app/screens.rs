@@ -221,9 +221,7 @@ impl App {
             room: s.room.clone(),
             requested_at: show(s.requested_at),
             requester_type: s.requester_type.clone(),
-            allergies: self
-                .peek(Kind::Person, s.person_id)?
-                .and_then(|p| p.record.text("allergies").map(str::to_owned)),
+            allergies: self.all_say(Kind::Person, s.person_id, "allergies")?,
             units: self.units(s, &rules),
             address_secret: self.household_is_secret(s.household_id)?,
         })

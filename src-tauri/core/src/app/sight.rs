@@ -121,8 +121,7 @@ impl App {
         if sight.role.may(act) {
             return Ok(sight);
         }
-        self.log_refusal(None, act.name())?;
-        Err(sight.refusal(act))
+        self.refuse(None, sight.refusal(act))
     }
 
     /// Finds it out anew.

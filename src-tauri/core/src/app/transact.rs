@@ -82,6 +82,7 @@ impl App {
         let result = run();
         if result.is_err() {
             self.store.rollback();
+            self.write_refused()?;
         }
         result
     }
@@ -108,8 +109,10 @@ impl App {
             seen: Seen::default(),
             supervised: None,
         };
+        let begun = tx.hlc;
         let value = f(&mut tx)?;
-        if !tx.done.changes.is_empty() {
+        tx.write_refused()?;
+        if tx.hlc != begun {
             // Keys that were made inside have readings of the same clock.
             self.store.absorb(tx.hlc)?;
         }
@@ -135,6 +138,7 @@ impl Tx<'_> {
         let store = &self.app.store;
         store.mark()?;
         let (hlc, no) = (self.hlc, self.no);
+        let noted = self.app.refused_so_far();
         let last = if planted::is(Bug::ClockFromTheWall) { Hlc(0) } else { hlc };
         self.hlc = last.next(self.app.now());
         self.no = no + 1;
@@ -152,11 +156,15 @@ impl Tx<'_> {
             }
             Err(e) => {
                 store.undo_to_mark()?;
+                self.note_refusal(&e, noted);
                 (self.hlc, self.no) = (hlc, no);
-                self.seen = Seen::default();
-                // Records that this change made are gone again.
+                // Records that this change made are gone again, others are what they were.
                 for edit in self.edits.drain(..) {
                     self.known.remove(&edit.id);
+                    match Kind::from_number(edit.kind) {
+                        Some(kind) => self.seen.forget(kind, edit.id),
+                        None => self.seen = Seen::default(),
+                    }
                 }
                 Err(e)
             }
@@ -180,6 +188,16 @@ impl Tx<'_> {
         self.done.records.extend(touched);
         self.edits = change.records;
         Ok(())
+    }
+
+    /// Leaves what this transaction did so far out of what follows.
+    pub(super) fn set_aside(&mut self) -> (Option<Id>, Changes) {
+        (self.batch.take(), std::mem::take(&mut self.done))
+    }
+
+    /// Goes on where `set_aside` was.
+    pub(super) fn take_up(&mut self, (batch, done): (Option<Id>, Changes)) {
+        (self.batch, self.done) = (batch, done);
     }
 
     /// The number of the change being written, for `undo`; None where nothing was saved in it.

@@ -39,7 +39,7 @@ impl App {
         let to = Recipient::of(&organisation)?;
         let request =
             ExportRequest { period, recipient, out: Path::new(""), level, encoding: Encoding::Utf8 };
-        self.store.read_together(|| {
+        self.read_together(|| {
             let programmes = self.records(Kind::Programme, &Filter::default())?;
             let mut view = WeeklyPreview {
                 checks: vec![],

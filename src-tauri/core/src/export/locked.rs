@@ -13,23 +13,27 @@ use zip::{AesMode, CompressionMethod, ZipArchive, ZipWriter};
 /// Characters below which a passphrase is refused: whoever gets the file can try for ever.
 pub const LEAST_CHARACTERS: usize = 12;
 
+/// Error `zip_passphrase_short` (`least`).
+pub fn long_enough(passphrase: &str) -> Result<()> {
+    match passphrase.chars().count() {
+        0..LEAST_CHARACTERS => {
+            Err(Error::field("zip_passphrase_short", "passphrase").with(json!({ "least": LEAST_CHARACTERS })))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Packs a published folder into `<folder>.zip`, reads that back, and takes the folder away; gives the
-/// path of the zip. Nothing is taken away unless every file came back as it was.
+/// path of the zip. Nothing is taken away unless every file came back as it was. A zip that is there already
+/// and holds the same files under the same passphrase is left as it is.
 ///
 /// Errors: `zip_passphrase_short` (`least`), `manifest_invalid`, `batch_changed` (`file`) where a file is not what the
 /// manifest says, `already_exists`, and those of files.
 pub fn lock(fs: &dyn Fs, folder: &Path, passphrase: &str) -> Result<PathBuf> {
-    if passphrase.chars().count() < LEAST_CHARACTERS {
-        return Err(
-            Error::field("zip_passphrase_short", "passphrase").with(json!({ "least": LEAST_CHARACTERS }))
-        );
-    }
+    long_enough(passphrase)?;
     let mut path = folder.as_os_str().to_owned();
     path.push(".zip");
     let path = PathBuf::from(path);
-    if fs.exists(&path)? {
-        return Err(Error::refused("already_exists").with(json!({ "path": path.to_string_lossy() })));
-    }
     let manifest = Manifest::parse(&fs.read(&folder.join(MANIFEST))?)?;
     let names = manifest.files.iter().map(|f| f.name.as_str()).chain([MANIFEST]);
     let mut files = vec![];
@@ -40,6 +44,19 @@ pub fn lock(fs: &dyn Fs, folder: &Path, passphrase: &str) -> Result<PathBuf> {
         if super::manifest::sha256_of(bytes) != entry.sha256 {
             return Err(Error::refused("batch_changed").with(json!({ "file": name })));
         }
+    }
+    if fs.exists(&path)? {
+        // The very batch under the very passphrase went out already; another is not written over.
+        let there = unpack(&fs.read(&path)?, passphrase).unwrap_or_default();
+        if there
+            .iter()
+            .map(|(name, bytes)| (name.as_str(), bytes))
+            .eq(files.iter().map(|(name, bytes)| (*name, bytes)))
+        {
+            fs.remove_dir_all(folder)?;
+            return Ok(path);
+        }
+        return Err(Error::refused("already_exists").with(json!({ "path": path.to_string_lossy() })));
     }
     let packed = pack(&files, passphrase).map_err(|_| failed())?;
     if unpack(&packed, passphrase).map_err(|_| failed())?

@@ -17,4 +17,5 @@ pub mod row;
 pub mod scope;
 pub mod sent;
 pub mod sheet;
+pub mod template;
 pub mod weekly;

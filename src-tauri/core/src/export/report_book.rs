@@ -186,7 +186,10 @@ fn below(view: &ReportView) -> Vec<String> {
         })
         .collect();
     if view.own_only {
-        all.push("※ 作成者の権限で見られる記録だけを数えています。".to_owned());
+        all.push("※ 作成者が担当する家庭の記録だけを数えています。".to_owned());
+    }
+    if view.without_erased {
+        all.push("※ 消去した家庭の分は、作成者の権限では見られないため入っていません。".to_owned());
     }
     all
 }
@@ -208,7 +211,7 @@ fn widths(sheet: &mut Worksheet, view: &ReportView, style: FyStyle) -> Done {
 }
 
 /// All days of the report in words.
-fn period(view: &ReportView, style: FyStyle) -> String {
+pub(crate) fn period(view: &ReportView, style: FyStyle) -> String {
     let years: Vec<i32> = view.columns.iter().filter_map(|c| c.fiscal_year).collect();
     match (years.first(), years.last()) {
         (Some(first), Some(last)) if first == last => era::fy_label(*first, style),
@@ -286,8 +289,10 @@ mod tests {
                 })
                 .collect(),
             rules: vec![],
+            hidden_under: None,
             nights: vec![],
             own_only: true,
+            without_erased: false,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Opening balances: what a figure stood at before the program was used. They are added to what has been
-//! counted since, and shown apart: `opening_balance` and `cumulative` beside the figure of the period.
+//! counted since, and shown apart: `opening_balance` and `cumulative` beside the figure of the period, and
+//! `opening_balance/prenatal` where a balance is of one segment.
 
 use super::frame::Frame;
 use super::line::Cell;
@@ -12,11 +13,23 @@ use crate::domain::kinds::OpeningBalance;
 use crate::domain::record::Kind;
 use crate::domain::time::Date;
 use crate::error::Result;
+use std::collections::BTreeSet;
 
 /// Segment of what was before.
 const BALANCE: &str = "opening_balance";
 /// Segment of what was before and what has been counted since.
 const CUMULATIVE: &str = "cumulative";
+
+/// The line of a balance, or of what it comes to, of the whole or of a segment.
+fn named(what: &str, of: Option<&str>) -> String {
+    of.map_or_else(|| what.to_owned(), |segment| format!("{what}/{segment}"))
+}
+
+/// What a line of a balance says, and of which segment; None for any other line.
+pub(super) fn split(segment: &str) -> Option<(&'static str, Option<&str>)> {
+    let (what, of) = segment.split_once('/').map_or((segment, None), |(what, of)| (what, Some(of)));
+    [BALANCE, CUMULATIVE].into_iter().find(|known| *known == what).map(|known| (known, of))
+}
 
 /// The balances of one figure of one programme that lie before the end of a part: ids, the last day they
 /// cover, their sum.
@@ -26,11 +39,11 @@ struct Before {
     sum: u64,
 }
 
-fn before(all: &[OpeningBalance], line: &ReportLine, cell: &Cell) -> Option<Before> {
+fn before(all: &[OpeningBalance], line: &ReportLine, segment: Option<&str>, cell: &Cell) -> Option<Before> {
     let of = |b: &&OpeningBalance| {
         b.metric == line.metric
             && Some(b.programme_id) == line.programme_id
-            && b.segment.is_none()
+            && b.segment.as_deref() == segment
             && b.as_of < cell.period.to()
     };
     let of: Vec<&OpeningBalance> = all.iter().filter(of).collect();
@@ -66,27 +79,39 @@ pub(super) fn add(frame: &Frame<'_>, query: &ReportQuery, lines: &mut Vec<Report
         {
             continue;
         }
-        let found = line.segment.is_none().then(|| before(&all, &line, cell)).flatten();
         with.push(line.clone());
-        let Some(balance) = found else { continue };
-        let counted = match since(query, &line, balance.as_of, cell) {
-            Some(query) => counted(frame.app, &query)?,
-            None => vec![],
-        };
-        let mut value = balance.sum;
-        for l in counted.iter().filter(|l| l.metric == line.metric && l.segment.is_none()) {
-            if let Value::Whole(n) = l.value {
-                value += n;
+        if line.segment.is_some() {
+            continue;
+        }
+        for segment in segments(&all, &line) {
+            let Some(balance) = before(&all, &line, segment, cell) else { continue };
+            let counted = match since(query, &line, balance.as_of, cell) {
+                Some(query) => counted(frame.app, &query)?,
+                None => vec![],
+            };
+            let mut value = balance.sum;
+            for l in counted.iter().filter(|l| l.metric == line.metric && l.segment.as_deref() == segment) {
+                if let Value::Whole(n) = l.value {
+                    value += n;
+                }
+            }
+            for (what, value) in [(BALANCE, balance.sum), (CUMULATIVE, value)] {
+                let segment = Some(named(what, segment));
+                with.push(ReportLine { segment, value: Value::Whole(value), ..line.clone() });
+            }
+            if segment.is_none() {
+                replaced.push((n, line.programme_id, line.metric));
             }
         }
-        for (segment, value) in [(BALANCE, balance.sum), (CUMULATIVE, value)] {
-            let segment = Some(segment.to_owned());
-            with.push(ReportLine { segment, value: Value::Whole(value), ..line.clone() });
-        }
-        replaced.push((n, line.programme_id, line.metric));
     }
     *lines = with;
     Ok(())
+}
+
+/// The segments of which a line's figure has balances, the whole first, then by code.
+fn segments<'a>(all: &'a [OpeningBalance], line: &ReportLine) -> BTreeSet<Option<&'a str>> {
+    let of = all.iter().filter(|b| b.metric == line.metric && Some(b.programme_id) == line.programme_id);
+    of.map(|b| b.segment.as_deref()).collect()
 }
 
 /// The records behind a line of a balance; None for any other line.
@@ -95,16 +120,14 @@ pub(super) fn behind(
     query: &ReportQuery,
     line: &ReportLine,
 ) -> Result<Option<Vec<(Kind, Id)>>> {
-    let segment = line.segment.as_deref();
-    let Some(cell) = frame.cells.first().filter(|_| matches!(segment, Some(BALANCE | CUMULATIVE))) else {
-        return Ok(None);
-    };
+    let named = line.segment.as_deref().and_then(split);
+    let (Some((what, segment)), Some(cell)) = (named, frame.cells.first()) else { return Ok(None) };
     let all: Vec<OpeningBalance> = read_all(frame)?;
-    let Some(balance) = before(&all, line, cell) else { return Ok(None) };
+    let Some(balance) = before(&all, line, segment, cell) else { return Ok(None) };
     let mut found: Vec<(Kind, Id)> = balance.ids.iter().map(|id| (Kind::OpeningBalance, *id)).collect();
-    if let Some(query) = since(query, line, balance.as_of, cell).filter(|_| segment == Some(CUMULATIVE)) {
-        let whole = |l: &&ReportLine| l.metric == line.metric && l.segment.is_none();
-        if let Some(line) = counted(frame.app, &query)?.iter().find(whole) {
+    if let Some(query) = since(query, line, balance.as_of, cell).filter(|_| what == CUMULATIVE) {
+        let same = |l: &&ReportLine| l.metric == line.metric && l.segment.as_deref() == segment;
+        if let Some(line) = counted(frame.app, &query)?.iter().find(same) {
             found.extend(counted_behind(frame.app, &query, line)?);
         }
     }

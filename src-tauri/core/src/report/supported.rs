@@ -39,7 +39,34 @@ struct Known {
     /// By household, with the days the woman belongs to it.
     at_home: HashMap<Id, Vec<FamilyRow<Expecting>>>,
     by_woman: HashMap<Id, Vec<Expecting>>,
-    births: HashMap<Id, Vec<FamilyRow<Date>>>,
+    births: Births,
+}
+
+/// Births of all families, and which of them are each family's.
+#[derive(Debug, Default)]
+struct Births {
+    rows: Vec<FamilyRow<Date>>,
+    of: HashMap<Id, std::ops::Range<usize>>,
+}
+
+impl Births {
+    fn of(mut rows: Vec<FamilyRow<Date>>, homes: &Merged) -> Births {
+        for row in &mut rows {
+            row.household = homes.stands_for(row.household);
+        }
+        rows.sort_unstable_by_key(|row| row.household);
+        let (mut of, mut from) = (HashMap::with_capacity(rows.len()), 0);
+        for family in rows.chunk_by(|a, b| a.household == b.household) {
+            let to = from + family.len();
+            of.extend(family.first().map(|row| (row.household, from..to)));
+            from = to;
+        }
+        Births { rows, of }
+    }
+
+    fn in_home(&self, household: Id) -> &[FamilyRow<Date>] {
+        self.of.get(&household).and_then(|range| self.rows.get(range.clone())).unwrap_or_default()
+    }
 }
 
 impl Known {
@@ -56,12 +83,8 @@ impl Known {
             row.what.woman = people.stands_for(row.what.woman);
             at_home.entry(homes.stands_for(row.household)).or_default().push(row);
         }
-        let mut births: HashMap<Id, Vec<FamilyRow<Date>>> = HashMap::new();
         let since = from.checked_sub_months(Months::new(PRESCHOOL_MONTHS)).unwrap_or(from);
-        for row in store.births_since(since)? {
-            births.entry(homes.stands_for(row.household)).or_default().push(row);
-        }
-        Ok(Known { at_home, by_woman, births })
+        Ok(Known { at_home, by_woman, births: Births::of(store.births_since(since)?, homes) })
     }
 
     /// The women who were expecting at a contact.
@@ -74,8 +97,8 @@ impl Known {
     }
 
     fn has_preschool_child(&self, household: Id, date: Date) -> bool {
-        let births = self.births.get(&household).into_iter().flatten();
-        births.filter(|row| holds(row, date)).any(|row| row.what <= date && is_preschool(row.what, date))
+        let mut births = self.births.in_home(household).iter().filter(|row| holds(row, date));
+        births.any(|row| row.what <= date && is_preschool(row.what, date))
     }
 }
 
@@ -104,14 +127,12 @@ fn gather(frame: &Frame<'_>) -> Result<Evidence> {
     };
     let store = &frame.app.store;
     if !frame.programmes.is_empty() {
-        store.each_visit(&between, |row| {
-            let persons: Vec<Id> = row.fact.persons.iter().map(|p| people.stands_for(*p)).collect();
-            contact(&Contact {
-                date: row.fact.date,
-                household: row.fact.household.map(|h| homes.stands_for(h)),
-                persons: &persons,
-                record: (Kind::Visit, row.fact.id),
-            });
+        let mut persons = vec![];
+        store.each_visited(&between, |id, household, present, date| {
+            persons.clear();
+            persons.extend(present.iter().map(|p| people.stands_for(*p)));
+            let household = household.map(|h| homes.stands_for(h));
+            contact(&Contact { date, household, persons: &persons, record: (Kind::Visit, id) });
             Ok(())
         })?;
         let zone = frame.app.zone();
@@ -143,20 +164,56 @@ fn gather(frame: &Frame<'_>) -> Result<Evidence> {
     Ok(e)
 }
 
+/// Interviews in their order, and whose they are.
+#[derive(Debug, Default)]
+struct Held<'a> {
+    all: Vec<&'a cases::Case>,
+    /// Places in `all` by who is named, and of those that name nobody by the family.
+    named: HashMap<Id, Vec<usize>>,
+    at_home: HashMap<Id, Vec<usize>>,
+}
+
+impl<'a> Held<'a> {
+    fn of(consultations: &'a [cases::Case]) -> Held<'a> {
+        let mut held = Held::default();
+        for case in consultations.iter().filter(|c| c.interview_kind.is_some()) {
+            let place = held.all.len();
+            held.all.push(case);
+            for client in &case.clients {
+                held.named.entry(*client).or_default().push(place);
+            }
+            if let (true, Some(home)) = (case.clients.is_empty(), case.household) {
+                held.at_home.entry(home).or_default().push(place);
+            }
+        }
+        held
+    }
+
+    /// The first interview of a woman, or of one of her families without a name, that fits.
+    fn first(&self, woman: Id, homes: &[Id], fits: impl Fn(&cases::Case) -> bool) -> Option<&'a cases::Case> {
+        let hers = self.named.get(&woman).into_iter().flatten();
+        let theirs = homes.iter().filter_map(|home| self.at_home.get(home)).flatten();
+        let fitting = |place: &usize| self.all.get(*place).is_some_and(|c| fits(c));
+        hers.chain(theirs).copied().filter(fitting).min().and_then(|place| self.all.get(place).copied())
+    }
+}
+
 /// Pregnancies notified, and those that reached 32 weeks, in each part; and which of them had their
 /// interview by its end. An interview is the woman's where she is named, or where nobody of her family is.
 fn interviews(frame: &Frame<'_>, known: &Known, consultations: &[cases::Case], e: &mut Evidence) {
-    let homes_of = |woman: Id| {
-        let rows = known.at_home.iter().filter(move |(_, rows)| rows.iter().any(|r| r.what.woman == woman));
-        rows.map(|(home, _)| *home).collect::<Vec<Id>>()
-    };
-    let held: Vec<&cases::Case> = consultations.iter().filter(|c| c.interview_kind.is_some()).collect();
+    let held = Held::of(consultations);
+    let mut homes_of: HashMap<Id, Vec<Id>> = HashMap::new();
+    if !held.all.is_empty() {
+        for (home, rows) in &known.at_home {
+            rows.iter().for_each(|row| homes_of.entry(row.what.woman).or_default().push(*home));
+        }
+    }
     for pregnancy in known.by_woman.values().flatten() {
         let due = pregnancy.fact.due_date;
         let week_32 = due.and_then(|d| d.checked_sub_days(Days::new(WEEK_32_BEFORE)));
         let still = week_32.filter(|day| pregnancy.fact.outcome_on.is_none_or(|on| *day < on));
         let begins = due.and_then(|d| d.checked_sub_days(Days::new(GESTATION_DAYS.unsigned_abs())));
-        let homes = if held.is_empty() { vec![] } else { homes_of(pregnancy.woman) };
+        let homes = homes_of.get(&pregnancy.woman).map_or(&[][..], Vec::as_slice);
         for (kind, since) in INTERVIEWS.into_iter().zip([pregnancy.fact.notified_on, still]) {
             let Some(cell) = since.and_then(|day| frame.cell_of(day)) else { continue };
             let end = frame.cells.get(cell).map_or(Date::MAX, |c| c.period.to());
@@ -165,15 +222,13 @@ fn interviews(frame: &Frame<'_>, known: &Known, consultations: &[cases::Case], e
                 pregnancy.id,
                 (Kind::Pregnancy, pregnancy.id),
             );
-            let hers = |c: &&&cases::Case| {
-                let named = c.clients.contains(&pregnancy.woman);
-                let home = c.clients.is_empty() && c.household.is_some_and(|h| homes.contains(&h));
+            let fits = |c: &cases::Case| {
                 let in_time = begins.is_none_or(|b| b <= c.date)
                     && c.date <= end
                     && pregnancy.fact.outcome_on.is_none_or(|on| c.date <= on);
-                c.interview_kind.as_deref() == Some(kind) && (named || home) && in_time
+                c.interview_kind.as_deref() == Some(kind) && in_time
             };
-            if let Some(interview) = held.iter().find(hers) {
+            if let Some(interview) = held.first(pregnancy.woman, homes, fits) {
                 let done = place(cell, Metric::InterviewRate).segment(kind);
                 e.once(done, pregnancy.id, (Kind::Consultation, interview.id));
             }
@@ -202,4 +257,54 @@ pub(super) fn rows(frame: &Frame<'_>) -> Result<Vec<ReportLine>> {
 
 pub(super) fn behind(frame: &Frame<'_>, line: &ReportLine) -> Result<Vec<(Kind, Id)>> {
     Ok(gather(frame)?.behind(frame, line))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn id(n: u8) -> Id {
+        Id::from_bytes([n; 16])
+    }
+
+    fn case() -> impl Strategy<Value = cases::Case> {
+        let clients = prop::collection::vec(0..6u8, 0..3);
+        (any::<u8>(), 0..60u64, proptest::option::of(0..6u8), clients, proptest::option::of(0..2usize))
+            .prop_map(|(n, day, home, clients, kind)| cases::Case {
+                id: id(n),
+                programme: id(0),
+                date: Date::from_ymd_opt(2026, 1, 1).unwrap() + Days::new(day),
+                household: home.map(|h| id(100 + h)),
+                clients: clients.into_iter().map(id).collect(),
+                channel: String::new(),
+                band: None,
+                abuse_type: None,
+                interview_kind: kind.map(|k| INTERVIEWS[k].to_owned()),
+                outreach: None,
+                same_event_as: None,
+            })
+    }
+
+    proptest! {
+        #[test]
+        fn the_first_interview_is_the_one_found_by_looking_at_all(
+            cases in prop::collection::vec(case(), 0..40),
+            woman in 0..6u8,
+            homes in prop::collection::vec(0..6u8, 0..3),
+            day in 0..60u64,
+        ) {
+            let homes: Vec<Id> = homes.into_iter().map(|h| id(100 + h)).collect();
+            let from = Date::from_ymd_opt(2026, 1, 1).unwrap() + Days::new(day);
+            let fits = |c: &cases::Case| c.date >= from;
+            let hers = |c: &&cases::Case| {
+                let named = c.clients.contains(&id(woman));
+                let home = c.clients.is_empty() && c.household.is_some_and(|h| homes.contains(&h));
+                c.interview_kind.is_some() && (named || home) && fits(c)
+            };
+            let found = Held::of(&cases).first(id(woman), &homes, fits);
+            let slowly = cases.iter().find(hers);
+            prop_assert!(found.map(std::ptr::from_ref) == slowly.map(std::ptr::from_ref));
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! A report as text: a row for each part of the period and programme, the rules under the table.
 
 use super::width::{padded, width};
-use super::{ReportLine, Table, corrections};
+use super::{ReportLine, Table, balances, corrections};
 use crate::assets::catalogue;
 use crate::domain::count::{Metric, Value};
 use crate::domain::era::{self, FyStyle};
@@ -74,6 +74,13 @@ pub(super) fn segment_words(line: &ReportLine) -> Option<String> {
         (None, "partner") => "うちパートナー・大人".to_owned(),
         (None, "consultations") => "相談件数".to_owned(),
         (None, "new_households") => "新しく会った世帯".to_owned(),
+        (None, code) if let Some((what, Some(of))) = balances::split(code) => {
+            let words = |segment: &str| {
+                let line = ReportLine { segment: Some(segment.to_owned()), ..line.clone() };
+                segment_words(&line).unwrap_or_default()
+            };
+            format!("{} {}", words(of), words(what))
+        }
         (None, code) => {
             let lists = [
                 "phase",

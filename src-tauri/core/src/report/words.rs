@@ -3,9 +3,10 @@
 //!
 //! What is in no list has the Japanese of the text form, and its code for English.
 
-use super::{ReportLine, Table, text};
+use super::{ReportLine, Table, balances, text};
 use crate::assets::catalogue;
 use crate::domain::codes::CodeItem;
+use crate::domain::count::{ABUSE_TYPES, Metric};
 use crate::view::WordsView;
 
 /// Lists whose codes are segments, in the order in which they are looked through.
@@ -44,7 +45,7 @@ pub(super) fn about(table: Table) -> Option<WordsView> {
     catalogue().item("report_about", table.name()).map(of)
 }
 
-pub(super) fn metric(code: &str) -> WordsView {
+pub(crate) fn metric(code: &str) -> WordsView {
     named("report_metric", code, text::metric_words(code))
 }
 
@@ -55,6 +56,29 @@ pub(super) fn unit(ja: &str, metric: &str) -> WordsView {
     known.map_or_else(|| WordsView { ja: ja.to_owned(), en: ja.to_owned() }, of)
 }
 
+fn segment_of(code: &str) -> Option<&'static CodeItem> {
+    SEGMENTS.iter().find_map(|list| catalogue().item(list, code))
+}
+
+/// The segments in which a metric's table always shows it, with their words: of these a balance can be.
+pub(crate) fn segments(metric: Metric) -> Vec<(String, WordsView)> {
+    let codes: Vec<&str> = match metric {
+        Metric::VisitCount => ["prenatal", "with_child"].into(),
+        Metric::AbuseCases => ABUSE_TYPES.into(),
+        Metric::Consultations => {
+            let lists = ["consultation_channel", "infant_age_band"].map(|list| catalogue().list(list));
+            lists.into_iter().flatten().flat_map(|list| list.items()).map(|item| item.code.as_str()).collect()
+        }
+        _ => vec![],
+    };
+    codes.into_iter().map(|code| (code.to_owned(), segment_code(code))).collect()
+}
+
+/// The words of a segment by its code.
+pub(crate) fn segment_code(code: &str) -> WordsView {
+    segment_of(code).map_or_else(|| WordsView { ja: code.to_owned(), en: code.to_owned() }, of)
+}
+
 pub(super) fn segment(line: &ReportLine) -> Option<WordsView> {
     let code = line.segment.as_deref()?;
     let ja = text::segment_words(line).unwrap_or_else(|| code.to_owned());
@@ -62,7 +86,11 @@ pub(super) fn segment(line: &ReportLine) -> Option<WordsView> {
         // A person's name is the same in any language.
         return Some(WordsView { en: ja.clone(), ja });
     }
-    let item = SEGMENTS.iter().find_map(|list| catalogue().item(list, code));
+    if let Some((what, Some(of))) = balances::split(code) {
+        let en = |code: &str| segment_of(code).map_or_else(|| code.to_owned(), |item| item.en.clone());
+        return Some(WordsView { en: format!("{}: {}", en(of), en(what)), ja });
+    }
+    let item = segment_of(code);
     let ja = if ja == code { item.map_or(ja, |i| i.ja.clone()) } else { ja };
     Some(WordsView { en: item.map_or_else(|| code.to_owned(), |i| i.en.clone()), ja })
 }
@@ -78,7 +106,6 @@ pub(super) fn rule(code: &str) -> WordsView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::count::Metric;
 
     #[test]
     fn tables_metrics_and_units_have_words_in_both_languages() {

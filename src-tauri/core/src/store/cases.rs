@@ -1,6 +1,6 @@
 //! What is due of consultations, plans, answers and pregnancies.
 
-use super::Store;
+use super::{RowRef, Store};
 use crate::domain::id::Id;
 use crate::domain::time::Date;
 use crate::error::Result;
@@ -25,6 +25,47 @@ impl Store {
         let sql = "SELECT id FROM response WHERE alert_seen_on IS NULL AND answered_on >= ?1
                    AND deleted_at IS NULL ORDER BY answered_on, id";
         self.ids(sql, [since.to_string()])
+    }
+
+    /// Answers from the start, given since `since` by somebody who has not answered the same questions at the
+    /// end: the answers and who gave them.
+    pub fn without_end(&self, since: Date) -> Result<Vec<(Id, Id)>> {
+        let sql = "SELECT r.id, r.person_id FROM questionnaire q
+                   JOIN response r ON r.questionnaire_id = q.id AND r.answered_on >= ?1
+                   WHERE r.wave = 'pre' AND r.deleted_at IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM response p WHERE p.person_id = r.person_id AND p.wave = 'post'
+                                   AND p.questionnaire_id = r.questionnaire_id AND p.deleted_at IS NULL
+                                   AND p.answered_on >= r.answered_on)
+                   ORDER BY r.id";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query([since.to_string()])?;
+        let mut found = vec![];
+        while let Some(r) = rows.next()? {
+            let row = RowRef(r);
+            found.extend(row.id(0).zip(row.id(1)));
+        }
+        Ok(found)
+    }
+
+    /// Courses whose last session was from `since` to `until`, with the days of the first and the last.
+    pub fn courses_ended(&self, since: Date, until: Date) -> Result<Vec<(Id, Date, Date)>> {
+        let sql =
+            "WITH ended AS MATERIALIZED (SELECT DISTINCT course_id AS id FROM session INDEXED BY session_day
+                       WHERE occurred_on BETWEEN ?1 AND ?2 AND course_id IS NOT NULL)
+                   SELECT ended.id, min(s.occurred_on), max(s.occurred_on)
+                   FROM ended JOIN session s ON s.course_id = ended.id
+                   WHERE s.status <> 'cancelled' AND s.deleted_at IS NULL
+                   GROUP BY ended.id HAVING max(s.occurred_on) BETWEEN ?1 AND ?2 ORDER BY 3, 1";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query([since.to_string(), until.to_string()])?;
+        let mut found = vec![];
+        while let Some(r) = rows.next()? {
+            let row = RowRef(r);
+            if let (Some(course), Some(first), Some(last)) = (row.id(0), row.date(1), row.date(2)) {
+                found.push((course, first, last));
+            }
+        }
+        Ok(found)
     }
 
     /// Pregnancies that go on and whose child is due from `from` to `to`.

@@ -317,6 +317,13 @@ impl Store {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Whether a file was read, or is of this device.
+    pub fn is_known(&self, path: &str) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM read_file WHERE path = ?1)
+                   OR EXISTS (SELECT 1 FROM outbox WHERE path = ?1)";
+        Ok(self.conn.prepare_cached(sql)?.query_row([path], |r| r.get(0))?)
+    }
+
     pub fn set_read(&self, path: &str) -> Result<()> {
         self.conn.prepare_cached("INSERT OR IGNORE INTO read_file (path) VALUES (?1)")?.execute([path])?;
         self.conn.prepare_cached("DELETE FROM set_aside WHERE path = ?1")?.execute([path])?;

@@ -180,7 +180,7 @@ impl Store {
 
     /// Calls `each` with every change body of the database; for `verify`.
     pub fn each_change(&self, mut each: impl FnMut(u32, u64, bool)) -> Result<()> {
-        let mut s = self.conn.prepare(
+        let mut s = self.conn.prepare_cached(
             "SELECT c.log, c.no, c.body, l.log FROM change c JOIN log l ON l.number = c.log ORDER BY c.log, c.no",
         )?;
         let mut rows = s.query([])?;
@@ -197,7 +197,7 @@ impl Store {
         let tables: String =
             Kind::ALL.iter().map(|k| format!(" AND record NOT IN (SELECT id FROM \"{k}\")")).collect();
         let sql = format!("SELECT DISTINCT record FROM change_record WHERE true{tables}");
-        let mut statement = self.conn.prepare(&sql)?;
+        let mut statement = self.conn.prepare_cached(&sql)?;
         let mut rows = statement.query([])?;
         let mut found = vec![];
         while let Some(r) = rows.next()? {

@@ -14,6 +14,8 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0006_roles.sql"),
     include_str!("migrations/0007_programmes.sql"),
     include_str!("migrations/0008_merged.sql"),
+    include_str!("migrations/0009_directory.sql"),
+    include_str!("migrations/0010_counted.sql"),
 ];
 
 /// Brings the database to the newest schema. Error `version_newer` with `found` and `known`.

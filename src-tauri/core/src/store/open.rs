@@ -71,6 +71,13 @@ pub enum Opened {
     Fresh,
 }
 
+/// From now on what the database gives back of this process's memory is overwritten first, pages that were read
+/// among it. It cannot be switched off again.
+pub fn wipe_what_is_freed() -> Result<()> {
+    // The switch is the process's; any connection turns it.
+    Ok(Connection::open_in_memory()?.pragma_update(None, "cipher_memory_security", "ON")?)
+}
+
 /// Indexes that are still to be made.
 #[derive(Debug)]
 #[must_use]
@@ -193,11 +200,11 @@ impl Store {
 
     /// Starts a writing transaction; waits up to five seconds for another process to finish its own.
     pub fn begin(&self) -> Result<()> {
-        Ok(self.conn.execute_batch("BEGIN IMMEDIATE")?)
+        Ok(self.conn.prepare_cached("BEGIN IMMEDIATE")?.execute([]).map(|_| ())?)
     }
 
     pub fn commit(&self) -> Result<()> {
-        Ok(self.conn.execute_batch("COMMIT")?)
+        Ok(self.conn.prepare_cached("COMMIT")?.execute([]).map(|_| ())?)
     }
 
     /// Whether a transaction is open.

@@ -177,13 +177,47 @@ impl RowRef<'_> {
 #[derive(Debug, Clone, Copy)]
 pub struct Bed {
     pub id: Id,
+    pub programme: Id,
     pub status: StayStatus,
     pub from: Instant,
     /// None: goes on.
     pub to: Option<Instant>,
+    /// What stands as departure, actual or planned; before the arrival for who came after it.
+    pub until: Option<Instant>,
     /// Checked out.
     pub left: bool,
     pub companions: i64,
+}
+
+/// The columns of [`bed`].
+const BED: [&str; 8] = [
+    "id",
+    "programme_id",
+    "status",
+    "in_at",
+    "planned_in_at",
+    "out_at",
+    "planned_out_at",
+    "companion_person_ids",
+];
+
+fn bed(r: &RowRef<'_>) -> Option<Bed> {
+    let times = StayTimes {
+        in_at: r.instant(3),
+        planned_in_at: r.instant(4),
+        out_at: r.instant(5),
+        planned_out_at: r.instant(6),
+    };
+    Some(Bed {
+        id: r.id(0)?,
+        programme: r.id(1)?,
+        status: r.text(2).and_then(StayStatus::parse)?,
+        from: times.arrival()?,
+        to: times.departure(),
+        until: times.out_at.or(times.planned_out_at),
+        left: times.out_at.is_some(),
+        companions: r.ids(7).count() as i64,
+    })
 }
 
 /// A family's visits in a programme, in short.
@@ -258,28 +292,25 @@ impl Store {
         start_of: &dyn Fn(Date) -> Instant,
         mut f: impl FnMut(Bed),
     ) -> Result<()> {
-        let names =
-            ["id", "status", "in_at", "planned_in_at", "out_at", "planned_out_at", "companion_person_ids"];
-        self.each_columns(Kind::Stay, &names, filter, start_of, |r| {
-            let (id, status) = (r.id(0), r.text(1).and_then(StayStatus::parse));
-            let times = StayTimes {
-                in_at: r.instant(2),
-                planned_in_at: r.instant(3),
-                out_at: r.instant(4),
-                planned_out_at: r.instant(5),
-            };
-            if let (Some(id), Some(status), Some(from)) = (id, status, times.arrival()) {
-                let (to, left) = (times.departure(), times.out_at.is_some());
-                f(Bed { id, status, from, to, left, companions: r.ids(6).count() as i64 });
-            }
+        self.each_columns(Kind::Stay, &BED, filter, start_of, |r| {
+            bed(r).map(&mut f);
             Ok(())
         })
     }
 
+    /// The stay as it takes a place; None where there is none, where it is deleted and where it has no
+    /// arrival.
+    pub fn bed(&self, id: Id) -> Result<Option<Bed>> {
+        let sql = format!("SELECT {} FROM stay WHERE id = ?1 AND deleted_at IS NULL", BED.join(", "));
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut rows = statement.query([id])?;
+        Ok(rows.next()?.and_then(|row| bed(&RowRef(row))))
+    }
+
     /// Calls `f` with every record of a kind, deleted ones too, in the order of ids.
     pub fn each_stored(&self, kind: Kind, mut f: impl FnMut(Stored) -> Result<()>) -> Result<()> {
-        let mut statement =
-            self.conn.prepare(&format!("SELECT {} FROM \"{kind}\" ORDER BY id", columns(kind)))?;
+        let sql = format!("SELECT {} FROM \"{kind}\" ORDER BY id", columns(kind));
+        let mut statement = self.conn.prepare_cached(&sql)?;
         let mut rows = statement.query([])?;
         while let Some(r) = rows.next()? {
             f(row::stored(r, kind)?)?;

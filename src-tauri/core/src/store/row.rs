@@ -28,7 +28,19 @@ pub struct Stored {
 const HEAD: &str = "id, created_at, created_by, updated_at, updated_by, device, revision, deleted_at, clocks";
 const HEAD_LEN: usize = 9;
 
-pub(super) fn columns(kind: Kind) -> String {
+/// All columns of a kind's table.
+pub(super) fn columns(kind: Kind) -> &'static str {
+    static OF_KINDS: LazyLock<Vec<String>> = LazyLock::new(|| of_kinds(columns_of));
+    OF_KINDS.get(kind as usize).map_or(HEAD, String::as_str)
+}
+
+/// Texts of all kinds, by their number.
+fn of_kinds<T: Default>(text: fn(Kind) -> T) -> Vec<T> {
+    let most = Kind::ALL.iter().map(|k| *k as u8).max().unwrap_or(0);
+    (0..=most).map(|number| Kind::from_number(number).map(text).unwrap_or_default()).collect()
+}
+
+fn columns_of(kind: Kind) -> String {
     let mut sql = String::from(HEAD);
     for field in kind.shape().fields {
         // Writing to a String cannot fail.
@@ -37,13 +49,10 @@ pub(super) fn columns(kind: Kind) -> String {
     sql
 }
 
-/// What writes a row of each kind, by its number: a new one, one that is there.
-static STATEMENTS: LazyLock<Vec<[String; 2]>> = LazyLock::new(|| {
-    let most = Kind::ALL.iter().map(|k| *k as u8).max().unwrap_or(0);
-    (0..=most).map(|number| Kind::from_number(number).map(statements).unwrap_or_default()).collect()
-});
+/// What writes a row of each kind, by its number: a new one, one that is there; and what reads one.
+static STATEMENTS: LazyLock<Vec<[String; 3]>> = LazyLock::new(|| of_kinds(statements));
 
-fn statements(kind: Kind) -> [String; 2] {
+fn statements(kind: Kind) -> [String; 3] {
     let fields = kind.shape().fields;
     let marks = vec!["?"; HEAD_LEN + fields.len()].join(", ");
     let sets: String = fields.iter().map(|f| format!(", \"{}\" = ?", f.name)).collect();
@@ -53,6 +62,7 @@ fn statements(kind: Kind) -> [String; 2] {
             "UPDATE \"{kind}\" SET id = ?, created_at = ?, created_by = ?, updated_at = ?, updated_by = ?, \
              device = ?, revision = ?, deleted_at = ?, clocks = ?{sets} WHERE id = ?1"
         ),
+        format!("SELECT {} FROM \"{kind}\" WHERE id = ?1", columns(kind)),
     ]
 }
 
@@ -156,15 +166,15 @@ pub(super) fn stored(row: &Row<'_>, kind: Kind) -> Result<Stored> {
 impl Store {
     /// The record of this kind and id, deleted ones too.
     pub fn get(&self, kind: Kind, id: Id) -> Result<Option<Stored>> {
-        let sql = format!("SELECT {} FROM \"{kind}\" WHERE id = ?1", columns(kind));
-        let mut statement = self.conn.prepare_cached(&sql)?;
+        let [_, _, sql] = STATEMENTS.get(kind as usize).ok_or_else(|| damaged(kind, "kind"))?;
+        let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query([id])?;
         rows.next()?.map(|row| stored(row, kind)).transpose()
     }
 
     /// Writes the whole row, new or changed.
     pub fn write(&self, s: &Stored, fresh: bool) -> Result<()> {
-        let [insert, update] =
+        let [insert, update, _] =
             STATEMENTS.get(s.record.kind as usize).ok_or_else(|| damaged(s.record.kind, "kind"))?;
         let sql = if fresh { insert } else { update };
         let h = &s.header;

@@ -85,7 +85,7 @@ fn damaged(kind: Kind, column: &str) -> Error {
 }
 
 /// A column that must be readable.
-fn must<T>(value: Option<T>, kind: Kind, column: &str) -> Result<T> {
+pub(super) fn must<T>(value: Option<T>, kind: Kind, column: &str) -> Result<T> {
     value.ok_or_else(|| damaged(kind, column))
 }
 
@@ -140,11 +140,7 @@ impl Store {
         between: &Between,
         mut f: impl FnMut(&VisitRow<'_>) -> Result<()>,
     ) -> Result<()> {
-        let (days, params) = days_of("v", between);
-        let sql = format!(
-            "SELECT id, programme_id, household_id, occurred_on, start_at, end_at, worker_ids, \
-             present_person_ids, phase, visit_kind, organisation_id FROM visit v WHERE v.deleted_at IS NULL AND v.status = 'done'{days}"
-        );
+        let (sql, params) = visits_sql(between);
         let (mut persons, mut workers) = (vec![], vec![]);
         self.each_row(&sql, &params, |r| {
             workers.clear();
@@ -170,6 +166,22 @@ impl Store {
                 kind: r.text(9).unwrap_or_default(),
                 organisation: r.id(10),
             })
+        })
+    }
+
+    /// Visits that were done between the days, as far as they are contacts: id, household, who was there, day.
+    pub fn each_visited(
+        &self,
+        between: &Between,
+        mut f: impl FnMut(Id, Option<Id>, &[Id], Date) -> Result<()>,
+    ) -> Result<()> {
+        let (sql, params) = visited_sql(between);
+        let mut persons = vec![];
+        self.each_row(&sql, &params, |r| {
+            persons.clear();
+            persons.extend(r.ids(2));
+            let id = must(r.id(0), Kind::Visit, "id")?;
+            f(id, r.id(1), &persons, must(r.date(3), Kind::Visit, "occurred_on")?)
         })
     }
 
@@ -267,20 +279,6 @@ impl Store {
         Ok(found)
     }
 
-    /// Birth dates of the living people born on or after a day, by the households they belong to.
-    pub fn births_since(&self, born_from: Date) -> Result<Vec<FamilyRow<Date>>> {
-        let sql = "SELECT m.household_id, m.\"from\", m.\"to\", c.birth_date \
-             FROM person c JOIN membership m ON c.id = m.person_id \
-             WHERE m.deleted_at IS NULL AND c.deleted_at IS NULL AND c.life_stage = 'born' \
-             AND c.birth_date >= ?";
-        let mut found = vec![];
-        self.each_row(sql, &[Box::new(born_from.to_string())], |r| {
-            found.push(member(r, must(r.date(3), Kind::Person, "birth_date")?)?);
-            Ok(())
-        })?;
-        Ok(found)
-    }
-
     /// Birth dates of the living people born on or after `born_from` who belong to a household that
     /// `pregnancies_of_households(from)` names.
     pub fn births_beside_pregnancies(&self, from: Date, born_from: Date) -> Result<Vec<FamilyRow<Date>>> {
@@ -293,35 +291,6 @@ impl Store {
              AND c.birth_date >= ?";
         let mut found = vec![];
         self.each_row(sql, &[Box::new(from.to_string()), Box::new(born_from.to_string())], |r| {
-            found.push(member(r, must(r.date(3), Kind::Person, "birth_date")?)?);
-            Ok(())
-        })?;
-        Ok(found)
-    }
-
-    /// Pregnancies of the women of a household, with the days on which they belong to it.
-    pub fn pregnancies_in(&self, household: Id) -> Result<Vec<FamilyRow<PregnancyFact>>> {
-        let sql = "SELECT m.household_id, m.\"from\", m.\"to\", p.due_date, p.notified_on, p.outcome_on \
-             FROM membership m JOIN person w ON w.id = m.person_id JOIN pregnancy p ON p.woman_id = w.id \
-             WHERE m.household_id = ? AND m.deleted_at IS NULL AND w.deleted_at IS NULL \
-             AND p.deleted_at IS NULL";
-        let mut found = vec![];
-        self.each_row(sql, &[Box::new(household)], |r| {
-            let what = PregnancyFact { due_date: r.date(3), notified_on: r.date(4), outcome_on: r.date(5) };
-            found.push(member(r, what)?);
-            Ok(())
-        })?;
-        Ok(found)
-    }
-
-    /// Birth dates of the living people of a household, with the days on which they belong to it.
-    pub fn births_in(&self, household: Id) -> Result<Vec<FamilyRow<Date>>> {
-        let sql = "SELECT m.household_id, m.\"from\", m.\"to\", c.birth_date \
-             FROM membership m JOIN person c ON c.id = m.person_id \
-             WHERE m.household_id = ? AND m.deleted_at IS NULL AND c.deleted_at IS NULL \
-             AND c.life_stage = 'born' AND c.birth_date IS NOT NULL";
-        let mut found = vec![];
-        self.each_row(sql, &[Box::new(household)], |r| {
             found.push(member(r, must(r.date(3), Kind::Person, "birth_date")?)?);
             Ok(())
         })?;
@@ -363,7 +332,7 @@ impl Store {
         Ok(found)
     }
 
-    fn each_row(
+    pub(super) fn each_row(
         &self,
         sql: &str,
         params: &[Box<dyn ToSql>],
@@ -378,7 +347,28 @@ impl Store {
     }
 }
 
-fn member<T>(r: &RowRef<'_>, what: T) -> Result<FamilyRow<T>> {
+/// What `each_visit` reads; all of it lies in an index.
+pub(super) fn visits_sql(between: &Between) -> (String, Vec<Box<dyn ToSql>>) {
+    let (days, params) = days_of("v", between);
+    let sql = format!(
+        "SELECT id, programme_id, household_id, occurred_on, start_at, end_at, worker_ids, \
+         present_person_ids, phase, visit_kind, organisation_id FROM visit v \
+         WHERE v.deleted_at IS NULL AND v.status = 'done'{days}"
+    );
+    (sql, params)
+}
+
+/// What `each_visited` reads.
+pub(super) fn visited_sql(between: &Between) -> (String, Vec<Box<dyn ToSql>>) {
+    let (days, params) = days_of("v", between);
+    let sql = format!(
+        "SELECT id, household_id, present_person_ids, occurred_on FROM visit v \
+         WHERE v.deleted_at IS NULL AND v.status = 'done'{days}"
+    );
+    (sql, params)
+}
+
+pub(super) fn member<T>(r: &RowRef<'_>, what: T) -> Result<FamilyRow<T>> {
     let household = must(r.id(0), Kind::Membership, "household_id")?;
     Ok(FamilyRow { household, from: r.date(1), to: r.date(2), what })
 }

@@ -32,6 +32,65 @@ pub struct CaseProgramme {
     pub interview_kind: bool,
 }
 
+/// A referral that a body did not take on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Refusal {
+    pub referral_id: String,
+    pub date: Option<String>,
+    /// What was answered.
+    pub reply: Option<String>,
+    /// Codes of `referral_reason`: what was asked for.
+    pub reasons: Vec<String>,
+}
+
+/// A body of the directory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OrganisationLine {
+    pub id: String,
+    pub name: String,
+    pub kana: Option<String>,
+    /// Code of `agency`.
+    pub org_type: Option<String>,
+    pub district: Option<String>,
+    pub contact_person: Option<String>,
+    pub phone: Option<String>,
+    pub offers: Option<String>,
+    pub for_whom: Option<String>,
+    pub cost: Option<String>,
+    pub refusal_note: Option<String>,
+    pub note: Option<String>,
+    /// 要対協
+    pub member_of_yotaikyo: bool,
+    /// As it was noted, or the last visit there.
+    pub last_visited_on: Option<String>,
+    /// Referrals to it, and what came of them.
+    #[ts(type = "number")]
+    pub sent: i64,
+    #[ts(type = "number")]
+    pub linked: i64,
+    #[ts(type = "number")]
+    pub declined: i64,
+    /// The latest of them first, five at most.
+    pub refusals: Vec<Refusal>,
+}
+
+/// Something that a consultation can be tied to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CaseLink {
+    pub id: String,
+    pub date: String,
+    pub name: String,
+    /// Of a response.
+    pub score: Option<ScoreView>,
+}
+
+/// What a consultation can be tied to: outreach sessions, EPDS responses, the latest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CaseLinks {
+    pub sessions: Vec<CaseLink>,
+    pub responses: Vec<CaseLink>,
+}
+
 /// A consultation as a line of the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ConsultationLine {

@@ -69,6 +69,7 @@ pub struct CourseView {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ChildcareRow {
     pub person_id: String,
+    /// Empty: out of the acting worker's sight, and so is everything else.
     pub name: String,
     pub kana: Option<String>,
     pub birth_date: Option<String>,

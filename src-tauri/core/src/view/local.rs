@@ -37,8 +37,16 @@ pub struct RevealView {
     pub household_id: String,
     pub address: Option<String>,
     pub phones: Vec<String>,
+    pub placed: Vec<PlacedView>,
     /// When the screen has to hide it again.
     pub until: String,
+}
+
+/// Who of a family lives elsewhere, and with whom.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PlacedView {
+    pub person: String,
+    pub organisation: String,
 }
 
 /// A line of the list of all families.

@@ -19,6 +19,7 @@ mod office;
 mod report;
 mod rest;
 mod sharing;
+mod twins;
 mod visiting;
 
 pub use cases::*;
@@ -31,6 +32,7 @@ pub use office::*;
 pub use report::*;
 pub use rest::*;
 pub use sharing::*;
+pub use twins::*;
 pub use visiting::*;
 
 /// Where the profile stands when the program starts or after an unlock.
@@ -261,6 +263,10 @@ pub struct MemberView {
     pub membership_id: Option<String>,
     /// Last day in the family, where they have left it or will.
     pub left_on: Option<String>,
+    /// Families only: code of where the child was placed, where it was.
+    pub placement: Option<String>,
+    /// With whom; None also where the family's place is secret.
+    pub placed_at: Option<String>,
 }
 
 /// One line of a family's timeline, newest first.
@@ -389,6 +395,16 @@ pub struct ErrorView {
     pub field: Option<String>,
     #[ts(type = "Record<string, unknown>")]
     pub detail: Json,
+}
+
+/// What was written for one of several recipients, or why nothing was.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct BatchView {
+    pub recipient_id: String,
+    pub recipient: String,
+    /// `folder` is the zip where the batch was packed.
+    pub done: Option<ExportView>,
+    pub problem: Option<ErrorView>,
 }
 
 /// What a weekly export wrote.

@@ -24,6 +24,33 @@ pub struct WorkerLine {
     pub visits_this_month: i64,
 }
 
+/// Training that a certificate lists.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct CertificateCourse {
+    pub course: Option<String>,
+    pub hours: f64,
+    pub completed_on: Option<String>,
+}
+
+/// What a worker has learned and promised for a programme.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct CertificateView {
+    pub worker: String,
+    pub code: Option<String>,
+    pub programme_id: String,
+    pub programme: String,
+    pub required_hours: f64,
+    pub hours: f64,
+    pub pledge_required: bool,
+    pub pledge_signed_on: Option<String>,
+    /// The day on which the hours were complete, where it is known.
+    pub completed_on: Option<String>,
+    /// In the order of days.
+    pub courses: Vec<CertificateCourse>,
+    /// `training_hours`, `pledge`: why it cannot be given yet; empty where it can.
+    pub missing: Vec<String>,
+}
+
 /// A programme with the rules in force.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ProgrammeLine {

@@ -99,8 +99,75 @@ pub struct ReportView {
     pub rules: Vec<ReportRule>,
     /// Of the table of occupancy, for at most 400 days.
     pub nights: Vec<ReportNights>,
-    /// Only what the acting worker's role sees is counted.
+    /// Counts from 1 to one less are hidden, for publication.
+    #[ts(type = "number | null")]
+    pub hidden_under: Option<i64>,
+    /// Only families that the acting worker works with are counted.
     pub own_only: bool,
+    /// What families added whose records were erased since is not in the figures: the role does not see it.
+    pub without_erased: bool,
+}
+
+/// A figure that a plan can count by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MetricView {
+    pub code: String,
+    pub name: WordsView,
+    /// In which its table shows it; a balance can be of one.
+    pub segments: Vec<SegmentView>,
+}
+
+/// A part of a figure, such as the visits before the birth.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SegmentView {
+    pub code: String,
+    pub name: WordsView,
+}
+
+/// A row of a public plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TargetLine {
+    pub id: String,
+    pub plan_name: String,
+    pub no: Option<String>,
+    pub section: Option<String>,
+    pub item: String,
+    pub mark: Option<String>,
+    pub unit: Option<String>,
+    pub target: Option<String>,
+    /// Figure that gives the actual value; None where it is typed in.
+    pub metric: Option<WordsView>,
+    pub programme: Option<String>,
+    /// Fiscal years that have a plan, the earliest first.
+    #[ts(type = "Array<number>")]
+    pub years: Vec<i64>,
+    pub baselines: usize,
+    /// Code of `target_status`.
+    pub status: String,
+}
+
+/// What a figure stood at before the program was used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BalanceLine {
+    pub id: String,
+    pub metric: WordsView,
+    /// Where it is of a part of the figure.
+    pub segment: Option<WordsView>,
+    pub programme: String,
+    pub from: Option<String>,
+    pub as_of: String,
+    #[ts(type = "number")]
+    pub value: i64,
+    pub source: Option<String>,
+}
+
+/// What reports are compared with, and begin with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PlansView {
+    pub targets: Vec<TargetLine>,
+    pub balances: Vec<BalanceLine>,
+    /// All figures there are, in the order of the tables.
+    pub metrics: Vec<MetricView>,
 }
 
 /// A record behind a number.

@@ -72,6 +72,12 @@ export const codes = {
     returned: "Returned",
     cancelled: "Cancelled",
   },
+  placement: {
+    none: "none",
+    foster: "foster care",
+    facility: "institution",
+    custody: "temporary custody",
+  },
   household_type: {
     general: "general",
     single_parent: "single parent",
@@ -131,6 +137,8 @@ export const codes = {
     course: "course",
     worker: "worker",
     programme: "programme",
+    target: "target of a plan",
+    opening_balance: "opening balance",
   },
   concern_level: { "0": "none", "1": "watch", "2": "report", "3": "urgent" },
   client_confirmed: { none: "none", signature: "signature", stamp: "stamp", verbal: "verbal" },

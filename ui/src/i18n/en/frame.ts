@@ -6,7 +6,7 @@ export const frame = {
   navLabel: "Main menu",
   today: "Today",
   find: "Find a family",
-  weekly: "Weekly CSV",
+  weekly: "Weekly/monthly CSV",
   searchKeys: "Ctrl+K",
   settings: "Display",
   lock: "Lock",

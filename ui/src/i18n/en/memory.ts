@@ -12,6 +12,9 @@ export const memory = {
     who: "Who",
     device: "Device",
     act: "What",
+    refusedTimes: (v: { act: string; count: number }) =>
+      `${v.act} (${v.count} ${v.count === 1 ? "time" : "times"})`,
+    refusedOf: (v: { act: string; of: string }) => `${v.act} (${v.of})`,
     subject: "About",
     reason: "Reason or name",
     worker: "Worker",
@@ -98,7 +101,7 @@ export const memory = {
     secrets: "Confidential addresses to renew",
     secretsEmpty: "No confidential address is to be renewed.",
     kept: (v: { programme: string; ended: string; years: number }) =>
-      `${v.programme}: ended ${v.ended}, kept for ${v.years} years`,
+      `${v.programme === "" ? "Records of no programme" : v.programme}: ended ${v.ended}, kept for ${v.years} years`,
     passed: "overdue",
     renew: "Renew",
     erase: "Erase",

@@ -101,6 +101,7 @@ export const session = {
   held: "Mark as held",
   heldDone: "Held",
   anonymous: "Unnamed participant",
+  outOfSight: "(outside your access)",
   savedAttendance: (v: { name: string; state: string }) => `${v.name}: ${v.state}`,
   savedAll: (v: { count: number }) => `${v.count} marked present`,
   savedHeld: "The session is marked as held",

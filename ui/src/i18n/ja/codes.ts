@@ -71,6 +71,12 @@ export const codes = {
     returned: "返送",
     cancelled: "取消",
   },
+  placement: {
+    none: "なし",
+    foster: "里親委託",
+    facility: "施設入所",
+    custody: "一時保護",
+  },
   household_type: {
     general: "一般",
     single_parent: "ひとり親",
@@ -130,6 +136,8 @@ export const codes = {
     course: "連続講座",
     worker: "支援者",
     programme: "事業",
+    target: "計画の目標",
+    opening_balance: "期首残高",
   },
   concern_level: { "0": "なし", "1": "見守り", "2": "要報告", "3": "緊急" },
   client_confirmed: { none: "なし", signature: "サイン", stamp: "印", verbal: "口頭" },

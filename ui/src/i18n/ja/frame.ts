@@ -4,7 +4,7 @@ export const frame = {
   navLabel: "主なメニュー",
   today: "今日",
   find: "家庭を探す",
-  weekly: "週次CSV",
+  weekly: "週次・月次CSV",
   searchKeys: "Ctrl+K",
   settings: "表示の設定",
   lock: "ロックする",

@@ -13,6 +13,8 @@ export const memory = {
     who: "だれが",
     device: "端末",
     act: "何を",
+    refusedTimes: (v: { act: string; count: number }) => `${v.act}(${v.count}回)`,
+    refusedOf: (v: { act: string; of: string }) => `${v.act}(${v.of})`,
     subject: "だれの・どこへ",
     reason: "理由・名前",
     worker: "職員",
@@ -99,7 +101,7 @@ export const memory = {
     secrets: "住所秘匿の更新",
     secretsEmpty: "更新の時期が来る住所秘匿はありません。",
     kept: (v: { programme: string; ended: string; years: number }) =>
-      `${v.programme}: ${v.ended}に終了、${v.years}年保存`,
+      `${v.programme === "" ? "事業に属さない記録" : v.programme}: ${v.ended}に終了、${v.years}年保存`,
     passed: "期限を過ぎています",
     renew: "更新する",
     erase: "消去する",

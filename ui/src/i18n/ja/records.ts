@@ -98,6 +98,7 @@ export const session = {
   held: "実施済みにする",
   heldDone: "実施済み",
   anonymous: "名前のない参加者",
+  outOfSight: "(権限の外の方)",
   savedAttendance: (v: { name: string; state: string }) => `${v.name}: ${v.state}`,
   savedAll: (v: { count: number }) => `${v.count}人を出席にしました`,
   savedHeld: "この回を実施済みにしました",

@@ -122,6 +122,24 @@ newest: string | null, second_folder: string | null, second_newest: string | nul
 second_problem: string | null, };
 
 /**
+ * What a figure stood at before the program was used.
+ */
+export type BalanceLine = { id: string, metric: WordsView,
+/**
+ * Where it is of a part of the figure.
+ */
+segment: WordsView | null, programme: string, from: string | null, as_of: string, value: number, source: string | null, };
+
+/**
+ * What was written for one of several recipients, or why nothing was.
+ */
+export type BatchView = { recipient_id: string, recipient: string,
+/**
+ * `folder` is the zip where the batch was packed.
+ */
+done: ExportView | null, problem: ErrorView | null, };
+
+/**
  * One night of a programme's beds.
  */
 export type BedNight = { night: string,
@@ -228,6 +246,20 @@ fits: boolean,
 problems: Array<WarningView>, };
 
 /**
+ * Something that a consultation can be tied to.
+ */
+export type CaseLink = { id: string, date: string, name: string,
+/**
+ * Of a response.
+ */
+score: ScoreView | null, };
+
+/**
+ * What a consultation can be tied to: outreach sessions, EPDS responses, the latest first.
+ */
+export type CaseLinks = { sessions: Array<CaseLink>, responses: Array<CaseLink>, };
+
+/**
  * A programme that keeps consultations, and what its rules ask of each.
  */
 export type CaseProgramme = { id: string, name: string,
@@ -250,9 +282,35 @@ export type CatalogueView = {
 codes: { [key in string]: Array<CodeView> }, presets: Array<PresetView>, };
 
 /**
+ * Training that a certificate lists.
+ */
+export type CertificateCourse = { course: string | null, hours: number, completed_on: string | null, };
+
+/**
+ * What a worker has learned and promised for a programme.
+ */
+export type CertificateView = { worker: string, code: string | null, programme_id: string, programme: string, required_hours: number, hours: number, pledge_required: boolean, pledge_signed_on: string | null,
+/**
+ * The day on which the hours were complete, where it is known.
+ */
+completed_on: string | null,
+/**
+ * In the order of days.
+ */
+courses: Array<CertificateCourse>,
+/**
+ * `training_hours`, `pledge`: why it cannot be given yet; empty where it can.
+ */
+missing: Array<string>, };
+
+/**
  * A child in the childcare room.
  */
-export type ChildcareRow = { person_id: string, name: string, kana: string | null, birth_date: string | null, age_years: number | null, age_months: number | null, allergies: string | null, medication: string | null, medical_care: string | null,
+export type ChildcareRow = { person_id: string,
+/**
+ * Empty: out of the acting worker's sight, and so is everything else.
+ */
+name: string, kana: string | null, birth_date: string | null, age_years: number | null, age_months: number | null, allergies: string | null, medication: string | null, medical_care: string | null,
 /**
  * D.12, None where nobody ticked.
  */
@@ -582,6 +640,15 @@ export type DueView = { kind: string, id: string,
  * Invariant, such as `I-15`.
  */
 code: string, household_id: string | null, title: string, date: string | null, };
+
+/**
+ * Who may be there twice.
+ */
+export type DuplicatesView = {
+/**
+ * How many pairs there are; `pairs` may be the likeliest of them.
+ */
+count: number, pairs: Array<TwinsView>, };
 
 /**
  * What was destroyed, and what stays of it.
@@ -967,7 +1034,15 @@ membership_id: string | null,
 /**
  * Last day in the family, where they have left it or will.
  */
-left_on: string | null, };
+left_on: string | null,
+/**
+ * Families only: code of where the child was placed, where it was.
+ */
+placement: string | null,
+/**
+ * With whom; None also where the family's place is secret.
+ */
+placed_at: string | null, };
 
 /**
  * A record that stands under another.
@@ -977,6 +1052,15 @@ export type MergedView = {
  * `household` or `person`.
  */
 kind: string, id: string, code: string | null, name: string, };
+
+/**
+ * A figure that a plan can count by.
+ */
+export type MetricView = { code: string, name: WordsView,
+/**
+ * In which its table shows it; a balance can be of one.
+ */
+segments: Array<SegmentView>, };
 
 /**
  * Segments that somebody has seen and that are not here, by the device that wrote them.
@@ -996,6 +1080,40 @@ now: boolean, };
  * What the pickers of the forms offer.
  */
 export type OptionsView = { programmes: Array<ChoiceView>, sites: Array<ChoiceView>, workers: Array<ChoiceView>, organisations: Array<ChoiceView>, courses: Array<ChoiceView>, };
+
+/**
+ * A body of the directory.
+ */
+export type OrganisationLine = { id: string, name: string, kana: string | null,
+/**
+ * Code of `agency`.
+ */
+org_type: string | null, district: string | null, contact_person: string | null, phone: string | null, offers: string | null, for_whom: string | null, cost: string | null, refusal_note: string | null, note: string | null,
+/**
+ * 要対協
+ */
+member_of_yotaikyo: boolean,
+/**
+ * As it was noted, or the last visit there.
+ */
+last_visited_on: string | null,
+/**
+ * Referrals to it, and what came of them.
+ */
+sent: number, linked: number, declined: number,
+/**
+ * The latest of them first, five at most.
+ */
+refusals: Array<Refusal>, };
+
+/**
+ * What reports are compared with, and begin with.
+ */
+export type PlansView = { targets: Array<TargetLine>, balances: Array<BalanceLine>,
+/**
+ * All figures there are, in the order of the tables.
+ */
+metrics: Array<MetricView>, };
 
 /**
  * A programme preset that can be added to the organisation (domain.md D.1).
@@ -1179,6 +1297,11 @@ household_code: string, withdrawn_on: string,
 batches: Array<SentBatch>, };
 
 /**
+ * How many records of a kind hang on a family or person.
+ */
+export type RecordCount = { kind: string, count: number, };
+
+/**
  * A referral as a line of a list.
  */
 export type ReferralLine = { id: string,
@@ -1198,6 +1321,19 @@ reasons: Array<string>,
  * Code of `referral_status`.
  */
 status: string, linked: boolean | null, };
+
+/**
+ * A referral that a body did not take on.
+ */
+export type Refusal = { referral_id: string, date: string | null,
+/**
+ * What was answered.
+ */
+reply: string | null,
+/**
+ * Codes of `referral_reason`: what was asked for.
+ */
+reasons: Array<string>, };
 
 /**
  * A number of a report.
@@ -1335,9 +1471,17 @@ from: string, to: string, columns: Array<ReportColumn>, rows: Array<ReportRow>, 
  */
 nights: Array<ReportNights>,
 /**
- * Only what the acting worker's role sees is counted.
+ * Counts from 1 to one less are hidden, for publication.
  */
-own_only: boolean, };
+hidden_under: number | null,
+/**
+ * Only families that the acting worker works with are counted.
+ */
+own_only: boolean,
+/**
+ * What families added whose records were erased since is not in the figures: the role does not see it.
+ */
+without_erased: boolean, };
 
 /**
  * A one-time code for a device that is locked: its code is kept nowhere.
@@ -1351,7 +1495,7 @@ code: string, device: string, worker: string, valid_until: string, };
 /**
  * Contacts of a family whose place is secret, shown for a reason and for 30 seconds (I-60).
  */
-export type RevealView = { household_id: string, address: string | null, phones: Array<string>,
+export type RevealView = { household_id: string, address: string | null, phones: Array<string>, placed: Array<PlacedView>,
 /**
  * When the screen has to hide it again.
  */
@@ -1412,6 +1556,11 @@ alert_items: Array<number>,
  * The day on which somebody saw to the alert.
  */
 seen_on: string | null, };
+
+/**
+ * A part of a figure, such as the visits before the birth.
+ */
+export type SegmentView = { code: string, name: WordsView, };
 
 /**
  * A batch that went out.
@@ -1598,6 +1747,23 @@ received: number,
 set_aside: number, missing: Array<MissingView>, conflicts: number, };
 
 /**
+ * A row of a public plan.
+ */
+export type TargetLine = { id: string, plan_name: string, no: string | null, section: string | null, item: string, mark: string | null, unit: string | null, target: string | null,
+/**
+ * Figure that gives the actual value; None where it is typed in.
+ */
+metric: WordsView | null, programme: string | null,
+/**
+ * Fiscal years that have a plan, the earliest first.
+ */
+years: Array<number>, baselines: number,
+/**
+ * Code of `target_status`.
+ */
+status: string, };
+
+/**
  * A template that can be added.
  */
 export type TemplateLine = { code: string, title: string, title_en: string, items: number, };
@@ -1660,6 +1826,74 @@ export type TonightView = { programme_id: string, programme: string,
  * `pair`, `person` or `slot`.
  */
 capacity_unit: string | null, waiting: number, night: BedNight, };
+
+/**
+ * One of two records beside the other.
+ */
+export type TwinSide = { id: string, household_id: string | null, name: string, kana: string | null, code: string | null, birth_date: string | null, address_secret: boolean,
+/**
+ * None where there is none, and where it is secret.
+ */
+address: string | null,
+/**
+ * Empty where the place is secret.
+ */
+phones: Array<string>, caution: string | null, allergies: string | null,
+/**
+ * A family's members; a person's families.
+ */
+people: Array<string>, programmes: Array<string>, records: Array<RecordCount>, first_on: string | null, last_on: string | null, };
+
+/**
+ * One of two records that may be one.
+ */
+export type TwinView = { id: string,
+/**
+ * The family's name alone where its place is secret.
+ */
+name: string,
+/**
+ * The family's number.
+ */
+code: string | null, birth_date: string | null, household_id: string | null,
+/**
+ * Names of a family's members.
+ */
+people: Array<string>, };
+
+/**
+ * Two families, or two people, side by side.
+ */
+export type TwinsCompared = { kind: string, one: TwinSide, other: TwinSide,
+/**
+ * None where nothing speaks for one.
+ */
+likeness: TwinsView | null,
+/**
+ * Members who may be one: first of the one family, then of the other.
+ */
+people: Array<TwinsView>,
+/**
+ * Why they cannot be made one: `merge_secret`, `merged_already`.
+ */
+refused: string | null, };
+
+/**
+ * Two records that may be one, with what speaks for it and what against.
+ */
+export type TwinsView = {
+/**
+ * `household` or `person`.
+ */
+kind: string, one: TwinView, other: TwinView,
+/**
+ * `same` or `maybe`.
+ */
+verdict: string,
+/**
+ * `name`, `name_variant`, `kana`, `given_name`, `birth_date`, `phone`, `address`.
+ */
+agrees: Array<string>, differs: Array<string>, };
 
 /**
  * A family whose enrolment is open and that nobody visits.

@@ -3,12 +3,15 @@ import type {
   ArrangementView,
   AssignmentsView,
   BackupsView,
+  BatchView,
   BedNight,
   BehindView,
   BoardView,
   CandidateView,
+  CaseLinks,
   CaseProgramme,
   CatalogueView,
+  CertificateView,
   ChildcareView,
   ClosingMonth,
   ConflictView,
@@ -18,8 +21,8 @@ import type {
   CourseView,
   DraftView,
   DueCalendar,
+  DuplicatesView,
   ErasedView,
-  ExportView,
   FamilyLine,
   FamilyView,
   HandoverView,
@@ -32,6 +35,8 @@ import type {
   JoinedView,
   KitView,
   OptionsView,
+  OrganisationLine,
+  PlansView,
   ProfileView,
   ProgrammeLine,
   PutView,
@@ -54,6 +59,7 @@ import type {
   StayView,
   SyncReport,
   TodayView,
+  TwinsCompared,
   VisitsView,
   WeeklyPreview,
   WorkerLine,
@@ -97,7 +103,11 @@ export type RecordKind =
   | "question_item"
   | "response"
   | "shipment"
-  | "shipment_item";
+  | "shipment_item"
+  | "target"
+  | "baseline"
+  | "target_year"
+  | "opening_balance";
 
 export type ExportLevel = "aggregate" | "pseudonymous" | "identified";
 export type ExportEncoding = "utf8" | "cp932";
@@ -196,13 +206,23 @@ export type Commands = {
   roll_call: { args: { session_id: string }; result: RollCallView };
   /** Nights `from` to `to`, both included, `YYYY-MM-DD`. */
   beds: { args: { programme_id: string; from: string; to: string }; result: BedNight[] };
-  /** `week` is ISO, such as `2026-W11`. */
+  /** Ids of all whom batches go to. */
+  recipients: { args: NoArgs; result: string[] };
+  /** `period` is an ISO week such as `2026-W11` or a month such as `2026-03`; null for all recipients, each by itself. */
   export_weekly: {
-    args: { week: string; recipient_id: string; level: ExportLevel; encoding: ExportEncoding; out: string };
-    result: ExportView;
+    args: {
+      period: string;
+      recipient_id: string | null;
+      level: ExportLevel;
+      encoding: ExportEncoding;
+      out: string;
+      /** Packs each batch into a zip (AES); kept nowhere. */
+      passphrase: string | null;
+    };
+    result: BatchView[];
   };
   weekly_preview: {
-    args: { week: string; recipient_id: string; level: ExportLevel };
+    args: { period: string; recipient_id: string; level: ExportLevel };
     result: WeeklyPreview;
   };
 
@@ -272,6 +292,10 @@ export type Commands = {
   /** The programmes that keep consultations, with what their rules ask. */
   case_programmes: { args: NoArgs; result: CaseProgramme[] };
   consultations: { args: { programme_id: string | null }; result: ConsultationsView };
+  /** Other organisations, by reading: what they offer, and what came of referrals to them. */
+  directory: { args: NoArgs; result: OrganisationLine[] };
+  /** Outreach sessions and EPDS responses that a consultation can be tied to, the latest first. */
+  case_links: { args: { household_id: string | null; on: string }; result: CaseLinks };
   /** Code of `infant_age_band` of a family's youngest member. */
   age_band: { args: { household_id: string; on: string }; result: string | null };
   /** Of a consultation, or all that are not over. */
@@ -288,16 +312,30 @@ export type Commands = {
   shipments: { args: NoArgs; result: ShipmentLine[] };
 
   workers: { args: NoArgs; result: WorkerLine[] };
+  /** For each programme that asks for training, whether the certificate can be given. */
+  certificates: { args: { worker_id: string }; result: CertificateView[] };
   programmes: { args: NoArgs; result: ProgrammeLine[] };
   closings: { args: { months: number }; result: ClosingMonth[] };
   close_month: { args: { programme_id: string; month: string }; result: { change: string | null } };
 
   report_tables: { args: NoArgs; result: ReportTableView[] };
-  report_view: { args: { query: ReportQuery }; result: ReportView };
+  /** Rows of public plans, opening balances, and the figures either may name. */
+  plans: { args: NoArgs; result: PlansView };
+  /** `under` hides counts that are less, for publication. */
+  report_view: { args: { query: ReportQuery; under: number | null }; result: ReportView };
   report_behind: { args: { query: ReportQuery; spot: ReportSpot }; result: BehindView };
-  /** `form` is `csv` or `xlsx`; answers the path of the file. */
+  /** A workbook of the commissioner's layout. */
+  pick_template: { args: NoArgs; result: string | null };
+  /** Answers the path of the file. */
   save_report: {
-    args: { query: ReportQuery; form: "csv" | "xlsx"; fy_label: string; folder: string };
+    args: {
+      query: ReportQuery;
+      form: "csv" | "xlsx" | "template";
+      template: string | null;
+      fy_label: string;
+      under: number | null;
+      folder: string;
+    };
     result: string;
   };
 
@@ -312,6 +350,8 @@ export type Commands = {
     result: string;
   };
   /** Called before a sheet is printed; what is printed is about this record, where it is about one. */
+  /** Comes before the recovery sheet is printed. */
+  log_kit_print: { args: Record<string, never>; result: null };
   log_print: { args: { kind: RecordKind | null; id: string | null; what: string }; result: null };
   consents: { args: { household_id: string }; result: ConsentsView };
   withdraw_consent: { args: { id: string; on: string }; result: PutView };
@@ -340,9 +380,23 @@ export type Commands = {
   cancel_intake: { args: NoArgs; result: null };
   /** Changes taken back, and changes that stay because they were edited since. */
   undo_batch: { args: { batch: string }; result: [number, number] };
-  /** Answers the change that `undo` takes. */
+  /** Families and people who may be there twice: how many, and the likeliest first. */
+  duplicates: { args: NoArgs; result: DuplicatesView };
+  compare_twins: {
+    args: { kind: "household" | "person"; one: string; other: string };
+    result: TwinsCompared;
+  };
+  /** Two are two; with `together` they may be one again. */
+  keep_apart: { args: { one: string; other: string; together: boolean }; result: null };
+  /** `people`: each with whom they stand under. Answers the change that `undo` takes. */
   merge: {
-    args: { kind: "household" | "person"; from: string; into: string; reason: string };
+    args: {
+      kind: "household" | "person";
+      from: string;
+      into: string;
+      people: [string, string][];
+      reason: string;
+    };
     result: string | null;
   };
   unmerge: { args: { kind: "household" | "person"; from: string; reason: string }; result: string | null };

@@ -344,6 +344,8 @@ function member(
     may_collect_child: null as boolean | null,
     membership_id: `m-${person_id}`,
     left_on: null as string | null,
+    placement: null as string | null,
+    placed_at: null as string | null,
   };
 }
 

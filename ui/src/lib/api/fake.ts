@@ -15,6 +15,7 @@ import { fakeRest, PASSPHRASE } from "./fake/rest";
 import { fakeSecond } from "./fake/second";
 import { bookedTwice, fakeSharing, undoDecision } from "./fake/sharing";
 import { notShared } from "./fake/sharing-data";
+import { fakeTwins } from "./fake/twins";
 import { fakeVisiting } from "./fake/visiting";
 import { fakeCatalogue } from "./fake-catalogue";
 import { type FakeRecords, fakeRecords } from "./fake-data";
@@ -136,17 +137,6 @@ export function newFake(state: ProfileState, empty = false): Fake {
       }),
     ),
     roll_call: () => structuredClone(records.roll),
-    export_weekly: ({ out, week }) => ({
-      folder: `${out}/20261121_架空市_${week}`,
-      batch_id: "b-1",
-      files: { "visits.csv": 12, "stays.csv": 4, "attendance.csv": 9, "sessions.csv": 2, "summary.csv": 18 },
-      left_out: 1,
-      masked: 0,
-      unchanged: false,
-      further: [],
-      replaced: { 𠮷: 2 },
-      corrections: 3,
-    }),
     delete: deleting.delete,
     undo: ({ change }) => {
       fake.undone.push(change);
@@ -155,6 +145,7 @@ export function newFake(state: ProfileState, empty = false): Fake {
       return null;
     },
     ...fakeIntake(),
+    ...fakeTwins(records, refuse),
     pick_backup: () => "/media/usb/tsunagi-A1-20261120.tsunagi",
     pick_folder: () => "/home/mihon/書類/市へ",
     window_ready: () => null,
@@ -245,7 +236,12 @@ function stored(records: FakeRecords, kind: RecordKind, id: string): RecordField
   if (kind === "stay") return storedStay(records, id);
   if (kind === "person") {
     const [family_name = "", given_name = ""] = hits.find((hit) => hit.id === id)?.name.split(" ") ?? [];
-    return { id, family_name, given_name };
+    const stored = { id, family_name, given_name };
+    const secret = records.families.some(
+      ({ address_secret, members }) => address_secret && members.some((member) => member.person_id === id),
+    );
+    // The core keeps back with whom a child of a secret family was placed.
+    return secret ? { ...stored, placement: "facility", masked: ["placement_org_id"] } : stored;
   }
   if (kind === "membership") return { id, household_id: "f-2", person_id: "p-5" };
   if (kind === "organisation" && id === OWN) return { id, ...records.own };
@@ -381,6 +377,13 @@ export function installFake(): Fake {
       body: { note: "【様子】\n寝返りがはじまった。" },
     });
   }
+  if (!asked.has("empty"))
+    fake.records.options.organisations.push({
+      id: "o-town",
+      name: "見本町 福祉課",
+      group: null,
+      preset: null,
+    });
   look(fake, asked.get("sharing"));
   const refused = asked.get("refuse")?.split(":");
   if (refused) fake.refuses[refused[0] as CommandName] = refused[1];

@@ -69,10 +69,24 @@ export function useClosings(months: number) {
 }
 
 /** Idle until week and recipient are known. */
-export function useWeeklyPreview(week: string | null, recipientId: string, level: ExportLevel) {
+/** What a worker has learned and promised, for each programme that asks for it. */
+export function useCertificates(workerId: string) {
   return useQuery({
-    queryKey: ["records", "weekly_preview", week, recipientId, level],
-    queryFn: () => call("weekly_preview", { week: week ?? "", recipient_id: recipientId, level }),
-    enabled: week !== null && recipientId !== "",
+    queryKey: ["records", "certificates", workerId],
+    queryFn: () => call("certificates", { worker_id: workerId }),
+  });
+}
+
+/** Ids of all whom batches go to. */
+export function useRecipients() {
+  return useQuery({ queryKey: ["records", "recipients"], queryFn: () => call("recipients", {}) });
+}
+
+/** Of an ISO week or a month. */
+export function useWeeklyPreview(period: string | null, recipientId: string, level: ExportLevel) {
+  return useQuery({
+    queryKey: ["records", "weekly_preview", period, recipientId, level],
+    queryFn: () => call("weekly_preview", { period: period ?? "", recipient_id: recipientId, level }),
+    enabled: period !== null && recipientId !== "",
   });
 }

@@ -25,7 +25,15 @@ export function newQueryClient(): QueryClient {
 /** Shows what another program wrote without being asked for it. */
 export function useOthersChanges() {
   const queries = useQueryClient();
-  useEffect(() => watch(() => void queries.invalidateQueries({ queryKey: ["records"] })), [queries]);
+  useEffect(
+    () =>
+      watch(() => {
+        void queries.invalidateQueries({ queryKey: ["records"] });
+        // Who came in from elsewhere may be here already.
+        void queries.invalidateQueries({ queryKey: ["duplicates"] });
+      }),
+    [queries],
+  );
 }
 
 const PROFILE = queryOptions({ queryKey: ["profile"], queryFn: () => call("profile", {}) });

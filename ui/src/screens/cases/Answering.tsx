@@ -24,6 +24,7 @@ import {
   ANSWER_FIELD,
   type AnswerValues,
   answerRecord,
+  answersAfter,
   answersFrom,
   newAnswers,
 } from "./answer-values";
@@ -36,10 +37,12 @@ export function Answering() {
   const { id } = useParams();
   const [search] = useSearchParams();
   const record = useRecord("response", id);
+  // Answers at the start that these follow.
+  const earlier = useRecord("response", search.get("after") ?? undefined);
   const householdId = record.data ? textOf(record.data, "household_id") : (search.get("household") ?? "");
   const family = useFamily(householdId);
   const questionnaires = useQuestionnaires();
-  const failed = [record, family, questionnaires].find((query) => query.isError);
+  const failed = [record, earlier, family, questionnaires].find((query) => query.isError);
   if (failed) {
     return (
       <Page title={words.title}>
@@ -47,7 +50,10 @@ export function Answering() {
       </Page>
     );
   }
-  const waiting = (id !== undefined && !record.data) || (householdId !== "" && !family.data);
+  const waiting =
+    (id !== undefined && !record.data) ||
+    (search.has("after") && !earlier.data) ||
+    (householdId !== "" && !family.data);
   if (waiting || !questionnaires.data) return null;
   const household: Picked | null = family.data
     ? { id: family.data.id, name: family.data.display_name, householdId: family.data.id }
@@ -72,7 +78,9 @@ export function Answering() {
   }
   const initial = record.data
     ? answersFrom(record.data, household)
-    : newAnswers(household, own, search.get("person") ?? "");
+    : earlier.data
+      ? answersAfter(earlier.data, newAnswers(household, own, ""))
+      : newAnswers(household, own, search.get("person") ?? "");
   return (
     <Fields
       id={id}

@@ -14,6 +14,7 @@ import { todayInTokyo } from "../../lib/dates/civil";
 import type { useForm } from "../../lib/form";
 import { testIds } from "../../testids";
 import { useAge } from "../family/MemberTable";
+import { OutreachField } from "./CaseLinkFields";
 import { ConsultationMore } from "./ConsultationMore";
 import { type ConsultationValues, hasMore, statusAfter } from "./consultation-values";
 import { TopicTags } from "./TopicTags";
@@ -62,7 +63,7 @@ export function ConsultationFields({ form, options, programmes, isNew, interview
           {...field("programme_id")}
           onChange={chooseProgramme}
           type="consultation"
-          options={options}
+          options={inOrder(options, programmes)}
           label={words.programme}
           required
         />
@@ -74,6 +75,7 @@ export function ConsultationFields({ form, options, programmes, isNew, interview
           autoFocus={isNew}
           choices={choices("consultation_channel")}
         />
+        <OutreachField form={form} />
         {(programme?.abuse_type || values.abuse_type_primary !== "") && (
           <Abuse form={form} options={options} />
         )}
@@ -129,6 +131,12 @@ export function ConsultationFields({ form, options, programmes, isNew, interview
 }
 
 /** Whose consultation it is. Nobody chosen: it stays anonymous. */
+/** General consultations first, as the core lists them. */
+function inOrder(options: OptionsView, programmes: CaseProgramme[]): OptionsView {
+  const at = ({ id }: { id: string }) => programmes.findIndex((each) => each.id === id);
+  return { ...options, programmes: options.programmes.toSorted((a, b) => at(a) - at(b)) };
+}
+
 function Family({ form }: ConsultationPart) {
   const words = useText().cases.consultation;
   const age = useAge();

@@ -1,4 +1,4 @@
-import { BellRing, ChevronRight, Lock, MessageSquarePlus } from "lucide-react";
+import { BellRing, BookUser, ChevronRight, Lock, MessageSquarePlus } from "lucide-react";
 import { Link, useLocation, useNavigate } from "react-router";
 import { Badge } from "../../components/Badge";
 import { ButtonLink } from "../../components/Button";
@@ -22,7 +22,7 @@ type Kept = { programme?: string; list?: "consultations" | "referrals" };
 
 /** Consultations, those whose follow-up has come first, and the referrals that are not over. */
 export function ConsultationList() {
-  const words = useText().cases.consultation;
+  const { consultation: words, directory } = useText().cases;
   const navigate = useNavigate();
   const kept = (useLocation().state ?? {}) as Kept;
   const programme = kept.programme ?? ALL;
@@ -35,10 +35,16 @@ export function ConsultationList() {
       testId={testIds.consultations}
       title={words.listTitle}
       actions={
-        <ButtonLink to="/consultation/new" weight="primary" testId={testIds.consultationNew}>
-          <MessageSquarePlus aria-hidden className="size-5" />
-          {words.newTitle}
-        </ButtonLink>
+        <>
+          <ButtonLink to="/directory">
+            <BookUser aria-hidden className="size-5" />
+            {directory.open}
+          </ButtonLink>
+          <ButtonLink to="/consultation/new" weight="primary" testId={testIds.consultationNew}>
+            <MessageSquarePlus aria-hidden className="size-5" />
+            {words.newTitle}
+          </ButtonLink>
+        </>
       }
     >
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">

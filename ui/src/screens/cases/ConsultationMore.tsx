@@ -9,6 +9,7 @@ import { WorkersField } from "../../components/WorkersField";
 import { useLanguage, useText } from "../../i18n/text";
 import { useCatalogue } from "../../lib/api/queries";
 import { codeList, codesFor, codeWord } from "../../lib/codes";
+import { EpdsField } from "./CaseLinkFields";
 import type { ConsultationPart } from "./ConsultationFields";
 import { useChoices } from "./words";
 
@@ -56,6 +57,7 @@ export function ConsultationMore({ form, options }: ConsultationPart) {
           )}
         </>
       )}
+      <EpdsField form={form} />
       <WorkersField {...field("worker_ids")} label={words.workers} workers={options.workers} />
     </Section>
   );

@@ -1,3 +1,5 @@
+import { BookUser } from "lucide-react";
+import { ButtonLink } from "../../components/Button";
 import { CheckField } from "../../components/CheckField";
 import { Chips, MultiChips } from "../../components/Chips";
 import { DateField } from "../../components/DateField";
@@ -11,6 +13,7 @@ import { useText } from "../../i18n/text";
 import type { OptionsView } from "../../lib/api/bindings";
 import { useFamily } from "../../lib/api/queries";
 import type { useForm } from "../../lib/form";
+import { testIds } from "../../testids";
 import { useAge } from "../family/MemberTable";
 import { ConsentState } from "./ConsentState";
 import { isSent, type ReferralValues } from "./referral-values";
@@ -80,6 +83,12 @@ export function ReferralWhat({ form, options, anonymous }: ReferralPart & { anon
           startOpen={options.organisations.length === 0}
           onAdded={(id) => set("organisation_id", id)}
         />
+        <div className="-ml-3">
+          <ButtonLink to="/directory" weight="quiet" testId={testIds.directoryOpen}>
+            <BookUser aria-hidden className="size-5" />
+            {text.cases.directory.open}
+          </ButtonLink>
+        </div>
         <MultiChips {...field("reason_codes")} label={words.reasons} choices={choices("referral_reason")} />
         <TextField {...field("content")} label={words.content} hint={words.contentHint} rows={3} />
         <Chips {...field("method")} label={words.method} choices={choices("referral_method")} />

@@ -61,7 +61,10 @@ export function ReferralForm() {
   const client = consultation.data ? (listOf(consultation.data, "client_person_ids")[0] ?? "") : "";
   const initial = record.data
     ? referralFrom(record.data, household)
-    : newReferral(household, search.get("person") ?? client, profile.data.actor_id);
+    : {
+        ...newReferral(household, search.get("person") ?? client, profile.data.actor_id),
+        organisation_id: search.get("to") ?? "",
+      };
   const of: ReferralOf = {
     ...(consultationId === undefined ? {} : { consultation_id: consultationId }),
     ...(visitId === undefined ? {} : { visit_id: visitId }),

@@ -39,6 +39,16 @@ export function newAnswers(
   };
 }
 
+/** The same questions to the same person once more, at the end. */
+export function answersAfter(earlier: RecordFields, fresh: AnswerValues): AnswerValues {
+  return {
+    ...fresh,
+    questionnaire_id: textOf(earlier, "questionnaire_id"),
+    person_id: textOf(earlier, "person_id"),
+    wave: "post",
+  };
+}
+
 export function answersFrom(record: RecordFields, household: Picked | null): AnswerValues {
   const given = (record.answers ?? {}) as RecordFields;
   return {

@@ -6,6 +6,20 @@ export function useCaseProgrammes() {
   return useQuery({ queryKey: ["records", "case_programmes"], queryFn: () => call("case_programmes", {}) });
 }
 
+export function useDirectory() {
+  return useQuery({ queryKey: ["records", "directory"], queryFn: () => call("directory", {}) });
+}
+
+/** Sessions until a day and the family's EPDS; idle while the day is none. */
+export function useCaseLinks(householdId: string | null, on: string | null) {
+  return useQuery({
+    queryKey: ["records", "case_links", householdId, on],
+    queryFn: () => call("case_links", { household_id: householdId, on: on ?? "" }),
+    enabled: on !== null,
+    placeholderData: (previous) => previous,
+  });
+}
+
 export function useConsultations(programmeId: string | null) {
   return useQuery({
     queryKey: ["records", "consultations", programmeId],

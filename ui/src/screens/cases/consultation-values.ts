@@ -33,6 +33,8 @@ export type ConsultationValues = {
   response: string;
   hidden_need: string;
   worker_ids: string[];
+  outreach_session_id: string;
+  epds_response_id: string;
 };
 
 /** The core's field -> the form's, where they differ. */
@@ -79,6 +81,8 @@ export function newConsultation(household: Picked | null, now = new Date()): Con
     response: "",
     hidden_need: "",
     worker_ids: [],
+    outreach_session_id: "",
+    epds_response_id: "",
   };
 }
 
@@ -111,6 +115,8 @@ export function consultationFrom(record: RecordFields, household: Picked | null)
     response: textOf(record, "response"),
     hidden_need: textOf(record, "hidden_need"),
     worker_ids: listOf(record, "worker_ids"),
+    outreach_session_id: textOf(record, "outreach_session_id"),
+    epds_response_id: textOf(record, "epds_response_id"),
   };
 }
 
@@ -170,6 +176,8 @@ export function consultationRecord(
       response: orNull(values.response),
       hidden_need: orNull(values.hidden_need),
       worker_ids: values.worker_ids,
+      outreach_session_id: orNull(values.outreach_session_id),
+      epds_response_id: orNull(values.epds_response_id),
     },
   };
 }
@@ -177,8 +185,11 @@ export function consultationRecord(
 /** Whether there is something behind くわしく that should not be hidden. */
 export function hasMore(values: ConsultationValues): boolean {
   const { route_type, hidden_need, response, follow_up_on, case_category, abuse_type_primary } = values;
+  const links = [values.outreach_session_id, values.epds_response_id];
   return (
     route_type !== "self" ||
-    [hidden_need, response, follow_up_on, case_category, abuse_type_primary].some((word) => word !== "")
+    [hidden_need, response, follow_up_on, case_category, abuse_type_primary, ...links].some(
+      (word) => word !== "",
+    )
   );
 }

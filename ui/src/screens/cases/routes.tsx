@@ -7,6 +7,8 @@ export const caseScreens = later(() => import("./screens"));
 const Answering = caseScreens.part("Answering");
 const ConsultationForm = caseScreens.part("ConsultationForm");
 const ConsultationList = caseScreens.part("ConsultationList");
+const Directory = caseScreens.part("Directory");
+const OrganisationForm = caseScreens.part("OrganisationForm");
 const PlanForm = caseScreens.part("PlanForm");
 const Questionnaires = caseScreens.part("Questionnaires");
 const ReferralForm = caseScreens.part("ReferralForm");
@@ -19,6 +21,9 @@ export const caseRoutes = (
     <Route path="/consultations" element={<ConsultationList />} />
     <Route path="/consultation/new" element={<ConsultationForm key="new" />} />
     <Route path="/consultation/:id" element={<ConsultationForm />} />
+    <Route path="/directory" element={<Directory />} />
+    <Route path="/organisation/new" element={<OrganisationForm key="new" />} />
+    <Route path="/organisation/:id" element={<OrganisationForm />} />
     <Route path="/referral/new" element={<ReferralForm key="new" />} />
     <Route path="/referral/:id" element={<ReferralForm />} />
     <Route path="/plan/new" element={<PlanForm key="new" />} />

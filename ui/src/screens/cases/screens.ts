@@ -2,6 +2,8 @@
 export { Answering } from "./Answering";
 export { ConsultationForm } from "./ConsultationForm";
 export { ConsultationList } from "./ConsultationList";
+export { Directory } from "./Directory";
+export { OrganisationForm } from "./OrganisationForm";
 export { PlanForm } from "./PlanForm";
 export { Questionnaires } from "./Questionnaires";
 export { ReferralForm } from "./ReferralForm";

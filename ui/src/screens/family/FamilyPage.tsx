@@ -8,6 +8,7 @@ import { useFamily } from "../../lib/api/queries";
 import { useMay } from "../../lib/may";
 import { testIds } from "../../testids";
 import { FamilyMemory } from "../memory/FamilyMemory";
+import { Merged } from "../twins/Merged";
 import { Alerts } from "./Alerts";
 import { Contact } from "./Contact";
 import { MemberTable } from "./MemberTable";
@@ -74,6 +75,7 @@ export function FamilyPage() {
       <Alerts view={view} />
       <MemberTable householdId={id} members={view.members} />
       <Contact view={view} />
+      <Merged view={view} />
       <Timeline householdId={id} items={view.timeline} />
       <FamilyMemory view={view} />
     </Page>

@@ -2,24 +2,33 @@ import { useNavigate, useParams } from "react-router";
 import { Chips } from "../../components/Chips";
 import { FormShell, Section } from "../../components/FormShell";
 import { LoadProblem, Page } from "../../components/Page";
+import { SelectField } from "../../components/SelectField";
 import { TextField } from "../../components/TextField";
 import { useText } from "../../i18n/text";
 import type { MemberView } from "../../lib/api/bindings";
 import type { RecordFields } from "../../lib/api/commands";
 import { Problem } from "../../lib/api/problem";
-import { useFamily } from "../../lib/api/queries";
+import { useFamily, useOptions } from "../../lib/api/queries";
 import { useDraft } from "../../lib/draft";
-import { orNull, textOf, textOrNull } from "../../lib/fields";
+import { isMasked, orNull, textOf, textOrNull } from "../../lib/fields";
 import { Check, useForm } from "../../lib/form";
 import { readDate, typedDate } from "../../lib/moments";
+import { asChoices } from "../../lib/programmes";
 import { useSave } from "../../lib/save";
 import { useRecord } from "../../lib/use-record";
 import { testIds } from "../../testids";
+import { SamePersonLink } from "../twins/Merged";
 import { emptyMember, MEMBER_FIELD, type MemberValues, memberField, personRecord } from "./family-values";
 import { hasLeft, Leave } from "./Leave";
 import { MemberFields } from "./MemberFields";
 
-type Values = { member: MemberValues; medication: string; collect: string };
+type Values = {
+  member: MemberValues;
+  medication: string;
+  collect: string;
+  placement: string;
+  placement_org_id: string;
+};
 
 /** A person of a family, new or known. */
 export function MemberForm() {
@@ -47,6 +56,7 @@ export function MemberForm() {
       initial={initial}
       title={title}
       lead={family.data.display_name}
+      hidden={isMasked(record.data ?? {}, "placement_org_id")}
     />
   );
 }
@@ -65,12 +75,31 @@ function valuesFrom(record: RecordFields, known: MemberView | undefined): Values
     },
     medication: textOf(record, "medication"),
     collect: permitted === null ? "unknown" : permitted ? "yes" : "no",
+    placement: textOf(record, "placement") || AT_HOME,
+    placement_org_id: textOf(record, "placement_org_id"),
   };
 }
+
+/** The fields of where a child was placed. Of a secret place the name is masked: what was not seen is not written. */
+function placedRecord(values: Values, initial: Values): RecordFields {
+  const { placement, placement_org_id } = values;
+  const placed = placement !== AT_HOME;
+  const organisation = { placement_org_id: placed ? orNull(placement_org_id) : null };
+  const touched = placement !== initial.placement || placement_org_id !== initial.placement_org_id;
+  return { placement: placed ? placement : null, ...(touched ? organisation : {}) };
+}
+
+/** Stands for no organisation, in a list that has no empty choice. */
+const NOBODY = "nobody";
+
+/** Code of `placement`: nowhere else. */
+const AT_HOME = "none";
 
 const COLLECT: Readonly<Record<string, boolean | null>> = { yes: true, no: false, unknown: null };
 
 type Props = {
+  /** With whom the child was placed is masked. */
+  hidden: boolean;
   household: string;
   person?: string;
   known?: MemberView;
@@ -79,7 +108,7 @@ type Props = {
   lead: string;
 };
 
-function Fields({ household, person, known, initial, title, lead }: Props) {
+function Fields({ household, person, known, initial, title, lead, hidden }: Props) {
   const text = useText();
   const navigate = useNavigate();
   const form = useForm(initial, {}, MEMBER_FIELD);
@@ -109,6 +138,7 @@ function Fields({ household, person, known, initial, title, lead }: Props) {
       ...(person === undefined ? {} : { id: person }),
       ...personRecord(member, new Check()),
       medication: orNull(values.medication),
+      ...placedRecord(values, initial),
     };
     // Who has left is edited by what tied them to the family: naming the household would make them a member again.
     const left = known !== undefined && hasLeft(known) ? known.membership_id : null;
@@ -132,13 +162,16 @@ function Fields({ household, person, known, initial, title, lead }: Props) {
       lead={lead}
       actions={
         known && (
-          <Leave
-            member={known}
-            onGone={() => {
-              void draft.discard();
-              void navigate(`/family/${household}`, { replace: true });
-            }}
-          />
+          <>
+            <SamePersonLink personId={known.person_id} />
+            <Leave
+              member={known}
+              onGone={() => {
+                void draft.discard();
+                void navigate(`/family/${household}`, { replace: true });
+              }}
+            />
+          </>
         )
       }
     >
@@ -163,9 +196,41 @@ function Fields({ household, person, known, initial, title, lead }: Props) {
             label={text.family.collect}
             choices={Object.entries(text.family.collects).map(([value, label]) => ({ value, label }))}
           />
+          <Placement form={form} hidden={hidden} />
         </Section>
       </FormShell>
     </Page>
+  );
+}
+
+/** Where a child lives who is in care, and with whom. */
+function Placement({ form, hidden }: { form: ReturnType<typeof useForm<Values>>; hidden: boolean }) {
+  const text = useText();
+  const options = useOptions();
+  const { values, field, set } = form;
+  const organisations = options.data?.organisations ?? [];
+  return (
+    <>
+      <Chips
+        {...field("placement")}
+        label={text.family.placement}
+        choices={Object.entries(text.codes.placement).map(([value, label]) => ({ value, label }))}
+      />
+      {values.placement !== AT_HOME && (
+        <SelectField
+          {...field("placement_org_id")}
+          value={values.placement_org_id === "" ? NOBODY : values.placement_org_id}
+          onChange={(id) => set("placement_org_id", id === NOBODY ? "" : id)}
+          label={text.family.placedWith}
+          hint={hidden ? text.family.placedHidden : text.family.placedHint}
+          width="w-full max-w-136"
+          choices={[
+            { value: NOBODY, label: hidden ? text.family.placedAsStored : text.family.placedNowhere },
+            ...asChoices(organisations),
+          ]}
+        />
+      )}
+    </>
   );
 }
 

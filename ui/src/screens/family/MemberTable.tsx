@@ -1,4 +1,4 @@
-import { DoorOpen, Pencil, UserPlus } from "lucide-react";
+import { DoorOpen, House, Pencil, UserPlus } from "lucide-react";
 import { ButtonLink } from "../../components/Button";
 import { useLanguage, useText, word } from "../../i18n/text";
 import type { MemberView } from "../../lib/api/bindings";
@@ -53,6 +53,14 @@ export function MemberTable({ householdId, members }: { householdId: string; mem
                 <td className={CELL}>
                   {member.kana && <span className="block text-muted text-sm">{member.kana}</span>}
                   <span className="font-bold">{member.name}</span>
+                  {member.placement && member.placement !== "none" && (
+                    <span className="flex items-center gap-1.5 text-muted text-sm">
+                      <House aria-hidden className="size-4 shrink-0" />
+                      {[word(text, "placement", member.placement), member.placed_at]
+                        .filter(Boolean)
+                        .join(" ")}
+                    </span>
+                  )}
                   {member.left_on && (
                     <span className="flex items-center gap-1.5 text-muted text-sm">
                       <DoorOpen aria-hidden className="size-4 shrink-0" />

@@ -50,6 +50,11 @@ function Shown({ view, onHide }: { view: RevealView; onHide: () => void }) {
         <p className="font-bold tabular-nums">
           {view.phones.length > 0 ? view.phones.join("、") : text.family.noPhone}
         </p>
+        {view.placed.map(({ person, organisation }) => (
+          <p key={person} className="font-bold">
+            {text.family.placed({ person, organisation })}
+          </p>
+        ))}
       </div>
       {/* Not live: a voice that counts down would drown the address. */}
       <span className="flex items-center gap-1.5 whitespace-nowrap text-warn tabular-nums">

@@ -15,6 +15,7 @@ import { groupRoutes } from "../sessions/routes";
 import { sharingRoutes } from "../sharing/routes";
 import { deskRoutes } from "../stays/routes";
 import { Today } from "../today/Today";
+import { twinRoutes } from "../twins/routes";
 import { visitingRoutes } from "../visits/routes";
 import { Footer } from "./Footer";
 import { Navigation } from "./Navigation";
@@ -76,6 +77,8 @@ export function Frame({ profile }: { profile: ProfileView }) {
       <main
         ref={main}
         id="main"
+        // Which screen stands: the address is ahead of it until the next one's code is there.
+        data-place={begun ? place.pathname + place.search : undefined}
         tabIndex={-1}
         className="relative overflow-y-auto outline-none focus-visible:outline-none"
       >
@@ -96,6 +99,7 @@ export function Frame({ profile }: { profile: ProfileView }) {
               {reportRoutes}
               {memoryRoutes}
               {sharingRoutes}
+              {twinRoutes}
               {devRoutes}
               <Route path="*" element={<Navigate to="/" replace />} />
             </Routes>

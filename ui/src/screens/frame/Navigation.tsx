@@ -114,7 +114,8 @@ function Item({ to, icon: Icon, label, testId }: ItemProps) {
       end={to === "/"}
       data-testid={testId}
       className={({ isActive }) =>
-        `flex min-h-11 items-center gap-3 rounded-8 border-l-4 px-3 py-1.5 leading-140 no-underline ${
+        // On a low screen all entries stand without scrolling, settings and help among them.
+        `flex min-h-11 items-center gap-3 rounded-8 border-l-4 px-3 py-1.5 leading-140 no-underline [@media(max-height:820px)]:min-h-9 [@media(max-height:820px)]:py-0.5 ${
           isActive
             ? "border-primary bg-tint font-bold text-primary"
             : "border-transparent text-ink hover:bg-tint"

@@ -5,7 +5,7 @@ import { Button, ButtonLink } from "../../components/Button";
 import { Empty, LoadProblem, Page } from "../../components/Page";
 import { SelectField } from "../../components/SelectField";
 import { useToasts } from "../../components/Toasts";
-import { problemSentence, useLanguage, useText } from "../../i18n/text";
+import { useLanguage, useText } from "../../i18n/text";
 import { call } from "../../lib/api/api";
 import type { AccessView } from "../../lib/api/bindings";
 import { useWorkers } from "../../lib/api/office-queries";
@@ -147,6 +147,15 @@ function Line({ line }: { line: AccessView }) {
   const moment = useMoment();
   const { log } = text.memory;
   const erased = line.subject_kind === "household" && line.subject === "";
+  /** What was not let, and with records of which kind. */
+  const refused = (reason: string) => {
+    const [what = "", kind = ""] = reason.split(" ");
+    const kinds: Record<string, string> = text.codes.draft_kind;
+    const of = kinds[kind];
+    const act = wordIn(catalogue.data, "refused", what, language);
+    if (/^\d+$/.test(kind)) return log.refusedTimes({ act, count: Number(kind) });
+    return of === undefined ? act : log.refusedOf({ act, of });
+  };
   return (
     <tr>
       <td className={`${CELL} whitespace-nowrap tabular-nums`}>{moment(line.at)}</td>
@@ -170,9 +179,7 @@ function Line({ line }: { line: AccessView }) {
         )}
       </td>
       <td className={`${CELL} min-w-48 break-words`}>
-        {line.act === "refusal" && line.reason !== null
-          ? problemSentence(text, { code: line.reason })
-          : line.reason}
+        {line.act === "refusal" && line.reason !== null ? refused(line.reason) : line.reason}
       </td>
     </tr>
   );

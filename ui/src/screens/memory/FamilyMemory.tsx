@@ -5,6 +5,7 @@ import { Button, ButtonLink } from "../../components/Button";
 import { useText } from "../../i18n/text";
 import type { FamilyView } from "../../lib/api/bindings";
 import { testIds } from "../../testids";
+import { SameLink } from "../twins/Merged";
 import { EraseDialog } from "./EraseDialog";
 
 /** Ways to what is remembered of a family: consents, history, who looked, and its end. */
@@ -33,6 +34,7 @@ export function FamilyMemory({ view }: { view: FamilyView }) {
           <ScrollText aria-hidden className="size-5" />
           {memory.openLog}
         </ButtonLink>
+        <SameLink householdId={view.id} />
         <Button weight="quiet" testId={testIds.eraseOpen} onPress={() => setErasing(true)}>
           <Eraser aria-hidden className="size-5" />
           {memory.openErase}

@@ -9,7 +9,7 @@ import { todayInTokyo } from "../../lib/dates/civil";
 import { FY_STYLES, type FyStyle, fiscalYear, fyLabel } from "../../lib/dates/fiscal";
 import { shortDate } from "../../lib/dates/format";
 import { testIds } from "../../testids";
-import { type Asked, CUTS, daysOf, SPANS, type SpanKind, stepped, YEAR_COUNTS } from "./asked";
+import { type Asked, CUTS, daysOf, SPANS, type SpanKind, stepped, UNDERS, YEAR_COUNTS } from "./asked";
 import { useHead } from "./words";
 
 type Props = {
@@ -83,6 +83,17 @@ export function Chooser({ asked, report, readable, onChange }: Props) {
           width="w-44"
           onChange={(style) => onChange({ style: style as FyStyle })}
           choices={FY_STYLES.map((value) => ({ value, label: fyLabel(TELLING, value) }))}
+        />
+        <SelectField
+          name="under"
+          label={words.small}
+          value={String(asked.under)}
+          width="w-64"
+          onChange={(under) => onChange({ under: Number(under), spot: null })}
+          choices={UNDERS.map((under) => ({
+            value: String(under),
+            label: under === 0 ? words.smallShown : words.smallHidden({ under }),
+          }))}
         />
       </div>
       {!readable && (

@@ -1,4 +1,4 @@
-import { FileDown, FileSpreadsheet, Printer } from "lucide-react";
+import { FileDown, FileInput, FileSpreadsheet, Printer } from "lucide-react";
 import { useParams } from "react-router";
 import { Button, ButtonLink } from "../../components/Button";
 import { Empty, LoadProblem, Page } from "../../components/Page";
@@ -17,6 +17,7 @@ import { Behind } from "./Behind";
 import { Charts } from "./Charts";
 import { Chooser } from "./Chooser";
 import { FigureTable } from "./FigureTable";
+import { PlanBars } from "./PlanBars";
 import { PrintHead } from "./PrintHead";
 import { Rules } from "./Rules";
 import { useReport, useReportTables } from "./report-queries";
@@ -45,7 +46,8 @@ function Whole({ table, asked, query, onChange }: Props) {
   const said = useSaid();
   const may = useMay();
   const tables = useReportTables();
-  const report = useReport(query);
+  const under = asked.under > 0 ? asked.under : null;
+  const report = useReport(query, under);
   const known = tables.data?.find((one) => one.table === table);
   const about = known?.about;
   const view = query === null ? undefined : report.data;
@@ -58,6 +60,9 @@ function Whole({ table, asked, query, onChange }: Props) {
       actions={
         <>
           {view && query && <Take view={view} query={query} asked={asked} />}
+          {table === "plan" && may("settings") && (
+            <ButtonLink to="/plans">{text.reports.plans.mend}</ButtonLink>
+          )}
           <ButtonLink to="/reports">{text.reports.chooseAgain}</ButtonLink>
         </>
       }
@@ -72,7 +77,7 @@ function Whole({ table, asked, query, onChange }: Props) {
         <Figures
           view={view}
           asked={asked}
-          onOpen={may("records_behind") ? (spot) => onChange({ spot }) : undefined}
+          onOpen={may("records_behind") && under === null ? (spot) => onChange({ spot }) : undefined}
         />
       )}
     </Page>
@@ -91,7 +96,11 @@ function Figures({ view, asked, onOpen }: FiguresProps) {
         <Rules view={view} />
       </div>
       <div className={`min-w-0 ${few ? "flex-[2_1_24rem]" : ""}`}>
-        <Charts view={view} style={asked.style} wide={!few} />
+        {view.table === "plan" ? (
+          <PlanBars key={view.columns.length} view={view} style={asked.style} />
+        ) : (
+          <Charts view={view} style={asked.style} wide={!few} />
+        )}
       </div>
     </div>
   );
@@ -107,11 +116,15 @@ function Take({ view, query, asked }: TakeProps) {
   const toasts = useToasts();
   const print = usePrint();
 
-  async function save(form: "csv" | "xlsx") {
+  const under = asked.under > 0 ? asked.under : null;
+
+  async function save(form: "csv" | "xlsx" | "template") {
     try {
+      const template = form === "template" ? await call("pick_template", {}) : null;
+      if (form === "template" && template === null) return;
       const folder = await call("pick_folder", {});
       if (folder === null) return;
-      const path = await call("save_report", { query, form, fy_label: asked.style, folder });
+      const path = await call("save_report", { query, form, fy_label: asked.style, under, template, folder });
       toasts.show({ message: text.reports.saved({ path }) });
     } catch (thrown) {
       toasts.show({ message: text.reports.saving, problem: toProblem(thrown) });
@@ -132,6 +145,10 @@ function Take({ view, query, asked }: TakeProps) {
       <Button testId={testIds.reportExcel} onPress={() => void save("xlsx")}>
         <FileSpreadsheet aria-hidden className="size-5" />
         {text.reports.excel}
+      </Button>
+      <Button testId={testIds.reportTemplate} onPress={() => void save("template")}>
+        <FileInput aria-hidden className="size-5" />
+        {text.reports.template}
       </Button>
       <Button testId={testIds.reportCsv} onPress={() => void save("csv")}>
         <FileDown aria-hidden className="size-5" />

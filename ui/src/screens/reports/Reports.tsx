@@ -1,7 +1,9 @@
-import { ChevronRight } from "lucide-react";
+import { ChevronRight, Target } from "lucide-react";
 import { Link } from "react-router";
+import { ButtonLink } from "../../components/Button";
 import { Empty, LoadProblem, Page } from "../../components/Page";
 import { useText } from "../../i18n/text";
+import { useMay } from "../../lib/may";
 import { reportTableId, testIds } from "../../testids";
 import { useReportTables } from "./report-queries";
 import { useSaid } from "./words";
@@ -10,9 +12,22 @@ import { useSaid } from "./words";
 export function Reports() {
   const text = useText();
   const said = useSaid();
+  const may = useMay();
   const tables = useReportTables();
   return (
-    <Page testId={testIds.reports} title={text.reports.title} lead={text.reports.lead}>
+    <Page
+      testId={testIds.reports}
+      title={text.reports.title}
+      lead={text.reports.lead}
+      actions={
+        may("settings") && (
+          <ButtonLink to="/plans" testId={testIds.plansOpen}>
+            <Target aria-hidden className="size-5" />
+            {text.reports.plans.title}
+          </ButtonLink>
+        )
+      }
+    >
       {tables.isError && <LoadProblem error={tables.error} onRetry={() => void tables.refetch()} />}
       {tables.data?.length === 0 && <Empty title={text.reports.noTables} />}
       {tables.data && tables.data.length > 0 && (

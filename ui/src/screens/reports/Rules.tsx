@@ -20,6 +20,12 @@ export function Rules({ view }: { view: ReportView }) {
           {text.reports.ownOnly}
         </p>
       )}
+      {view.without_erased && (
+        <p className="flex items-start gap-2 font-bold text-warn">
+          <EyeOff aria-hidden className="mt-0.5 size-5 shrink-0" />
+          {text.reports.withoutErased}
+        </p>
+      )}
       {missing && (
         <div className="rounded-8 border-2 border-warn-mark bg-warn-tint px-4 py-2">
           <p className="flex items-start gap-2 font-bold text-warn">
@@ -31,6 +37,15 @@ export function Rules({ view }: { view: ReportView }) {
           </div>
         </div>
       )}
+      {view.hidden_under !== null && (
+        <p className="flex items-start gap-2 font-bold">
+          <EyeOff aria-hidden className="mt-0.5 size-5 shrink-0" />
+          {text.reports.smallRule({ under: view.hidden_under })}
+        </p>
+      )}
+      <p data-noprint className="text-muted">
+        {text.reports.templateHint}
+      </p>
       <h2 className="font-bold text-base">{text.reports.rules}</h2>
       <ul className="m-0 list-disc pl-5">
         {view.rules.map((rule) => {

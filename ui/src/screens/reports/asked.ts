@@ -29,6 +29,8 @@ export type Asked = {
   by: ReportCut | "whole";
   programme: string;
   style: FyStyle;
+  /** Counts that are less are hidden; 0 hides none. */
+  under: number;
   /** The number whose records are looked at. */
   spot: ReportSpot | null;
 };
@@ -42,10 +44,13 @@ export const CUTS: Record<SpanKind, readonly ReportCut[]> = {
   days: ["quarter", "month", "week"],
 };
 
+/** Below which counts can be hidden for publication. */
+export const UNDERS = [0, 3, 5, 10] as const;
+
 export const YEAR_COUNTS = [1, 2, 3, 5, 10] as const;
 
 export function firstAsked(today: CivilDate): Asked {
-  const none = { by: "whole", programme: "all", style: "kanji", spot: null } as const;
+  const none = { by: "whole", programme: "all", style: "kanji", under: 0, spot: null } as const;
   return { span: "years", day: today, years: 3, from: firstOfMonth(today), to: today, ...none };
 }
 

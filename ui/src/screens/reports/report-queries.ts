@@ -8,11 +8,16 @@ export function useReportTables() {
   return useQuery({ queryKey: ["records", "report_tables"], queryFn: () => call("report_tables", {}) });
 }
 
-/** Idle while there is no time to ask for. */
-export function useReport(query: ReportQuery | null) {
+/** Plans and balances, and the figures they may name. */
+export function usePlans() {
+  return useQuery({ queryKey: ["records", "plans"], queryFn: () => call("plans", {}) });
+}
+
+/** Idle while there is no time to ask for. `under` hides counts that are less. */
+export function useReport(query: ReportQuery | null, under: number | null) {
   return useQuery({
-    queryKey: ["records", "report", query],
-    queryFn: () => (query ? call("report_view", { query }) : Promise.reject(new Error("no query"))),
+    queryKey: ["records", "report", query, under],
+    queryFn: () => (query ? call("report_view", { query, under }) : Promise.reject(new Error("no query"))),
     enabled: query !== null,
     placeholderData: (previous) => (previous?.table === query?.table ? previous : undefined),
   });

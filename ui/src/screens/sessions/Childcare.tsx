@@ -136,7 +136,7 @@ function Child({ row }: { row: ChildcareRow }) {
   return (
     <>
       {row.kana && <span className="block text-muted text-sm">{row.kana}</span>}
-      <span className="block font-bold text-lg">{row.name}</span>
+      <span className="block font-bold text-lg">{row.name || text.session.outOfSight}</span>
       <span className="block font-bold">
         {young
           ? text.form.ageMonths({ months: row.age_months ?? 0 })

@@ -72,7 +72,7 @@ function PersonRow({ row, course }: { row: CourseRow; course: CourseView }) {
   const name = (
     <>
       <span className="block text-muted text-xs">{[row.kana, role].filter(Boolean).join(" / ")}</span>
-      <span className="font-bold text-base">{row.name}</span>
+      <span className="font-bold text-base">{row.name || text.session.outOfSight}</span>
     </>
   );
   return (

@@ -51,7 +51,7 @@ function Choose({ sessionId, row, missed, onClose, onPresent }: Props & { missed
   const [chosen, setChosen] = useState(row.makes_up_for ?? missed[0]?.id ?? UNKNOWN);
   const [problem, setProblem] = useState<Problem>();
   const saver = useSave(setProblem);
-  const words = { name: row.name || text.session.anonymous };
+  const words = { name: row.name || text.session.outOfSight };
 
   function store(event?: FormEvent) {
     event?.preventDefault();

@@ -20,6 +20,12 @@ const OTHER_STATES = [
   "cancelled_by_participant",
 ] as const;
 
+/** What somebody on the roll is called: also who gave no name, and whose name is not for the reader. */
+function useNamed(): (row: RollRow) => string {
+  const { session } = useText();
+  return (row) => row.name || (row.person_id === null ? session.anonymous : session.outOfSight);
+}
+
 type Props = {
   title: string;
   rows: RollRow[];
@@ -37,6 +43,7 @@ export function RollTable({ title, rows, startHere = false, onMark, onAllPresent
   const text = useText();
   const body = useRef<HTMLTableSectionElement>(null);
   const [active, setActive] = useState(0);
+  const named = useNamed();
   const [menu, setMenu] = useState<string | null>(null);
 
   function focusRow(index: number) {
@@ -100,7 +107,7 @@ export function RollTable({ title, rows, startHere = false, onMark, onAllPresent
             >
               <td className="px-3 py-1 leading-130">
                 {row.kana && <span className="block text-muted text-sm">{row.kana}</span>}
-                <span className="font-bold">{row.name || text.session.anonymous}</span>
+                <span className="font-bold">{named(row)}</span>
               </td>
               <td className="px-3 py-2 leading-140">{word(text, "attendance_role", row.attendance_role)}</td>
               <td className="px-3 py-1">
@@ -135,6 +142,7 @@ const OPEN = "border-edge bg-surface text-ink hover:bg-tint";
 
 function States({ row, menuOpen, onMenu, onMark }: StatesProps) {
   const text = useText();
+  const named = useNamed();
   const other = row.state !== null && !ROLL_STATES.some((state) => state === row.state);
   return (
     <div className="grid max-w-150 grid-cols-5 items-center gap-1.5">
@@ -163,7 +171,7 @@ function States({ row, menuOpen, onMenu, onMark }: StatesProps) {
         >
           <Lead chosen={other} number={5} />
           {text.group.otherState}
-          <span className="sr-only">{row.name || text.session.anonymous}</span>
+          <span className="sr-only">{named(row)}</span>
           <ChevronDown aria-hidden className="size-4 shrink-0" />
         </AriaButton>
         <Popover
@@ -171,7 +179,7 @@ function States({ row, menuOpen, onMenu, onMark }: StatesProps) {
           className="rounded-8 border border-line bg-surface p-1 text-ink shadow-2"
         >
           <Menu
-            aria-label={text.group.otherStateOf({ name: row.name || text.session.anonymous })}
+            aria-label={text.group.otherStateOf({ name: named(row) })}
             onAction={(state) => onMark(String(state))}
             className="outline-none"
           >

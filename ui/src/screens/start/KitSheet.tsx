@@ -3,6 +3,7 @@ import { Button } from "../../components/Button";
 import { useLanguage, useText } from "../../i18n/text";
 import type { KitView } from "../../lib/api/bindings";
 import { longDate } from "../../lib/dates/format";
+import { usePrint } from "../../lib/print";
 import { testIds } from "../../testids";
 
 /** The sheet alone, also where it stands among other things. */
@@ -19,6 +20,7 @@ type Props = { kit: KitView; onDone: () => void };
 export function KitSheet({ kit, onDone }: Props) {
   const words = useText().rest.kit;
   const language = useLanguage();
+  const print = usePrint();
   const facts = [
     [words.organisation, kit.organisation],
     [words.device, kit.device],
@@ -33,7 +35,11 @@ export function KitSheet({ kit, onDone }: Props) {
           {words.once}
         </p>
         <div className="flex flex-wrap items-center gap-3">
-          <Button weight="primary" testId={testIds.kitPrint} onPress={() => window.print()}>
+          <Button
+            weight="primary"
+            testId={testIds.kitPrint}
+            onPress={() => void print({ kit: true, what: words.sheetTitle })}
+          >
             <Printer aria-hidden className="size-5" />
             {words.print}
           </Button>

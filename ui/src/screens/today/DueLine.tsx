@@ -34,8 +34,11 @@ function placeOf(due: DueView): string {
         : `/${due.kind}/${due.id}?reason=${due.code}`;
     case "session":
       return `/session/${due.id}/roll`;
-    case "consultation":
     case "response":
+      if (due.code === "post_missing")
+        return `/response/new?household=${due.household_id ?? ""}&after=${due.id}`;
+      return `/response/${due.id}${reason(due)}`;
+    case "consultation":
     case "shipment":
     case "referral":
       return `/${due.kind}/${due.id}${reason(due)}`;

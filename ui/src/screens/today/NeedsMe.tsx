@@ -1,4 +1,13 @@
-import { BedDouble, BookOpenCheck, CalendarClock, FileClock, Split, UserRoundX } from "lucide-react";
+import {
+  BedDouble,
+  BookOpenCheck,
+  CalendarClock,
+  Columns2,
+  FileClock,
+  type LucideIcon,
+  Split,
+  UserRoundX,
+} from "lucide-react";
 import { useDraftTime } from "../../components/DraftNotes";
 import { useLanguage, useText, word } from "../../i18n/text";
 import type { ArrangementView, DraftLine, TodayView } from "../../lib/api/bindings";
@@ -40,63 +49,46 @@ function DraftEntry({ draft }: { draft: DraftLine }) {
   );
 }
 
-type NeedsProps = { view: TodayView; conflicts: number; nights: ArrangementView[]; ends: number };
+type NeedsProps = {
+  view: TodayView;
+  conflicts: number;
+  nights: ArrangementView[];
+  ends: number;
+  alike: number;
+};
+
+/** What waits for somebody: how much of it, and where it is done. */
+type Need = {
+  id: string;
+  count: number;
+  to: string;
+  time: string;
+  title: string;
+  detail: string;
+  icon: LucideIcon;
+  /** A mark where something goes wrong meanwhile. */
+  warns?: boolean;
+};
 
 /** Disagreements of devices, nights given away too often, unread records, families without a visitor, records that wait for a reason. */
-export function NeedsMe({ view, conflicts, nights, ends }: NeedsProps) {
+export function NeedsMe(props: NeedsProps) {
   const text = useText();
-  const { unread, unassigned, due } = view;
-  const { today, todayLead } = text.sharing.conflicts;
-  const lines = [conflicts, nights.length, unread, unassigned, ends].filter((number) => number > 0);
+  const { due } = props.view;
+  const lines = useNeeds(props).filter((need) => need.count > 0);
   const count = due.length + lines.length;
   if (count === 0) return null;
   return (
     <Group title={text.today.due} count={count} testId={testIds.todayDue}>
-      {conflicts > 0 && (
+      {lines.map(({ id, to, time, title, detail, icon: Icon, warns }) => (
         <CardLine
+          key={id}
           kind="needs"
-          id="conflicts"
-          to="/conflicts"
-          time={text.today.records({ count: conflicts })}
-          title={today}
-          detail={todayLead}
-          badge={<Split aria-hidden className="size-6 shrink-0 text-warn-mark" />}
+          {...{ id, to, time, title, detail }}
+          badge={
+            <Icon aria-hidden className={`size-6 shrink-0 ${warns ? "text-warn-mark" : "text-primary"}`} />
+          }
         />
-      )}
-      <Overbooked nights={nights} />
-      {unread > 0 && (
-        <CardLine
-          kind="needs"
-          id="unread"
-          to="/reviews"
-          time={text.today.records({ count: unread })}
-          title={text.today.unread}
-          detail={text.today.unreadLead}
-          badge={<BookOpenCheck aria-hidden className="size-6 shrink-0 text-primary" />}
-        />
-      )}
-      {unassigned > 0 && (
-        <CardLine
-          kind="needs"
-          id="unassigned"
-          to="/assignments"
-          time={text.today.families({ count: unassigned })}
-          title={text.today.unassigned}
-          detail={text.today.unassignedLead}
-          badge={<UserRoundX aria-hidden className="size-6 shrink-0 text-warn-mark" />}
-        />
-      )}
-      {ends > 0 && (
-        <CardLine
-          kind="needs"
-          id="ends"
-          to="/due"
-          time={text.today.records({ count: ends })}
-          title={text.memory.due.today}
-          detail={text.memory.due.todayLead}
-          badge={<CalendarClock aria-hidden className="size-6 shrink-0 text-warn-mark" />}
-        />
-      )}
+      ))}
       {due.map((item) => (
         <DueLine key={`${item.kind}-${item.id}-${item.code}`} due={item} />
       ))}
@@ -104,22 +96,73 @@ export function NeedsMe({ view, conflicts, nights, ends }: NeedsProps) {
   );
 }
 
-/** Nights for which more is booked than there is room; the press opens the board at the first of them. */
-function Overbooked({ nights }: { nights: ArrangementView[] }) {
+function useNeeds({ view, conflicts, nights, ends, alike }: NeedsProps): Need[] {
   const text = useText();
   const language = useLanguage();
+  const { unread, unassigned } = view;
+  const { today, sharing, memory, twins } = text;
+  // The board opens at the first of the nights.
   const [first] = nights.toSorted((a, b) => a.night.localeCompare(b.night));
-  if (!first) return null;
-  const { night, programme, programme_id } = first;
-  return (
-    <CardLine
-      kind="needs"
-      id="arrangements"
-      to={`/board?programme=${programme_id}&night=${night}`}
-      time={text.today.nights({ count: nights.length })}
-      title={text.today.arrange}
-      detail={text.today.arrangeLead({ night: columnDate(night, language), programme })}
-      badge={<BedDouble aria-hidden className="size-6 shrink-0 text-warn-mark" />}
-    />
-  );
+  return [
+    {
+      id: "conflicts",
+      count: conflicts,
+      to: "/conflicts",
+      time: today.records({ count: conflicts }),
+      title: sharing.conflicts.today,
+      detail: sharing.conflicts.todayLead,
+      icon: Split,
+      warns: true,
+    },
+    {
+      id: "arrangements",
+      count: nights.length,
+      to: first ? `/board?programme=${first.programme_id}&night=${first.night}` : "",
+      time: today.nights({ count: nights.length }),
+      title: today.arrange,
+      detail: first
+        ? today.arrangeLead({ night: columnDate(first.night, language), programme: first.programme })
+        : "",
+      icon: BedDouble,
+      warns: true,
+    },
+    {
+      id: "unread",
+      count: unread,
+      to: "/reviews",
+      time: today.records({ count: unread }),
+      title: today.unread,
+      detail: today.unreadLead,
+      icon: BookOpenCheck,
+    },
+    {
+      id: "unassigned",
+      count: unassigned,
+      to: "/assignments",
+      time: today.families({ count: unassigned }),
+      title: today.unassigned,
+      detail: today.unassignedLead,
+      icon: UserRoundX,
+      warns: true,
+    },
+    {
+      id: "ends",
+      count: ends,
+      to: "/due",
+      time: today.records({ count: ends }),
+      title: memory.due.today,
+      detail: memory.due.todayLead,
+      icon: CalendarClock,
+      warns: true,
+    },
+    {
+      id: "alike",
+      count: alike,
+      to: "/same",
+      time: twins.pairs({ count: alike }),
+      title: twins.today,
+      detail: twins.todayLead,
+      icon: Columns2,
+    },
+  ];
 }

@@ -11,6 +11,7 @@ import { testIds } from "../../testids";
 import { useDueThisMonth } from "../memory/memory-queries";
 import { useSharing } from "../sharing/sharing-queries";
 import { useArrangements } from "../stays/desk-queries";
+import { useDuplicates } from "../twins/twin-queries";
 import { SessionLine, StayLine, VisitLine } from "./cards";
 import { Drafts, NeedsMe } from "./NeedsMe";
 import { Tonight } from "./Tonight";
@@ -54,10 +55,11 @@ function Groups({ view }: { view: TodayView }) {
   const may = useMay();
   const nights = useArrangements(may("beds")).data ?? [];
   const ends = useDueThisMonth().data ?? 0;
+  const alike = useDuplicates(may("merge")).data?.count ?? 0;
   const { visits, arrivals, departures, in_house, sessions, due, drafts, unread, unassigned } = view;
   const nothing =
     [visits, arrivals, departures, in_house, sessions, due, drafts].every((group) => group.length === 0) &&
-    unread + unassigned + conflicts + nights.length + ends === 0;
+    unread + unassigned + conflicts + nights.length + ends + alike === 0;
   if (nothing) {
     return (
       <Empty
@@ -78,7 +80,7 @@ function Groups({ view }: { view: TodayView }) {
   return (
     <>
       <Drafts drafts={drafts} />
-      <NeedsMe view={view} conflicts={conflicts} nights={nights} ends={ends} />
+      <NeedsMe view={view} conflicts={conflicts} nights={nights} ends={ends} alike={alike} />
       {may("visits") && (
         <Group title={text.today.visits} count={visits.length} testId={testIds.todayVisits}>
           {visits.map((visit) => (

@@ -1,33 +1,63 @@
-import { CircleCheck } from "lucide-react";
+import { CircleAlert, CircleCheck } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { useText } from "../../i18n/text";
-import type { ExportView } from "../../lib/api/bindings";
-import { testIds, weeklyFileId } from "../../testids";
+import { problemSentence, useText } from "../../i18n/text";
+import type { BatchView, ExportView } from "../../lib/api/bindings";
+import { testIds, weeklyFailedId, weeklyFileId } from "../../testids";
+
+/** What was written for each recipient, and for whom nothing could be. */
+export function ExportResults({ batches }: { batches: BatchView[] }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (batches.length > 0) box.current?.scrollIntoView?.({ block: "nearest" });
+  }, [batches]);
+  return (
+    <div ref={box} role="status" className="flex flex-col gap-4">
+      {batches.map((batch) =>
+        batch.done ? (
+          <ExportResult key={batch.recipient_id} recipient={batch.recipient} result={batch.done} />
+        ) : (
+          <Failed key={batch.recipient_id} batch={batch} />
+        ),
+      )}
+    </div>
+  );
+}
+
+function Failed({ batch }: { batch: BatchView }) {
+  const text = useText();
+  return (
+    <section
+      data-testid={weeklyFailedId(batch.recipient_id)}
+      data-code={batch.problem?.code}
+      className="flex flex-col gap-1 rounded-12 border-2 border-bad bg-bad-tint px-5 py-4"
+    >
+      <h2 className="flex items-center gap-2 font-bold text-xl">
+        <CircleAlert aria-hidden className="size-7 shrink-0 text-bad" />
+        {text.weekly.failedTitle({ name: batch.recipient })}
+      </h2>
+      {batch.problem && <p>{problemSentence(text, batch.problem)}</p>}
+    </section>
+  );
+}
 
 /** What was written, what was left out, which characters were replaced. */
-export function ExportResult({ result }: { result: ExportView }) {
+function ExportResult({ recipient, result }: { recipient: string; result: ExportView }) {
   const text = useText();
-  const box = useRef<HTMLElement>(null);
-
-  useEffect(() => {
-    if (result.batch_id !== "") box.current?.scrollIntoView?.({ block: "nearest" });
-  }, [result.batch_id]);
 
   const replaced = Object.entries(result.replaced);
   return (
     <section
-      ref={box}
-      role="status"
       data-testid={testIds.weeklyResult}
       className="flex flex-col gap-3 rounded-12 border-2 border-good bg-surface px-5 py-4"
     >
       <h2 className="flex items-center gap-2 font-bold text-xl">
         <CircleCheck aria-hidden className="size-7 shrink-0 text-good" />
-        {text.weekly.doneTitle}
+        {text.weekly.doneTitle({ name: recipient })}
       </h2>
       <p data-testid={testIds.weeklyFolder} data-path={result.folder} className="select-text break-all">
         {text.weekly.doneFolder({ path: result.folder })}
       </p>
+      {result.folder.endsWith(".zip") && <p className="font-bold">{text.weekly.zipDone}</p>}
       <table className="w-fit border-collapse">
         <thead>
           <tr className="text-muted text-sm">

@@ -14,14 +14,14 @@ import { checkId, previewFileId, testIds } from "../../testids";
 import { MissingLines } from "../sharing/Arrivals";
 import { useSharing } from "../sharing/sharing-queries";
 
-type Props = { week: string | null; recipientId: string; level: ExportLevel };
+type Props = { period: string | null; recipientId: string; level: ExportLevel };
 
 /** What to mend before the CSV is written, and what would be in it. */
-export function Preview({ week, recipientId, level }: Props) {
+export function Preview({ period, recipientId, level }: Props) {
   const text = useText();
-  const preview = useWeeklyPreview(week, recipientId, level);
+  const preview = useWeeklyPreview(period, recipientId, level);
   const today = useToday();
-  const asked = week !== null && recipientId !== "";
+  const asked = period !== null && recipientId !== "";
   return (
     <div data-testid={testIds.weeklyPreview}>
       <Section title={text.weekly.before}>
@@ -43,7 +43,7 @@ export function Preview({ week, recipientId, level }: Props) {
 }
 
 /** What others wrote and this computer has not: it would be missing in the CSV. */
-function NotReceived() {
+export function NotReceived() {
   const text = useText();
   const sharing = useSharing();
   if (!sharing.data || sharing.data.missing.length === 0) return null;

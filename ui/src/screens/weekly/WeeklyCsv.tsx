@@ -8,22 +8,25 @@ import { LoadProblem, Page } from "../../components/Page";
 import { RecordField } from "../../components/RecordField";
 import { problemSentence, useText } from "../../i18n/text";
 import { call } from "../../lib/api/api";
-import type { ChoiceView, ExportView } from "../../lib/api/bindings";
+import type { BatchView, ChoiceView } from "../../lib/api/bindings";
 import type { ExportEncoding, ExportLevel } from "../../lib/api/commands";
+import { useRecipients } from "../../lib/api/office-queries";
 import { toProblem } from "../../lib/api/problem";
 import { useOptions, useProfile } from "../../lib/api/queries";
-import { addDays, isoWeek, todayInTokyo } from "../../lib/dates/civil";
+import { todayInTokyo } from "../../lib/dates/civil";
 import { Check, useForm, WHOLE_FORM } from "../../lib/form";
 import { readDate } from "../../lib/moments";
 import { testIds } from "../../testids";
-import { ExportResult } from "./ExportResult";
+import { EachRecipient } from "./EachRecipient";
+import { ExportResults } from "./ExportResult";
 import { FolderField } from "./FolderField";
+import { LEAST_CHARACTERS, type Lock, LockFields, OPEN } from "./LockFields";
 import { NewRecipient } from "./NewRecipient";
-import { Preview } from "./Preview";
-import { chosenDay, WeekField, type WhichWeek } from "./WeekField";
+import { chosenPeriod, isTyped, PeriodField, type Which } from "./PeriodField";
+import { NotReceived, Preview } from "./Preview";
 
 type Values = {
-  which: WhichWeek;
+  which: Which;
   week_day: string;
   recipient_id: string;
   level: ExportLevel;
@@ -39,6 +42,9 @@ const EMPTY: Values = {
   encoding: "utf8",
   out: "",
 };
+
+/** Stands for every recipient. */
+const ALL = "all";
 
 const KEPT = ["records", "weekly_form"];
 
@@ -80,29 +86,35 @@ function Export({ recipients }: { recipients: ChoiceView[] }) {
   const form = useForm(kept, { week: "week_day" });
   const { values, field, problems } = form;
   const [busy, setBusy] = useState(false);
-  const [result, setResult] = useState<ExportView | null>(null);
+  const [batches, setBatches] = useState<BatchView[]>([]);
+  const [lock, setLock] = useState<Lock>(OPEN);
+  const ids = useRecipients().data ?? [];
+  const all = recipients.filter((recipient) => ids.includes(recipient.id));
   const whole = problems[WHOLE_FORM];
-  const previewed = chosenDay(values.which, values.week_day, todayInTokyo());
+  const period = chosenPeriod(values.which, values.week_day, todayInTokyo());
 
   useEffect(() => keep(values), [keep, values]);
 
   async function write() {
     if (busy) return;
     const check = new Check();
-    const today = todayInTokyo();
-    const day =
-      values.which === "typed"
-        ? readDate(check, "week_day", values.week_day, { required: true, lean: "past" })
-        : addDays(today, values.which === "this" ? 0 : -7);
+    if (isTyped(values.which)) readDate(check, "week_day", values.week_day, { required: true, lean: "past" });
     check.filled("recipient_id", values.recipient_id);
     check.filled("out", values.out);
+    if (lock.wanted) {
+      if ([...lock.passphrase].length < LEAST_CHARACTERS) check.fail("passphrase", "zip_passphrase_short");
+      else if (lock.passphrase !== lock.again) check.fail("again", "passphrase_differs");
+    }
     form.setProblems(check.problems);
-    setResult(null);
-    if (!check.ok || day === null) return;
+    setBatches([]);
+    if (!check.ok || period === null) return;
     setBusy(true);
     try {
       const { recipient_id, level, encoding, out } = values;
-      setResult(await call("export_weekly", { week: isoWeek(day), recipient_id, level, encoding, out }));
+      const to = recipient_id === ALL ? null : recipient_id;
+      const passphrase = lock.wanted ? lock.passphrase : null;
+      setBatches(await call("export_weekly", { period, recipient_id: to, level, encoding, out, passphrase }));
+      setLock(OPEN);
     } catch (thrown) {
       form.report(toProblem(thrown));
     }
@@ -134,13 +146,17 @@ function Export({ recipients }: { recipients: ChoiceView[] }) {
           </p>
         )}
         <Section title={text.weekly.week}>
-          <WeekField which={field("which")} day={field("week_day")} />
+          <PeriodField which={field("which")} day={field("week_day")} />
         </Section>
         <Section title={text.weekly.recipient}>
           {recipients.length > 0 ? (
             <RecordField
               {...field("recipient_id")}
-              from={recipients}
+              from={
+                all.length > 1
+                  ? [{ id: ALL, name: text.weekly.all, group: null, preset: null }, ...recipients]
+                  : recipients
+              }
               label={text.weekly.recipient}
               labelHidden
               required
@@ -150,11 +166,19 @@ function Export({ recipients }: { recipients: ChoiceView[] }) {
           )}
           <NewRecipient startOpen={recipients.length === 0} onAdded={(id) => form.set("recipient_id", id)} />
         </Section>
-        <Preview
-          week={previewed === null ? null : isoWeek(previewed)}
-          recipientId={values.recipient_id}
-          level={values.level}
-        />
+        {values.recipient_id === ALL ? (
+          <>
+            <NotReceived />
+            <EachRecipient
+              period={period}
+              recipients={all}
+              level={values.level}
+              onLook={(id) => form.set("recipient_id", id)}
+            />
+          </>
+        ) : (
+          <Preview period={period} recipientId={values.recipient_id} level={values.level} />
+        )}
         <Section title={text.weekly.how}>
           <Chips
             {...field("level")}
@@ -170,6 +194,7 @@ function Export({ recipients }: { recipients: ChoiceView[] }) {
             hint={text.weekly.encodingHelp[values.encoding]}
             choices={choices(text.weekly.encodings)}
           />
+          <LockFields lock={lock} onChange={setLock} problems={problems} />
           <FolderField {...field("out")} />
         </Section>
         <div>
@@ -184,7 +209,7 @@ function Export({ recipients }: { recipients: ChoiceView[] }) {
           </Button>
         </div>
       </form>
-      {result && <ExportResult result={result} />}
+      <ExportResults batches={batches} />
     </Page>
   );
 }

@@ -18,31 +18,42 @@ const MOST: usize = 5;
 const MOST_ALIKE: usize = 200;
 
 #[derive(Debug)]
-struct Person {
-    id: Id,
-    homes: Vec<Id>,
-    traits: Traits,
-    shown: String,
+pub(in crate::app) struct Person {
+    pub id: Id,
+    pub homes: Vec<Id>,
+    pub traits: Traits,
+    pub shown: String,
 }
 
 #[derive(Debug, Default)]
-struct Home {
-    name: String,
-    code: String,
-    secret: bool,
-    phones: Vec<String>,
-    address: String,
+pub(in crate::app) struct Home {
+    pub name: String,
+    /// Folded.
+    pub name_key: String,
+    pub code: String,
+    pub secret: bool,
+    pub phones: Vec<String>,
+    pub address: String,
     people: Vec<usize>,
+}
+
+impl Home {
+    /// Places of its members among all people.
+    pub fn people(&self) -> &[usize] {
+        &self.people
+    }
 }
 
 /// All families and people, by what they are recognised by.
 #[derive(Debug, Default)]
-pub(super) struct Known {
-    people: Vec<Person>,
-    homes: HashMap<Id, Home>,
-    by_name: HashMap<String, Vec<usize>>,
-    by_phone: HashMap<String, Vec<Id>>,
-    by_address: HashMap<String, Vec<Id>>,
+pub(in crate::app) struct Known {
+    pub people: Vec<Person>,
+    /// Places of the people by their ids.
+    by_id: HashMap<Id, usize>,
+    pub homes: HashMap<Id, Home>,
+    pub by_name: HashMap<String, Vec<usize>>,
+    pub by_phone: HashMap<String, Vec<Id>>,
+    pub by_address: HashMap<String, Vec<Id>>,
     by_code: HashMap<String, Id>,
     /// First line of what this list made.
     lines: HashMap<Id, u32>,
@@ -91,6 +102,7 @@ impl Known {
             &mut |row| {
                 if let (Some(id), None) = (row.id(0), row.id(4)) {
                     let home = Home {
+                        name_key: fold_strict(&text(row, 1)),
                         name: text(row, 1),
                         code: text(row, 2),
                         secret: row.int(3) == Some(1),
@@ -180,7 +192,13 @@ impl Known {
                 }
             }
         }
+        self.by_id.insert(person.id, at);
         self.people.push(person);
+    }
+
+    /// None for who is not there.
+    pub fn person(&self, id: Id) -> Option<&Person> {
+        self.by_id.get(&id).and_then(|at| self.people.get(*at))
     }
 
     /// People whom a member may be.
@@ -199,7 +217,7 @@ impl Known {
     }
 
     /// People whom the row of a list of people may be, the likeliest first.
-    pub fn people_like(&self, entry: &Entry) -> Vec<Candidate> {
+    pub(super) fn people_like(&self, entry: &Entry) -> Vec<Candidate> {
         let Some(member) = entry.members.first() else { return vec![] };
         let found = self.alike(member).into_iter().map(|(person, likeness)| {
             let mut candidate = Candidate::new(person.id);
@@ -210,7 +228,7 @@ impl Known {
     }
 
     /// Families that an entry may be, the likeliest first.
-    pub fn families_like(&self, entry: &Entry) -> Vec<Candidate> {
+    pub(super) fn families_like(&self, entry: &Entry) -> Vec<Candidate> {
         let mut found: BTreeMap<Id, Candidate> = BTreeMap::new();
         for (at, member) in entry.members.iter().enumerate() {
             for (person, likeness) in self.alike(member) {
@@ -224,7 +242,7 @@ impl Known {
         let first = entry.members.first().and_then(|m| m.fields.get("family_name")).and_then(|j| j.as_str());
         let named = fold_strict(first.unwrap_or(entry.text("display_name")));
         let bears = |id: &Id| {
-            let name = self.homes.get(id).map(|h| fold_strict(&h.name)).unwrap_or_default();
+            let name = self.homes.get(id).map(|h| h.name_key.as_str()).unwrap_or_default();
             !named.is_empty() && name.starts_with(&named)
         };
         for phone in entry.phones.iter().map(|p| phone_key(p)).filter(|p| !p.is_empty()) {
@@ -251,11 +269,12 @@ impl Known {
     }
 
     /// Takes in what this list made, so that its later rows are compared with it.
-    pub fn add(&mut self, entry: &Entry, line: u32, home: Option<Id>, people: &[(usize, Id)]) {
+    pub(super) fn add(&mut self, entry: &Entry, line: u32, home: Option<Id>, people: &[(usize, Id)]) {
         if let Some(id) = home.filter(|id| !self.homes.contains_key(id)) {
             let address = entry.address.get("address").and_then(|j| j.as_str()).map(address_key);
             let made = Home {
                 name: entry.text("display_name").to_owned(),
+                name_key: fold_strict(entry.text("display_name")),
                 code: entry.text("code").to_owned(),
                 phones: entry.phones.iter().map(|p| phone_key(p)).filter(|p| !p.is_empty()).collect(),
                 address: address.unwrap_or_default(),
@@ -293,8 +312,8 @@ impl Known {
         self.homes.contains_key(&id)
     }
 
-    pub fn view(&self, candidate: &Candidate, entry: &Entry, is_person: bool) -> IntakeCandidate {
-        let person = self.people.iter().find(|p| p.id == candidate.id).filter(|_| is_person);
+    pub(super) fn view(&self, candidate: &Candidate, entry: &Entry, is_person: bool) -> IntakeCandidate {
+        let person = self.person(candidate.id).filter(|_| is_person);
         let home = match person {
             Some(person) => person.homes.iter().find_map(|h| self.homes.get(h)),
             None => self.homes.get(&candidate.id),

@@ -7,6 +7,9 @@ mod entry;
 mod known;
 mod run;
 mod store;
+mod twins;
+
+pub(super) use known::Known;
 
 use super::App;
 use crate::domain::access::Act;

@@ -139,6 +139,11 @@ impl Guard {
         }
     }
 
+    /// Wrong tries since the last right one.
+    pub fn failures(&self, now: Instant) -> u32 {
+        self.tries(now).failures
+    }
+
     /// Seconds until the next try is heard; 0 at once.
     pub fn seconds(&self, now: Instant) -> i64 {
         (self.tries(now).wait(now) + 999) / 1000

@@ -7,6 +7,7 @@ mod files;
 mod slots;
 
 use super::{App, Profile};
+use crate::domain::access_line::AccessAct;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::domain::time::Instant;
@@ -83,7 +84,12 @@ impl Profile {
     /// `code_wrong`, `passphrase_change_due` (a temporary passphrase without `new`), `as_not_allowed`,
     /// `worker_unknown`, `keys_missing`, `keys_damaged`, `damaged`, and those of `Store::open`.
     pub fn unlock(&self, how: &Unlock<'_>, env: Env) -> Result<App> {
-        self.guarded(how.now, || self.attempt(how, env))
+        let wrong = Guard::of(self).failures(how.now);
+        let app = self.guarded(how.now, || self.attempt(how, env))?;
+        if wrong > 0 {
+            app.log_self(AccessAct::Refusal, &format!("passphrase_wrong {wrong}"))?;
+        }
+        Ok(app)
     }
 
     /// The key of the database, for work beside an `App`. Errors as of `unlock`.

@@ -1,5 +1,6 @@
 //! Groups: courses of six, weekly baby massage, the open hiroba; who came to them.
 
+use super::answers::Learner;
 use super::home::Home;
 use super::visits::weekday;
 use super::{Draft, GROUPS, World};
@@ -221,6 +222,8 @@ impl World<'_> {
             let draft = draft.with("ended_on", over.then_some(last.day));
             self.put(tx, draft.with("close_reason", over.then(|| "goal_met".to_owned())))
         })?;
+        let days = (first.day, over.then_some(last.day));
+        self.learners.push(Learner::of(home, parent.0, course.id, days));
         let minded = rng.chance(500);
         let today = self.today;
         for meeting in course.meetings.iter().filter(|m| m.day < today) {

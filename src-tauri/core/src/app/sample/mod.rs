@@ -3,6 +3,7 @@
 //! Nothing in them is real: the families bear invented names and live in 架空市 and 見本町. Every record
 //! keeps the invariants; only the demonstration holds a few warnings that wait for a reason, to be seen.
 
+mod answers;
 mod cases;
 mod cast;
 mod demo;
@@ -30,6 +31,7 @@ use crate::domain::time::{Date, Instant, MINUTE_MS, Zone};
 use crate::env::Env;
 use crate::error::{Error, Result};
 use crate::store::Key;
+use answers::Learner;
 use draft::Draft;
 use group::Groups;
 use home::Home;
@@ -63,6 +65,8 @@ struct World<'a> {
     engaged: Vec<usize>,
     /// Families that come to the counter.
     counselled: Vec<Home>,
+    /// Who is in a course of parent training, or was.
+    learners: Vec<Learner>,
     visits: Tally,
     stays: Tally,
     attendances: Tally,
@@ -135,6 +139,7 @@ impl App {
             beds: Beds::default(),
             engaged: vec![],
             counselled: vec![],
+            learners: vec![],
             visits: Tally { target: size.visits, made: 0 },
             stays: Tally { target: size.stays, made: 0 },
             attendances: Tally { target: size.attendances, made: 0 },
@@ -161,6 +166,9 @@ impl App {
             progress(world.written);
         }
         world.counsel()?;
+        if scale == Scale::Demo {
+            world.commit(|world, tx| world.answers(tx))?;
+        }
         progress(world.written);
         Ok(())
     }
@@ -225,4 +233,5 @@ const OFFICE: u64 = 1;
 const GROUPS: u64 = 2;
 const SCENES: u64 = 1_000;
 const CASES: u64 = 1_000_000_000;
+const ANSWERS: u64 = 2_000_000_000;
 const FAMILIES: u64 = 1_000_000;

@@ -1,6 +1,8 @@
 use super::*;
+use crate::domain::calendar::Period;
 use crate::domain::kinds::Stay;
 use crate::domain::record::Entity as _;
+use crate::report::{ReportQuery, Span, Table};
 use crate::store::Filter;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -106,7 +108,30 @@ fn shows_everything(app: &App) {
         assert!(!hit.address_secret, "a secret family under its real name: {hit:?}");
     }
     assert!(app.find("Aさん", 10).unwrap().iter().any(|hit| hit.address_secret && hit.kind == "household"));
+    shows_what_a_course_changed(app);
     assert_eq!(app.verify().unwrap(), vec![]);
+}
+
+/// Who finished a course answered before and after: fewer are sad, and each item has its own number of people.
+fn shows_what_a_course_changed(app: &App) {
+    let days = Period::new(Size::of(Scale::Demo).first_day(app.today()), app.today()).unwrap();
+    let query =
+        ReportQuery { table: Table::Questionnaires, span: Span::Days(days), by: None, programme: None };
+    let lines = app.report(&query).unwrap();
+    let of = |metric: &str, item: &str| {
+        let line = lines.iter().find(|l| l.metric == metric && l.segment.as_deref() == Some(item));
+        line.unwrap_or_else(|| panic!("no {metric} of {item}: {lines:#?}")).value.to_string()
+    };
+    let n = |item: &str| of("paired_n", item).parse::<u64>().unwrap();
+    let (sad, at_a_loss) = ("somlic_anxiety/1", "somlic_anxiety/2");
+    assert!(n(sad) >= 5 && n(at_a_loss) < n(sad), "{} {}", n(sad), n(at_a_loss));
+    for item in [sad, at_a_loss] {
+        let change: f64 = of("paired_change", item).parse().unwrap();
+        assert!((-90.0..=-10.0).contains(&change), "{item}: {change}");
+    }
+    let waves = app.records(Kind::Response, &Filter::default()).unwrap();
+    let wave = |wave: &str| waves.iter().filter(|r| r.text("wave") == Some(wave)).count();
+    assert!(wave("pre") > wave("post"), "one course has not ended yet");
 }
 
 #[test]

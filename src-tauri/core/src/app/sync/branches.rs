@@ -104,24 +104,28 @@ impl App {
             return Ok(false);
         }
         for part in opened.incoming.iter().filter(|i| i.log == log) {
-            if !self.is_here_anew(back, log, part.no, part.change.hlc)? {
+            if self.is_here_anew(back, log, part.no, part.change.hlc)? != Some(true) {
                 return Ok(false);
             }
         }
         Ok(true)
     }
 
-    /// Whether a change of a branch that was taken back is here under its new name.
-    fn is_here_anew(&self, back: &[TakenBack], log: Id, no: u64, hlc: Hlc) -> Result<bool> {
+    /// Whether a change of a branch that was taken back is here under its new name; None where none is yet.
+    /// False where another one has its new name: it is not of that branch.
+    fn is_here_anew(&self, back: &[TakenBack], log: Id, no: u64, hlc: Hlc) -> Result<Option<bool>> {
+        let mut found = None;
         for t in back.iter().filter(|t| t.log == log && no > t.after) {
             if let Some(device) = self.store.device(t.next)? {
                 let number = self.store.number_of(device.log, &device.label)?;
-                if self.store.change_at(number, no - t.after)?.is_some_and(|c| c.change.hlc == hlc) {
-                    return Ok(true);
+                match self.store.change_at(number, no - t.after)? {
+                    Some(c) if c.change.hlc == hlc => return Ok(Some(true)),
+                    Some(_) => found = Some(false),
+                    None => {}
                 }
             }
         }
-        Ok(false)
+        Ok(found)
     }
 
     /// Takes out the branches that were taken back and were read before that was known; true where one
@@ -151,10 +155,17 @@ impl App {
         }
         let covers = |t: &&TakenBack| gone.iter().any(|s| t.has(s.seq, &s.hash));
         let after = back.iter().filter(covers).map(|t| t.after).min().unwrap_or(u64::MAX);
-        let changes = self.store.changes_after(number, after, usize::MAX >> 1)?;
-        for logged in &changes {
-            if !self.is_here_anew(back, log, logged.no, logged.change.hlc)? {
-                return Ok(false);
+        // What is behind these segments, or is another change than the branch's, came as a copy from the branch
+        // that stands.
+        let last = gone.iter().map(|s| s.last_no).max().unwrap_or(0);
+        let mut changes = vec![];
+        for logged in self.store.changes_after(number, after, usize::MAX >> 1)? {
+            if logged.no <= last {
+                match self.is_here_anew(back, log, logged.no, logged.change.hlc)? {
+                    Some(true) => changes.push(logged),
+                    Some(false) => {}
+                    None => return Ok(false),
+                }
             }
         }
         let mut touched = BTreeSet::new();

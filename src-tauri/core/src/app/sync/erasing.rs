@@ -49,7 +49,9 @@ impl App {
                     destroyed += 1;
                 }
             }
-            self.store.set_setting(DONE, &all.len().to_string())?;
+            if all.len() != done {
+                self.store.set_setting(DONE, &all.len().to_string())?;
+            }
             if destroyed > 0 {
                 self.store.note_event(self.now(), "erased", &json!({ "families": destroyed }))?;
                 self.after_destroying()?;

@@ -87,7 +87,7 @@ impl App {
         let old = OwnLog { number: self.store.own_number()?, log: self.log };
         let old_keys = self.device_keys()?;
         let own = self.own_device()?;
-        if self.root().is_ok() {
+        if self.root().is_ok() && !self.is_before_a_removed()? {
             // Keys that this disk made since it was copied: the other one has our name and gets none else.
             self.send_keyring(old.log, &own.open, &self.keys_of_role(&own.role)?)?;
         }
@@ -97,8 +97,7 @@ impl App {
         let mut random = [0; 16];
         self.entropy().fill(&mut random);
         let log = Id::from_bytes(random);
-        let label =
-            format!("{}{}", own.label.split('R').next().unwrap_or("A"), format_args!("R{:02X}", random[15]));
+        let label = format!("{}R{:02X}", disk_of(&own.label), random[15]);
         let new = OwnLog { number: self.store.number_of(log, &label)?, log };
 
         self.store.set_setting(OTHER_BRANCH, "")?;
@@ -129,6 +128,7 @@ impl App {
             // Others may have read them meanwhile.
             taken_back: gone.into_iter().map(|s| (s.seq, s.hash)).collect(),
         };
+        self.set_before(log, old.log)?;
         self.remember_taken_back(log, &predecessor)?;
         let claim = Claim {
             org: self.organisation(),
@@ -174,5 +174,26 @@ impl App {
             }
         }
         Ok(())
+    }
+}
+
+/// The label that a disk had before it was put back or copied: `A2` of `A2R5C`.
+pub(super) fn disk_of(label: &str) -> &str {
+    let hex = |b: &u8| matches!(b, b'0'..=b'9' | b'A'..=b'F');
+    match label.as_bytes() {
+        [_, .., b'R', a, b] if hex(a) && hex(b) => label.get(..label.len() - 3).unwrap_or(label),
+        _ => label,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::disk_of;
+
+    #[test]
+    fn a_label_tells_its_disk_whatever_the_letter_is() {
+        let labels = ["A2R5C", "A2", "A1X3RFF", "R1", "R1R00", "R10", "AR1", "", "見R0A"];
+        let disks = ["A2", "A2", "A1X3", "R1", "R1", "R10", "AR1", "", "見"];
+        assert_eq!(labels.map(disk_of), disks);
     }
 }

@@ -173,35 +173,43 @@ impl App {
         Ok(if own == "1" { format!("{letter}{}", taken + 1) } else { format!("{letter}{own}X{taken}") })
     }
 
-    /// Removes a device: it is cut off after the last segment that is here, the keys of its role are
-    /// renewed, families' secrets at their next edit. Errors `device_missing`, `root_missing`,
+    /// Removes a device, under all the names that its disk had: it is cut off after the last segment that is
+    /// here, the keys of its role are renewed, families' secrets at their next edit. Errors `device_missing`, `root_missing`,
     /// `device_own`.
     pub fn remove_device(&self, label: &str) -> Result<()> {
         let missing = || Error::field("device_missing", "device");
-        let mut device = self.store.devices()?.into_iter().find(|d| d.label == label).ok_or_else(missing)?;
+        let device = self.store.devices()?.into_iter().find(|d| d.label == label).ok_or_else(missing)?;
         if device.log == self.log {
             return Err(Error::field("device_own", "device"));
         }
         self.root()?;
         self.ask(Act::RemoveDevice)?;
         self.transact(None, |tx| {
+            let worker = device.worker;
+            self.cut_off(self.with_those_before(device)?)?;
+            tx.log_access(AccessAct::DeviceRemoved, Some((Kind::Worker, worker)), label)
+        })?;
+        Ok(())
+    }
+
+    /// Cuts devices off and renews the keys; the caller has a transaction open.
+    pub(super) fn cut_off(&self, devices: Vec<DeviceRow>) -> Result<()> {
+        let n = self.roster_number()? + 1;
+        for device in &devices {
             let number = self.store.number_of(device.log, &device.label)?;
             let (cut, last_no) = self.store.head(number)?.map_or((0, 0), |h| (h.seq, h.last_no));
-            device.cut = Some(cut);
             let removal = Removal { hlc: self.tick()?, by: self.log, log: device.log, cut, last_no };
             self.note_removals([removal].into_iter())?;
-            let n = self.roster_number()? + 1;
-            device.roster = n;
+            self.note_known_at_removal(device.log)?;
+            let device = DeviceRow { cut: Some(cut), roster: n, ..device.clone() };
             self.store.set_device(&device)?;
             self.store.set_setting(&format!("removal heard {}", device.log), "1")?;
             self.note_families_made(&device)?;
-            self.renew_after_removal()?;
-            self.hand_on_keys(device.log)?;
-            self.send_roster(n)?;
-            self.store.note_event(self.now(), "removed", &json!({ "device": label }))?;
-            tx.log_access(AccessAct::DeviceRemoved, Some((Kind::Worker, device.worker)), label)
-        })?;
-        Ok(())
+            self.store.note_event(self.now(), "removed", &json!({ "device": device.label }))?;
+        }
+        self.renew_after_removal()?;
+        devices.iter().try_for_each(|device| self.hand_on_keys(device.log))?;
+        self.send_roster(n)
     }
 
     /// New keys of the shared scopes and of the roles, and new secrets of all families, for everybody but

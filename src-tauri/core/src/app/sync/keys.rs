@@ -126,7 +126,15 @@ impl App {
         facets: u8,
         grants: &mut Grants,
     ) -> Result<()> {
-        if !self.store.grant(audience, whole.household, whole.hlc.0, facets)? {
+        // Of those that only open a family may have several.
+        let which = if whole.hlc == TO_READ_WITH {
+            file_hash(whole.key.bytes())
+                .first_chunk()
+                .map_or(0, |begins| u64::from(u32::from_le_bytes(*begins)))
+        } else {
+            whole.hlc.0
+        };
+        if !self.store.grant(audience, whole.household, which, facets)? {
             return Ok(());
         }
         let facets = if planted::is(Bug::GrantEverything) { EVERYTHING } else { facets };
@@ -194,7 +202,7 @@ impl App {
 
     /// Stores keys that came; true where one of them is new. Keys of scopes, roles and the root are taken
     /// from administrators only; of families from those who hold them all, and from anybody for a family
-    /// that nothing is known of yet.
+    /// that nothing is known of yet. With what others give for a known family nothing is written.
     pub(super) fn take_keys(&self, keys: &Keys, issuer: Id, issuer_role: &str) -> Result<bool> {
         let mut new = false;
         if issuer_role == "administrator" {
@@ -223,12 +231,17 @@ impl App {
             if (of_another_log && !trusted) || self.is_erased(k.household)? {
                 continue;
             }
-            if trusted || self.store.household_keys(k.household)?.iter().all(|there| there.hlc == k.hlc.0) {
-                let facets = if k.facet == 0 { EVERYTHING } else { k.facet };
-                let key = zeroize::Zeroizing::new(*k.key.bytes());
-                let row = HouseholdKeyRow { household: k.household, hlc: k.hlc.0, facets, key };
-                new |= self.store.add_household_key(&row)?;
+            let facets = if k.facet == 0 { EVERYTHING } else { k.facet };
+            let known = self.store.household_keys(k.household)?;
+            if known.iter().any(|there| there.facets == facets && *there.key == *k.key.bytes()) {
+                continue;
             }
+            // Two disks of one device made a secret each, or somebody gives one who need not: it only opens.
+            let writes = trusted || known.iter().all(|there| there.hlc == k.hlc.0);
+            let hlc = if writes { k.hlc } else { TO_READ_WITH };
+            let key = zeroize::Zeroizing::new(*k.key.bytes());
+            let row = HouseholdKeyRow { household: k.household, hlc: hlc.0, facets, key };
+            new |= self.store.add_household_key(&row)?;
         }
         Ok(new)
     }

@@ -4,16 +4,19 @@
 //! can be interrupted anywhere and the next one goes on. What comes in is believed only after its
 //! signature and its place in its writer's chain are checked.
 
+mod again;
 mod along;
 mod apply;
 mod aside;
 mod branches;
 mod conflicts;
 mod erasing;
+mod families;
 mod fork;
 mod found;
 mod keys;
 mod leave;
+mod lineage;
 mod open;
 mod publish;
 mod reach;
@@ -25,6 +28,7 @@ mod scopes;
 mod seal;
 mod snapshot;
 mod status;
+mod waited;
 
 pub use conflicts::Decision;
 pub(super) use keys::{ROLES, hex, wire};
@@ -99,6 +103,7 @@ impl App {
             if result.is_ok() {
                 self.store.set_setting("sync_last", &now.0.to_string())?;
                 self.store.set_setting("sync_folder", &path.to_string_lossy())?;
+                self.read_back_further()?;
             }
             if let Some(r) = result.as_ref().ok().filter(|r| r.published + r.received > 0) {
                 let detail = json!({ "published": r.published, "received": r.received });
@@ -138,7 +143,7 @@ impl App {
         self.fold_claims()?;
         self.share_keys()?;
         report.published = self.seal_own(report.received > 0 || less)?;
-        self.snapshot_if_worth()?;
+        self.snapshot_if_worth(&folder, &listing)?;
         self.in_one(|| self.escrow_key(path))?;
         self.publish(&folder, &listing)?;
         self.leave()?;
@@ -147,10 +152,6 @@ impl App {
             for aside in self.store.files_aside()? {
                 folder.remove(&aside.path)?;
             }
-        }
-        if report.published + report.received > 0 {
-            let detail = json!({ "published": report.published, "received": report.received });
-            self.store.note_event(self.now(), "round", &detail)?;
         }
         report.set_aside = self.store.files_aside()?.len() as i64;
         report.missing = self.missing()?;

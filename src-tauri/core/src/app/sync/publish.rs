@@ -10,8 +10,14 @@ use crate::sync::wire::File;
 use serde_json::json;
 use std::collections::HashSet;
 
-/// Published files read back each round, beside those that nobody has said to have.
+/// Published files read back each round at most, beside those that nobody has said to have.
 const READ_BACK: usize = 8;
+
+/// In so many rounds all files are read back, where they are no more than `READ_BACK` times as many.
+const TURNS: usize = 16;
+
+/// Number of the file in the outbox that is read back next.
+const NEXT_READ_BACK: &str = "read_back";
 
 /// Segments read back for a device that is behind: those that it needs next.
 const NEXT_OF_EACH: usize = 2;
@@ -42,16 +48,17 @@ impl App {
     fn put_all(&self, folder: &Folder<'_>, listing: &Listing, put: &mut Vec<(String, bool)>) -> Result<()> {
         let unique = self.unique();
         let doubtful = self.doubtful()?;
-        let mut read_back = 0;
-        for (path, published) in self.store.outbox()? {
+        let outbox = self.store.outbox()?;
+        // In turn: picked by chance, one of many would wait for years.
+        let turn = Turn { count: outbox.len(), from: self.next_read_back(outbox.len())? };
+        for (at, (path, published)) in outbox.into_iter().enumerate() {
             let is_there = listing.all.contains(&path);
-            let check = is_there && (doubtful.contains(&path) || read_back < READ_BACK && self.one_in_many());
+            let check = is_there && (turn.has(at) || doubtful.contains(&path));
             if is_there && published && !check || published && planted::is(Bug::PublishOnce) {
                 continue;
             }
             let Some(bytes) = self.store.outbox_bytes(&path)? else { continue };
             if is_there {
-                read_back += 1;
                 match folder.read(&path) {
                     Ok(found) if found == bytes => {
                         if !published {
@@ -138,9 +145,60 @@ impl App {
         Ok(most)
     }
 
-    fn one_in_many(&self) -> bool {
-        let mut draw = [0];
-        self.entropy().fill(&mut draw);
-        draw[0] < 16
+    fn next_read_back(&self, count: usize) -> Result<usize> {
+        let next = self.store.setting(NEXT_READ_BACK)?.and_then(|n| n.parse().ok()).unwrap_or(0);
+        Ok(if next < count { next } else { 0 })
+    }
+
+    /// After a round that ended well: the next one reads back what follows.
+    pub(super) fn read_back_further(&self) -> Result<()> {
+        let count = self.store.outbox()?.len();
+        let turn = Turn { count, from: self.next_read_back(count)? };
+        self.store.set_setting(NEXT_READ_BACK, &turn.next().to_string())
+    }
+}
+
+/// The files that one round reads back, by their places in the outbox.
+#[derive(Debug, Clone, Copy)]
+struct Turn {
+    count: usize,
+    from: usize,
+}
+
+impl Turn {
+    /// How many they are.
+    fn len(self) -> usize {
+        self.count.div_ceil(TURNS).min(READ_BACK)
+    }
+
+    fn has(self, at: usize) -> bool {
+        // The last ones are followed by the first.
+        (at + self.count - self.from) % self.count < self.len()
+    }
+
+    /// Where the next round begins.
+    fn next(self) -> usize {
+        (self.from + self.len()) % self.count.max(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_read_back_after_a_known_number_of_rounds() {
+        for count in 1..400 {
+            let mut turn = Turn { count, from: count / 3 };
+            let mut read = vec![false; count];
+            for _ in 0..TURNS.max(count.div_ceil(READ_BACK)) {
+                let of_this: Vec<usize> = (0..count).filter(|at| turn.has(*at)).collect();
+                assert!((1..=READ_BACK).contains(&of_this.len()));
+                of_this.into_iter().for_each(|at| read[at] = true);
+                turn.from = turn.next();
+            }
+            assert!(read.into_iter().all(|r| r), "{count}");
+        }
+        assert_eq!(Turn { count: 0, from: 0 }.next(), 0);
     }
 }

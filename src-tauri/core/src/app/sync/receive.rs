@@ -414,7 +414,7 @@ impl App {
         self.find_changed(&changes)
     }
 
-    fn note_events(&self, opened: &Opened) -> Result<()> {
+    pub(super) fn note_events(&self, opened: &Opened) -> Result<()> {
         opened.events.iter().try_for_each(|(code, detail)| self.store.note_event(self.now(), code, detail))
     }
 
@@ -430,91 +430,16 @@ impl App {
             None => Ok(()),
         }
     }
-
-    /// Segments that had frames without a key are read again: a key may have come since.
-    fn read_again(
-        &self,
-        folder: &Folder<'_>,
-        listing: &Listing,
-        devices: &HashMap<Id, DeviceRow>,
-        ring: &Ring,
-    ) -> Result<i64> {
-        if planted::is(Bug::NeverReadAgain) {
-            return Ok(0);
-        }
-        let known = self.store.known_for_reading()?;
-        if self.store.setting("keys_tried")?.as_ref() == Some(&known) {
-            return Ok(0);
-        }
-        let by_number: HashMap<u32, &DeviceRow> = devices
-            .values()
-            .map(|d| Ok((self.store.number_of(d.log, &d.label)?, d)))
-            .collect::<Result<_>>()?;
-        let labels: HashMap<Id, String> = devices.values().map(|d| (d.log, d.label.clone())).collect();
-        let mut received = 0;
-        let mut all_there = true;
-        for (number, row) in self.store.segments_unread()? {
-            let Some(device) = by_number.get(&number) else { continue };
-            // The own ones too: what left this device with a family comes back with it.
-            // Not to be read now, or damaged: its writer mends it.
-            let Some((path, bytes)) = bytes_again(folder, listing, &row) else {
-                all_there = false;
-                continue;
-            };
-            let segment = Segment::parse(&bytes).map_err(super::keys::wire)?;
-            let mut opened = self.open_segment(&segment, device, devices, ring)?;
-            if opened.unread >= row.unread {
-                continue;
-            }
-            let own = opened.incoming.iter().filter(|i| i.log == device.log);
-            let own_no = own.map(|i| i.no).max().unwrap_or(0);
-            let (changes, new) = self.in_one(|| {
-                self.note_events(&opened)?;
-                let last_no = own_no.max(row.last_no);
-                let row = SegmentRow { unread: opened.unread, last_no, path, ..row };
-                self.store.set_segment(number, &row, self.now())?;
-                self.look_at_memberships(&mut opened.came)?;
-                let taken = self.take_in(opened.incoming, &labels)?;
-                self.note_left_behind(&opened.came)?;
-                Ok(taken)
-            })?;
-            // Most of it was here before: nobody is told of that again.
-            received += new;
-            self.find_changed(&changes)?;
-        }
-        // One that could not be read now is tried again: an earlier number may come back, where one key went
-        // and another came.
-        self.store.set_setting("keys_tried", if all_there { &known } else { "" })?;
-        Ok(received)
-    }
-}
-
-/// The bytes of a segment that was read before; where its file has another name now, under that one.
-fn bytes_again(folder: &Folder<'_>, listing: &Listing, row: &SegmentRow) -> Option<(String, Vec<u8>)> {
-    let same = |path: &str| {
-        let bytes = folder.read(path).ok()?;
-        let same = Segment::parse(&bytes).is_ok_and(|s| s.hash() == row.hash);
-        same.then(|| (path.to_owned(), bytes))
-    };
-    if listing.all.contains(&row.path) {
-        return same(&row.path);
-    }
-    let log = row.path.split('/').nth(1)?;
-    let of_log = |p: &&String| p.starts_with("l/") && p.split('/').nth(1) == Some(log);
-    let may_be = |p: &&String| matches!(number_in(p), n if n == row.seq || n == u64::MAX);
-    let mut paths: Vec<&String> = listing.all.iter().filter(of_log).filter(may_be).collect();
-    paths.sort();
-    paths.into_iter().find_map(|path| same(path))
 }
 
 /// Whether a segment that names `prev` comes after the one with this hash. Of a segment that a snapshot
 /// stood for only the first eight bytes are known.
-fn follows(prev: &[u8; 32], hash: &[u8; 32]) -> bool {
+pub(super) fn follows(prev: &[u8; 32], hash: &[u8; 32]) -> bool {
     prev == hash || (is_short(hash) && prev[..8] == hash[..8])
 }
 
 /// Whether only the beginning of a hash is known.
-fn is_short(hash: &[u8; 32]) -> bool {
+pub(super) fn is_short(hash: &[u8; 32]) -> bool {
     hash[8..] == [0; 24] && hash[..8] != [0; 8]
 }
 

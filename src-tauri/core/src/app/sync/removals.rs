@@ -120,7 +120,15 @@ impl App {
             else {
                 continue;
             };
-            let keys = self.keys_to_read_with()?;
+            let mut keys = self.keys_to_read_with()?;
+            // No more than its role holds: also a visitor may be who stays.
+            let Some(held) = holding(&target.role) else { continue };
+            keys.scopes.retain(|k| held.shared.iter().any(|scope| scope.code() == k.code));
+            keys.roles
+                .retain(|k| ROLES.iter().any(|(role, _, facets)| *role == k.code && *facets == held.of_all));
+            if held.of_all != EVERYTHING {
+                keys.households.clear();
+            }
             let sent = format!("handed on to {}", hex(r.log));
             let count = (keys.scopes.len() + keys.roles.len() + keys.households.len()).to_string();
             if count != "0" && self.store.setting(&sent)?.as_ref() != Some(&count) {

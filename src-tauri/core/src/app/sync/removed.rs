@@ -4,6 +4,7 @@
 use super::super::App;
 use super::super::transact::Tx;
 use super::keys::{Grants, PUBLIC, ROLES, hex, unhex, whole};
+use crate::domain::edit::{DELETED, Scalar};
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::merge::merge;
@@ -204,15 +205,22 @@ impl App {
     }
 
     /// Who works here has edited a record after what is taken out was written, or of which too little is left:
-    /// what stood before them stays, in their name, or their edit would stand on nothing.
+    /// what stood before them stays, in their name, or their edit would stand on nothing. What they deleted
+    /// stays deleted, with what it held: a deletion can be taken back.
     fn keep_under_own_edits(&self, before: Stored, since: Hlc) -> Result<()> {
         let (kind, id) = (before.record.kind, before.record.id);
         let changes = self.store.changes_of(id)?;
-        let mut own = changes.iter().filter(|c| c.log_id == self.log).peekable();
-        if before.header.deleted_at.is_some() || own.peek().is_none() {
+        let own = || changes.iter().filter(|c| c.log_id == self.log);
+        let ops = own().flat_map(|c| &c.change.records).filter(|r| r.id == id).flat_map(|r| &r.ops);
+        let deletion = match ops.filter(|op| op.field == DELETED).last().map(|op| &op.value) {
+            Some(Scalar::Text(reason)) => Some(reason.clone()),
+            _ => None,
+        };
+        let is_deleted = before.header.deleted_at.is_some();
+        if own().next().is_none() || is_deleted && deletion.is_none() {
             return Ok(());
         }
-        let edited_since = own.any(|c| c.change.hlc > since);
+        let edited_since = own().any(|c| c.change.hlc > since);
         let sources: Vec<_> = changes.iter().map(LoggedChange::source).collect();
         let Some(left) = merge(kind, id, &sources, self.zone()) else { return Ok(()) };
         if left.whole && !edited_since {
@@ -232,7 +240,10 @@ impl App {
                 value.clone_from(left_over);
             }
         }
-        let save = |tx: &mut Tx<'_>| tx.save(Some(&left), record);
+        let save = |tx: &mut Tx<'_>| match deletion.filter(|_| is_deleted) {
+            Some(reason) => tx.save_deleted(&left, record, &reason),
+            None => tx.save(Some(&left), record),
+        };
         self.in_transaction(None, |tx| tx.change(Some("removed_writer"), save)).map(drop)
     }
 }

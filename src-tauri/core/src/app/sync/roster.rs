@@ -1,19 +1,17 @@
 //! Who takes part and with which keys: rosters, invitations, claims and keyrings of the folder.
 
-use super::super::{App, entity};
+use super::super::App;
 use super::Listing;
 use super::aside::reading_problem;
-use super::keys::{Grants, ROLES, unhex, whole};
+use super::keys::{ROLES, unhex};
 use super::removals::Removal;
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
-use crate::domain::kinds::{Assignment, Enrolment};
-use crate::domain::record::Kind;
-use crate::domain::scope::{EVERYTHING, Facet, Scope, holding};
+use crate::domain::scope::Scope;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::planted::{self, Bug};
-use crate::store::{DeviceRow, Filter};
+use crate::store::DeviceRow;
 use crate::sync::crypt::{DeviceKeys, OpenKey};
 use crate::sync::folder::Folder;
 use crate::sync::wire::{
@@ -21,10 +19,7 @@ use crate::sync::wire::{
     role_audience,
 };
 use serde_json::{Value as Json, json};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// Days before an assignment begins on which its family's keys are given: the visitor may be away then.
-const AHEAD: u64 = 7;
+use std::collections::{BTreeSet, HashMap};
 
 /// Files that are read in one transaction.
 const IN_ONE: usize = 64;
@@ -70,12 +65,13 @@ impl App {
         paths: &[String],
         take: impl Fn(&App, &[u8]) -> Result<(Taken, bool)>,
     ) -> Result<bool> {
-        if paths.is_empty() {
-            return Ok(false);
+        // What was read long ago is not among them.
+        let mut new = vec![];
+        for path in paths {
+            if !self.store.is_known(path)? {
+                new.push(path);
+            }
         }
-        let read = self.store.read_files()?;
-        let own: BTreeSet<String> = self.store.outbox()?.into_iter().map(|(path, _)| path).collect();
-        let new: Vec<&String> = paths.iter().filter(|p| !read.contains(*p) && !own.contains(*p)).collect();
         let mut any = false;
         for chunk in new.chunks(IN_ONE) {
             // A slow folder must not keep others from writing.
@@ -220,6 +216,7 @@ impl App {
         };
         if self.store.device(file.log)?.is_some() {
             // A roster was quicker.
+            self.note_lineage(&file)?;
             self.take_back(&file)?;
             let owed = format!("owed {}", file.log);
             if file.predecessor.is_some() && file.log != self.log && self.store.setting(&owed)?.is_none() {
@@ -277,6 +274,7 @@ impl App {
         self.store.set_device(&row)?;
         self.store.number_of(row.log, &row.label)?;
         self.drop_rivals(&row)?;
+        self.note_lineage(&file)?;
         self.take_back(&file)?;
         if predecessor.is_some() {
             // Keys that were made since the backup, or since the copy was made, did not come with the disk.
@@ -362,6 +360,7 @@ impl App {
         if self.root().is_err() || self.own_device()?.cut.is_some() {
             return Ok(());
         }
+        self.remove_what_goes_along()?;
         for device in self.store.devices()? {
             let owed = format!("owed {}", device.log);
             if self.store.setting(&owed)?.as_deref() == Some("1") && device.cut.is_none() {
@@ -420,85 +419,6 @@ impl App {
             }
         }
         Ok(())
-    }
-
-    /// Gives the keys of families to the devices of those who work with them now, and renews the secret
-    /// of families that somebody does not work with any more. Devices that hold everything do this.
-    pub(super) fn share_keys(&self) -> Result<()> {
-        let own = self.own_device()?;
-        if holding(&own.role).is_none_or(|h| h.of_all != EVERYTHING) {
-            return Ok(());
-        }
-        let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
-        self.in_one(|| {
-            let mut grants = Grants::new();
-            // In an order of their own, so that a run can be repeated.
-            let mut wanted: BTreeMap<Id, (BTreeSet<Id>, u8)> = BTreeMap::new();
-            for d in devices.values().filter(|d| d.cut.is_none()) {
-                let facets = holding(&d.role).map_or(0, |h| h.of_own);
-                if facets != 0 {
-                    wanted.insert(d.log, (self.families_for(d)?, facets));
-                } else if d.role == "reader" {
-                    // Who reads the audit reads every device's lines of the access log.
-                    wanted.insert(d.log, (devices.keys().copied().collect(), Facet::Case.code()));
-                }
-            }
-            for (log, (families, _)) in &wanted {
-                if planted::is(Bug::OldKeysAfterUnassigning) {
-                    continue;
-                }
-                let given = self.store.granted_to(*log)?;
-                let gone: Vec<Id> =
-                    given.into_iter().map(|(h, _)| h).filter(|h| !families.contains(h)).collect();
-                if gone.is_empty() {
-                    continue;
-                }
-                // Before the new secrets: who is given one of those again keeps the family.
-                let dropped = self.tick()?;
-                for household in &gone {
-                    let hlc = self.tick()?;
-                    self.renew_household(*household, &own.role, hlc, &mut grants)?;
-                    self.store.ungrant(*log, *household)?;
-                }
-                if let Some(device) = devices.get(log) {
-                    self.send_dropped(device, &gone, dropped)?;
-                }
-            }
-            for (log, (families, facets)) in &wanted {
-                for household in families {
-                    let rows = self.store.household_keys(*household)?;
-                    for row in rows.iter().filter(|r| r.facets == EVERYTHING) {
-                        self.grant_facets(*log, &whole(row), *facets, &mut grants)?;
-                    }
-                }
-            }
-            self.send_grants(grants, &devices)?;
-            Ok(())
-        })
-    }
-
-    /// The families that a device's worker works with: a visitor's assignments, from a week before they
-    /// begin to the day they end; for a facilitator the people enrolled in courses.
-    fn families_for(&self, device: &DeviceRow) -> Result<BTreeSet<Id>> {
-        let mut families = BTreeSet::new();
-        let today = self.today();
-        let soon = today.checked_add_days(chrono::Days::new(AHEAD)).unwrap_or(today);
-        if device.role == "visitor" {
-            for record in self.all_records(Kind::Assignment, &Filter::by("worker_id", device.worker))? {
-                let a: Assignment = entity(&record)?;
-                if a.from <= soon && a.to.is_none_or(|to| today <= to) {
-                    families.extend(self.families_of(Kind::Enrolment, a.enrolment_id, 0)?);
-                }
-            }
-        } else {
-            for record in self.all_records(Kind::Enrolment, &Filter::default())? {
-                let e: Enrolment = entity(&record)?;
-                if e.course_id.is_some() && e.ended_on.is_none_or(|on| today <= on) {
-                    families.extend(self.families_of(Kind::Enrolment, e.id, 0)?);
-                }
-            }
-        }
-        Ok(families)
     }
 }
 

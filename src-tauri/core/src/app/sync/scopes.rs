@@ -1,6 +1,7 @@
 //! Which scopes an operation goes out in: the field's place, and the families of its record.
 
 use super::super::App;
+use crate::domain::access_line::AccessAct;
 use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
 use crate::domain::scope::{Facet, Place, Scope, home, place};
@@ -67,6 +68,9 @@ impl App {
             return Ok(None);
         }
         let line = self.store.get(Kind::AccessLine, id)?;
+        // What somebody was refused is a code, no words of theirs: it stays with the line, or a desk would read
+        // what others tried.
+        let line = line.filter(|l| l.record.text("act") != Some(AccessAct::Refusal.code()));
         let family = line.and_then(|l| l.record.id_of("family_id"));
         let Some(family) = family else { return Ok(None) };
         if !self.store.has_row(Kind::Household, family)? {

@@ -8,8 +8,10 @@
 use super::super::App;
 use super::Listing;
 use super::keys::{ROLES, hex, unhex, wire};
+use super::open::Ring;
 use super::scopes::Families;
 use super::seal::pack;
+use super::waited::is_damage;
 use crate::domain::access::Act;
 use crate::domain::id::Id;
 use crate::domain::scope::{EVERYTHING, Scope, holding};
@@ -41,11 +43,23 @@ struct Link {
 }
 
 /// A chain of files that were read, signed by a device that holds everything.
-struct Chain {
+pub(super) struct Chain {
     writer: Id,
     /// How far each log is in it.
-    seen: Vec<Seen>,
-    paths: Vec<String>,
+    pub(super) seen: Vec<Seen>,
+    pub(super) paths: Vec<String>,
+}
+
+/// What came of a chain's files.
+pub(super) struct Taken {
+    /// Changes that this device may read.
+    received: i64,
+    /// Those of which something was not here before.
+    pub(super) new: i64,
+    /// Frames that no key here opened.
+    pub(super) unread: u32,
+    /// Number of the last change of each log.
+    pub(super) last: HashMap<Id, u64>,
 }
 
 /// A change in the log, or its part that belongs to a scope.
@@ -58,15 +72,16 @@ struct PlaceOf {
 }
 
 impl App {
-    /// Writes a snapshot when enough has come since the last one; true where one was written.
-    pub(super) fn snapshot_if_worth(&self) -> Result<bool> {
+    /// Writes a snapshot when enough has come since the last one, or where another device waits for what
+    /// only a snapshot can give it; true where one was written.
+    pub(super) fn snapshot_if_worth(&self, folder: &Folder<'_>, listing: &Listing) -> Result<bool> {
         let own = self.own_device()?;
         if holding(&own.role).is_none_or(|h| h.of_all != EVERYTHING) || own.roster == 0 {
             return Ok(false);
         }
         let now: u64 = self.frontier()?.iter().map(|s| s.seq).sum();
         let then = self.store.setting("snapshot_at")?.and_then(|n| n.parse().ok()).unwrap_or(0);
-        if now < then + WORTH {
+        if now < then + WORTH && !self.is_waited_for(folder, listing)? {
             return Ok(false);
         }
         self.write_snapshot().map(|()| true)
@@ -233,10 +248,12 @@ impl App {
         if !any {
             return Ok(true);
         }
+        let aside = self.store.files_aside()?;
         for missing in self.missing()? {
             let Some(device) = others.iter().find(|d| d.label == missing.device) else { continue };
             let next = format!("l/{}/{}/{}-", hex(device.log), missing.from / 1000, missing.from);
-            if !listing.segments.iter().any(|p| p.starts_with(&next)) {
+            let damaged = |p: &str| aside.iter().any(|a| a.path == p && is_damage(&a.code));
+            if !listing.segments.iter().any(|p| p.starts_with(&next) && !damaged(p)) {
                 return Ok(true);
             }
         }
@@ -244,7 +261,7 @@ impl App {
     }
 
     /// The complete chains of snapshot files that are signed by devices that hold everything.
-    fn chains(
+    pub(super) fn chains(
         &self,
         folder: &Folder<'_>,
         listing: &Listing,
@@ -294,33 +311,26 @@ impl App {
         chain: &Chain,
         devices: &HashMap<Id, DeviceRow>,
     ) -> Result<i64> {
-        let Some(writer) = devices.get(&chain.writer) else { return Ok(0) };
-        let labels: HashMap<Id, String> = devices.values().map(|d| (d.log, d.label.clone())).collect();
-        let ring = self.ring()?;
-        let (mut received, mut unread) = (0, 0);
-        // File by file: what came in stays, and how far the logs are is said at the end.
-        for path in &chain.paths {
-            let bytes = folder.read(path)?;
-            let Ok(segment) = Segment::parse(&bytes) else { return Ok(0) };
-            let opened = self.open_segment(&segment, writer, devices, &ring)?;
-            unread += opened.unread;
-            let distinct: HashSet<(Id, u64)> = opened.incoming.iter().map(|i| (i.log, i.no)).collect();
-            received += distinct.len() as i64;
-            let (changes, _) = self.in_one(|| self.take_in(opened.incoming, &labels))?;
-            self.find_changed(&changes)?;
-        }
+        let Some(Taken { received, unread, last, .. }) =
+            self.take_files(folder, chain, devices, &self.ring()?)?
+        else {
+            return Ok(0);
+        };
         self.in_one(|| {
             for seen in &chain.seen {
                 let Some(device) = devices.get(&seen.log).filter(|d| d.log != self.log) else { continue };
                 let number = self.store.number_of(device.log, &device.label)?;
-                if self.store.head(number)?.is_some_and(|h| h.seq >= seen.seq) {
+                let head = self.store.head(number)?;
+                if head.as_ref().is_some_and(|h| h.seq >= seen.seq) {
                     continue;
                 }
+                // A removal says it: what is behind it would not count.
+                let last_no = last.get(&seen.log).copied().unwrap_or(0).max(head.map_or(0, |h| h.last_no));
                 // Of the segment's hash only the beginning is known: enough to tell what follows it.
                 let mut hash = [0; 32];
                 hash.iter_mut().zip(seen.hash).for_each(|(to, from)| *to = from);
                 let path = chain.paths.last().cloned().unwrap_or_default();
-                let row = SegmentRow { seq: seen.seq, hash, last_no: 0, unread, path };
+                let row = SegmentRow { seq: seen.seq, hash, last_no, unread, path };
                 self.store.set_segment(number, &row, self.now())?;
             }
             let at = self.now();
@@ -330,6 +340,36 @@ impl App {
             Ok(())
         })?;
         Ok(received)
+    }
+
+    /// Takes in what this device may read of a chain, file by file: what came in stays. How far the logs are
+    /// is said afterwards. None where a file cannot be read or is not what it was.
+    pub(super) fn take_files(
+        &self,
+        folder: &Folder<'_>,
+        chain: &Chain,
+        devices: &HashMap<Id, DeviceRow>,
+        ring: &Ring,
+    ) -> Result<Option<Taken>> {
+        let Some(writer) = devices.get(&chain.writer) else { return Ok(None) };
+        let labels: HashMap<Id, String> = devices.values().map(|d| (d.log, d.label.clone())).collect();
+        let mut taken = Taken { received: 0, new: 0, unread: 0, last: HashMap::new() };
+        for path in &chain.paths {
+            let Ok(bytes) = folder.read(path) else { return Ok(None) };
+            let Ok(segment) = Segment::parse(&bytes) else { return Ok(None) };
+            let opened = self.open_segment(&segment, writer, devices, ring)?;
+            taken.unread += opened.unread;
+            let distinct: HashSet<(Id, u64)> = opened.incoming.iter().map(|i| (i.log, i.no)).collect();
+            taken.received += distinct.len() as i64;
+            for (log, no) in distinct {
+                let last = taken.last.entry(log).or_default();
+                *last = no.max(*last);
+            }
+            let (changes, new) = self.in_one(|| self.take_in(opened.incoming, &labels))?;
+            taken.new += new;
+            self.find_changed(&changes)?;
+        }
+        Ok(Some(taken))
     }
 
     /// Removes what is not needed any more: own segments that are old, that every device has, and that snapshots of others hold whole.

@@ -43,8 +43,10 @@ pub fn is_minor(birth: Option<Date>, day: Date) -> bool {
 
 /// `collector_forbidden`: a person who may not collect the child, named by record or by a name that reads
 /// the same. `collector_unknown`: somebody who is not on the
-/// list of those who may, where there is one. Both stop: only somebody in charge can decide otherwise.
-pub fn collector(by: &By<'_>, family: &[Person]) -> Option<Finding> {
+/// list of those who may, where there is one; where there is none and the family's place is secret
+/// (`hidden`), somebody who does not live with the child. Both stop: only somebody in charge can decide
+/// otherwise.
+pub fn collector(by: &By<'_>, family: &[Person], hidden: bool) -> Option<Finding> {
     let typed = by.name.map(fold).filter(|n| !n.is_empty());
     let reads_as = |text: &str| typed.as_deref() == Some(fold(text).as_str());
     let named =
@@ -59,7 +61,8 @@ pub fn collector(by: &By<'_>, family: &[Person]) -> Option<Finding> {
     }
     let listed = family.iter().any(|p| p.permitted == Some(true));
     let permitted = family.iter().filter(named).any(|p| p.permitted == Some(true));
-    (listed && !permitted).then(|| Finding {
+    let stranger = hidden && !family.iter().any(|p| named(&p));
+    ((listed && !permitted) || stranger).then(|| Finding {
         code: "collector_unknown",
         severity: Severity::Approve,
         field: Some("collected_by_id"),
@@ -82,7 +85,7 @@ mod tests {
             person(2, "髙野 一", "たかの はじめ", Some(false)),
             person(3, "仮野 まご", "かりの まご", None),
         ];
-        let code = |by: By<'_>| collector(&by, &family).map(|f| (f.code, f.severity));
+        let code = |by: By<'_>| collector(&by, &family, false).map(|f| (f.code, f.severity));
         let forbidden = Some(("collector_forbidden", Severity::Approve));
         let unknown = Some(("collector_unknown", Severity::Approve));
         let id = |n: u8| By { person: Some(Id::from_bytes([n; 16])), name: None };
@@ -95,7 +98,10 @@ mod tests {
         assert_eq!(code(name("おばあさん")), unknown);
         assert_eq!(code(name("仮野あさひ")), None);
         let nobody_said = [person(3, "仮野 まご", "かりの まご", None)];
-        assert_eq!(collector(&name("おばあさん"), &nobody_said), None, "there is no list");
+        assert_eq!(collector(&name("おばあさん"), &nobody_said, false), None, "there is no list");
+        let hidden = |by: By<'_>| collector(&by, &nobody_said, true).map(|f| (f.code, f.severity));
+        assert_eq!(hidden(name("おばあさん")), unknown, "nobody else is to know where the child is");
+        assert_eq!(hidden(name("仮野まご")), None, "who lives with the child");
     }
 
     #[test]

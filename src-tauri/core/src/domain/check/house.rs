@@ -4,7 +4,7 @@ use super::Finding;
 use super::stay::Occupied;
 use crate::domain::count::{Interval, NightRule, StaySpan};
 use crate::domain::id::Id;
-use crate::domain::time::{Date, HOUR_MS, Instant, Zone};
+use crate::domain::time::{DAY_MS, Date, HOUR_MS, Instant, Zone};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -21,13 +21,16 @@ pub struct Place {
     pub booked: bool,
 }
 
+fn span(place: &Place, zone: Zone, until: Instant) -> StaySpan {
+    let to = place.time.to.unwrap_or(until.max(place.time.from));
+    StaySpan::of(Interval { in_at: place.time.from, out_at: to }, zone)
+}
+
 /// Units taken on each night on which somebody sleeps. An open end reaches until `until`.
 pub fn nights(places: &[Place], zone: Zone, until: Instant) -> BTreeMap<Date, i64> {
     let mut taken = BTreeMap::new();
     for place in places {
-        let to = place.time.to.unwrap_or(until.max(place.time.from));
-        let span = StaySpan::of(Interval { in_at: place.time.from, out_at: to }, zone);
-        for night in span.nights(NightRule::Marker).dates() {
+        for night in span(place, zone, until).nights(NightRule::Marker).dates() {
             *taken.entry(night).or_insert(0) += place.units;
         }
     }
@@ -43,11 +46,21 @@ pub fn overnight(
     zone: Zone,
     until: Instant,
 ) -> Option<Finding> {
-    let mut all = others.to_vec();
-    all.push(*stay);
-    let taken = nights(&all, zone, until);
-    let own = nights(std::slice::from_ref(stay), zone, until);
-    let (night, units) = own.keys().filter_map(|n| taken.get_key_value(n)).find(|(_, u)| **u > capacity)?;
+    let mut taken = nights(std::slice::from_ref(stay), zone, until);
+    // Only who is there at one time sleeps there in one night; clocks are put back by less than a day.
+    let around = Occupied {
+        from: stay.time.from.plus_ms(-DAY_MS),
+        to: stay.time.to.map(|to| to.plus_ms(DAY_MS)),
+        ..stay.time
+    };
+    for other in others.iter().filter(|o| o.time.meets(&around)) {
+        for night in span(other, zone, until).nights(NightRule::Marker).dates() {
+            if let Some(units) = taken.get_mut(&night) {
+                *units += other.units;
+            }
+        }
+    }
+    let (night, units) = taken.iter().find(|(_, units)| **units > capacity)?;
     let detail = json!({ "night": night.to_string(), "taken": units, "capacity": capacity });
     Some(Finding::warn("I-11", "capacity_override_reason").with(detail))
 }
@@ -84,6 +97,7 @@ pub fn in_two_houses(in_stay: &[Id]) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn at(day: u32, hour: u32) -> Instant {
         let date = Date::from_ymd_opt(2026, 2, day).unwrap();
@@ -130,5 +144,52 @@ mod tests {
         assert!(!overdue(true, None, Some(at(25, 10)), at(25, 12)));
         assert!(overdue(true, None, Some(at(25, 10)), at(25, 13)));
         assert!(!overdue(true, Some(at(25, 11)), Some(at(25, 10)), at(25, 13)));
+    }
+
+    /// I-11 as it reads: all that sleep, on every night.
+    fn overnight_slowly(
+        stay: &Place,
+        others: &[Place],
+        capacity: i64,
+        zone: Zone,
+        until: Instant,
+    ) -> Option<(Date, i64)> {
+        let mut all = others.to_vec();
+        all.push(*stay);
+        let taken = nights(&all, zone, until);
+        let own = nights(std::slice::from_ref(stay), zone, until);
+        own.keys().filter_map(|n| taken.get_key_value(n)).find(|(_, u)| **u > capacity).map(|(n, u)| (*n, *u))
+    }
+
+    fn any_place() -> impl Strategy<Value = Place> {
+        // Quarters of an hour around a night in which clocks are put back, and one in which they are not.
+        let from = (-40..40i64, prop::sample::select(vec![1_761_436_800_000, 1_772_000_000_000i64]));
+        (from, proptest::option::of(-10..400i64), 1..3i64, any::<u8>()).prop_map(
+            |((n, around), length, units, id)| {
+                let from = Instant(around + n * HOUR_MS / 4);
+                let to = length.map(|l| from.plus_ms(l * HOUR_MS / 4));
+                Place { time: Occupied { id: Id::from_bytes([id; 16]), from, to }, units, booked: false }
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn a_full_night_is_found_as_if_all_were_looked_at(
+            stay in any_place(),
+            others in prop::collection::vec(any_place(), 0..12),
+            capacity in 0..8i64,
+            open in 0..100i64,
+            zone in prop::sample::select(vec!["Asia/Tokyo", "Europe/Berlin", "America/New_York"]),
+        ) {
+            let zone = Zone::parse(zone).unwrap();
+            let until = stay.time.from.plus_ms(open * HOUR_MS);
+            let found = overnight(&stay, &others, capacity, zone, until);
+            let slowly = overnight_slowly(&stay, &others, capacity, zone, until);
+            let slowly = slowly.map(|(night, taken)| {
+                json!({ "night": night.to_string(), "taken": taken, "capacity": capacity })
+            });
+            prop_assert_eq!(found.map(|f| f.detail), slowly);
+        }
     }
 }

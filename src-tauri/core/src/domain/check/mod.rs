@@ -1,6 +1,7 @@
 //! The invariants: what a record may not be, and what it may only be for a reason. Pure functions
 //! over a record and what surrounds it; the use-cases gather the surroundings.
 
+pub mod alias;
 pub mod case;
 pub mod collect;
 pub mod group;

@@ -25,6 +25,12 @@ entity! {
         16 retention_years: Option<i64> = Int { min: 0, max: 100 };
         /// Visitors see families and people by alias and code. A setting of the own organisation.
         17 visitors_see_alias: Option<bool> = Bool;
+        /// What it offers, to whom, and what that costs.
+        18 offers: Option<String> = Note;
+        19 for_whom: Option<String> = Note;
+        20 cost: Option<String> = Text;
+        /// Why it refuses, where no referral says so.
+        21 refusal_note: Option<String> = Note;
     }
 }
 

@@ -1,9 +1,10 @@
 //! What the library that reads the cells does not tell: rows that are hidden, and formulas that nobody
-//! calculated; and how much a repeated cell of an OpenDocument sheet comes to.
+//! calculated; of an OpenDocument sheet the merged cells, and how much a repeated cell comes to.
 
 use super::unreadable;
 use crate::error::Result;
 use crate::import::grid::within;
+use calamine::Dimensions;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +16,8 @@ use zip::ZipArchive;
 pub(super) struct Marks {
     pub hidden: BTreeSet<u32>,
     pub uncalculated: BTreeSet<(u32, u32)>,
+    /// Regions of cells merged into one, lines from 0.
+    pub merged: Vec<Dimensions>,
 }
 
 /// By sheet name.
@@ -108,6 +111,7 @@ fn sheet(part: impl Read) -> Result<Marks> {
                 }
                 "v" if matches!(event, Event::Start(_)) => value = true,
                 "is" => value = true,
+                "mergeCell" => marks.merged.extend(attribute(tag, "ref").as_deref().and_then(region)),
                 _ => {}
             },
             Event::End(tag) if formula && !value && tag.local_name().as_ref() == "c" => {
@@ -127,9 +131,32 @@ fn sheet(part: impl Read) -> Result<Marks> {
 /// The column of a reference such as `AB12`, from 0.
 fn cell_column(tag: &BytesStart<'_>) -> Option<u32> {
     let found = tag.attributes().flatten().find(|a| a.key.as_ref() == "r")?;
-    let letters = found.value.as_ref().bytes().take_while(u8::is_ascii_uppercase);
+    column_of(found.value.as_ref())
+}
+
+fn column_of(reference: &str) -> Option<u32> {
+    let letters = reference.bytes().take_while(u8::is_ascii_uppercase);
     let number = letters.take(4).fold(0u32, |n, letter| n * 26 + u32::from(letter - b'A') + 1);
     number.checked_sub(1)
+}
+
+/// A region such as `A1:C2`.
+fn region(reference: &str) -> Option<Dimensions> {
+    let (first, last) = reference.split_once(':')?;
+    let place = |reference: &str| {
+        let line = reference.trim_start_matches(|c: char| c.is_ascii_uppercase()).parse::<u32>().ok()?;
+        Some((line.checked_sub(1)?, column_of(reference)?))
+    };
+    Some(Dimensions { start: place(first)?, end: place(last)? })
+}
+
+/// The region that a cell stands for, where it is more than itself.
+fn span(tag: &BytesStart<'_>, line: u32, column: usize) -> Option<Dimensions> {
+    let of = |name| attribute(tag, name).and_then(|n| n.parse::<u32>().ok()).unwrap_or(1).max(1);
+    let (down, across) = (of("number-rows-spanned"), of("number-columns-spanned"));
+    let left = u32::try_from(column).ok().filter(|_| down > 1 || across > 1)?;
+    let last = (line.saturating_add(down - 1), left.saturating_add(across - 1));
+    Some(Dimensions { start: (line, left), end: last })
 }
 
 /// Also refuses sheets whose repeated cells come to more than the limits.
@@ -159,6 +186,7 @@ pub(super) fn of_ods(bytes: &[u8]) -> Result<AllMarks> {
                     (width, used) = (0, 0);
                 }
                 "table-cell" | "covered-table-cell" => {
+                    marks.merged.extend(span(&tag, line, width));
                     width += count(&tag, "number-columns-repeated") as usize;
                     if attribute(&tag, "value-type").is_some() {
                         used = width;

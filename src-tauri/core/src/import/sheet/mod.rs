@@ -2,6 +2,7 @@
 
 mod cells;
 mod marks;
+mod old;
 #[cfg(test)]
 mod tests;
 mod unpacked;
@@ -55,18 +56,24 @@ pub fn read(bytes: Vec<u8>, format: Format, wanted: Option<&str>) -> Result<Grid
     match format {
         Format::Xlsx => xlsx(bytes, wanted),
         Format::Xls => {
+            let marks = old::of_xls(&bytes);
             let mut book = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
                 calamine::XlsError::Password => Error::refused("sheet_password"),
                 other => unreadable(&other),
             })?;
             let merged =
                 |book: &mut Xls<_>, name: &str| book.merge_cells_by_sheet_name(name).unwrap_or_default();
-            ranged(&mut book, wanted, &BTreeMap::new(), merged)
+            let names = book.sheets_metadata().iter().map(|s| s.name.clone());
+            let marks = names.zip(marks).collect();
+            let epoch_1904 = book.has_1904_epoch();
+            Ok(Grid { epoch_1904, ..ranged(&mut book, wanted, &marks, merged)? })
         }
         Format::Ods => {
             let marks = marks::of_ods(&bytes)?;
             let mut book = Ods::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
-            ranged(&mut book, wanted, &marks, |_, _| vec![])
+            let merged =
+                |_: &mut Ods<_>, name: &str| marks.get(name).map(|m| m.merged.clone()).unwrap_or_default();
+            ranged(&mut book, wanted, &marks, merged)
         }
     }
 }
@@ -105,8 +112,8 @@ fn xlsx(bytes: Vec<u8>, wanted: Option<&str>) -> Result<Grid> {
         }
     }
     let Some((name, mut rows)) = best else { return Ok(Grid::default()) };
-    let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
-    let filled = fill(&mut rows, &merged);
+    let merged = marks.get(&name).map(|m| m.merged.as_slice()).unwrap_or_default();
+    let filled = fill(&mut rows, merged)?;
     let epoch_1904 = book.has_1904_epoch();
     Ok(Grid { epoch_1904, ..finish(sheets, name, rows, filled) })
 }
@@ -132,16 +139,21 @@ where
     }
     let Some((name, range)) = best else { return Ok(Grid::default()) };
     let mut rows = cells::of_range(&range, marks.get(&name))?;
-    let filled = fill(&mut rows, &merged(book, &name));
+    let filled = fill(&mut rows, &merged(book, &name))?;
     Ok(finish(sheets, name, rows, filled))
 }
 
 /// Writes the first cell of each merged region into its other cells. Blank rows are not there and stay so.
-fn fill(rows: &mut [GridRow], merged: &[Dimensions]) -> usize {
-    let mut filled = 0;
+/// Refuses regions that come to more cells than a sheet may have: a file can name the same ones many times.
+fn fill(rows: &mut [GridRow], merged: &[Dimensions]) -> Result<usize> {
+    let (mut filled, mut cells) = (0, 0_usize);
     for region in merged {
         let (top, left) = region.start;
         let (bottom, right) = region.end;
+        // Written backwards, it is none.
+        if bottom < top || right < left {
+            continue;
+        }
         let at = |line: u32| rows.partition_point(|r| r.line < line + 1);
         let (from, to) = (at(top), at(bottom.saturating_add(1)));
         let Some(first) = rows.get(from).filter(|r| r.line == top + 1) else { continue };
@@ -150,6 +162,8 @@ fn fill(rows: &mut [GridRow], merged: &[Dimensions]) -> usize {
             continue;
         }
         filled += 1;
+        cells = cells.saturating_add((to - from) * (right - left).saturating_add(1).min(50) as usize);
+        within(rows.len(), cells)?;
         for row in &mut rows[from..to] {
             // A region may reach to the end of the sheet: no cell is made where no row has any.
             let end = (right as usize + 1).min(row.cells.len().max(left as usize + 1));
@@ -164,7 +178,7 @@ fn fill(rows: &mut [GridRow], merged: &[Dimensions]) -> usize {
             }
         }
     }
-    filled
+    Ok(filled)
 }
 
 fn finish(sheets: Vec<SheetName>, name: String, rows: Vec<GridRow>, filled: usize) -> Grid {
@@ -187,4 +201,16 @@ fn keep(rows: &mut Vec<GridRow>, row: GridRow, cells: &mut usize) -> Result<()> 
     *cells += row.cells.len();
     rows.push(row);
     within(rows.len(), *cells)
+}
+
+/// Refuses what is no .xlsx, or unpacks to more than one may. Errors: `sheet_unreadable`, `sheet_too_large`,
+/// `sheet_password`, `layout_format`.
+pub fn check_packed(bytes: &[u8]) -> Result<()> {
+    if unpacked::is_encrypted(bytes) {
+        return Err(Error::refused("sheet_password"));
+    }
+    match unpacked::format(bytes)? {
+        Some(Format::Xlsx) => Ok(()),
+        _ => Err(Error::refused("layout_format")),
+    }
 }

@@ -214,6 +214,44 @@ fn opendocument_sheets() {
 }
 
 #[test]
+fn merged_cells_of_opendocument_sheets() {
+    let cell = |span: &str, text: &str| {
+        format!(
+            "<table:table-cell {span} office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let covered = "<table:covered-table-cell/>";
+    let rows = [
+        [&cell("table:number-columns-spanned=\"3\"", "利用者名簿"), covered, covered].concat(),
+        [cell("", "住所"), cell("", "氏名"), cell("", "続柄")].concat(),
+        [cell("table:number-rows-spanned=\"2\"", "架空市"), cell("", "見本 花子"), cell("", "母")].concat(),
+        [covered, &cell("", "見本 一郎"), &cell("", "長男")].concat(),
+        // Behind empty cells, and a region that the sheet does not hold.
+        [covered, &cell("table:number-rows-spanned=\"4000000000\"", "見本 次郎")].concat(),
+    ];
+    let rows: String = rows.iter().map(|r| format!("<table:table-row>{r}</table:table-row>")).collect();
+    let table = table(ods(&format!("<table:table table:name=\"名簿\">{rows}</table:table>")));
+    assert_eq!(table.columns, ["住所", "氏名", "続柄"]);
+    assert_eq!(lines(&table), ["3 架空市|見本 花子|母", "4 架空市|見本 一郎|長男", "5 |見本 次郎"]);
+    assert_eq!(table.notices[0], Notice::new("cells_merged", json!({ "count": 3 })));
+}
+
+#[test]
+fn regions_that_are_none_and_far_too_many_of_them() {
+    let bytes = sheet(|s| {
+        s.merge_range(0, 0, 0, 2, "名簿", &Style::new()).unwrap();
+        row(s, 1, &["氏名", "住所", "続柄"]);
+        row(s, 2, &["見本 花子", "架空市"]);
+    });
+    let part = "xl/worksheets/sheet1.xml";
+    let backwards = altered(&bytes, part, |xml| xml.replace("\"A1:C1\"", "\"C3:A1\""));
+    assert_eq!(grid(backwards, None).unwrap().rows.len(), 3);
+    let again = "<mergeCell ref=\"A1:XFD1048576\"/>".repeat(50_000);
+    let many = altered(&bytes, part, |xml| xml.replace("</mergeCells>", &format!("{again}</mergeCells>")));
+    assert_eq!(grid(many, None).unwrap_err().code, "sheet_too_large");
+}
+
+#[test]
 fn what_is_no_spreadsheet_is_named() {
     assert_eq!(Format::of(b"%PDF-1.7").unwrap_err().detail["found"], json!("pdf"));
     assert_eq!(Format::of(b"<html><table>").unwrap_err().detail["found"], json!("html"));

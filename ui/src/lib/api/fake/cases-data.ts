@@ -127,6 +127,42 @@ export function caseRecords(day: string): CaseRecords {
       { id: "si-2", item: "formula", qty: 3 },
     ],
   });
+  const plan_name = "架空市子ども・子育て支援事業計画";
+  put("target", {
+    id: "t-1",
+    plan_name,
+    no: "1-1",
+    item: "短期入所",
+    kind: "numeric",
+    metric_code: "nights",
+    programme_id: "pr-2",
+    unit: "泊",
+    target_value: 480,
+    status: "in_progress",
+    yearly: [{ id: "ty-1", fy: 2026, plan_value: 480, plan_text: "2か所で実施" }],
+    baselines: [{ id: "tb-1", as_of: "2023-03-31", value: 138 }],
+  });
+  put("target", {
+    id: "t-2",
+    plan_name,
+    no: "2-2",
+    mark: "★",
+    item: "情報提供の充実",
+    kind: "action",
+    target_text: "実施",
+    target_value: null,
+    status: "planned",
+    yearly: [{ id: "ty-2", fy: 2026, plan_text: "継続" }],
+    baselines: [],
+  });
+  put("opening_balance", {
+    id: "ob-1",
+    metric: "cases",
+    programme_id: "pr-2",
+    as_of: "2024-03-31",
+    value: 1097,
+    source: "令和5年度までの事業報告書",
+  });
   return { stored, questionnaires: [epds()] };
 }
 

@@ -5,6 +5,8 @@ import type { Handlers, Put } from "../fake";
 import type { FakeRecords } from "../fake-data";
 
 type Names =
+  | "case_links"
+  | "directory"
   | "case_programmes"
   | "consultations"
   | "age_band"
@@ -17,7 +19,15 @@ type Names =
   | "shipments";
 type Refuse = (code: string, field?: string | null) => never;
 
-const KINDS: RecordKind[] = ["consultation", "referral", "support_plan", "response", "shipment"];
+const KINDS: RecordKind[] = [
+  "consultation",
+  "referral",
+  "support_plan",
+  "response",
+  "shipment",
+  "target",
+  "opening_balance",
+];
 const text = (record: RecordFields, field: string) => (record[field] as string | undefined) ?? null;
 const texts = (record: RecordFields, field: string) => (record[field] as string[] | undefined) ?? [];
 const at = (value: JsonValue | undefined) => (typeof value === "string" ? value.slice(0, 10) : "");
@@ -96,6 +106,51 @@ export function fakeCases(records: FakeRecords, refuse: Refuse): Pick<Handlers, 
         .sort((a, b) => rank(a) - rank(b) || b.received_at.localeCompare(a.received_at));
       return { since: "2026-05-25", follow_ups: lines.filter((each) => each.follow_up_due).length, lines };
     },
+    directory: () =>
+      records.options.organisations.map(({ id, name }, at) => ({
+        id,
+        name,
+        kana: null,
+        org_type: at === 0 ? "municipality_mch" : "nursery",
+        district: "北部",
+        contact_person: at === 0 ? "例山 保健師" : null,
+        phone: "000-0000-0000",
+        offers: at === 0 ? "妊娠期からの相談、産後ケアの申し込み" : "一時預かり(平日9時〜17時)",
+        for_whom: at === 0 ? "架空市に住む人" : "1歳から就学前。多胎は2人まで",
+        cost: at === 0 ? null : "1日2,000円",
+        refusal_note: null,
+        note: null,
+        member_of_yotaikyo: at === 0,
+        last_visited_on: at === 0 ? "2026-10-05" : null,
+        sent: at === 0 ? 3 : 1,
+        linked: at === 0 ? 2 : 0,
+        declined: 1,
+        refusals: [
+          {
+            referral_id: "re-1",
+            date: "2026-09-12",
+            reply: "「リフレッシュ」の理由では受けられないとのこと",
+            reasons: ["sibling_fatigue"],
+          },
+        ],
+      })),
+    case_links: ({ household_id, on }) => ({
+      sessions: [
+        { id: "se-1", date: on, name: "出張相談会 北部児童館", score: null },
+        { id: "se-2", date: "2026-11-12", name: "出張相談会 見本公民館", score: null },
+      ],
+      responses:
+        household_id === null
+          ? []
+          : of("response")
+              .filter((record) => record.household_id === household_id)
+              .map((record) => ({
+                id: String(record.id),
+                date: at(record.answered_on),
+                name: person(text(record, "person_id")),
+                score: null,
+              })),
+    }),
     age_band: ({ household_id }) => (household_id === "f-1" ? "month_3" : null),
     referrals: ({ consultation_id }) =>
       of("referral")

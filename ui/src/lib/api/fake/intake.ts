@@ -8,9 +8,7 @@ type Names =
   | "import_list"
   | "intake_progress"
   | "cancel_intake"
-  | "undo_batch"
-  | "merge"
-  | "unmerge";
+  | "undo_batch";
 
 const HEADINGS = ["No.", "氏名", "フリガナ", "生年月日", "続柄", "住所", "電話"];
 const GUESSED = [
@@ -48,8 +46,6 @@ export function fakeIntake(): Pick<Handlers, Names> {
     intake_progress: () => [2, 4],
     cancel_intake: () => null,
     undo_batch: () => [2, 0],
-    merge: () => "merged-1",
-    unmerge: () => "unmerged-1",
   };
 }
 

@@ -7,6 +7,7 @@ type Names =
   | "access_log"
   | "export_access_log"
   | "log_print"
+  | "log_kit_print"
   | "consents"
   | "withdraw_consent"
   | "due_calendar"
@@ -32,6 +33,7 @@ export function fakeMemory(records: FakeRecords, refuse: Refuse): Pick<Handlers,
       ),
     export_access_log: ({ folder }) => `${folder}/access-log-A1-20261121.csv`,
     log_print: () => null,
+    log_kit_print: () => null,
     consents: () => structuredClone(held),
     withdraw_consent: ({ id, on }) => {
       const consent = held.consents.find((line) => line.id === id) ?? refuse("record_missing");
@@ -96,7 +98,7 @@ function accessLines(): AccessView[] {
       worker_id: "w-3",
       device: "B4",
       ...secret,
-      reason: "I-31",
+      reason: "not_assigned",
     }),
     line(`${addDays(today, -2)}T10:00:00+09:00`, 40, "invitation", {
       subject_kind: "worker",

@@ -1,11 +1,11 @@
 import { addDays, daysBetween, lastOfMonth, monthsAfter } from "../../dates/civil";
 import { fiscalYear } from "../../dates/fiscal";
-import type { ReportCell, ReportColumn, ReportRow, ReportView, WordsView } from "../bindings";
+import type { PlansView, ReportCell, ReportColumn, ReportRow, ReportView, WordsView } from "../bindings";
 import type { ReportQuery } from "../commands";
 import type { Handlers } from "../fake";
 import type { FakeRecords } from "../fake-data";
 
-type Names = "report_tables" | "report_view" | "report_behind" | "save_report";
+type Names = "plans" | "pick_template" | "report_tables" | "report_view" | "report_behind" | "save_report";
 type Refuse = (code: string) => never;
 
 const w = (ja: string, en: string): WordsView => ({ ja, en });
@@ -32,6 +32,11 @@ const TABLES = [
     name: w("稼働率", "Occupancy"),
     about: w("1泊ごとに何床使われたかと、稼働率です。", "How many beds were taken each night, and the rate."),
   },
+  {
+    table: "plan",
+    name: w("計画の目標", "Plan"),
+    about: w("計画の数と、実績です。", "What was planned, and the result."),
+  },
 ];
 
 type Line = {
@@ -53,7 +58,21 @@ const CASES = { metric: "cases", name: w("件数", "Cases"), unit: w("件", "cas
 const DAYS = { metric: "stay_days", name: w("延べ日数", "Days"), unit: w("日", "days") };
 const NIGHTS = { metric: "nights", name: w("宿泊数", "Nights"), unit: w("泊", "nights") };
 const VISIT = { metric: "visit_count", name: w("のべ訪問回数", "Visits"), unit: w("回", "times") };
+const PHASES = [
+  { code: "prenatal", name: w("産前", "Prenatal") },
+  { code: "with_child", name: w("お子さんのいる家庭", "With a child") },
+];
 const RATE = { metric: "occupancy", name: w("稼働率", "Occupancy"), unit: w("%", "%"), rate: true };
+
+/** A target with what was planned and what came of it. */
+function planned(code: string, name: string, plan: (number | null)[], actual: (number | null)[]): Line[] {
+  const segment: [string, WordsView] = [code, w(name, name)];
+  const of = { programme: null, unit: w("", ""), segment };
+  return [
+    { ...of, metric: "target_plan", name: w("計画", "Plan"), values: plan },
+    { ...of, metric: "target_actual", name: w("実績", "Actual"), values: actual },
+  ];
+}
 
 const LINES: Record<string, Line[]> = {
   stays: [
@@ -88,6 +107,12 @@ const LINES: Record<string, Line[]> = {
       unit: w("世帯", "households"),
       values: [38, 47, 44],
     },
+  ],
+  plan: [
+    ...planned("I-1", "1-1 短期入所(泊)", [220, 360, 480], [243, 368, 447]),
+    ...planned("I-2", "1-2 のべ訪問回数", [400, 400, 400], [310, 402, 366]),
+    ...planned("I-3", "2-1 ひろばの会場", [3, 3, 4], [3, 3, null]),
+    ...planned("I-4", "2-2 ★ 情報提供の充実", [null, null, null], [null, null, null]),
   ],
   occupancy: [
     { programme: SHORT, ...NIGHTS, values: [243, 368, 447] },
@@ -198,6 +223,57 @@ function viewOf(query: ReportQuery): ReportView {
           ]
         : [],
     own_only: false,
+    without_erased: false,
+    hidden_under: null,
+  };
+}
+
+/** Counts below `under` as they are published. */
+function hidden(view: ReportView, under: number | null): ReportView {
+  if (under === null) return view;
+  const cell = (one: ReportCell): ReportCell =>
+    one.value !== null && one.value > 0 && one.value < under ? { ...one, value: null, text: "＊" } : one;
+  const rows = view.rows.map((row) => ({ ...row, cells: row.cells.map(cell) }));
+  return { ...view, rows, nights: [], hidden_under: under };
+}
+
+/** What was stored through the forms, beside two rows that are there from the start. */
+function plansOf(records: FakeRecords): PlansView {
+  const all = (kind: string) =>
+    [...records.cases.stored].filter(([key]) => key.startsWith(`${kind}/`)).map(([, record]) => record);
+  const text = (value: unknown) => (typeof value === "string" ? value : null);
+  const years = (value: unknown) => (Array.isArray(value) ? value.map(({ fy }: { fy: number }) => fy) : []);
+  return {
+    metrics: [CASES, NIGHTS, VISIT].map(({ metric, name }) => ({
+      code: metric,
+      name,
+      segments: metric === VISIT.metric ? PHASES : [],
+    })),
+    targets: all("target").map((record) => ({
+      id: text(record.id) ?? "",
+      plan_name: text(record.plan_name) ?? "",
+      no: text(record.no),
+      section: null,
+      item: text(record.item) ?? "",
+      mark: text(record.mark),
+      unit: text(record.unit),
+      target: text(record.target_text) ?? (record.target_value === null ? null : `${record.target_value}泊`),
+      metric: record.metric_code === "nights" ? NIGHTS.name : null,
+      programme: record.programme_id === SHORT[0] ? SHORT[1] : null,
+      years: years(record.yearly),
+      baselines: Array.isArray(record.baselines) ? record.baselines.length : 0,
+      status: text(record.status) ?? "planned",
+    })),
+    balances: all("opening_balance").map((record) => ({
+      id: text(record.id) ?? "",
+      metric: record.metric === VISIT.metric ? VISIT.name : CASES.name,
+      segment: PHASES.find(({ code }) => code === record.segment)?.name ?? null,
+      programme: SHORT[1],
+      from: null,
+      as_of: text(record.as_of) ?? "",
+      value: typeof record.value === "number" ? record.value : 0,
+      source: text(record.source),
+    })),
   };
 }
 
@@ -205,8 +281,9 @@ function viewOf(query: ReportQuery): ReportView {
 export function fakeReports(records: FakeRecords, refuse: Refuse): Pick<Handlers, Names> {
   return {
     report_tables: () => structuredClone(TABLES),
-    report_view: ({ query }) => {
-      const view = viewOf(query);
+    plans: () => plansOf(records),
+    report_view: ({ query, under }) => {
+      const view = hidden(viewOf(query), under);
       return records.families.length === 0 ? { ...view, rows: [], rules: [], nights: [] } : view;
     },
     report_behind: ({ query, spot }) => {
@@ -240,9 +317,10 @@ export function fakeReports(records: FakeRecords, refuse: Refuse): Pick<Handlers
         })),
       };
     },
+    pick_template: () => "/home/mihon/書類/第1号様式.xlsx",
     save_report: ({ query, form, folder }) => {
       const { from, to } = viewOf(query);
-      return `${folder}/report-${query.table}-${from}-${to}.${form}`;
+      return `${folder}/report-${query.table}-${from}-${to}.${form === "csv" ? "csv" : "xlsx"}`;
     },
   };
 }

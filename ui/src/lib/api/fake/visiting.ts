@@ -80,6 +80,7 @@ export function fakeVisiting(records: FakeRecords): Pick<Handlers, Names> {
       household_id,
       address: "架空市見本町0-0-0",
       phones: ["000-0000-0000"],
+      placed: [{ person: "仮野 ひなた", organisation: "架空市立みほん学園" }],
       until: `${addDays(day, 0)}T23:59:59+09:00`,
     }),
     draft: ({ key }) => drafts.get(key) ?? null,

@@ -1,8 +1,14 @@
 //! What a transaction has read and would read again for every row of an import: programmes with their
-//! rules and closed months, workers with their roles and training.
+//! rules and closed months, workers with their roles and training, families, places taken.
 //!
 //! Nobody else writes while the transaction is open, so only its own saves make this stale: each drops
-//! what came from records of its kind, and a change that is taken back drops everything.
+//! what came from records of its kind, and so does a change that is taken back with what it had saved.
+//! Families and places are kept in an import alone, which writes through `Tx::save` and nothing else.
+
+mod families;
+mod places;
+#[cfg(test)]
+mod tests;
 
 use super::App;
 use super::prepare::in_force;
@@ -25,8 +31,14 @@ pub(super) struct Seen {
     /// Closed months (`2026-03`) of a programme.
     closed: HashMap<Id, Rc<Vec<String>>>,
     workers: HashMap<Id, Rc<Schooled>>,
-    /// What typed codes and names of programmes and workers stand for.
+    /// What typed codes and names of programmes and workers stand for; in an import, of families too.
     named: RefCell<HashMap<(Kind, String), Option<Id>>>,
+    /// Programmes with those that share their rooms.
+    pools: HashMap<Id, Rc<Vec<(Id, Rules)>>>,
+    /// Many rows are to come.
+    many: bool,
+    families: families::Families,
+    ledgers: places::Ledgers,
 }
 
 /// A worker with what decides whether they may visit.
@@ -66,12 +78,14 @@ impl Schooled {
 }
 
 impl Seen {
-    /// Drops what came from records of this kind.
-    pub(super) fn forget(&mut self, kind: Kind) {
+    /// Drops what came from the record, or from others of its kind.
+    pub(super) fn forget(&mut self, kind: Kind, id: Id) {
+        self.families.forget(kind);
         match kind {
             Kind::Programme => {
                 self.programmes.clear();
                 self.rules.clear();
+                self.pools.clear();
                 self.named.get_mut().clear();
             }
             Kind::Closing => self.closed.clear(),
@@ -79,12 +93,19 @@ impl Seen {
                 self.workers.clear();
                 self.named.get_mut().clear();
             }
+            Kind::Household => self.named.get_mut().clear(),
+            Kind::Stay => self.ledgers.forget(id),
             _ => {}
         }
     }
 }
 
 impl Tx<'_> {
+    /// Says that many rows are to come, which will ask the same of the same families.
+    pub(super) fn expect_many(&mut self) {
+        self.seen.many = true;
+    }
+
     /// The programme, which must exist; error `record_missing`.
     pub(super) fn programme(&mut self, id: Id) -> Result<Rc<Record>> {
         if let Some(seen) = self.seen.programmes.get(&id) {
@@ -133,7 +154,9 @@ impl Tx<'_> {
 
     /// As `App::id_named`; an import names the same programmes and workers in every row.
     pub(super) fn id_named(&self, kind: Kind, typed: &str) -> Result<Option<Id>> {
-        if !matches!(kind, Kind::Programme | Kind::Worker) {
+        let keeps = matches!(kind, Kind::Programme | Kind::Worker)
+            || self.seen.many && kind == Kind::Household && self.app.sight()?.is_whole();
+        if !keeps {
             return self.app.id_named(kind, typed);
         }
         let key = (kind, typed.to_owned());

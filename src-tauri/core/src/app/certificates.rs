@@ -1,0 +1,76 @@
+//! What a worker has learned and promised, against what a programme asks before somebody visits alone.
+
+use super::{App, entity};
+use crate::domain::access::Act;
+use crate::domain::id::Id;
+use crate::domain::kinds::{Training, Worker};
+use crate::domain::record::Kind;
+use crate::domain::time::Date;
+use crate::error::Result;
+use crate::store::Filter;
+use crate::view::{CertificateCourse, CertificateView};
+
+impl App {
+    /// One for each programme that asks for hours of training, by name: whether it can be given, and what is
+    /// missing. Training without a day counts, training of a day to come does not. Errors `not_your_role`,
+    /// `record_missing`.
+    pub fn certificates(&self, worker: Id) -> Result<Vec<CertificateView>> {
+        self.ask(Act::Settings)?;
+        let worker: Worker = entity(&self.stored(Kind::Worker, worker)?.record)?;
+        let today = self.today();
+        let mut training: Vec<Training> = vec![];
+        for record in self.records(Kind::Training, &Filter::by("worker_id", worker.id))? {
+            let one: Training = entity(&record)?;
+            if one.completed_on.is_none_or(|day| day <= today) {
+                training.push(one);
+            }
+        }
+        training.sort_by_key(|t| (t.completed_on, t.id));
+        let mut views = vec![];
+        for programme in self.records(Kind::Programme, &Filter::default())? {
+            let rules = self.rules_of(programme.id)?;
+            let Some(required) = rules.required_training_hours.filter(|hours| *hours > 0) else { continue };
+            let pledge = rules.requires_pledge == Some(true);
+            let hours: f64 = training.iter().map(|t| t.hours).sum();
+            let mut missing = vec![];
+            if hours < f64::from(required) {
+                missing.push("training_hours".to_owned());
+            }
+            if pledge && worker.pledge_signed_on.is_none_or(|day| day > today) {
+                missing.push("pledge".to_owned());
+            }
+            views.push(CertificateView {
+                worker: worker.person_name.clone(),
+                code: worker.code.clone(),
+                programme_id: programme.id.to_string(),
+                programme: programme.text("name").unwrap_or_default().to_owned(),
+                required_hours: f64::from(required),
+                hours,
+                pledge_required: pledge,
+                pledge_signed_on: worker.pledge_signed_on.map(|d| d.to_string()),
+                completed_on: reached(&training, f64::from(required)).map(|d| d.to_string()),
+                courses: training
+                    .iter()
+                    .map(|t| CertificateCourse {
+                        course: t.course.clone(),
+                        hours: t.hours,
+                        completed_on: t.completed_on.map(|d| d.to_string()),
+                    })
+                    .collect(),
+                missing,
+            });
+        }
+        views.sort_by(|a, b| (&a.programme, &a.programme_id).cmp(&(&b.programme, &b.programme_id)));
+        Ok(views)
+    }
+}
+
+/// The day on which the hours were complete; None before, and where that training has no day.
+fn reached(training: &[Training], required: f64) -> Option<Date> {
+    let mut sum = 0.0;
+    let last = training.iter().find(|t| {
+        sum += t.hours;
+        sum >= required
+    })?;
+    last.completed_on
+}

@@ -1,0 +1,97 @@
+//! Whose families a device works with, and the keys of these: given to it, and renewed when it has no more to do
+//! with one.
+
+use super::super::{App, entity};
+use super::keys::{Grants, whole};
+use crate::domain::id::Id;
+use crate::domain::kinds::{Assignment, Enrolment};
+use crate::domain::record::Kind;
+use crate::domain::scope::{EVERYTHING, Facet, holding};
+use crate::error::Result;
+use crate::planted::{self, Bug};
+use crate::store::{DeviceRow, Filter};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Days before an assignment begins on which its family's keys are given: the visitor may be away then.
+const AHEAD: u64 = 7;
+
+impl App {
+    /// Gives the keys of families to the devices of those who work with them now, and renews the secret
+    /// of families that somebody does not work with any more. Devices that hold everything do this.
+    pub(super) fn share_keys(&self) -> Result<()> {
+        let own = self.own_device()?;
+        if holding(&own.role).is_none_or(|h| h.of_all != EVERYTHING) {
+            return Ok(());
+        }
+        let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
+        self.in_one(|| {
+            let mut grants = Grants::new();
+            // In an order of their own, so that a run can be repeated.
+            let mut wanted: BTreeMap<Id, (BTreeSet<Id>, u8)> = BTreeMap::new();
+            for d in devices.values().filter(|d| d.cut.is_none()) {
+                let facets = holding(&d.role).map_or(0, |h| h.of_own);
+                if facets != 0 {
+                    wanted.insert(d.log, (self.families_for(d)?, facets));
+                } else if d.role == "reader" {
+                    // Who reads the audit reads every device's lines of the access log.
+                    wanted.insert(d.log, (devices.keys().copied().collect(), Facet::Case.code()));
+                }
+            }
+            for (log, (families, _)) in &wanted {
+                if planted::is(Bug::OldKeysAfterUnassigning) {
+                    continue;
+                }
+                let given = self.store.granted_to(*log)?;
+                let gone: Vec<Id> =
+                    given.into_iter().map(|(h, _)| h).filter(|h| !families.contains(h)).collect();
+                if gone.is_empty() {
+                    continue;
+                }
+                // Before the new secrets: who is given one of those again keeps the family.
+                let dropped = self.tick()?;
+                for household in &gone {
+                    let hlc = self.tick()?;
+                    self.renew_household(*household, &own.role, hlc, &mut grants)?;
+                    self.store.ungrant(*log, *household)?;
+                }
+                if let Some(device) = devices.get(log) {
+                    self.send_dropped(device, &gone, dropped)?;
+                }
+            }
+            for (log, (families, facets)) in &wanted {
+                for household in families {
+                    let rows = self.store.household_keys(*household)?;
+                    for row in rows.iter().filter(|r| r.facets == EVERYTHING) {
+                        self.grant_facets(*log, &whole(row), *facets, &mut grants)?;
+                    }
+                }
+            }
+            self.send_grants(grants, &devices)?;
+            Ok(())
+        })
+    }
+
+    /// The families that a device's worker works with: a visitor's assignments, from a week before they
+    /// begin to the day they end; for a facilitator the people enrolled in courses.
+    fn families_for(&self, device: &DeviceRow) -> Result<BTreeSet<Id>> {
+        let mut families = BTreeSet::new();
+        let today = self.today();
+        let soon = today.checked_add_days(chrono::Days::new(AHEAD)).unwrap_or(today);
+        if device.role == "visitor" {
+            for record in self.all_records(Kind::Assignment, &Filter::by("worker_id", device.worker))? {
+                let a: Assignment = entity(&record)?;
+                if a.from <= soon && a.to.is_none_or(|to| today <= to) {
+                    families.extend(self.families_of(Kind::Enrolment, a.enrolment_id, 0)?);
+                }
+            }
+        } else {
+            for record in self.all_records(Kind::Enrolment, &Filter::default())? {
+                let e: Enrolment = entity(&record)?;
+                if e.course_id.is_some() && e.ended_on.is_none_or(|on| today <= on) {
+                    families.extend(self.families_of(Kind::Enrolment, e.id, 0)?);
+                }
+            }
+        }
+        Ok(families)
+    }
+}

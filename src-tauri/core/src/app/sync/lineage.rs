@@ -1,0 +1,106 @@
+//! Which logs one disk wrote, one after the other. A disk that was restored or copied goes on in a log of its
+//! own and keeps the keys of the one before: who removes it means all of them. And who still has the old keys
+//! can claim another log with them: whatever the remover did not know of is out as well.
+
+use super::super::App;
+use super::keys::{hex, unhex};
+use crate::domain::id::Id;
+use crate::error::Result;
+use crate::planted::{self, Bug};
+use crate::store::DeviceRow;
+use crate::sync::wire::ClaimFile;
+use std::collections::BTreeSet;
+
+impl App {
+    /// Remembers which log a disk wrote before, where that log signed for the new one.
+    pub(super) fn note_lineage(&self, claim: &ClaimFile<'_>) -> Result<()> {
+        let Some(of) = &claim.predecessor else { return Ok(()) };
+        match self.store.device(of.log)?.filter(|d| claim.verify(&d.sign).is_ok()) {
+            Some(before) => self.set_before(claim.log, before.log),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn set_before(&self, log: Id, before: Id) -> Result<()> {
+        self.store.set_setting(&format!("before {}", hex(log)), &hex(before))
+    }
+
+    fn before(&self, log: Id) -> Result<Option<Id>> {
+        Ok(self.store.setting(&format!("before {}", hex(log)))?.as_deref().and_then(unhex))
+    }
+
+    /// The logs that the disk of `log` wrote before it.
+    fn all_before(&self, log: Id) -> Result<BTreeSet<Id>> {
+        let (mut all, mut next) = (BTreeSet::new(), self.before(log)?);
+        while let Some(before) = next.filter(|b| *b != log && !all.contains(b)) {
+            all.insert(before);
+            next = self.before(before)?;
+        }
+        Ok(all)
+    }
+
+    /// Whether a copy of the own disk was removed.
+    pub(super) fn is_before_a_removed(&self) -> Result<bool> {
+        for device in self.store.devices()?.into_iter().filter(|d| d.cut.is_some()) {
+            if self.removal_of(device.log)?.is_some() && self.all_before(device.log)?.contains(&self.log) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The devices that are removed with this one: those whose keys its disk has too. The own log is not
+    /// among them; it ends first.
+    pub(super) fn with_those_before(&self, device: DeviceRow) -> Result<Vec<DeviceRow>> {
+        let mut all = vec![];
+        let before =
+            if planted::is(Bug::OldNamesStay) { BTreeSet::new() } else { self.all_before(device.log)? };
+        for log in before {
+            all.extend(self.store.device(log)?.filter(|d| d.cut.is_none() && d.log != self.log));
+        }
+        all.insert(0, device);
+        Ok(all)
+    }
+
+    /// Remembers who takes part while `removed` is cut off.
+    pub(super) fn note_known_at_removal(&self, removed: Id) -> Result<()> {
+        let known: Vec<String> = self.store.devices()?.iter().map(|d| hex(d.log)).collect();
+        self.store.set_setting(&format!("known at removal {}", hex(removed)), &known.join(" "))
+    }
+
+    /// Cuts off what goes with removed devices and came to be known later: an administrator's device does.
+    pub(super) fn remove_what_goes_along(&self) -> Result<()> {
+        let devices = self.store.devices()?;
+        if planted::is(Bug::OldNamesStay) || devices.iter().all(|d| d.cut.is_none()) {
+            return Ok(());
+        }
+        if self.is_before_a_removed()? {
+            // The next round goes on in a new log.
+            let head = self.store.head(self.store.own_number()?)?.map_or(0, |h| h.seq);
+            self.note_other_branch(head + 1)?;
+        }
+        let mut own = self.all_before(self.log)?;
+        own.insert(self.log);
+        let mut along = BTreeSet::new();
+        for device in devices.iter().filter(|d| d.cut.is_some()) {
+            let Some(removal) = self.removal_of(device.log)? else { continue };
+            let before = self.all_before(device.log)?;
+            // So does the one who removed a copy of the own disk.
+            let ends_itself = |log: &Id| *log == self.log || *log == removal.by && !own.contains(log);
+            along.extend(before.into_iter().filter(|log| !ends_itself(log)));
+            let known = self.store.setting(&format!("known at removal {}", hex(device.log)))?;
+            let Some(known) = known.filter(|_| own.contains(&removal.by)) else { continue };
+            for d in devices.iter().filter(|d| d.log != self.log && !known.contains(&hex(d.log))) {
+                if self.before(d.log)? == Some(device.log) {
+                    along.insert(d.log);
+                }
+            }
+        }
+        let along: Vec<DeviceRow> =
+            devices.into_iter().filter(|d| d.cut.is_none() && along.contains(&d.log)).collect();
+        if along.is_empty() {
+            return Ok(());
+        }
+        self.in_one(|| self.cut_off(along))
+    }
+}

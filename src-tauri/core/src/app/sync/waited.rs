@@ -1,0 +1,67 @@
+//! What another device waits for and only a snapshot can give it.
+
+use super::super::App;
+use super::Listing;
+use super::fork::disk_of;
+use super::keys::hex;
+use super::receive::number_in;
+use crate::domain::id::Id;
+use crate::error::{Class, Result};
+use crate::store::DeviceRow;
+use crate::sync::folder::Folder;
+use crate::sync::wire::Segment;
+use std::collections::{BTreeSet, HashMap};
+
+impl App {
+    /// Whether a device has not said to have a segment that was read here, whose file is lost or damaged and
+    /// whose writer is not there to mend it: it was removed, or its disk was put back and writes another log.
+    pub(super) fn is_waited_for(&self, folder: &Folder<'_>, listing: &Listing) -> Result<bool> {
+        let (devices, heard) = (self.store.devices()?, self.store.heard()?);
+        let own = self.store.own_log()?.0;
+        let gone = |d: &DeviceRow| {
+            let again = |o: &DeviceRow| o.log != d.log && disk_of(&o.label) == disk_of(&d.label);
+            d.cut.is_some() || devices.iter().any(again)
+        };
+        let mut lost = vec![];
+        for about in devices.iter().filter(|d| d.log != own && gone(d)) {
+            let head = self.store.head(self.store.number_of(about.log, &about.label)?)?;
+            let last = head.map_or(0, |h| h.seq).min(about.cut.unwrap_or(u64::MAX));
+            let mut waited: BTreeSet<u64> = BTreeSet::new();
+            for by in devices.iter().filter(|d| d.log != own && d.log != about.log && d.cut.is_none()) {
+                let said = heard.iter().find(|h| h.by == by.log && h.about == about.log);
+                waited.insert(said.map_or(0, |h| h.seq) + 1);
+            }
+            for seq in waited.into_iter().filter(|seq| *seq <= last) {
+                if !self.is_whole(folder, listing, about, seq) {
+                    lost.push((about.log, seq));
+                }
+            }
+        }
+        if lost.is_empty() || self.store.outbox()?.iter().any(|(p, out)| p.starts_with("s/") && !out) {
+            return Ok(false);
+        }
+        let devices: HashMap<Id, DeviceRow> = devices.into_iter().map(|d| (d.log, d)).collect();
+        let chains = self.chains(folder, listing, &devices)?;
+        let held = |(log, seq): &(Id, u64)| {
+            chains.iter().any(|c| c.seen.iter().any(|s| s.log == *log && s.seq >= *seq))
+        };
+        Ok(!lost.iter().all(held))
+    }
+
+    /// Whether a file with this segment is in the folder, or may be where it cannot be read now.
+    fn is_whole(&self, folder: &Folder<'_>, listing: &Listing, writer: &DeviceRow, seq: u64) -> bool {
+        let of_log = format!("l/{}/", hex(writer.log));
+        let may_be =
+            |p: &&String| p.starts_with(&of_log) && matches!(number_in(p), n if n == seq || n == u64::MAX);
+        listing.all.iter().filter(may_be).any(|path| match folder.read(path) {
+            Ok(bytes) => Segment::parse(&bytes)
+                .is_ok_and(|s| s.log == writer.log && s.seq == seq && s.verify(&writer.sign).is_ok()),
+            Err(e) => e.class == Class::Away,
+        })
+    }
+}
+
+/// Whether a file that was set aside for this holds nothing that could be read.
+pub(super) fn is_damage(code: &str) -> bool {
+    !matches!(code, "fork" | "not_readable_now" | "removed_writer" | "unknown_writer")
+}
