@@ -11,6 +11,9 @@ use tempfile::TempDir;
 /// The key under which WebDriver hands over an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
+/// How a driver says that an element has left the page.
+pub const STALE: &str = "stale element";
+
 /// A driver of our own with one session, which is one run of the program or of a browser.
 pub struct Driver {
     process: Child,
@@ -22,16 +25,20 @@ pub struct Driver {
 
 /// Something on the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Element(String);
+pub struct Element {
+    handle: String,
+    /// What it was found by, as the first on the page.
+    pub css: Option<String>,
+}
 
 impl Element {
     /// As an argument of a script.
     pub fn json(&self) -> Json {
-        json!({ ELEMENT: self.0 })
+        json!({ ELEMENT: self.handle })
     }
 
     fn read(value: &Json) -> Option<Element> {
-        Some(Element(value.get(ELEMENT)?.as_str()?.to_owned()))
+        Some(Element { handle: value.get(ELEMENT)?.as_str()?.to_owned(), css: None })
     }
 }
 
@@ -122,7 +129,7 @@ impl Driver {
         let mut found = self.request("POST", &path, Some(&wanted));
         for _ in 0..20 {
             match &found {
-                Err(error) if error.contains("stale element") => {
+                Err(error) if error.contains(STALE) => {
                     std::thread::sleep(Duration::from_millis(20));
                     found = self.request("POST", &path, Some(&wanted));
                 }
@@ -148,21 +155,16 @@ impl Driver {
         self.property(element, "computedrole")
     }
 
-    pub fn click(&self, element: &Element) {
-        self.post(&format!("/element/{}/click", element.0), &json!({}));
+    /// Errors with what the driver says, as the other `try_…` do.
+    pub fn try_click(&self, element: &Element) -> Result<Json, String> {
+        self.try_post(&format!("/element/{}/click", element.handle), &json!({}))
     }
 
     /// Presses the keys of `text`, one after the other.
-    pub fn keys(&self, element: &Element, text: &str) {
+    pub fn try_keys(&self, element: &Element, text: &str) -> Result<Json, String> {
         let beyond = text.chars().find(|c| u32::from(*c) > 0xFFFF);
         assert!(beyond.is_none(), "the driver loses {beyond:?} silently: set it by script");
-        self.post(&format!("/element/{}/value", element.0), &json!({ "text": text }));
-    }
-
-    /// As `keys`; false where the program has ended meanwhile.
-    pub fn try_keys(&self, element: &Element, text: &str) -> bool {
-        let path = format!("/session/{}/element/{}/value", self.session, element.0);
-        self.request("POST", &path, Some(&json!({ "text": text }))).is_ok()
+        self.try_post(&format!("/element/{}/value", element.handle), &json!({ "text": text }))
     }
 
     /// Does the low-level `actions` of WebDriver, then lets go of everything.
@@ -173,8 +175,7 @@ impl Driver {
 
     /// As `act`; false where the program has ended meanwhile.
     pub fn try_act(&self, actions: &Json) -> bool {
-        let path = format!("/session/{}/actions", self.session);
-        self.request("POST", &path, Some(&json!({ "actions": actions }))).is_ok()
+        self.try_post("/actions", &json!({ "actions": actions })).is_ok()
     }
 
     /// A command of Chromium's own protocol.
@@ -184,7 +185,11 @@ impl Driver {
 
     /// Runs `script` as the body of a function of `arguments` in the page; a promise is waited for.
     pub fn script(&self, script: &str, arguments: &[Json]) -> Json {
-        self.post("/execute/sync", &json!({ "script": script, "args": arguments }))
+        self.try_script(script, arguments).unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    pub fn try_script(&self, script: &str, arguments: &[Json]) -> Result<Json, String> {
+        self.try_post("/execute/sync", &json!({ "script": script, "args": arguments }))
     }
 
     /// The page as a PNG, in base64.
@@ -195,7 +200,7 @@ impl Driver {
     }
 
     fn property(&self, element: &Element, name: &str) -> String {
-        let path = format!("/session/{}/element/{}/{name}", self.session, element.0);
+        let path = format!("/session/{}/element/{}/{name}", self.session, element.handle);
         self.request("GET", &path, None)
             .ok()
             .and_then(|it| it.as_str().map(str::to_owned))
@@ -203,11 +208,11 @@ impl Driver {
     }
 
     fn post(&self, path: &str, body: &Json) -> Json {
-        let path = format!("/session/{}{path}", self.session);
-        match self.request("POST", &path, Some(body)) {
-            Ok(value) => value,
-            Err(error) => panic!("{path} {body}: {error}"),
-        }
+        self.try_post(path, body).unwrap_or_else(|error| panic!("{path} {body}: {error}"))
+    }
+
+    fn try_post(&self, path: &str, body: &Json) -> Result<Json, String> {
+        self.request("POST", &format!("/session/{}{path}", self.session), Some(body))
     }
 
     fn wait_until_listening(&self) {

@@ -1,7 +1,7 @@
 //! The real window as a person meets it: finds by role and name or by test id, waits, types, looks.
 
 use crate::base64::from_base64;
-use crate::driver::{Driver, Element};
+use crate::driver::{Driver, Element, STALE};
 use crate::engine::{Bridge, Engine};
 use crate::keys;
 use crate::task::Effort;
@@ -153,7 +153,19 @@ impl Window {
 
     /// Waits for the first element that matches `css`.
     pub fn css(&self, css: &str) -> Element {
-        self.find(css, || self.driver.all(css).into_iter().next())
+        let mut found = self.find(css, || self.driver.all(css).into_iter().next());
+        found.css = Some(css.to_owned());
+        found
+    }
+
+    /// Does something with an element. Where the page was drawn anew since it was found, the one that stands in
+    /// its place is meant: a person sees no difference.
+    fn on<T>(&self, element: &Element, act: impl Fn(&Element) -> Result<T, String>) -> T {
+        let done = match (act(element), &element.css) {
+            (Err(error), Some(css)) if error.contains(STALE) => act(&self.css(css)),
+            (done, _) => done,
+        };
+        done.unwrap_or_else(|error| panic!("{element:?}: {error}"))
     }
 
     /// Waits for the element that a screen reader calls `name` and takes for a `role`.
@@ -185,8 +197,10 @@ impl Window {
     /// Clicks in the middle of the page: at its edge the element may lie under a bar that stays.
     pub fn click(&self, element: &Element) {
         let middle = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
-        self.driver.script(middle, &[element.json()]);
-        self.driver.click(element);
+        self.on(element, |element| {
+            self.driver.try_script(middle, &[element.json()])?;
+            self.driver.try_click(element)
+        });
         self.did(1, 0);
     }
 
@@ -214,32 +228,30 @@ impl Window {
 
     /// Types as on a keyboard. Characters beyond the basic plane (𠮷) go through `fill`.
     pub fn keys(&self, element: &Element, text: &str) {
-        self.driver.keys(element, text);
+        self.on(element, |element| self.driver.try_keys(element, text));
         self.did(0, text.chars().count());
     }
 
     /// As `keys`; false where the program has ended meanwhile.
     pub fn try_keys(&self, element: &Element, text: &str) -> bool {
-        self.driver.try_keys(element, text)
+        self.driver.try_keys(element, text).is_ok()
     }
 
     /// Puts `text` into a field at once, as an input method does.
     pub fn fill(&self, element: &Element, text: &str) {
         // The prototype's setter: frameworks that watch the property itself must not miss it.
-        self.driver.script(
-            "const [field, text] = arguments;
+        let put = "const [field, text] = arguments;
              const kind = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
              Object.getOwnPropertyDescriptor(kind.prototype, 'value').set.call(field, text);
-             field.dispatchEvent(new InputEvent('input', { bubbles: true, data: text }));",
-            &[element.json(), json!(text)],
-        );
+             field.dispatchEvent(new InputEvent('input', { bubbles: true, data: text }));";
+        self.on(element, |element| self.driver.try_script(put, &[element.json(), json!(text)]));
         // A person goes to the field first, with a key.
         self.did(0, 1 + text.chars().count());
     }
 
     /// Runs `script` as the body of a function of the element, `arguments[0]`.
     pub fn ask(&self, script: &str, element: &Element) -> Json {
-        self.driver.script(script, &[element.json()])
+        self.on(element, |element| self.driver.try_script(script, &[element.json()]))
     }
 
     /// Process id of the program.

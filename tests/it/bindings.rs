@@ -138,6 +138,7 @@ fn declarations() -> BTreeMap<String, String> {
         TemplateLine,
         QuotaView,
         ResetView,
+        PlacedView,
         RevealView,
         ReportCell,
         ReportColumn,

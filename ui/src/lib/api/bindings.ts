@@ -1107,6 +1107,11 @@ sent: number, linked: number, declined: number,
 refusals: Array<Refusal>, };
 
 /**
+ * Who of a family lives elsewhere, and with whom.
+ */
+export type PlacedView = { person: string, organisation: string, };
+
+/**
  * What reports are compared with, and begin with.
  */
 export type PlansView = { targets: Array<TargetLine>, balances: Array<BalanceLine>,

@@ -161,6 +161,8 @@ function viewOf(stay: FakeStay, records: FakeRecords): StayView {
       may_collect_child: null,
       membership_id: null,
       left_on: null,
+      placement: null,
+      placed_at: null,
     },
     medication: stay.medication,
     medical_care: null,
