@@ -112,6 +112,7 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> 
         commands::group::course_view,
         commands::group::missed,
         commands::group::childcare_list,
+        commands::group::children_beside,
         commands::office::assignments,
         commands::office::candidates,
         commands::office::workers,

@@ -4,7 +4,7 @@ use super::records::{date_of, id_of};
 use crate::error::Answer;
 use crate::state::{Desk, off_thread};
 use tauri::State;
-use tsunagi_core::view::{ChildcareView, CourseLine, CourseView, SessionCard};
+use tsunagi_core::view::{ChildcareView, ChoiceView, CourseLine, CourseView, SessionCard};
 
 /// Sessions of a span of days.
 #[tauri::command(rename_all = "snake_case")]
@@ -40,6 +40,13 @@ pub async fn missed(
         desk.with(|app| app.missed(person, session))
     })
     .await
+}
+
+/// The other children of a person's family.
+#[tauri::command(rename_all = "snake_case")]
+pub async fn children_beside(desk: State<'_, Desk>, person_id: String) -> Answer<Vec<ChoiceView>> {
+    let desk = desk.inner().clone();
+    off_thread(move || desk.with(|app| app.children_beside(id_of("person_id", &person_id)?))).await
 }
 
 /// The children in the childcare room of a session.

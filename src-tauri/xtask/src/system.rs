@@ -227,21 +227,26 @@ fn on_path(program: &str) -> bool {
 /// Node is the one thing besides cargo that we expect to find.
 fn node() -> Done {
     let version = ask(Command::new("node").arg("--version"));
-    let major = version.as_deref().and_then(major);
-    let Some(major) = major.filter(|major| *major >= 20) else {
+    if !version.as_deref().is_some_and(can_build) {
         let found =
             version.map_or("there is none here".to_owned(), |version| format!("here it is {version}"));
-        return Err(format!("Please install Node 20.19 or newer with npm, then start again; {found}."));
-    };
-    if major >= 20 && ask(crate::exec::npm().arg("--version")).is_none() {
+        return Err(format!("Please install Node 20.19, 22.12 or newer with npm, then start again; {found}."));
+    }
+    if ask(crate::exec::npm().arg("--version")).is_none() {
         return Err("Please install npm, which belongs to Node, then start again.".to_owned());
     }
     Ok(())
 }
 
-/// `v20.20.2` is 20.
-fn major(version: &str) -> Option<u32> {
-    version.strip_prefix('v')?.split('.').next()?.parse().ok()
+/// Whether this Node (`v20.20.2`) builds the screens: Vite wants 20.19, of 22 22.12.
+fn can_build(version: &str) -> bool {
+    let mut numbers = version.trim_start_matches('v').split('.').map(|number| number.parse::<u32>().ok());
+    match (numbers.next().flatten(), numbers.next().flatten()) {
+        (Some(20), Some(minor)) => minor >= 19,
+        (Some(22), Some(minor)) => minor >= 12,
+        (Some(major), _) => major > 22,
+        _ => false,
+    }
 }
 
 /// macOS and Windows bring the web view; what they may lack is a compiler.

@@ -107,6 +107,7 @@ pub const READS: &[(&str, Reads)] = &[
     ("course_view", |w| one(w.office.app.course_view(id(&w.course)))),
     ("missed", |w| of_families(w, |w, n| w.office.app.missed(id(&w.families[n].mother), id(&w.session)))),
     ("childcare_list", |w| one(w.office.app.childcare_list(id(&w.session)))),
+    ("children_beside", |w| of_families(w, |w, n| w.office.app.children_beside(id(&w.families[n].mother)))),
     ("roll_call", |w| one(w.office.app.roll_call(id(&w.session)))),
     ("drafts", |w| one(w.office.app.drafts())),
     ("draft", |w| {

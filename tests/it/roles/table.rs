@@ -18,7 +18,8 @@ fn the_document_is_the_table() {
          Printed from `src-tauri/core/src/domain/access.rs`; change that, not this page, and run\n\
          `TSUNAGI_ROLES=write cargo test -p tsunagi-tests --test it -- roles::table`.\n\n\
          Records first: whose (all families', or those the worker works with) and whether only a part of the\n\
-         fields is shown. Then, in italics, what a role may do. Who has no access role has one by profession:\n\
+         fields is shown. Then, in italics, what a role may do. Who has no access role has that of their\n\
+         invited devices, else one by profession:\n\
          organisers and coordinators are coordinators, staff of the house and of the night is desk, lecturers\n\
          and childcare workers are facilitators, everybody else is a visitor.\n\n{}",
         table()

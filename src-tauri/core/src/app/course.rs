@@ -6,18 +6,21 @@ use crate::domain::access::Act;
 use crate::domain::age::{age_months, age_years};
 use crate::domain::count::{AttendanceFact, AttendanceRole, AttendanceState, CompletionTally, SessionStatus};
 use crate::domain::id::Id;
-use crate::domain::kinds::{Attendance, Course, Person, Session};
+use crate::domain::kinds::{Attendance, Course, Membership, Person, Session};
 use crate::domain::record::{Kind, Record};
 use crate::domain::time::Date;
 use crate::error::Result;
 use crate::store::Filter;
 use crate::view::{
-    ChildcareRow, ChildcareView, CollectorView, CourseCell, CourseLine, CourseRow, CourseView, SessionCard,
+    ChildcareRow, ChildcareView, ChoiceView, CollectorView, CourseCell, CourseLine, CourseRow, CourseView, SessionCard,
 };
 use std::collections::{BTreeMap, HashMap};
 
 /// Enrolments that hold a place in a course.
 const OPEN: &[&str] = &["applied", "assessed", "matched", "active"];
+
+/// Age from which nobody is looked after in the childcare room.
+const GROWN: u32 = 18;
 
 /// Somebody who belongs to a course, and how it is known.
 #[derive(Debug, Default)]
@@ -205,6 +208,36 @@ impl App {
                 .collect::<Result<_>>()?,
             children: rows,
         })
+    }
+
+    /// The other children of a person's family, who may come along: those under 18, or known as children where
+    /// the birth date is not. Of a family out of sight none.
+    pub fn children_beside(&self, person: Id) -> Result<Vec<ChoiceView>> {
+        self.ask(Act::Courses)?;
+        let today = self.today();
+        let Some(home) = self.household_on(person, today)? else { return Ok(vec![]) };
+        let own = self.standing(Kind::Person, person)?;
+        let mut found: Vec<ChoiceView> = vec![];
+        for home in self.with_merged(Kind::Household, home)? {
+            for record in self.records(Kind::Membership, &Filter::by("household_id", home))? {
+                let m: Membership = entity(&record)?;
+                let id = self.standing(Kind::Person, m.person_id)?;
+                let known = id == own || found.iter().any(|c| c.id == id.to_string());
+                if known || m.to.is_some_and(|to| to < today) {
+                    continue;
+                }
+                let Some(seen) = self.peek(Kind::Person, id)?.filter(|p| p.header.deleted_at.is_none()) else {
+                    continue;
+                };
+                let p: Person = entity(&seen.record)?;
+                let age = p.birth_date.filter(|b| *b <= today).and_then(|b| age_years(b, today));
+                let young = age.map_or(m.relation.as_deref() == Some("child"), |years| years < GROWN);
+                if young && p.life_stage == "born" {
+                    found.push(ChoiceView { id: id.to_string(), name: p.name(), group: None, preset: None });
+                }
+            }
+        }
+        Ok(found)
     }
 
     fn who_may_collect(&self, child: Id, day: Date) -> Result<Vec<CollectorView>> {

@@ -31,7 +31,7 @@ export const reports = {
     `${v.row} ${v.column}: ${v.value} もとの記録を見る`,
   happened: "あったときだけ出る行",
   empty: "この表で数える事業がまだありません",
-  emptyLead: "「職員・事業」で事業を足すと、ここに行が出ます。記録がなくても0の行が出ます。",
+  emptyLead: "「支援者・事業」で事業を足すと、ここに行が出ます。記録がなくても0の行が出ます。",
   rules: "数え方",
   rule: (v: { metric: string; rule: string }) => `${v.metric}: ${v.rule}`,
   ruleOf: (v: { metric: string; programmes: string; rule: string }) =>

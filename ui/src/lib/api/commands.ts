@@ -287,6 +287,8 @@ export type Commands = {
   course_view: { args: { id: string }; result: CourseView };
   /** Sessions of the same unit that the person missed and has not made up: what this one can make up for. */
   missed: { args: { person_id: string; session_id: string }; result: SessionCard[] };
+  /** The other children of a person's family, who may come along. */
+  children_beside: { args: { person_id: string }; result: ChoiceView[] };
   childcare_list: { args: { session_id: string }; result: ChildcareView };
 
   /** The programmes that keep consultations, with what their rules ask. */

@@ -24,6 +24,14 @@ export function useCourse(id: string) {
   });
 }
 
+export function useChildrenBeside(personId: string | undefined) {
+  return useQuery({
+    queryKey: ["records", "children_beside", personId],
+    queryFn: () => call("children_beside", { person_id: personId ?? "" }),
+    enabled: personId !== undefined,
+  });
+}
+
 export function useMissed(personId: string, sessionId: string) {
   return useQuery({
     queryKey: ["records", "missed", personId, sessionId],

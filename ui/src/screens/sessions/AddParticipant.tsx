@@ -6,18 +6,13 @@ import { FindPicker, type Picked } from "../../components/FindPicker";
 import { Section } from "../../components/FormShell";
 import { WarningReasons } from "../../components/WarningReasons";
 import { useText } from "../../i18n/text";
-import type { CourseView, MemberView } from "../../lib/api/bindings";
+import type { CourseView } from "../../lib/api/bindings";
 import type { Problem } from "../../lib/api/problem";
-import { useFamily } from "../../lib/api/queries";
+import { useChildrenBeside } from "../../lib/api/office-queries";
 import { todayInTokyo } from "../../lib/dates/civil";
+import { asChoices } from "../../lib/programmes";
 import { useSave } from "../../lib/save";
 import { testIds } from "../../testids";
-
-const GROWN = 18;
-
-const isChild = (member: MemberView) =>
-  member.life_stage === "born" &&
-  (member.age_years === null ? member.relation === "child" : member.age_years < GROWN);
 
 /** Finds a person, asks for the children who come along, and enrols them in the course. */
 export function AddParticipant({ course }: { course: CourseView }) {
@@ -25,13 +20,11 @@ export function AddParticipant({ course }: { course: CourseView }) {
   const [person, setPerson] = useState<Picked | null>(null);
   const [children, setChildren] = useState<string[]>([]);
   const [problem, setProblem] = useState<Problem>();
-  const family = useFamily(person?.householdId ?? "");
+  const beside = useChildrenBeside(person?.id);
   const saver = useSave(setProblem);
   const known = new Set(course.people.map((row) => row.person_id));
   const already = person !== null && known.has(person.id);
-  const members = (family.data?.members ?? []).filter(
-    (member) => isChild(member) && member.person_id !== person?.id && !known.has(member.person_id),
-  );
+  const others = (beside.data ?? []).filter(({ id }) => !known.has(id));
 
   function choose(picked: Picked | null) {
     setPerson(picked);
@@ -89,7 +82,7 @@ export function AddParticipant({ course }: { course: CourseView }) {
               label={text.group.withChildren}
               value={children}
               onChange={setChildren}
-              choices={members.map(({ person_id, name }) => ({ value: person_id, label: name }))}
+              choices={asChoices(others)}
               empty={text.group.noChildren}
             />
           )}

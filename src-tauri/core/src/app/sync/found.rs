@@ -174,7 +174,7 @@ impl App {
     }
 
     /// Removes a device, under all the names that its disk had: it is cut off after the last segment that is
-    /// here, the keys of its role are renewed, families' secrets at their next edit. Errors `device_missing`, `root_missing`,
+    /// here, the keys of its role and the secrets of families are renewed. Errors `device_missing`, `root_missing`,
     /// `device_own`.
     pub fn remove_device(&self, label: &str) -> Result<()> {
         let missing = || Error::field("device_missing", "device");

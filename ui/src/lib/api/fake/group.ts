@@ -3,7 +3,7 @@ import type { SessionCard } from "../bindings";
 import type { Handlers, Put } from "../fake";
 import type { FakeRecords } from "../fake-data";
 
-type Names = "sessions" | "courses" | "course_view" | "missed" | "childcare_list";
+type Names = "sessions" | "courses" | "course_view" | "missed" | "children_beside" | "childcare_list";
 
 /** Courses, sessions, childcare. */
 export function fakeGroup(records: FakeRecords, refuse: (code: string) => never): Pick<Handlers, Names> {
@@ -32,6 +32,12 @@ export function fakeGroup(records: FakeRecords, refuse: (code: string) => never)
     course_view: ({ id }) =>
       structuredClone(group.courses.find((course) => course.id === id)) ?? refuse("record_missing"),
     missed: ({ person_id }) => group.missed[person_id] ?? [],
+    children_beside: ({ person_id }) => {
+      const home = records.families.find(({ members }) => members.some((each) => each.person_id === person_id));
+      return (home?.members ?? [])
+        .filter((each) => each.person_id !== person_id && each.age_years !== null && each.age_years < 18)
+        .map((each) => ({ id: each.person_id, name: each.name, group: null, preset: null }));
+    },
     childcare_list: () => ({
       session: records.roll.session,
       site: records.options.sites[0]?.name ?? null,
