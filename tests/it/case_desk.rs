@@ -380,16 +380,23 @@ fn who_answered_at_the_start_of_a_course_is_asked_at_its_end() {
     // What fell out does not make it longer.
     on("2026-04-20", "cancelled");
     let questions = o.app.add_questionnaire("EPDS").unwrap().value.id;
-    let parent =
-        |name: &str, ended: Option<&str>| {
-            let (home, _) = o.family(name, "2020-10-05");
-            let mother = o.member(&home, name, "mother", "1990-04-01");
-            o.put("enrolment", json!({
-            "programme_id": training, "course_id": course, "household_id": home, "person_ids": [mother],
-            "status": if ended.is_some() { "closed" } else { "active" }, "ended_on": ended,
-        }));
-            (home, mother)
-        };
+    let enrol = |(home, mother): &(String, String), course: &str, status: &str, ended: Option<&str>| {
+        let people = json!([mother]);
+        o.put(
+            "enrolment",
+            json!({
+                "programme_id": training, "course_id": course, "household_id": home, "person_ids": people,
+                "status": status, "ended_on": ended,
+            }),
+        )
+    };
+    let parent = |name: &str, status: &str, ended: Option<&str>| {
+        let (home, _) = o.family(name, "2020-10-05");
+        let mother = o.member(&home, name, "mother", "1990-04-01");
+        let parent = (home, mother);
+        enrol(&parent, &course, status, ended);
+        parent
+    };
     let answer =
         |(home, mother): &(String, String), day: &str, wave: &str| {
             o.put("response", json!({
@@ -397,12 +404,22 @@ fn who_answered_at_the_start_of_a_course_is_asked_at_its_end() {
             "wave": wave, "answers": { "1": 0 },
         }))
         };
-    let (stays, done, left, never) = (
-        parent("見本", None),
-        parent("試作", None),
-        parent("模擬", Some("2026-03-01")),
-        parent("仮野", None),
+    let (stays, done, left, never, declined) = (
+        parent("見本", "active", None),
+        parent("試作", "active", None),
+        parent("模擬", "closed", Some("2026-03-01")),
+        parent("仮野", "active", None),
+        parent("例川", "declined", None),
     );
+    // In another course that has ended as well: asked once.
+    let second = o.put("course", json!({ "programme_id": training, "name": "夜のトレーニング" }));
+    let evening = json!({
+        "programme_id": training, "course_id": second, "planned_start": "2026-03-20T19:00",
+        "planned_end": "2026-03-20T20:30", "status": "planned",
+    });
+    o.put("session", evening);
+    enrol(&stays, &second, "active", None);
+    answer(&declined, "2026-02-20", "pre");
     let asked = answer(&stays, "2026-02-10", "pre");
     answer(&stays, "2025-03-01", "pre");
     answer(&done, "2026-02-20", "pre");

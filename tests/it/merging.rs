@@ -1,10 +1,10 @@
 //! Two records of one family, or of one person, become one and two again (I-70).
 
 use serde_json::json;
-use tsunagi_core::app::{Edge, Profile, Scale};
+use tsunagi_core::app::{AccessFilter, Edge, Profile, Scale};
 use tsunagi_core::domain::record::Kind;
 use tsunagi_core::report::{ReportQuery, Span, Table};
-use tsunagi_core::view::TwinsView;
+use tsunagi_core::view::{TwinSide, TwinsView};
 use tsunagi_tests::{Office, env_at, id, test_key};
 
 /// A family under two records: a visit in each, the same child in both.
@@ -257,4 +257,77 @@ fn every_pair_of_the_list_is_compared_with_the_same_evidence() {
         let told = |t: &TwinsView| (t.verdict.clone(), t.agrees.clone(), t.differs.clone());
         assert_eq!(beside.likeness.as_ref().map(told), Some(told(pair)), "{pair:?}");
     }
+}
+
+#[test]
+fn a_secret_address_follows_a_merge_and_leaves_with_it() {
+    let t = twice();
+    let (o, app) = (&t.o, &t.o.app);
+    o.put("phone", json!({ "household_id": t.twin, "number": "000-0000-7777" }));
+    let town = json!({ "household_id": t.twin, "address": "架空市秘密町7-7", "municipality_code": "99999" });
+    o.put("address_history", town);
+    assert_eq!(t.found("000-0000-7777").len(), 1, "the index is there before");
+    app.merge(Kind::Household, id(&t.twin), id(&t.one), "同じ家庭").unwrap();
+    let secret = json!({ "display_name": "Aさん", "address_secret": true, "secret_reason": "dv_protection" });
+    o.edit("household", &t.one, secret);
+    let hides = |app: &tsunagi_core::app::App| {
+        let family = app.family(id(&t.twin)).unwrap();
+        assert!(family.address_secret && family.phones.is_empty() && family.address.is_none(), "{family:?}");
+        for typed in ["試作", "000-0000-7777", "翼"] {
+            assert_eq!(app.find(typed, 5).unwrap().len(), 0, "{typed}");
+        }
+        let mut seen = String::new();
+        let of = tsunagi_core::store::Filter::by("household_id", id(&t.twin));
+        for kind in [Kind::Phone, Kind::AddressHistory] {
+            app.list(kind, &of, |record| {
+                seen += &json!(record).to_string();
+                Ok(())
+            })
+            .unwrap();
+        }
+        assert!(seen.contains("masked") && !seen.contains("7777") && !seen.contains("秘密町"), "{seen}");
+    };
+    hides(app);
+    hides(&app.again(env_at("2026-03-31T12:00", 90)).unwrap());
+    // For a reason the numbers of both are shown.
+    let shown = app.reveal(id(&t.one), "送迎のため").unwrap();
+    assert_eq!(shown.phones, ["000-0000-7777"]);
+    assert_eq!(shown.address.as_deref(), Some("架空市秘密町7-7"));
+    app.unmerge(Kind::Household, id(&t.twin), "別の家庭だった").unwrap();
+    assert_eq!(t.found("000-0000-7777").len(), 1, "its own place was never secret");
+}
+
+#[test]
+fn a_visitor_goes_on_with_a_family_that_was_merged_into_one_out_of_sight() {
+    let mut t = twice();
+    let visitor = t.o.visitor("丸井 けい", 42);
+    let programme = t.o.put("programme", json!({ "preset": "newborn_visit" }));
+    let enrolment = json!({ "programme_id": programme, "household_id": t.twin, "status": "active" });
+    let enrolment = t.o.put("enrolment", enrolment);
+    t.o.put("assignment", json!({ "enrolment_id": enrolment, "worker_id": visitor, "from": "2026-01-01" }));
+    t.o.app.merge(Kind::Household, id(&t.twin), id(&t.one), "同じ家庭").unwrap();
+    t.o.app.merge(Kind::Person, id(&t.same_child), id(&t.child), "同じ子").unwrap();
+    let admin = t.o.app.actor().to_string();
+    t.o.app.act_as(&visitor).unwrap();
+    let family = t.o.app.family(id(&t.twin)).unwrap();
+    assert_eq!((family.id, family.members[0].name.as_str()), (t.twin.clone(), "試作 翼"));
+    assert_eq!(t.o.app.family(id(&t.one)).unwrap_err().code, "I-31", "no more than the own records");
+    t.o.app.act_as(&admin).unwrap();
+    let only = AccessFilter { act: Some("refusal".into()), ..AccessFilter::default() };
+    assert_eq!(t.o.app.access_log(&only).unwrap().len(), 1, "one refusal, of what was asked for");
+}
+
+#[test]
+fn comparing_people_counts_what_names_them_in_a_list() {
+    let t = twice();
+    let course = t.o.put("programme", json!({ "preset": "parent_training" }));
+    let enrolment =
+        json!({ "programme_id": course, "household_id": t.one, "person_ids": [t.child], "status": "active" });
+    t.o.put("enrolment", enrolment);
+    let compared = t.o.app.compare_twins(Kind::Person, id(&t.child), id(&t.same_child)).unwrap();
+    let counts = |side: &TwinSide| -> Vec<(String, i64)> {
+        side.records.iter().map(|r| (r.kind.clone(), r.count)).collect()
+    };
+    assert_eq!(counts(&compared.one), [("enrolment".to_owned(), 1)]);
+    assert_eq!(counts(&compared.other), []);
 }

@@ -55,7 +55,10 @@ describe("courses", () => {
       status: "active",
     });
     expect(await byId(courseRowId("p-1"))).toBeTruthy();
-    expect(fake.calls.map(({ name }) => name), "a facilitator may not open the family's file").not.toContain("family");
+    expect(
+      fake.calls.map(({ name }) => name),
+      "a facilitator may not open the family's file",
+    ).not.toContain("family");
   });
 
   test("who is on the course already is not enrolled twice", async () => {

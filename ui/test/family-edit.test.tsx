@@ -158,11 +158,12 @@ describe("a member", () => {
   test("with whom a child of a secret family is, is neither shown nor lost", async () => {
     const { fake, user } = openAt("/family/f-2/member/p-4");
     expect((await byId(fieldId("placement_org_id"))).textContent).toContain("非表示");
+    await user.click(await byId(choiceId("placement", "custody")));
     await user.type(await byId(fieldId("medication")), "なし");
     await user.click(await byId(testIds.save));
     await byId(testIds.familyPage);
     const [record] = putsOf(fake, "person");
-    expect(record).toMatchObject({ id: "p-4", placement: "facility" });
+    expect(record).toMatchObject({ id: "p-4", placement: "custody" });
     expect(record).not.toHaveProperty("placement_org_id");
   });
 

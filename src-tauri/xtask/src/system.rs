@@ -230,7 +230,9 @@ fn node() -> Done {
     if !version.as_deref().is_some_and(can_build) {
         let found =
             version.map_or("there is none here".to_owned(), |version| format!("here it is {version}"));
-        return Err(format!("Please install Node 20.19, 22.12 or newer with npm, then start again; {found}."));
+        return Err(format!(
+            "Please install Node 20.19, 22.12 or newer with npm, then start again; {found}."
+        ));
     }
     if ask(crate::exec::npm().arg("--version")).is_none() {
         return Err("Please install npm, which belongs to Node, then start again.".to_owned());

@@ -104,10 +104,15 @@ fn a_batch_under_a_passphrase_is_one_file_and_the_folder_is_gone() {
     let back: BTreeMap<String, Vec<u8>> =
         unpack(&bytes, "例示のながい合言葉です。").unwrap().into_iter().collect();
     assert_eq!(back, before);
-    // Exported again it is a folder again; under the same passphrase it is the file that is there.
+    // Exported again it is a folder again; under the same passphrase it is the file that is there. What somebody put
+    // beside the files stays.
     let again = export(&o, &t.town, MARCH, Pseudonymous);
+    let letter = folder.join("送付状.docx");
+    std::fs::write(&letter, "前略").unwrap();
     assert_eq!(o.app.lock_batch(Path::new(&again.folder), "例示のながい合言葉です。").unwrap(), zip);
-    assert!(!folder.exists());
+    let left: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()).collect();
+    assert_eq!(left, std::slice::from_ref(&letter));
+    std::fs::remove_dir_all(&folder).unwrap();
     assert_eq!(std::fs::read(&zip).unwrap(), bytes);
     // Under another it is not packed over it.
     let again = export(&o, &t.town, MARCH, Pseudonymous);

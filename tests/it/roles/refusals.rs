@@ -300,3 +300,22 @@ fn of_many_the_refused_ones_leave_lines_and_an_undo_meets_the_stored_ones() {
     assert_eq!((now[0].1.as_deref(), now[0].2.as_str()), (Some(hidden.as_str()), "out_of_sight"));
     assert_eq!(w.office.app.verify().unwrap(), []);
 }
+
+/// The list of tables is asked for with every look at the reports.
+#[test]
+fn the_list_of_tables_refuses_nobody_anything() {
+    let mut w = World::new(NOW, false);
+    for n in 0..w.workers.len() {
+        let worker = w.workers[n].clone();
+        w.act_as(&worker);
+        let before = refusals(&mut w).len();
+        let Ok(tables) = w.office.app.report_tables() else { continue };
+        assert_eq!(refusals(&mut w).len(), before, "{}", worker.name);
+        for table in Table::ALL {
+            let span = Span::FiscalYears { first: 2025, last: 2025 };
+            let query = ReportQuery { table: *table, span, by: None, programme: None };
+            let listed = tables.iter().any(|t| t.table == table.name());
+            assert_eq!(w.office.app.report(&query).is_ok(), listed, "{} {}", worker.name, table.name());
+        }
+    }
+}

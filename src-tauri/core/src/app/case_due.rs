@@ -13,8 +13,11 @@ use crate::error::Result;
 use crate::store::Filter;
 use crate::view::DueView;
 use chrono::Days;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+
+/// Statuses of an enrolment in which somebody was in the course.
+const TOOK_PART: [&str; 4] = ["matched", "active", "paused", "closed"];
 
 /// How long an alert that nobody has seen to stays on Today, in days.
 const ALERT_DAYS: u64 = 366;
@@ -122,18 +125,22 @@ impl App {
             unanswered.entry(person).or_default().push(answers);
         }
         let mut due = vec![];
+        let mut said = HashSet::new();
         if unanswered.is_empty() {
             return Ok(due);
         }
         for (course, first, last) in self.store.courses_ended(before(today, ENDED_DAYS), before(today, 1))? {
             for record in self.records(Kind::Enrolment, &Filter::by("course_id", course))? {
                 let e: Enrolment = entity(&record)?;
-                if e.ended_on.is_some_and(|on| on < last) {
+                let took_part = TOOK_PART.contains(&e.status.as_str());
+                if !took_part || e.ended_on.is_some_and(|on| on < last) {
                     continue;
                 }
                 for answers in e.person_ids.iter().filter_map(|p| unanswered.get(p)).flatten() {
                     let r: Response = entity(&self.stored(Kind::Response, *answers)?.record)?;
-                    if r.answered_on < before(first, ENDED_DAYS) || r.answered_on > last {
+                    // Who was in two courses is asked once.
+                    if r.answered_on < before(first, ENDED_DAYS) || r.answered_on > last || !said.insert(r.id)
+                    {
                         continue;
                     }
                     let household = r.household_id.or(self.household_on(r.person_id, today)?);

@@ -12,7 +12,8 @@ use crate::domain::time::Date;
 use crate::error::Result;
 use crate::store::Filter;
 use crate::view::{
-    ChildcareRow, ChildcareView, ChoiceView, CollectorView, CourseCell, CourseLine, CourseRow, CourseView, SessionCard,
+    ChildcareRow, ChildcareView, ChoiceView, CollectorView, CourseCell, CourseLine, CourseRow, CourseView,
+    SessionCard,
 };
 use std::collections::{BTreeMap, HashMap};
 
@@ -226,7 +227,8 @@ impl App {
                 if known || m.to.is_some_and(|to| to < today) {
                     continue;
                 }
-                let Some(seen) = self.peek(Kind::Person, id)?.filter(|p| p.header.deleted_at.is_none()) else {
+                let Some(seen) = self.peek(Kind::Person, id)?.filter(|p| p.header.deleted_at.is_none())
+                else {
                     continue;
                 };
                 let p: Person = entity(&seen.record)?;

@@ -7,11 +7,15 @@ use super::merging::Edge;
 use crate::domain::access::Act;
 use crate::domain::id::Id;
 use crate::domain::kinds::Person;
-use crate::domain::record::Kind;
+use crate::domain::record::{Kind, Record};
+use crate::domain::value::Value;
 use crate::error::{Error, Result};
 use crate::store::Filter;
 use crate::view::{DuplicatesView, FamilyView, RecordCount, TwinSide, TwinsCompared};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Fields that name several people.
+const PEOPLE: [&str; 2] = ["person_ids", "client_person_ids"];
 
 /// Pairs that are two, `id id` a line, on this device.
 const APART: &str = "apart";
@@ -123,11 +127,16 @@ impl App {
         }
         let mut records = vec![];
         for kind in [Kind::Stay, Kind::Attendance, Kind::Enrolment, Kind::Consultation, Kind::Response] {
-            let count = match kind.shape().field("person_id") {
-                Some(_) => self.records(kind, &Filter::by("person_id", id))?.len() as i64,
-                None => 0,
+            let of_one = kind.shape().field("person_id").is_some();
+            let found = match of_one {
+                true => self.records(kind, &Filter::by("person_id", id))?,
+                // Of a family together: those that name the person.
+                false => self.records_of(kind, "household_id", &homes)?,
             };
+            let names = |r: &Record| PEOPLE.iter().any(|field| lists(r, field, id));
+            let count = found.iter().filter(|r| of_one || names(r)).count();
             if count > 0 {
+                let count = i64::try_from(count).unwrap_or(i64::MAX);
                 records.push(RecordCount { kind: kind.name().to_owned(), count });
             }
         }
@@ -150,4 +159,10 @@ impl App {
             last_on: None,
         })
     }
+}
+
+/// Whether a list of a record names somebody.
+fn lists(record: &Record, field: &str, id: Id) -> bool {
+    record.kind.shape().field(field).is_some()
+        && matches!(record.get(field), Value::Ids(ids) if ids.contains(&id))
 }

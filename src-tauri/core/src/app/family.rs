@@ -17,18 +17,18 @@ impl App {
     pub fn family(&self, id: Id) -> Result<FamilyView> {
         let sight = self.ask(Act::FamilyFile)?;
         // An old link to a family that was merged leads to the one that stands.
-        let id = self.standing(Kind::Household, id)?;
+        let id = self.standing_in_sight(Kind::Household, id)?;
         let homes = self.with_merged(Kind::Household, id)?;
         let record = self.stored(Kind::Household, id)?.record;
         let lift = self.lift_view(&sight, &record)?;
         let household: Household = entity(&record)?;
-        let secret = household.address_secret;
+        let secret = self.household_is_secret(Some(id))?;
         let today = self.today();
         let mut members = vec![];
         let mut people = vec![];
         for record in self.records_of(Kind::Membership, "household_id", &homes)? {
             let membership: Membership = entity(&record)?;
-            let stands = self.standing(Kind::Person, membership.person_id)?;
+            let stands = self.standing_in_sight(Kind::Person, membership.person_id)?;
             if people.contains(&stands) || stands != membership.person_id && self.lives_in(stands, &homes)? {
                 continue;
             }
@@ -88,7 +88,7 @@ impl App {
     }
 
     /// Records of all these families, or people.
-    fn records_of(&self, kind: Kind, field: &'static str, ids: &[Id]) -> Result<Vec<Record>> {
+    pub(super) fn records_of(&self, kind: Kind, field: &'static str, ids: &[Id]) -> Result<Vec<Record>> {
         let mut found = vec![];
         for id in ids {
             found.extend(self.records(kind, &Filter::by(field, *id))?);

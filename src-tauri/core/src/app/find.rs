@@ -15,7 +15,7 @@ use crate::domain::record::{Kind, Record};
 use crate::error::Result;
 use crate::store::{Filter, RowRef};
 use crate::view::{FamilyLine, HitView};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 /// Records touched at once above which the index is built anew when it is next asked.
@@ -30,6 +30,8 @@ pub(super) struct Finder(Mutex<Option<Built>>);
 struct Built {
     index: FindIndex,
     families: HashMap<Id, FamilyLine>,
+    /// Families that are secret because of one that they were merged with.
+    hidden: HashSet<Id>,
     /// The database's version as another connection's writes change it.
     version: i64,
 }
@@ -149,8 +151,9 @@ impl App {
         let fresh = match built.take().filter(|b| b.version == version) {
             Some(fresh) => fresh,
             None => {
-                let (index, families) = self.build_index()?;
-                Built { index, families, version }
+                let hidden = self.store.secret_by_merge()?;
+                let (index, families) = self.build_index(&hidden)?;
+                Built { index, families, hidden, version }
             }
         };
         Ok(f(built.insert(fresh)))
@@ -183,6 +186,10 @@ impl App {
                 _ => {}
             }
         }
+        // A secret address follows a merge, and leaves with it.
+        let hidden = self.store.secret_by_merge()?;
+        households.extend(built.hidden.symmetric_difference(&hidden));
+        built.hidden = hidden;
         // A secret family hides its members, and a member's reading names the family.
         for person in people.clone() {
             households.extend(self.households_of(person)?);
@@ -252,10 +259,13 @@ impl App {
             return Ok(Family { gone: true, ..Family::default() });
         };
         let text = |name: &str| stored.record.text(name).unwrap_or_default().to_owned();
+        let marked = stored.record.flag("address_secret");
+        let secret = marked || self.store.secret_by_merge()?.contains(&id);
         Ok(Family {
             code: text("code"),
-            display_name: text("display_name"),
-            secret: stored.record.flag("address_secret"),
+            // Without a mark of its own the family has no alias: only its code is shown.
+            display_name: text(if secret && !marked { "code" } else { "display_name" }),
+            secret,
             gone: stored.header.deleted_at.is_some(),
             merged: !stored.record.get("merged_into").is_empty(),
             kana: None,
@@ -264,7 +274,7 @@ impl App {
     }
 
     /// Reads the whole store once; some columns of 50,000 families and their members.
-    fn build_index(&self) -> Result<(FindIndex, HashMap<Id, FamilyLine>)> {
+    fn build_index(&self, hidden: &HashSet<Id>) -> Result<(FindIndex, HashMap<Id, FamilyLine>)> {
         let mut families: HashMap<Id, Family> = HashMap::new();
         let mut people: HashMap<Id, Names> = HashMap::new();
         let mut homes: HashMap<Id, Vec<Id>> = HashMap::new();
@@ -273,8 +283,9 @@ impl App {
         self.columns(Kind::Household, &columns, |row| {
             let Some(id) = row.id(0) else { return };
             let text = |at| owned(row, at).unwrap_or_default();
-            let (secret, merged) = (row.int(3) == Some(1), row.id(4).is_some());
-            let (code, display_name) = (text(1), text(2));
+            let (marked, merged) = (row.int(3) == Some(1), row.id(4).is_some());
+            let secret = marked || hidden.contains(&id);
+            let (code, display_name) = (text(1), text(if secret && !marked { 1 } else { 2 }));
             families.insert(id, Family { code, display_name, secret, merged, ..Family::default() });
         })?;
         let columns = ["id", "code", "family_name", "given_name", "family_kana", "given_kana", "alias"];

@@ -88,6 +88,13 @@ impl App {
         Ok(stands_for(&self.store.merged(kind)?, id))
     }
 
+    /// The same as far as it is in sight: a visitor goes on with the record of their own assignment where it was
+    /// merged into one that they do not see.
+    pub(super) fn standing_in_sight(&self, kind: Kind, id: Id) -> Result<Id> {
+        let stands = self.standing(kind, id)?;
+        Ok(if stands == id || self.peek(kind, stands)?.is_some() { stands } else { id })
+    }
+
     /// The record itself, then those that stand under it.
     pub(super) fn with_merged(&self, kind: Kind, id: Id) -> Result<Vec<Id>> {
         let edges = self.store.merged(kind)?;

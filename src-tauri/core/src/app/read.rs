@@ -114,10 +114,12 @@ impl App {
         }
     }
 
-    /// Whether the place of this household is secret.
+    /// Whether the place of this household is secret, or of one that it was merged with.
     pub(crate) fn household_is_secret(&self, household: Option<Id>) -> Result<bool> {
         let Some(household) = household else { return Ok(false) };
-        Ok(self.store.get(Kind::Household, household)?.is_some_and(|h| h.record.flag("address_secret")))
+        let own =
+            self.store.get(Kind::Household, household)?.is_some_and(|h| h.record.flag("address_secret"));
+        Ok(own || self.store.secret_by_merge()?.contains(&household))
     }
 
     /// Name of a worker, also of one who was deleted.

@@ -48,6 +48,12 @@ impl Refused {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).times
     }
 
+    /// Whether somebody was refused something in a line that waits.
+    fn keeps_out(&self) -> bool {
+        let noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        noted.lines.iter().any(|line| line.act == AccessAct::Refusal)
+    }
+
     fn take(&self) -> Vec<Line> {
         std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner).lines)
     }
@@ -97,8 +103,12 @@ impl App {
     /// name of whoever asked.
     pub(super) fn read_together<T>(&self, f: impl FnOnce() -> Result<T>) -> Result<T> {
         let result = self.store.read_together(f);
-        self.write_refused()?;
-        result
+        match self.write_refused() {
+            // What keeps nobody out goes on waiting; what was refused has its line, or nothing is shown.
+            Err(e) if is_unwritable(&e) && !self.refused.keeps_out() => result,
+            Err(e) => Err(e),
+            Ok(()) => result,
+        }
     }
 
     /// Writes the lines of a transaction that came to nothing.

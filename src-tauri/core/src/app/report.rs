@@ -33,20 +33,27 @@ fn counted(table: Table) -> Option<Kind> {
     })
 }
 
+/// Whether somebody may have a table: figures of everything are for those who see it, and for readers, who open
+/// no record. Error `not_your_role`.
+pub(super) fn may_have(sight: &Sight, table: Table) -> Result<()> {
+    if sight.role.may(Act::ReportAll) {
+        return Ok(());
+    }
+    match counted(table) {
+        None => Err(sight.refusal(Act::ReportAll)),
+        Some(kind) if sight.role.sees(kind) == Reach::Nothing => Err(sight.not_for(Act::Report, kind)),
+        Some(_) => Ok(()),
+    }
+}
+
 impl App {
     /// The lines of a table, in a fixed order: of everything for those who may see that or open no record
     /// at all (`report_all`), of what is in sight for others. Errors: `not_your_role`, `record_missing` for an unknown programme,
     /// `programme_type` for one whose records the table does not count, `period_invalid`.
     pub fn report(&self, query: &ReportQuery) -> Result<Vec<ReportLine>> {
         let sight = self.ask(Act::Report)?;
-        // Figures of everything are for those who see it, and for readers, who open no record.
-        if !sight.role.may(Act::ReportAll) {
-            let Some(counted) = counted(query.table) else {
-                return self.refuse(None, sight.refusal(Act::ReportAll));
-            };
-            if sight.role.sees(counted) == Reach::Nothing {
-                return self.refuse(None, sight.not_for(Act::Report, counted));
-            }
+        if let Err(e) = may_have(&sight, query.table) {
+            return self.refuse(None, e);
         }
         let mut lines = report::lines(self, query)?;
         self.add_kept(query, &mut lines)?;

@@ -1,17 +1,19 @@
 //! Reports as the window shows them: a table, the records behind one of its numbers, a file of it.
 
 use super::App;
+use super::report::may_have;
 use crate::domain::access::Act;
 use crate::domain::calendar::Period;
 use crate::domain::count::Value;
 use crate::domain::id::Id;
+use crate::domain::merged::stands_for;
 use crate::domain::record::{Kind, Record};
 use crate::domain::time::Date;
 use crate::error::Result;
 use crate::report::{self, ReportLine, ReportQuery, Span, Spot, Table};
-use crate::store::Stored;
+use crate::store::{Filter, Stored};
 use crate::view::{BehindView, ReportRecord, ReportTableView, ReportView};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Most records that are listed behind a number; how many there are is said.
 const LONGEST: usize = 1_000;
@@ -19,18 +21,9 @@ const LONGEST: usize = 1_000;
 impl App {
     /// The tables that the acting worker may have, in a fixed order. Error `not_your_role`.
     pub fn report_tables(&self) -> Result<Vec<ReportTableView>> {
-        self.ask(Act::Report)?;
-        let mut tables = vec![];
-        for table in Table::ALL.iter().copied() {
-            // Who may have which table is decided where it is counted: asked for one day.
-            let span = Span::Days(Period::day(self.today()));
-            match self.report(&ReportQuery { table, span, by: None, programme: None }) {
-                Ok(_) => tables.push(report::about(table)),
-                Err(e) if e.code == "not_your_role" => {}
-                Err(e) => return Err(e),
-            }
-        }
-        Ok(tables)
+        let sight = self.ask(Act::Report)?;
+        let may = Table::ALL.iter().filter(|table| may_have(&sight, **table).is_ok());
+        Ok(may.map(|table| report::about(*table)).collect())
     }
 
     /// A report as a table: a column for each part of the time, a row for each programme, metric and
@@ -94,7 +87,7 @@ impl App {
             };
             let shares = alone.map(|l| report::shares(self, &query, l)).transpose()?.unwrap_or_default();
             let mut records = vec![];
-            for (kind, id) in found.iter().take(LONGEST) {
+            for (kind, id) in &self.latest_of(&found)? {
                 if let Some(stored) = self.peek(*kind, *id)? {
                     let adds = shares.get(&(*kind, *id)).map(u64::to_string);
                     records.push(self.report_record(&stored, adds)?);
@@ -112,6 +105,47 @@ impl App {
         })
     }
 
+    /// Of more records than are listed those with the latest days.
+    fn latest_of(&self, found: &[(Kind, Id)]) -> Result<Vec<(Kind, Id)>> {
+        if found.len() <= LONGEST {
+            return Ok(found.to_vec());
+        }
+        let wanted: HashSet<(Kind, Id)> = found.iter().copied().collect();
+        let mut dated: Vec<(Option<Date>, Kind, Id)> = vec![];
+        for kind in found.iter().map(|(kind, _)| *kind).collect::<BTreeSet<_>>() {
+            let days = self.days_of(kind)?;
+            dated.extend(
+                wanted.iter().filter(|(k, _)| *k == kind).map(|(_, id)| (days.get(id).copied(), kind, *id)),
+            );
+        }
+        dated.sort_by(|a, b| b.cmp(a));
+        Ok(dated.into_iter().take(LONGEST).map(|(_, kind, id)| (kind, id)).collect())
+    }
+
+    /// The day of every record of a kind, as far as it has one.
+    fn days_of(&self, kind: Kind) -> Result<HashMap<Id, Date>> {
+        let sessions = match kind {
+            Kind::Attendance => self.days_of(Kind::Session)?,
+            _ => HashMap::new(),
+        };
+        let named = ["occurred_on", "in_at", "session_id", "shipped_on", "answered_on", "completed_on"];
+        let mut days = HashMap::new();
+        let Some(field) = named.into_iter().find(|name| kind.shape().field(name).is_some()) else {
+            return Ok(days);
+        };
+        let all = Filter::default();
+        self.store.each_columns(kind, &["id", field], &all, &|d| self.zone().start_of(d), |row| {
+            let day = match field {
+                "in_at" => row.instant(1).map(|at| self.zone().date_of(at)),
+                "session_id" => row.id(1).and_then(|session| sessions.get(&session).copied()),
+                _ => row.date(1),
+            };
+            days.extend(row.id(0).zip(day));
+            Ok(())
+        })?;
+        Ok(days)
+    }
+
     /// How many families the records are of, where a number counts each family once.
     fn families_among(&self, line: &ReportLine, found: &[(Kind, Id)]) -> Result<Option<i64>> {
         if line.metric != "households" {
@@ -119,11 +153,21 @@ impl App {
         }
         let merged = self.store.merged(Kind::Household)?;
         let mut homes = HashSet::new();
-        for (kind, id) in found {
-            let stored = self.peek(*kind, *id)?;
-            if let Some(home) = stored.and_then(|s| s.record.id_of("household_id")) {
-                homes.insert(merged.get(&home).copied().unwrap_or(home));
+        for kind in found.iter().map(|(kind, _)| *kind).collect::<BTreeSet<_>>() {
+            let of_kind: HashSet<Id> = found.iter().filter(|(k, _)| *k == kind).map(|(_, id)| *id).collect();
+            let all = Filter::default();
+            let columns = ["id", "household_id"];
+            if kind.shape().field("household_id").is_none() {
+                continue;
             }
+            self.store.each_columns(kind, &columns, &all, &|d| self.zone().start_of(d), |row| {
+                if let (Some(id), Some(home)) = (row.id(0), row.id(1))
+                    && of_kind.contains(&id)
+                {
+                    homes.insert(stands_for(&merged, home));
+                }
+                Ok(())
+            })?;
         }
         Ok(Some(i64::try_from(homes.len()).unwrap_or(i64::MAX)))
     }

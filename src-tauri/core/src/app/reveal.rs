@@ -8,7 +8,6 @@ use crate::domain::kinds::Person;
 use crate::domain::record::Kind;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::store::Filter;
 use crate::view::{PlacedView, RevealView};
 
 /// How long the screen may show it, in milliseconds.
@@ -27,21 +26,27 @@ impl App {
         self.stored(Kind::Household, household)?;
         let now = self.now();
         self.log_access(AccessAct::Reveal, Some((Kind::Household, household)), reason)?;
-        let address = self.address_on(household, self.today())?;
-        let phones = self.records(Kind::Phone, &Filter::by("household_id", household))?;
+        // Families that turned out to be one are shown together.
+        let stands = self.standing(Kind::Household, household)?;
+        let homes = self.with_merged(Kind::Household, stands)?;
+        let mut address = None;
+        for home in &homes {
+            address = address.or(self.address_on(*home, self.today())?);
+        }
+        let phones = self.records_of(Kind::Phone, "household_id", &homes)?;
         Ok(RevealView {
             household_id: household.to_string(),
             address: address.and_then(|a| a.text("address").map(str::to_owned)),
             phones: phones.iter().filter_map(|p| p.text("number").map(str::to_owned)).collect(),
-            placed: self.placed_of(household)?,
+            placed: self.placed_of(&homes)?,
             until: self.zone().rfc3339(Instant(now.0 + SHOWN_MS)),
         })
     }
 
     /// Who of a family was placed elsewhere.
-    fn placed_of(&self, household: Id) -> Result<Vec<PlacedView>> {
+    fn placed_of(&self, homes: &[Id]) -> Result<Vec<PlacedView>> {
         let mut placed = vec![];
-        for member in self.records(Kind::Membership, &Filter::by("household_id", household))? {
+        for member in self.records_of(Kind::Membership, "household_id", homes)? {
             let Some(id) = member.id_of("person_id") else { continue };
             let Some(stored) = self.peek(Kind::Person, id)?.filter(|p| p.header.deleted_at.is_none()) else {
                 continue;

@@ -71,7 +71,7 @@ impl App {
             medication: person.medication,
             medical_care: person.medical_care,
             contact_caution: home_text("contact_caution"),
-            address_secret: home.as_ref().is_some_and(|h| h.flag("address_secret")),
+            address_secret: self.household_is_secret(home.as_ref().map(|h| h.id))?,
             companions: s
                 .companion_person_ids
                 .iter()

@@ -23,8 +23,8 @@ pub fn long_enough(passphrase: &str) -> Result<()> {
     }
 }
 
-/// Packs a published folder into `<folder>.zip`, reads that back, and takes the folder away; gives the
-/// path of the zip. Nothing is taken away unless every file came back as it was. A zip that is there already
+/// Packs a published folder into `<folder>.zip`, reads that back, and takes the folder away, or its files where
+/// somebody put others beside them; gives the path of the zip. Nothing is taken away unless every file came back as it was. A zip that is there already
 /// and holds the same files under the same passphrase is left as it is.
 ///
 /// Errors: `zip_passphrase_short` (`least`), `manifest_invalid`, `batch_changed` (`file`) where a file is not what the
@@ -53,7 +53,7 @@ pub fn lock(fs: &dyn Fs, folder: &Path, passphrase: &str) -> Result<PathBuf> {
             .map(|(name, bytes)| (name.as_str(), bytes))
             .eq(files.iter().map(|(name, bytes)| (*name, bytes)))
         {
-            fs.remove_dir_all(folder)?;
+            take_away(fs, folder, &files)?;
             return Ok(path);
         }
         return Err(Error::refused("already_exists").with(json!({ "path": path.to_string_lossy() })));
@@ -65,8 +65,16 @@ pub fn lock(fs: &dyn Fs, folder: &Path, passphrase: &str) -> Result<PathBuf> {
         return Err(failed());
     }
     fs.write_atomic(&path, &packed)?;
-    fs.remove_dir_all(folder)?;
+    take_away(fs, folder, &files)?;
     Ok(path)
+}
+
+/// Removes what was packed; the folder stays where somebody put something else into it.
+fn take_away(fs: &dyn Fs, folder: &Path, files: &[(&str, Vec<u8>)]) -> Result<()> {
+    for (name, _) in files {
+        fs.remove_file(&folder.join(name))?;
+    }
+    if fs.list(folder)?.is_empty() { fs.remove_dir_all(folder) } else { Ok(()) }
 }
 
 fn failed() -> Error {

@@ -344,7 +344,11 @@ impl Store {
         let sql = "SELECT EXISTS (SELECT 1 FROM membership m JOIN household h ON h.id = m.household_id
                    WHERE m.person_id = ?1 AND m.deleted_at IS NULL AND h.deleted_at IS NULL
                    AND (h.address_secret = 1 OR h.confidentiality = 'secret'))";
-        Ok(self.conn.prepare_cached(sql)?.query_row([person], |r| r.get(0))?)
+        if self.conn.prepare_cached(sql)?.query_row([person], |r| r.get(0))? {
+            return Ok(true);
+        }
+        let hidden = self.secret_by_merge()?;
+        Ok(!hidden.is_empty() && self.families_of_person(person)?.iter().any(|home| hidden.contains(home)))
     }
 
     fn one_or_all(

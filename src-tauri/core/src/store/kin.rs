@@ -5,9 +5,11 @@ use super::Store;
 use super::stream::{FamilyRow, member, must};
 use crate::domain::count::PregnancyFact;
 use crate::domain::id::Id;
+use crate::domain::merged::stands_for;
 use crate::domain::record::Kind;
 use crate::domain::time::Date;
 use crate::error::Result;
+use std::collections::HashSet;
 
 const BIRTHS_SINCE: &str = "SELECT m.household_id, m.\"from\", m.\"to\", c.birth_date \
     FROM person c INDEXED BY person_birth CROSS JOIN membership m ON c.id = m.person_id \
@@ -31,6 +33,18 @@ pub struct Address {
 }
 
 impl Store {
+    /// Families that were merged with one whose place is secret, and that one.
+    pub fn secret_by_merge(&self) -> Result<HashSet<Id>> {
+        let edges = self.merged(Kind::Household)?;
+        let all: HashSet<Id> = edges.iter().flat_map(|(from, into)| [*from, *into]).collect();
+        let mut secret = HashSet::new();
+        for id in &all {
+            let marked = self.get(Kind::Household, *id)?.is_some_and(|h| h.record.flag("address_secret"));
+            secret.extend(marked.then(|| stands_for(&edges, *id)));
+        }
+        Ok(all.into_iter().filter(|id| secret.contains(&stands_for(&edges, *id))).collect())
+    }
+
     /// Birth dates of the living people born on or after a day, by the households they belong to.
     pub fn births_since(&self, born_from: Date) -> Result<Vec<FamilyRow<Date>>> {
         let mut found = vec![];

@@ -139,6 +139,7 @@ export const codes = {
     programme: "programme",
     target: "target of a plan",
     opening_balance: "opening balance",
+    organisation: "organisation",
   },
   concern_level: { "0": "none", "1": "watch", "2": "report", "3": "urgent" },
   client_confirmed: { none: "none", signature: "signature", stamp: "stamp", verbal: "verbal" },

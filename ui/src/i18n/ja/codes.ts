@@ -138,6 +138,7 @@ export const codes = {
     programme: "事業",
     target: "計画の目標",
     opening_balance: "期首残高",
+    organisation: "関係機関",
   },
   concern_level: { "0": "なし", "1": "見守り", "2": "要報告", "3": "緊急" },
   client_confirmed: { none: "なし", signature: "サイン", stamp: "印", verbal: "口頭" },

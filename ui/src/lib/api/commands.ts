@@ -13,6 +13,7 @@ import type {
   CatalogueView,
   CertificateView,
   ChildcareView,
+  ChoiceView,
   ClosingMonth,
   ConflictView,
   ConsentsView,

@@ -8,6 +8,7 @@ import { TakeAway } from "../../components/TakeAway";
 import { TextField } from "../../components/TextField";
 import { useText } from "../../i18n/text";
 import type { RecordFields } from "../../lib/api/commands";
+import { draftPlace, useDraft } from "../../lib/draft";
 import { halfWidth, orNull, textOf, textOrNull } from "../../lib/fields";
 import { Check, useForm } from "../../lib/form";
 import { readDate, typedDate } from "../../lib/moments";
@@ -69,7 +70,12 @@ function Fields({ id, initial }: { id?: string; initial: Values }) {
   const choices = useChoices();
   const navigate = useNavigate();
   const form = useForm(initial);
-  const saver = useSave(form.report);
+  const draft = useDraft(form, {
+    ...draftPlace("organisation", id),
+    kind: "organisation",
+    householdId: null,
+  });
+  const saver = useSave(form.report, undefined, draft);
   const { field, values, set } = form;
   const title = id === undefined ? words.add : words.one;
 
@@ -105,7 +111,10 @@ function Fields({ id, initial }: { id?: string; initial: Values }) {
             kind="organisation"
             id={id}
             what={values.name}
-            onGone={() => void navigate("/directory")}
+            onGone={() => {
+              void draft.discard();
+              void navigate("/directory");
+            }}
           />
         )
       }
@@ -115,6 +124,7 @@ function Fields({ id, initial }: { id?: string; initial: Values }) {
         label={title}
         problems={form.problems}
         saver={saver}
+        draft={draft}
         onSave={save}
         onCancel={() => void navigate(-1)}
       >

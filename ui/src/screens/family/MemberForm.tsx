@@ -76,21 +76,25 @@ function valuesFrom(record: RecordFields, known: MemberView | undefined): Values
     medication: textOf(record, "medication"),
     collect: permitted === null ? "unknown" : permitted ? "yes" : "no",
     placement: textOf(record, "placement") || AT_HOME,
-    placement_org_id: textOf(record, "placement_org_id"),
+    placement_org_id: isMasked(record, "placement_org_id")
+      ? KEPT
+      : textOf(record, "placement_org_id") || NOBODY,
   };
 }
 
 /** The fields of where a child was placed. Of a secret place the name is masked: what was not seen is not written. */
-function placedRecord(values: Values, initial: Values): RecordFields {
+function placedRecord(values: Values): RecordFields {
   const { placement, placement_org_id } = values;
   const placed = placement !== AT_HOME;
-  const organisation = { placement_org_id: placed ? orNull(placement_org_id) : null };
-  const touched = placement !== initial.placement || placement_org_id !== initial.placement_org_id;
-  return { placement: placed ? placement : null, ...(touched ? organisation : {}) };
+  const chosen = placed && placement_org_id !== NOBODY ? placement_org_id : null;
+  return { placement: placed ? placement : null, ...(chosen === KEPT ? {} : { placement_org_id: chosen }) };
 }
 
 /** Stands for no organisation, in a list that has no empty choice. */
 const NOBODY = "nobody";
+
+/** Stands for the one that is stored and not shown. */
+const KEPT = "kept";
 
 /** Code of `placement`: nowhere else. */
 const AT_HOME = "none";
@@ -138,7 +142,7 @@ function Fields({ household, person, known, initial, title, lead, hidden }: Prop
       ...(person === undefined ? {} : { id: person }),
       ...personRecord(member, new Check()),
       medication: orNull(values.medication),
-      ...placedRecord(values, initial),
+      ...placedRecord(values),
     };
     // Who has left is edited by what tied them to the family: naming the household would make them a member again.
     const left = known !== undefined && hasLeft(known) ? known.membership_id : null;
@@ -207,7 +211,7 @@ function Fields({ household, person, known, initial, title, lead, hidden }: Prop
 function Placement({ form, hidden }: { form: ReturnType<typeof useForm<Values>>; hidden: boolean }) {
   const text = useText();
   const options = useOptions();
-  const { values, field, set } = form;
+  const { values, field } = form;
   const organisations = options.data?.organisations ?? [];
   return (
     <>
@@ -219,13 +223,12 @@ function Placement({ form, hidden }: { form: ReturnType<typeof useForm<Values>>;
       {values.placement !== AT_HOME && (
         <SelectField
           {...field("placement_org_id")}
-          value={values.placement_org_id === "" ? NOBODY : values.placement_org_id}
-          onChange={(id) => set("placement_org_id", id === NOBODY ? "" : id)}
           label={text.family.placedWith}
           hint={hidden ? text.family.placedHidden : text.family.placedHint}
           width="w-full max-w-136"
           choices={[
-            { value: NOBODY, label: hidden ? text.family.placedAsStored : text.family.placedNowhere },
+            ...(hidden ? [{ value: KEPT, label: text.family.placedAsStored }] : []),
+            { value: NOBODY, label: text.family.placedNowhere },
             ...asChoices(organisations),
           ]}
         />

@@ -2,10 +2,11 @@ import { CircleCheck, Eye, FileWarning } from "lucide-react";
 import { Badge } from "../../components/Badge";
 import { Button } from "../../components/Button";
 import { Section } from "../../components/FormShell";
-import { useText } from "../../i18n/text";
+import { problemSentence, useText } from "../../i18n/text";
 import type { ChoiceView } from "../../lib/api/bindings";
 import type { ExportLevel } from "../../lib/api/commands";
 import { useWeeklyPreview } from "../../lib/api/office-queries";
+import { toProblem } from "../../lib/api/problem";
 import { recipientId, testIds } from "../../testids";
 
 type Props = {
@@ -50,6 +51,11 @@ function Line({ period, recipient, level, onLook }: LineProps) {
       className="flex min-h-14 flex-wrap items-center gap-x-4 border-line border-b py-1 last:border-b-0"
     >
       <span className="min-w-56 flex-1 break-words font-bold">{recipient.name}</span>
+      {preview.isError && (
+        <Badge icon={FileWarning} tone="warn">
+          {problemSentence(text, toProblem(preview.error))}
+        </Badge>
+      )}
       {preview.data && (
         <>
           <span className="text-muted tabular-nums">{text.weekly.rowCount({ rows })}</span>

@@ -113,8 +113,17 @@ function Export({ recipients }: { recipients: ChoiceView[] }) {
       const { recipient_id, level, encoding, out } = values;
       const to = recipient_id === ALL ? null : recipient_id;
       const passphrase = lock.wanted ? lock.passphrase : null;
-      setBatches(await call("export_weekly", { period, recipient_id: to, level, encoding, out, passphrase }));
-      setLock(OPEN);
+      const done = await call("export_weekly", {
+        period,
+        recipient_id: to,
+        level,
+        encoding,
+        out,
+        passphrase,
+      });
+      setBatches(done);
+      // The passphrase is kept for what is still to be written, and nowhere else; what was locked stays to be locked.
+      if (done.every(({ problem }) => problem === null)) setLock({ ...OPEN, wanted: lock.wanted });
     } catch (thrown) {
       form.report(toProblem(thrown));
     }

@@ -33,7 +33,9 @@ export function fakeGroup(records: FakeRecords, refuse: (code: string) => never)
       structuredClone(group.courses.find((course) => course.id === id)) ?? refuse("record_missing"),
     missed: ({ person_id }) => group.missed[person_id] ?? [],
     children_beside: ({ person_id }) => {
-      const home = records.families.find(({ members }) => members.some((each) => each.person_id === person_id));
+      const home = records.families.find(({ members }) =>
+        members.some((each) => each.person_id === person_id),
+      );
       return (home?.members ?? [])
         .filter((each) => each.person_id !== person_id && each.age_years !== null && each.age_years < 18)
         .map((each) => ({ id: each.person_id, name: each.name, group: null, preset: null }));
