@@ -308,7 +308,7 @@ fn the_names_of_a_family_take_japanese() {
 fn the_search_takes_japanese() {
     let Some(method) = InputMethod::start() else { return };
     let records = Records::prepare();
-    let window = open(&records, &method, "/today");
+    let window = open(&records, &method, "/");
     let hands = Hands::on(&window, &method);
     window.test_id("today");
     hands.press("ctrl+k");
