@@ -1,6 +1,8 @@
 //! Who may see what.
 
 use super::*;
+use tsunagi_core::domain::record::Kind;
+use tsunagi_tests::id;
 
 #[test]
 fn names_need_a_consent_that_holds_today() {
@@ -133,6 +135,34 @@ fn a_secret_family_has_no_name_anywhere() {
             assert!(!found && !name.contains(word), "{word} in {name}");
         }
     }
+}
+
+#[test]
+fn who_was_merged_with_a_secret_family_has_no_name_either() {
+    let o = Office::new("2026-03-23T09:00");
+    let centre =
+        o.put("organisation", json!({ "name": "架空児童相談所", "org_type": "child_guidance_centre" }));
+    let custody = programme(&o, "temporary_custody", Some(&centre));
+    let (home, _) = o.family("見本", "2019-08-07");
+    let (twin, child) = o.family("試作", "2019-08-07");
+    o.put(
+        "stay",
+        json!({
+            "programme_id": custody, "person_id": child, "stay_kind": "overnight",
+            "requester_type": "child_guidance_centre", "reason_codes": ["safety"],
+            "in_at": "2026-03-10T02:00", "out_at": "2026-03-12T10:00", "status": "completed",
+        }),
+    );
+    o.put("consent", json!({ "household_id": twin, "scope": "share_cgc", "given_on": "2026-01-01" }));
+    let name = || {
+        let view = export(&o, &centre, ("2026-03-09", "2026-03-15"), Identified);
+        table(&view, "stays.csv")[0]["person_name"].clone()
+    };
+    assert!(name().contains("試作"));
+    o.app.merge(Kind::Household, id(&twin), id(&home), "同じ家庭").unwrap();
+    let secret = json!({ "display_name": "Aさん", "address_secret": true, "secret_reason": "dv_protection" });
+    o.edit("household", &home, secret);
+    assert_eq!(name(), "●●(秘匿)");
 }
 
 #[test]

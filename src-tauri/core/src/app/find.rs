@@ -260,7 +260,7 @@ impl App {
         };
         let text = |name: &str| stored.record.text(name).unwrap_or_default().to_owned();
         let marked = stored.record.flag("address_secret");
-        let secret = marked || self.store.secret_by_merge()?.contains(&id);
+        let secret = marked || self.store.is_secret_by_merge(id)?;
         Ok(Family {
             code: text("code"),
             // Without a mark of its own the family has no alias: only its code is shown.

@@ -119,7 +119,7 @@ impl App {
         let Some(household) = household else { return Ok(false) };
         let own =
             self.store.get(Kind::Household, household)?.is_some_and(|h| h.record.flag("address_secret"));
-        Ok(own || self.store.secret_by_merge()?.contains(&household))
+        Ok(own || self.store.is_secret_by_merge(household)?)
     }
 
     /// Name of a worker, also of one who was deleted.

@@ -150,6 +150,10 @@ impl<'a> Register<'a> {
             families.extend(r.id(family::ID).map(|id| (id, family_of(r))));
             Ok(())
         })?;
+        // A secret place follows a merge.
+        for id in store.secret_by_merge()? {
+            families.entry(id).and_modify(|family| family.secret = true);
+        }
         store.extract_person(None, |r| {
             people.extend(r.id(person::ID).map(|id| (id, person_of(r))));
             Ok(())
@@ -194,6 +198,7 @@ impl<'a> Register<'a> {
                 found = family_of(r);
                 Ok(())
             })?;
+            found.secret = found.secret || self.store.is_secret_by_merge(home)?;
             self.store.extract_member(Some(home), |r| {
                 found.members.extend(member_of(r).map(|(_, member)| member));
                 Ok(())

@@ -347,8 +347,12 @@ impl Store {
         if self.conn.prepare_cached(sql)?.query_row([person], |r| r.get(0))? {
             return Ok(true);
         }
-        let hidden = self.secret_by_merge()?;
-        Ok(!hidden.is_empty() && self.families_of_person(person)?.iter().any(|home| hidden.contains(home)))
+        for home in self.families_of_person(person)? {
+            if self.is_secret_by_merge(home)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn one_or_all(

@@ -45,6 +45,15 @@ impl Store {
         Ok(all.into_iter().filter(|id| secret.contains(&stands_for(&edges, *id))).collect())
     }
 
+    /// The same of one family.
+    pub fn is_secret_by_merge(&self, household: Id) -> Result<bool> {
+        // Most families are in no merge: that is asked of an index.
+        let sql = "SELECT EXISTS (SELECT 1 FROM household WHERE merged_into = ?1)
+                   OR EXISTS (SELECT 1 FROM household WHERE id = ?1 AND merged_into IS NOT NULL)";
+        let merged: bool = self.conn.prepare_cached(sql)?.query_row([household], |r| r.get(0))?;
+        Ok(merged && self.secret_by_merge()?.contains(&household))
+    }
+
     /// Birth dates of the living people born on or after a day, by the households they belong to.
     pub fn births_since(&self, born_from: Date) -> Result<Vec<FamilyRow<Date>>> {
         let mut found = vec![];
