@@ -315,7 +315,9 @@ mod tests {
 
     #[test]
     fn node_versions_are_read() {
-        assert_eq!(major("v20.20.2"), Some(20));
-        assert_eq!(major("20"), None);
+        let right = ["v20.19.0", "v20.20.2", "v22.12.1", "v24.0.0"];
+        let old = ["v18.20.0", "v20.10.0", "v21.7.3", "v22.5.1", "20", ""];
+        assert_eq!(right.map(can_build), [true; 4]);
+        assert_eq!(old.map(can_build), [false; 6]);
     }
 }

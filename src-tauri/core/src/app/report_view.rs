@@ -3,7 +3,6 @@
 use super::App;
 use super::report::may_have;
 use crate::domain::access::Act;
-use crate::domain::calendar::Period;
 use crate::domain::count::Value;
 use crate::domain::id::Id;
 use crate::domain::merged::stands_for;
