@@ -8,7 +8,9 @@ use tsunagi_tests::{Office, id};
 /// Two parallel courses of two sessions with a mother and her child in the first.
 struct Class {
     o: Office,
+    home: String,
     first: String,
+    second: String,
     sessions: Vec<String>,
     elsewhere: Vec<String>,
     mother: String,
@@ -43,7 +45,7 @@ impl Class {
                 "status": "active", "applied_on": "2026-02-01",
             }),
         );
-        Class { first, sessions, elsewhere, mother, child, o }
+        Class { home, first, second, sessions, elsewhere, mother, child, o }
     }
 
     fn tick(&self, session: &str, state: &str) -> Json {
@@ -212,4 +214,30 @@ fn on_a_facilitators_list_who_is_out_of_sight_stays_without_a_name() {
     );
     assert_eq!(c.o.app.find("試作", 9).unwrap().iter().filter(|h| h.name.is_empty()).count(), 0);
     assert!(c.o.app.find("模擬", 9).unwrap().is_empty());
+}
+
+#[test]
+fn a_facilitator_enrols_a_mother_with_the_child_who_comes_along() {
+    let mut c = Class::new();
+    let (_, other_child) = c.o.family("模擬", "2022-05-05");
+    let brother = json!({
+        "family_name": "試作", "given_name": "兄", "birth_date": "2005-01-01", "relation": "child",
+        "household_id": c.home,
+    });
+    c.o.put("person", brother);
+    let facilitator = c.o.put("worker", json!({ "person_name": "未来野", "access_role": "facilitator" }));
+    c.o.app.act_as(&facilitator).unwrap();
+    let beside = |person: &str| -> Vec<String> {
+        c.o.app.children_beside(id(person)).unwrap().into_iter().map(|child| child.id).collect()
+    };
+    assert_eq!(beside(&c.mother), std::slice::from_ref(&c.child), "nobody who is grown up");
+    assert_eq!(beside(&c.child), Vec::<String>::new());
+    assert_eq!(beside(&other_child), Vec::<String>::new(), "a family that is in no course is out of sight");
+    let view = c.o.app.course_view(id(&c.second)).unwrap();
+    let enrolment = json!({
+        "programme_id": view.programme_id, "course_id": c.second, "person_ids": [c.mother, c.child],
+        "household_id": c.home, "status": "active", "applied_on": "2026-03-31",
+    });
+    c.o.put("enrolment", enrolment);
+    assert_eq!(c.o.app.course_view(id(&c.second)).unwrap().people.len(), 2);
 }
