@@ -298,6 +298,25 @@ fn a_secret_address_follows_a_merge_and_leaves_with_it() {
 }
 
 #[test]
+fn a_lift_is_of_all_that_are_one_family() {
+    let mut t = twice();
+    for (home, alias) in [(&t.one, "Aさん"), (&t.twin, "Bさん")] {
+        let secret =
+            json!({ "display_name": alias, "address_secret": true, "secret_reason": "dv_protection" });
+        t.o.edit("household", home, secret);
+    }
+    t.o.app.merge(Kind::Household, id(&t.twin), id(&t.one), "同じ家庭").unwrap();
+    t.o.app.ask_lift(id(&t.one), "転居した").unwrap();
+    let second = t.o.put("worker", json!({ "person_name": "例山", "access_role": "coordinator" }));
+    t.o.app.act_as(&second).unwrap();
+    assert_eq!(t.o.app.family(id(&t.twin)).unwrap().lift.unwrap().reason, "転居した");
+    t.o.app.confirm_lift(id(&t.one)).unwrap();
+    let family = t.o.app.family(id(&t.one)).unwrap();
+    assert!(!family.address_secret && family.lift.is_none());
+    assert_eq!(t.o.app.confirm_lift(id(&t.one)).unwrap_err().code, "not_secret");
+}
+
+#[test]
 fn a_visitor_goes_on_with_a_family_that_was_merged_into_one_out_of_sight() {
     let mut t = twice();
     let visitor = t.o.visitor("丸井 けい", 42);

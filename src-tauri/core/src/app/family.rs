@@ -20,7 +20,7 @@ impl App {
         let id = self.standing_in_sight(Kind::Household, id)?;
         let homes = self.with_merged(Kind::Household, id)?;
         let record = self.stored(Kind::Household, id)?.record;
-        let lift = self.lift_view(&sight, &record)?;
+        let lift = self.lift_view(&sight, id)?;
         let household: Household = entity(&record)?;
         let secret = self.household_is_secret(Some(id))?;
         let today = self.today();

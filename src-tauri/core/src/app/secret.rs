@@ -9,6 +9,7 @@ use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
 use crate::domain::time::{Date, Instant};
 use crate::error::{Error, Result};
+use crate::store::Stored;
 use crate::view::{DueView, LiftView};
 use chrono::Days;
 
@@ -68,18 +69,30 @@ impl App {
     }
 
     /// The open question about a family's address, for those who may decide it.
-    pub(super) fn lift_view(&self, sight: &Sight, household: &Record) -> Result<Option<LiftView>> {
-        let asked = household.id_of("lift_asked_by");
-        let Some(by) = asked.filter(|_| sight.role.may(Act::LiftSecret) && household.flag("address_secret"))
-        else {
+    pub(super) fn lift_view(&self, sight: &Sight, household: Id) -> Result<Option<LiftView>> {
+        if !sight.role.may(Act::LiftSecret) {
             return Ok(None);
-        };
+        }
+        let asked = self.marked(household)?.into_iter().map(|before| before.record);
+        let asked = asked.filter_map(|record| record.id_of("lift_asked_by").zip(Some(record))).next();
+        let Some((by, record)) = asked else { return Ok(None) };
         Ok(Some(LiftView {
             by: self.worker_name(by)?,
-            at: household.read::<Instant>("lift_asked_at").map(|at| self.zone().rfc3339(at)),
-            reason: household.text("lift_reason").unwrap_or_default().to_owned(),
+            at: record.read::<Instant>("lift_asked_at").map(|at| self.zone().rfc3339(at)),
+            reason: record.text("lift_reason").unwrap_or_default().to_owned(),
             own: by == self.actor(),
         }))
+    }
+
+    /// The records of a family, itself and those it was merged with, whose place is marked as secret.
+    fn marked(&self, household: Id) -> Result<Vec<Stored>> {
+        let stands = self.standing(Kind::Household, household)?;
+        let mut found = vec![];
+        for id in self.with_merged(Kind::Household, stands)? {
+            let stored = self.peek(Kind::Household, id)?;
+            found.extend(stored.filter(|s| s.header.deleted_at.is_none() && s.record.flag("address_secret")));
+        }
+        Ok(found)
     }
 
     /// What waits for somebody in charge: secret addresses to renew, questions to agree to, children whom
@@ -127,14 +140,18 @@ impl App {
 }
 
 impl Tx<'_> {
-    fn edit_secret(&mut self, household: Id, f: impl FnOnce(&mut Record) -> Result<()>) -> Result<()> {
-        let before = self.stored(Kind::Household, household)?;
-        if before.header.deleted_at.is_some() || !before.record.flag("address_secret") {
+    fn edit_secret(&mut self, household: Id, f: impl Fn(&mut Record) -> Result<()>) -> Result<()> {
+        self.stored(Kind::Household, household)?;
+        let marked = self.app.marked(household)?;
+        if marked.is_empty() {
             return Err(Error::field("not_secret", "household_id"));
         }
-        let mut record = before.record.clone();
-        f(&mut record)?;
-        self.save(Some(&before), record).map(|_| ())
+        for before in marked {
+            let mut record = before.record.clone();
+            f(&mut record)?;
+            self.save(Some(&before), record)?;
+        }
+        Ok(())
     }
 }
 
