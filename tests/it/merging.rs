@@ -301,11 +301,18 @@ fn a_secret_address_follows_a_merge_and_leaves_with_it() {
 fn a_lift_is_of_all_that_are_one_family() {
     let mut t = twice();
     for (home, alias) in [(&t.one, "Aさん"), (&t.twin, "Bさん")] {
-        let secret =
-            json!({ "display_name": alias, "address_secret": true, "secret_reason": "dv_protection" });
+        let secret = json!({
+            "display_name": alias, "address_secret": true, "secret_reason": "dv_protection",
+            "secret_until": "2026-04-10",
+        });
         t.o.edit("household", home, secret);
     }
+    let ending = |app: &tsunagi_core::app::App| {
+        app.today_view().unwrap().due.iter().filter(|d| d.code == "secret_ending").count()
+    };
+    assert_eq!(ending(&t.o.app), 2);
     t.o.app.merge(Kind::Household, id(&t.twin), id(&t.one), "同じ家庭").unwrap();
+    assert_eq!(ending(&t.o.app), 1, "renewed once, by the one that stands");
     t.o.app.ask_lift(id(&t.one), "転居した").unwrap();
     let second = t.o.put("worker", json!({ "person_name": "例山", "access_role": "coordinator" }));
     t.o.app.act_as(&second).unwrap();

@@ -120,6 +120,12 @@ impl App {
             let asked = self.store.lifts_asked()?.into_iter().map(|id| (id, "lift_asked"));
             let ending = self.store.secrets_ending(soon)?.into_iter().map(|id| (id, "secret_ending"));
             for (id, code) in asked.chain(ending) {
+                let stands = self.standing(Kind::Household, id)?;
+                let named = self.marked(id)?.iter().any(|s| s.record.id == stands);
+                if named && stands != id {
+                    // Said of the record that stands for it.
+                    continue;
+                }
                 let Some(home) = self.peek(Kind::Household, id)?.map(|s| s.record) else { continue };
                 // One's own question waits for others.
                 if code == "lift_asked" && home.id_of("lift_asked_by") == Some(self.actor()) {
