@@ -205,8 +205,7 @@ impl App {
             for family in kept {
                 let latest = family.iter().filter(|k| k.reaches(&of)).max_by_key(|k| k.part());
                 // A balance of a later day has it in itself.
-                let own = latest.filter(|k| k.part() == (of.1, of.2.as_deref()) || k.follows(balance));
-                if let Some(k) = own {
+                if let Some(k) = latest.filter(|k| k.follows(balance)) {
                     line.value = plus(line.value, k.value, k.tenths);
                 }
             }

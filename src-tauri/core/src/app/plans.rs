@@ -90,7 +90,7 @@ impl App {
             lines.push(BalanceLine {
                 id: b.id.to_string(),
                 metric: report::metric_name(&b.metric),
-                segment: b.segment.as_deref().map(report::segment_code),
+                segment: b.segment.as_deref().map(|code| report::segment_code(&b.metric, code)),
                 programme: self.name_of(Kind::Programme, b.programme_id)?,
                 from: b.from.map(|d| d.to_string()),
                 as_of: b.as_of.to_string(),

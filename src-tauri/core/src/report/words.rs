@@ -58,12 +58,12 @@ pub(crate) fn segments(metric: Metric) -> Vec<(String, WordsView)> {
         }
         _ => vec![],
     };
-    codes.into_iter().map(|code| (code.to_owned(), segment_code(code))).collect()
+    codes.into_iter().map(|code| (code.to_owned(), segment_code(metric.code(), code))).collect()
 }
 
-/// The words of a segment by its code.
-pub(crate) fn segment_code(code: &str) -> WordsView {
-    segment_of("", code).map_or_else(|| WordsView { ja: code.to_owned(), en: code.to_owned() }, of)
+/// The words of a metric's segment by its code.
+pub(crate) fn segment_code(metric: &str, code: &str) -> WordsView {
+    segment_of(metric, code).map_or_else(|| WordsView { ja: code.to_owned(), en: code.to_owned() }, of)
 }
 
 pub(super) fn segment(line: &ReportLine) -> Option<WordsView> {
