@@ -1,5 +1,8 @@
 //! Reports: the lines that scripts read, and the records behind them.
 
+mod balances;
+mod named;
+
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;

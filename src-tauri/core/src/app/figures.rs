@@ -2,11 +2,12 @@
 //! programme, without saying whose it was, and added again by reports.
 
 use super::{App, entity};
-use crate::domain::calendar::Step;
+use crate::domain::calendar::{Period, Step};
 use crate::domain::count::Value;
 use crate::domain::id::Id;
 use crate::domain::kinds::Figures;
 use crate::domain::record::Kind;
+use crate::domain::time::Date;
 use crate::error::{Class, Error, Result};
 use crate::report::{self, ReportLine, ReportQuery, Span, Table};
 use crate::store::Filter;
@@ -36,6 +37,30 @@ impl Kept {
         let (period, programme) = (self.period.clone(), self.programme_id.clone());
         let (segment, metric) = (self.segment.clone(), self.metric.clone());
         (self.table.clone(), self.fiscal_year, period, programme, segment, metric)
+    }
+
+    fn is_cumulative(&self) -> bool {
+        is_cumulative(self.segment.as_deref())
+    }
+
+    /// Parts of one kind, years, quarters or months, come in the order of this.
+    fn part(&self) -> (i32, Option<&str>) {
+        (self.fiscal_year, self.period.as_deref())
+    }
+
+    /// Whether it is of the figure that `key` is of, in the same part or one of the same kind before it.
+    fn reaches(&self, (table, year, period, programme, segment, metric): &Key) -> bool {
+        let step = |period: Option<&str>| period.map(|p| (p.contains('Q'), p.contains('W')));
+        let same = (&self.table, &self.programme_id, &self.segment, &self.metric)
+            == (table, programme, segment, metric);
+        let kind = step(self.period.as_deref()) == step(period.as_deref());
+        same && kind && self.part() <= (*year, period.as_deref())
+    }
+
+    /// Whether its year ends after the last day of a balance.
+    fn follows(&self, balance: Option<Date>) -> bool {
+        let end = Period::fiscal_year(self.fiscal_year).map(|year| year.to());
+        balance.is_none_or(|day| end.is_some_and(|end| day < end))
     }
 }
 
@@ -121,16 +146,21 @@ impl App {
         }
         let mut sums: HashMap<Key, (i64, bool)> = HashMap::new();
         let mut order = vec![];
+        let mut since_ever: Vec<Vec<Kept>> = vec![];
         for record in self.records(Kind::Figures, &Filter::default())? {
             let figures: Figures = entity(&record)?;
             let kept: Vec<Kept> = serde_json::from_str(&figures.figures)
                 .map_err(|_| Error::new(Class::Damaged, "damaged").at("figures"))?;
-            for k in kept.into_iter().filter(|k| k.table == query.table.name()) {
+            let of_table = kept.into_iter().filter(|k| k.table == query.table.name());
+            let (cumulative, own): (Vec<Kept>, Vec<Kept>) = of_table.partition(Kept::is_cumulative);
+            since_ever.push(cumulative);
+            for k in own {
                 let (sum, tenths) = sums.entry(k.key()).or_insert((0, k.tenths));
                 (*sum, *tenths) = (*sum + k.value, *tenths || k.tenths);
                 order.push(k);
             }
         }
+        self.add_since_ever(query, &since_ever, lines)?;
         for line in lines.iter_mut() {
             let Some((add, tenths)) = key(line).and_then(|k| sums.remove(&k)) else { continue };
             line.value = plus(line.value, add, tenths);
@@ -157,6 +187,35 @@ impl App {
         }
         Ok(())
     }
+
+    /// Adds to figures since the beginning what each family had added up to then: a family's years end with the one
+    /// it was erased in, and what was kept of the last of them counts in all that follow.
+    fn add_since_ever(
+        &self,
+        query: &ReportQuery,
+        kept: &[Vec<Kept>],
+        lines: &mut [ReportLine],
+    ) -> Result<()> {
+        if kept.iter().all(Vec::is_empty) {
+            return Ok(());
+        }
+        let balances = report::stands_until(self, query, lines)?;
+        for (line, balance) in lines.iter_mut().zip(balances) {
+            let Some(of) = key(line).filter(|_| is_cumulative(line.segment.as_deref())) else { continue };
+            for family in kept {
+                let latest = family.iter().filter(|k| k.reaches(&of)).max_by_key(|k| k.part());
+                // A balance of a later day has it in itself.
+                if let Some(k) = latest.filter(|k| k.follows(balance)) {
+                    line.value = plus(line.value, k.value, k.tenths);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_cumulative(segment: Option<&str>) -> bool {
+    segment.is_some_and(report::is_cumulative)
 }
 
 fn plus(value: Value, add: i64, tenths: bool) -> Value {

@@ -16,7 +16,9 @@ impl App {
     pub fn plans(&self) -> Result<PlansView> {
         self.ask(Act::Settings)?;
         let mut metrics: Vec<(usize, Metric)> = vec![];
-        for metric in Metric::ALL.iter().copied() {
+        // Of these a table has segments alone, or a line for each question.
+        let in_parts = |m: &Metric| matches!(m, Metric::InterviewRate | Metric::PairedChange);
+        for metric in Metric::ALL.iter().copied().filter(|m| !in_parts(m)) {
             let table = Table::of(metric).and_then(|t| Table::ALL.iter().position(|one| *one == t));
             metrics.extend(table.map(|at| (at, metric)));
         }
@@ -88,7 +90,7 @@ impl App {
             lines.push(BalanceLine {
                 id: b.id.to_string(),
                 metric: report::metric_name(&b.metric),
-                segment: b.segment.as_deref().map(report::segment_code),
+                segment: b.segment.as_deref().map(|code| report::segment_code(&b.metric, code)),
                 programme: self.name_of(Kind::Programme, b.programme_id)?,
                 from: b.from.map(|d| d.to_string()),
                 as_of: b.as_of.to_string(),

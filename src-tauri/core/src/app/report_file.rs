@@ -113,10 +113,10 @@ impl App {
                 "made" | "作成日" => return text(&made),
                 _ => {}
             }
-            let Some(line) = report::named(lines, name)? else { return Ok(None) };
-            Ok(Some(match (line.value, &line.words) {
+            let Some(named) = report::named(query, lines, name)? else { return Ok(None) };
+            Ok(Some(match named {
                 (value, _) if report::is_number(value) => Filled::Number(value.to_string()),
-                (Value::NotApplicable, Some(words)) => Filled::Text(words.clone()),
+                (Value::NotApplicable, Some(words)) => Filled::Text(words.to_owned()),
                 (value, _) => Filled::Text(value.to_string()),
             }))
         })

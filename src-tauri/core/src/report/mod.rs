@@ -43,6 +43,7 @@ mod width;
 mod words;
 mod workers;
 
+pub(crate) use balances::{is_cumulative, stands_until};
 pub use grid::Spot;
 pub(crate) use grid::{about, behind_row, column_of, grid, spotted, whole};
 pub use line::{ReportLine, Span};
@@ -168,6 +169,27 @@ impl Table {
         })
     }
 
+    /// What the table says only where it is not zero.
+    fn where_any(self) -> &'static [&'static str] {
+        match self {
+            Table::Stays => {
+                &["cases_carried_over", "cancelled_same_day", "without_times", corrections::METRIC]
+            }
+            Table::Visits => &[
+                "accompaniments",
+                "facility_rounds",
+                "facilities_visited",
+                "without_times",
+                corrections::METRIC,
+            ],
+            Table::Groups => &["parallel_days", "sessions_without_anyone", corrections::METRIC],
+            Table::Courses | Table::StudyMeetings => &["sessions_without_anyone", corrections::METRIC],
+            Table::Consultations => &["outreach_sessions"],
+            Table::Abuse => &["abuse_undetermined"],
+            _ => &[],
+        }
+    }
+
     /// The table of a name; None when there is none.
     pub fn parse(name: &str) -> Option<Table> {
         Table::ALL.iter().copied().find(|t| t.name() == name)
@@ -190,31 +212,35 @@ pub struct ReportQuery {
 /// for one whose records the table does not count; `period_invalid` for years beyond the calendar;
 /// `damaged` for a stored value that cannot be read.
 pub(crate) fn lines(app: &App, query: &ReportQuery) -> Result<Vec<ReportLine>> {
-    let mut lines = counted(app, query)?;
-    balances::add(&Frame::new(app, query)?, query, &mut lines)?;
+    let frame = Frame::new(app, query)?;
+    let mut lines = rows(&frame)?;
+    balances::add(&frame, query, &mut lines)?;
     Ok(lines)
 }
 
 /// The lines of what was recorded in the program.
 fn counted(app: &App, query: &ReportQuery) -> Result<Vec<ReportLine>> {
-    let frame = Frame::new(app, query)?;
-    match query.table {
-        Table::Stays => stays::rows(&frame),
-        Table::Visits => visits::rows(&frame),
-        Table::Groups => groups::rows(&frame),
-        Table::Courses => courses::rows(&frame),
-        Table::StudyMeetings => study::rows(&frame),
-        Table::Occupancy => occupancy::rows(&frame),
-        Table::Workers => workers::rows(&frame),
-        Table::Consultations => cases::consultation_rows(&frame),
-        Table::Abuse => cases::abuse_rows(&frame),
-        Table::MotherChild => supported::rows(&frame),
-        Table::Ibasho => places::rows(&frame),
-        Table::Shelter => houses::shelter_rows(&frame),
-        Table::Postpartum => houses::postpartum_rows(&frame),
-        Table::Plan => plan::rows(&frame),
-        Table::Shipments => cases::shipment_rows(&frame),
-        Table::Questionnaires => questionnaires::rows(&frame),
+    rows(&Frame::new(app, query)?)
+}
+
+fn rows(frame: &Frame<'_>) -> Result<Vec<ReportLine>> {
+    match frame.table {
+        Table::Stays => stays::rows(frame),
+        Table::Visits => visits::rows(frame),
+        Table::Groups => groups::rows(frame),
+        Table::Courses => courses::rows(frame),
+        Table::StudyMeetings => study::rows(frame),
+        Table::Occupancy => occupancy::rows(frame),
+        Table::Workers => workers::rows(frame),
+        Table::Consultations => cases::consultation_rows(frame),
+        Table::Abuse => cases::abuse_rows(frame),
+        Table::MotherChild => supported::rows(frame),
+        Table::Ibasho => places::rows(frame),
+        Table::Shelter => houses::shelter_rows(frame),
+        Table::Postpartum => houses::postpartum_rows(frame),
+        Table::Plan => plan::rows(frame),
+        Table::Shipments => cases::shipment_rows(frame),
+        Table::Questionnaires => questionnaires::rows(frame),
     }
 }
 

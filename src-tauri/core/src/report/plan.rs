@@ -101,7 +101,7 @@ fn counted_by(target: &Target, period: Period) -> Option<(ReportQuery, Metric)> 
 /// without a metric, and for rates of several programmes.
 fn derived(app: &App, target: &Target, period: Period) -> Result<Value> {
     let Some((query, metric)) = counted_by(target, period) else { return Ok(Value::NotApplicable) };
-    let lines = super::lines(app, &query)?;
+    let lines = super::counted(app, &query)?;
     let mut of = lines.iter().filter(|l| l.metric == metric.code() && l.segment.is_none()).map(|l| l.value);
     let Some(first) = of.next() else { return Ok(Value::Whole(0)) };
     Ok(of.fold(first, |sum, value| match (sum, value) {
@@ -124,9 +124,9 @@ pub(super) fn behind(frame: &Frame<'_>, line: &ReportLine) -> Result<Vec<(Kind, 
     let typed = year.is_some_and(|y| y.actual_value.is_some());
     let counts = line.metric == Metric::TargetActual.code() && !typed;
     if let Some((query, metric)) = counted_by(&target, cell.period).filter(|_| counts) {
-        let lines = super::lines(frame.app, &query)?;
+        let lines = super::counted(frame.app, &query)?;
         for line in lines.iter().filter(|l| l.metric == metric.code() && l.segment.is_none()) {
-            found.extend(super::records_behind(frame.app, &query, line)?);
+            found.extend(super::counted_behind(frame.app, &query, line)?);
         }
     }
     Ok(found)

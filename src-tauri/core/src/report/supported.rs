@@ -198,10 +198,10 @@ impl<'a> Held<'a> {
     }
 }
 
-/// Pregnancies notified, and those that reached 32 weeks, in each part; and which of them had their
+/// Pregnancies notified, and those that have reached 32 weeks, in each part; and which of them had their
 /// interview by its end. An interview is the woman's where she is named, or where nobody of her family is.
 fn interviews(frame: &Frame<'_>, known: &Known, consultations: &[cases::Case], e: &mut Evidence) {
-    let held = Held::of(consultations);
+    let (held, today) = (Held::of(consultations), frame.app.today());
     let mut homes_of: HashMap<Id, Vec<Id>> = HashMap::new();
     if !held.all.is_empty() {
         for (home, rows) in &known.at_home {
@@ -211,7 +211,9 @@ fn interviews(frame: &Frame<'_>, known: &Known, consultations: &[cases::Case], e
     for pregnancy in known.by_woman.values().flatten() {
         let due = pregnancy.fact.due_date;
         let week_32 = due.and_then(|d| d.checked_sub_days(Days::new(WEEK_32_BEFORE)));
-        let still = week_32.filter(|day| pregnancy.fact.outcome_on.is_none_or(|on| *day < on));
+        // Nobody is late for an interview whose day has not come.
+        let reached = week_32.filter(|day| *day <= today);
+        let still = reached.filter(|day| pregnancy.fact.outcome_on.is_none_or(|on| *day < on));
         let begins = due.and_then(|d| d.checked_sub_days(Days::new(GESTATION_DAYS.unsigned_abs())));
         let homes = homes_of.get(&pregnancy.woman).map_or(&[][..], Vec::as_slice);
         for (kind, since) in INTERVIEWS.into_iter().zip([pregnancy.fact.notified_on, still]) {

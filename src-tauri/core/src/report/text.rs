@@ -63,39 +63,52 @@ pub(super) fn metric_words(metric: &str) -> &str {
 
 /// A segment in Japanese: a phase, a role, a worker's name, or the code as it is.
 pub(super) fn segment_words(line: &ReportLine) -> Option<String> {
-    let segment = line.segment.as_deref()?;
-    Some(match (&line.segment_name, segment) {
-        (Some(name), code) => format!("{name} ({code})"),
-        (None, "cumulative") => "累計".to_owned(),
-        (None, "household") => "世帯".to_owned(),
-        (None, "opening_balance") => "期首残高(本ソフト使用前)".to_owned(),
-        (None, "newborn") => "うち新生児".to_owned(),
-        (None, "small_child") => "うち子ども".to_owned(),
-        (None, "partner") => "うちパートナー・大人".to_owned(),
-        (None, "consultations") => "相談件数".to_owned(),
-        (None, "new_households") => "新しく会った世帯".to_owned(),
-        (None, code) if let Some((what, Some(of))) = balances::split(code) => {
-            let words = |segment: &str| {
-                let line = ReportLine { segment: Some(segment.to_owned()), ..line.clone() };
-                segment_words(&line).unwrap_or_default()
-            };
-            format!("{} {}", words(of), words(what))
-        }
-        (None, code) => {
-            let lists = [
-                "phase",
-                "worker_role",
-                "consultation_channel",
-                "infant_age_band",
-                "abuse_type",
-                "interview_kind",
-                "shipping_item",
-                "agency",
-            ];
-            let item = lists.iter().find_map(|list| catalogue().item(list, code));
-            item.map_or_else(|| code.to_owned(), |item| item.ja.clone())
-        }
+    let code = line.segment.as_deref()?;
+    Some(match &line.segment_name {
+        Some(name) => format!("{name} ({code})"),
+        None => segment_code(line.metric, code),
     })
+}
+
+/// A metric's segment in Japanese by its code.
+pub(super) fn segment_code(metric: &str, code: &str) -> String {
+    let own = match code {
+        "cumulative" => "累計",
+        "household" => "世帯",
+        "opening_balance" => "期首残高(本ソフト使用前)",
+        "newborn" => "うち新生児",
+        "small_child" => "うち子ども",
+        "partner" => "うちパートナー・大人",
+        "consultations" => "相談件数",
+        "new_households" => "新しく会った世帯",
+        _ => "",
+    };
+    if !own.is_empty() {
+        return own.to_owned();
+    }
+    if let Some((what, Some(of))) = balances::split(code) {
+        return format!("{} {}", segment_code(metric, of), segment_code(metric, what));
+    }
+    let item = lists(metric).iter().find_map(|list| catalogue().item(list, code));
+    item.map_or_else(|| code.to_owned(), |item| item.ja.clone())
+}
+
+/// The lists that a metric's segments are codes of, in the order in which they are looked through: one code
+/// is a school in one and a schoolchild in another.
+pub(super) fn lists(metric: &str) -> &'static [&'static str] {
+    match Metric::parse(metric) {
+        Some(Metric::ParallelDays) => &["agency"],
+        _ => &[
+            "phase",
+            "worker_role",
+            "consultation_channel",
+            "infant_age_band",
+            "abuse_type",
+            "interview_kind",
+            "shipping_item",
+            "agency",
+        ],
+    }
 }
 
 fn period_words(line: &ReportLine, style: FyStyle) -> String {
@@ -246,6 +259,7 @@ fn notes(text: &mut String, lines: &[ReportLine], style: FyStyle) {
     for line in lines.iter().filter(|l| UNDER.contains(&l.metric)) {
         let name = line.programme_name.as_deref().unwrap_or_default();
         let (words, value) = (metric_words(line.metric), value_words(line));
-        let _ = writeln!(text, "※ {} {name}: {words} {value}", period_words(line, style));
+        let segment = segment_words(line).map(|s| format!("({s})")).unwrap_or_default();
+        let _ = writeln!(text, "※ {} {name}: {words}{segment} {value}", period_words(line, style));
     }
 }

@@ -9,20 +9,6 @@ use crate::domain::codes::CodeItem;
 use crate::domain::count::{ABUSE_TYPES, Metric};
 use crate::view::WordsView;
 
-/// Lists whose codes are segments, in the order in which they are looked through.
-const SEGMENTS: [&str; 10] = [
-    "report_segment",
-    "phase",
-    "worker_role",
-    "consultation_channel",
-    "infant_age_band",
-    "abuse_type",
-    "interview_kind",
-    "shipping_item",
-    "agency",
-    "wave",
-];
-
 /// Lists whose codes are rules of counting.
 const RULES: [&str; 5] = ["report_rule", "case_attribution", "day_rule", "night_rule", "head_unit"];
 
@@ -56,8 +42,9 @@ pub(super) fn unit(ja: &str, metric: &str) -> WordsView {
     known.map_or_else(|| WordsView { ja: ja.to_owned(), en: ja.to_owned() }, of)
 }
 
-fn segment_of(code: &str) -> Option<&'static CodeItem> {
-    SEGMENTS.iter().find_map(|list| catalogue().item(list, code))
+fn segment_of(metric: &str, code: &str) -> Option<&'static CodeItem> {
+    let lists = ["report_segment"].iter().chain(text::lists(metric)).chain(&["wave"]);
+    lists.into_iter().find_map(|list| catalogue().item(list, code))
 }
 
 /// The segments in which a metric's table always shows it, with their words: of these a balance can be.
@@ -71,12 +58,12 @@ pub(crate) fn segments(metric: Metric) -> Vec<(String, WordsView)> {
         }
         _ => vec![],
     };
-    codes.into_iter().map(|code| (code.to_owned(), segment_code(code))).collect()
+    codes.into_iter().map(|code| (code.to_owned(), segment_code(metric.code(), code))).collect()
 }
 
-/// The words of a segment by its code.
-pub(crate) fn segment_code(code: &str) -> WordsView {
-    segment_of(code).map_or_else(|| WordsView { ja: code.to_owned(), en: code.to_owned() }, of)
+/// The words of a metric's segment by its code.
+pub(crate) fn segment_code(metric: &str, code: &str) -> WordsView {
+    segment_of(metric, code).map_or_else(|| WordsView { ja: code.to_owned(), en: code.to_owned() }, of)
 }
 
 pub(super) fn segment(line: &ReportLine) -> Option<WordsView> {
@@ -87,10 +74,12 @@ pub(super) fn segment(line: &ReportLine) -> Option<WordsView> {
         return Some(WordsView { en: ja.clone(), ja });
     }
     if let Some((what, Some(of))) = balances::split(code) {
-        let en = |code: &str| segment_of(code).map_or_else(|| code.to_owned(), |item| item.en.clone());
+        let en = |code: &str| {
+            segment_of(line.metric, code).map_or_else(|| code.to_owned(), |item| item.en.clone())
+        };
         return Some(WordsView { en: format!("{}: {}", en(of), en(what)), ja });
     }
-    let item = segment_of(code);
+    let item = segment_of(line.metric, code);
     let ja = if ja == code { item.map_or(ja, |i| i.ja.clone()) } else { ja };
     Some(WordsView { en: item.map_or_else(|| code.to_owned(), |i| i.en.clone()), ja })
 }
