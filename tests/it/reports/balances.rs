@@ -93,6 +93,11 @@ fn the_later_balance_stands_and_only_of_figures_that_add_up() {
     let behind = o.app.records_behind(&query, last).unwrap();
     assert_eq!(behind.iter().map(|(_, id)| id.to_string()).collect::<Vec<_>>(), [later]);
     let plans = o.app.plans().unwrap();
+    let offered = |code: &str| plans.metrics.iter().find(|m| m.code == code).map(|m| m.adds_up);
+    assert_eq!(
+        ["nights", "visit_count", "households", "occupancy"].map(offered),
+        [true, true, false, false].map(Some)
+    );
     assert!(plans.metrics.iter().all(|m| m.code != "interview_rate" && m.code != "paired_change"));
     assert!(plans.metrics.iter().any(|m| m.code == "liaison_rate"), "a plan may name it");
 }

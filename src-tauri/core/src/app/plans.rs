@@ -30,6 +30,7 @@ impl App {
                 .into_iter()
                 .map(|(code, name)| SegmentView { code, name })
                 .collect(),
+            adds_up: report::adds_up(m),
         };
         Ok(PlansView {
             targets: self.target_lines()?,

@@ -22,7 +22,7 @@ const CUMULATIVE: &str = "cumulative";
 
 /// Whether the figures of two years are together the figure of both: not of people or families that are
 /// counted once, of who is there on one day, of rates and averages.
-fn adds_up(metric: Metric) -> bool {
+pub(crate) fn adds_up(metric: Metric) -> bool {
     use Metric::*;
     match metric {
         VisitCount | WorkerVisits | VisitHours | Accompaniments | FacilityRounds => true,
@@ -105,9 +105,12 @@ fn before(all: &[OpeningBalance], of: &Of<'_>, end: Date) -> Option<Before> {
     Some(found)
 }
 
+/// A figure of a programme, or of a segment of it.
+type Figure = (Id, &'static str, Option<String>);
+
 /// What was counted in the days between all the days that balances end and parts end at, so that everything
 /// is counted once.
-struct Counts(HashMap<(Id, &'static str, Option<String>), Vec<(Period, u64)>>);
+struct Counts(HashMap<Figure, Vec<(Period, u64)>>);
 
 impl Counts {
     fn of(frame: &Frame<'_>, query: &ReportQuery, all: &[OpeningBalance]) -> Result<Counts> {

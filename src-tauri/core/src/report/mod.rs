@@ -43,7 +43,7 @@ mod width;
 mod words;
 mod workers;
 
-pub(crate) use balances::{is_cumulative, stands_until};
+pub(crate) use balances::{adds_up, is_cumulative, stands_until};
 pub use grid::Spot;
 pub(crate) use grid::{about, behind_row, column_of, grid, spotted, whole};
 pub use line::{ReportLine, Span};

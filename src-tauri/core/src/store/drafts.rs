@@ -113,7 +113,7 @@ impl Store {
 
     /// Done visits that nobody has read, the greatest concern first, then the newest.
     pub fn unread_visits(&self, limit: usize) -> Result<Vec<Id>> {
-        let sql = "SELECT id FROM visit WHERE status = 'done' AND reviewed_at IS NULL AND deleted_at IS NULL
+        let sql = "SELECT id FROM visit INDEXED BY visit_unread WHERE status = 'done' AND reviewed_at IS NULL AND deleted_at IS NULL
                    ORDER BY concern_level DESC, occurred_on DESC, id LIMIT ?1";
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query([i64::try_from(limit).unwrap_or(i64::MAX)])?;
@@ -126,7 +126,7 @@ impl Store {
 
     /// How many done visits nobody has read.
     pub fn count_unread_visits(&self) -> Result<i64> {
-        let sql = "SELECT count(*) FROM visit
+        let sql = "SELECT count(*) FROM visit INDEXED BY visit_unread
                    WHERE status = 'done' AND reviewed_at IS NULL AND deleted_at IS NULL";
         Ok(self.conn.prepare_cached(sql)?.query_row([], |r| r.get(0))?)
     }

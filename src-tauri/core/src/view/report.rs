@@ -115,6 +115,8 @@ pub struct MetricView {
     pub name: WordsView,
     /// In which its table shows it; a balance can be of one.
     pub segments: Vec<SegmentView>,
+    /// Whether the figures of two years make that of both together: of such alone there are opening balances.
+    pub adds_up: bool,
 }
 
 /// A part of a figure, such as the visits before the birth.

@@ -1060,7 +1060,11 @@ export type MetricView = { code: string, name: WordsView,
 /**
  * In which its table shows it; a balance can be of one.
  */
-segments: Array<SegmentView>, };
+segments: Array<SegmentView>,
+/**
+ * Whether the figures of two years make that of both together: of such alone there are opening balances.
+ */
+adds_up: boolean, };
 
 /**
  * Segments that somebody has seen and that are not here, by the device that wrote them.

@@ -143,7 +143,10 @@ function Fields({ id, initial, plans, options }: Props) {
             label={words.figure}
             required
             width="w-88"
-            choices={plans.metrics.map(({ code, name }) => ({ value: code, label: said(name) }))}
+            choices={plans.metrics
+              // One that was stored before stays to be seen, and to be taken away.
+              .filter(({ code, adds_up }) => adds_up || code === values.metric)
+              .map(({ code, name }) => ({ value: code, label: said(name) }))}
           />
           {segments.length > 0 && (
             <SelectField

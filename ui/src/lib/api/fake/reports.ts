@@ -248,6 +248,7 @@ function plansOf(records: FakeRecords): PlansView {
       code: metric,
       name,
       segments: metric === VISIT.metric ? PHASES : [],
+      adds_up: true,
     })),
     targets: all("target").map((record) => ({
       id: text(record.id) ?? "",
