@@ -10,7 +10,7 @@ import {
   testIds,
   weeklyFileId,
 } from "../src/testids";
-import { byId, openAt, putsOf } from "./open";
+import { byId, openAt, putsOf, typedIn } from "./open";
 
 describe("Today", () => {
   test("lists what there is to do; each line opens its record", async () => {
@@ -158,8 +158,10 @@ describe("the weekly CSV", () => {
     expect(made()).toMatchObject([
       { period: "2026-03", recipient_id: null, passphrase: "短いくてながい合言葉です。。" },
     ]);
-    // Not kept: the fields are gone.
-    expect(document.querySelector(`[data-testid=${fieldId("passphrase")}]`)).toBeNull();
+    // The passphrase is not kept, and the next one is not written without.
+    expect(typedIn(await byId(fieldId("passphrase")))).toBe("");
+    await user.click(await byId(testIds.weeklySubmit));
+    expect((await byId(errorId("passphrase"))).dataset.code).toBe("zip_passphrase_short");
   });
 
   test("nothing is written without recipient and folder", async () => {
