@@ -44,6 +44,20 @@ describe("the directory of organisations", () => {
   });
 });
 
+describe("a body that was begun", () => {
+  test("is kept as a draft", async () => {
+    const { fake, user } = openAt("/organisation/new");
+    await user.type(await byId(fieldId("offers")), "一時預かり");
+    await user.tab();
+    await waitFor(() =>
+      expect(fake.calls.find((made) => made.name === "put_draft")?.args).toMatchObject({
+        key: "organisation/new",
+        kind: "organisation",
+      }),
+    );
+  });
+});
+
 describe("a consultation's ties", () => {
   test("at an outreach session it says which one", async () => {
     const { fake, user } = openAt("/consultation/new");

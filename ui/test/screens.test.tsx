@@ -130,6 +130,17 @@ describe("the weekly CSV", () => {
     });
   });
 
+  test("of all recipients the one whose batch cannot be looked at says so", async () => {
+    const { user } = openAt("/weekly", "open", false, (fake) => {
+      fake.records.options.organisations.push({ id: "o-town", name: "見本町", group: null, preset: null });
+      fake.refuses.weekly_preview = "read_only";
+    });
+    await user.click(await byId(choiceId("recipient_id", "all")));
+    const line = await byId(recipientId("o-1"));
+    await waitFor(() => expect(line.textContent).toContain("この場所には書き込めません"), { timeout: 5000 });
+    expect(line.textContent).not.toContain("直すところはありません");
+  });
+
   test("a month goes to all recipients at once, locked with what was typed twice", async () => {
     const { fake, user } = openAt("/weekly", "open", false, ({ records }) => {
       records.options.organisations.push({ id: "o-town", name: "見本町", group: null, preset: null });
