@@ -2,8 +2,9 @@
 
 use serde_json::json;
 use tsunagi_core::app::{AccessFilter, Edge, Profile, Scale};
+use tsunagi_core::domain::calendar::Period;
 use tsunagi_core::domain::record::Kind;
-use tsunagi_core::report::{ReportQuery, Span, Table};
+use tsunagi_core::report::{ReportQuery, Span, Spot, Table};
 use tsunagi_core::view::{TwinSide, TwinsView};
 use tsunagi_tests::{Office, env_at, id, test_key};
 
@@ -356,4 +357,21 @@ fn comparing_people_counts_what_names_them_in_a_list() {
     };
     assert_eq!(counts(&compared.one), [("enrolment".to_owned(), 1)]);
     assert_eq!(counts(&compared.other), []);
+}
+
+#[test]
+fn a_family_merged_twice_over_is_one_behind_its_number() {
+    let t = twice();
+    let third = t.o.put("household", json!({ "display_name": "例川家" }));
+    t.o.app.merge(Kind::Household, id(&t.twin), id(&t.one), "同じ家庭").unwrap();
+    t.o.app.merge(Kind::Household, id(&t.one), id(&third), "同じ家庭").unwrap();
+    assert_eq!(t.households_visited(), "1");
+    let span = Span::FiscalYears { first: 2025, last: 2025 };
+    let query = ReportQuery { table: Table::Visits, span, by: None, programme: None };
+    let lines = t.o.app.report(&query).unwrap();
+    let line = lines.iter().find(|l| l.metric == "households" && l.segment.is_none()).unwrap();
+    let days = Period::new("2025-04-01".parse().unwrap(), "2026-03-31".parse().unwrap()).unwrap();
+    let spot = Spot { metric: "households".to_owned(), segment: None, programme: line.programme_id, days };
+    let behind = t.o.app.report_behind(&query, &spot).unwrap();
+    assert_eq!((behind.households, behind.total), (Some(1), 2));
 }
