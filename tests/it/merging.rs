@@ -325,6 +325,33 @@ fn a_lift_is_of_all_that_are_one_family() {
 }
 
 #[test]
+fn a_question_that_was_asked_before_a_merge_is_neither_lost_nor_agreed_to_for_both() {
+    let mut t = twice();
+    for (home, alias) in [(&t.one, "Aさん"), (&t.twin, "Bさん")] {
+        let secret =
+            json!({ "display_name": alias, "address_secret": true, "secret_reason": "dv_protection" });
+        t.o.edit("household", home, secret);
+    }
+    t.o.app.ask_lift(id(&t.twin), "転居した").unwrap();
+    t.o.app.merge(Kind::Household, id(&t.twin), id(&t.one), "同じ家庭").unwrap();
+    let second = t.o.put("worker", json!({ "person_name": "例山", "access_role": "coordinator" }));
+    let first = t.o.app.actor().to_string();
+    t.o.app.act_as(&second).unwrap();
+    let asked = |app: &tsunagi_core::app::App| {
+        app.today_view().unwrap().due.iter().filter(|d| d.code == "lift_asked").count()
+    };
+    assert_eq!(asked(&t.o.app), 1, "it still waits on Today");
+    assert!(t.o.app.family(id(&t.one)).unwrap().lift.is_none(), "of the other record nobody asked");
+    assert_eq!(t.o.app.confirm_lift(id(&t.one)).unwrap_err().code, "lift_not_asked");
+    t.o.app.act_as(&first).unwrap();
+    t.o.app.ask_lift(id(&t.one), "転居した").unwrap();
+    t.o.app.act_as(&second).unwrap();
+    assert_eq!(asked(&t.o.app), 1, "one question");
+    t.o.app.confirm_lift(id(&t.one)).unwrap();
+    assert!(!t.o.app.family(id(&t.one)).unwrap().address_secret);
+}
+
+#[test]
 fn a_visitor_goes_on_with_a_family_that_was_merged_into_one_out_of_sight() {
     let mut t = twice();
     let visitor = t.o.visitor("丸井 けい", 42);

@@ -15,7 +15,7 @@ use crate::view::{
     ChildcareRow, ChildcareView, ChoiceView, CollectorView, CourseCell, CourseLine, CourseRow, CourseView,
     SessionCard,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Enrolments that hold a place in a course.
 const OPEN: &[&str] = &["applied", "assessed", "matched", "active"];
@@ -217,26 +217,23 @@ impl App {
         self.ask(Act::Courses)?;
         let today = self.today();
         let Some(home) = self.household_on(person, today)? else { return Ok(vec![]) };
-        let own = self.standing(Kind::Person, person)?;
-        let mut found: Vec<ChoiceView> = vec![];
-        for home in self.with_merged(Kind::Household, home)? {
-            for record in self.records(Kind::Membership, &Filter::by("household_id", home))? {
-                let m: Membership = entity(&record)?;
-                let id = self.standing(Kind::Person, m.person_id)?;
-                let known = id == own || found.iter().any(|c| c.id == id.to_string());
-                if known || m.to.is_some_and(|to| to < today) {
-                    continue;
-                }
-                let Some(seen) = self.peek(Kind::Person, id)?.filter(|p| p.header.deleted_at.is_none())
-                else {
-                    continue;
-                };
-                let p: Person = entity(&seen.record)?;
-                let age = p.birth_date.filter(|b| *b <= today).and_then(|b| age_years(b, today));
-                let young = age.map_or(m.relation.as_deref() == Some("child"), |years| years < GROWN);
-                if young && p.life_stage == "born" {
-                    found.push(ChoiceView { id: id.to_string(), name: p.name(), group: None, preset: None });
-                }
+        let homes = self.with_merged(Kind::Household, self.standing(Kind::Household, home)?)?;
+        let mut known = HashSet::from([self.standing(Kind::Person, person)?]);
+        let mut found = vec![];
+        for record in self.records_of(Kind::Membership, "household_id", &homes)? {
+            let m: Membership = entity(&record)?;
+            let stands = self.standing(Kind::Person, m.person_id)?;
+            if known.contains(&stands) || m.to.is_some_and(|to| to < today) {
+                continue;
+            }
+            let seen = self.peek(Kind::Person, self.standing_in_sight(Kind::Person, m.person_id)?)?;
+            let Some(seen) = seen.filter(|p| p.header.deleted_at.is_none()) else { continue };
+            known.insert(stands);
+            let p: Person = entity(&seen.record)?;
+            let age = p.birth_date.filter(|b| *b <= today).and_then(|b| age_years(b, today));
+            let young = age.map_or(m.relation.as_deref() == Some("child"), |years| years < GROWN);
+            if young && p.life_stage == "born" {
+                found.push(ChoiceView { id: p.id.to_string(), name: p.name(), group: None, preset: None });
             }
         }
         Ok(found)

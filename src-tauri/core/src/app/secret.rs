@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::store::Stored;
 use crate::view::{DueView, LiftView};
 use chrono::Days;
+use std::collections::HashSet;
 
 /// Days before its end on which a secret address is to be renewed.
 const REMIND_DAYS: u64 = 30;
@@ -68,19 +69,21 @@ impl App {
         })
     }
 
-    /// The open question about a family's address, for those who may decide it.
+    /// The open question about a family's address, for those who may decide it: asked of every record of it, one
+    /// that was merged since among them.
     pub(super) fn lift_view(&self, sight: &Sight, household: Id) -> Result<Option<LiftView>> {
         if !sight.role.may(Act::LiftSecret) {
             return Ok(None);
         }
-        let asked = self.marked(household)?.into_iter().map(|before| before.record);
-        let asked = asked.filter_map(|record| record.id_of("lift_asked_by").zip(Some(record))).next();
-        let Some((by, record)) = asked else { return Ok(None) };
+        let marked = self.marked(household)?;
+        let asked: Option<Vec<Id>> = marked.iter().map(|s| s.record.id_of("lift_asked_by")).collect();
+        let (Some(asked), Some(first)) = (asked, marked.first().map(|s| &s.record)) else { return Ok(None) };
+        let Some(by) = asked.first() else { return Ok(None) };
         Ok(Some(LiftView {
-            by: self.worker_name(by)?,
-            at: record.read::<Instant>("lift_asked_at").map(|at| self.zone().rfc3339(at)),
-            reason: record.text("lift_reason").unwrap_or_default().to_owned(),
-            own: by == self.actor(),
+            by: self.worker_name(*by)?,
+            at: first.read::<Instant>("lift_asked_at").map(|at| self.zone().rfc3339(at)),
+            reason: first.text("lift_reason").unwrap_or_default().to_owned(),
+            own: asked.contains(&self.actor()),
         }))
     }
 
@@ -119,11 +122,14 @@ impl App {
             let soon = self.today().checked_add_days(Days::new(REMIND_DAYS)).unwrap_or(self.today());
             let asked = self.store.lifts_asked()?.into_iter().map(|id| (id, "lift_asked"));
             let ending = self.store.secrets_ending(soon)?.into_iter().map(|id| (id, "secret_ending"));
+            let mut said = HashSet::new();
             for (id, code) in asked.chain(ending) {
                 let stands = self.standing(Kind::Household, id)?;
-                let named = self.marked(id)?.iter().any(|s| s.record.id == stands);
-                if named && stands != id {
-                    // Said of the record that stands for it.
+                // Renewed is the record that stands; a question is one, whichever records it was asked of.
+                let renewed = code == "secret_ending"
+                    && stands != id
+                    && self.marked(id)?.iter().any(|s| s.record.id == stands);
+                if renewed || !said.insert((stands, code)) {
                     continue;
                 }
                 let Some(home) = self.peek(Kind::Household, id)?.map(|s| s.record) else { continue };

@@ -24,8 +24,8 @@ pub fn long_enough(passphrase: &str) -> Result<()> {
 }
 
 /// Packs a published folder into `<folder>.zip`, reads that back, and takes the folder away, or its files where
-/// somebody put others beside them; gives the path of the zip. Nothing is taken away unless every file came back as it was. A zip that is there already
-/// and holds the same files under the same passphrase is left as it is.
+/// somebody put others beside them; gives the path of the zip. Nothing is taken away unless every file came
+/// back as it was. A zip that is there already and holds the same files under the same passphrase is left.
 ///
 /// Errors: `zip_passphrase_short` (`least`), `manifest_invalid`, `batch_changed` (`file`) where a file is not what the
 /// manifest says, `already_exists`, and those of files.

@@ -113,7 +113,8 @@ impl Store {
 
     /// Done visits that nobody has read, the greatest concern first, then the newest.
     pub fn unread_visits(&self, limit: usize) -> Result<Vec<Id>> {
-        let sql = "SELECT id FROM visit INDEXED BY visit_unread WHERE status = 'done' AND reviewed_at IS NULL AND deleted_at IS NULL
+        let sql = "SELECT id FROM visit INDEXED BY visit_unread
+                   WHERE status = 'done' AND reviewed_at IS NULL AND deleted_at IS NULL
                    ORDER BY concern_level DESC, occurred_on DESC, id LIMIT ?1";
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query([i64::try_from(limit).unwrap_or(i64::MAX)])?;
