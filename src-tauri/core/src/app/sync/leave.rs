@@ -2,6 +2,7 @@
 //! it for that worker alone. What was written there goes out first.
 
 use super::super::App;
+use super::keys::{hex, unhex};
 use crate::domain::edit::Change;
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
@@ -12,6 +13,9 @@ use crate::store::{Filter, OwnLog};
 use crate::sync::wire::Keys;
 use serde_json::json;
 use std::collections::BTreeSet;
+
+/// The setting that keeps the people whom a removed device had brought to a family of this one.
+const PEOPLE: &str = "people_leaving";
 
 impl App {
     /// Takes families away from a device, as of `hlc`; its next round does it.
@@ -36,11 +40,21 @@ impl App {
         Ok(())
     }
 
-    /// Removes the families that are to leave, once everything written here is in the folder. A family
-    /// that was given again since stays.
+    /// Remembers a person whom a removed device had brought to a family; who holds everything keeps them.
+    pub(super) fn leaves_unless_seen(&self, person: Id) -> Result<()> {
+        if holding(&self.own_device()?.role).is_none_or(|h| h.of_own == 0) {
+            return Ok(());
+        }
+        let also = self.store.setting(PEOPLE)?.unwrap_or_default();
+        self.store.set_setting(PEOPLE, format!("{also} {}", hex(person)).trim_start())
+    }
+
+    /// Removes the families and people that are to leave, once everything written here is in the folder. A
+    /// family that was given again since stays.
     pub(super) fn leave(&self) -> Result<()> {
         let leaving = self.store.leaving()?;
-        if leaving.is_empty() {
+        let people = self.store.setting(PEOPLE)?.unwrap_or_default();
+        if leaving.is_empty() && people.is_empty() {
             return Ok(());
         }
         let head = self.store.head(self.store.own_number()?)?.map_or(0, |h| h.last_no);
@@ -55,6 +69,12 @@ impl App {
                 }
                 self.store.unset_leaving(*family)?;
             }
+            for person in people.split(' ').filter_map(unhex) {
+                if self.is_of_none(person, |f| self.is_here(f))? {
+                    self.cut_out(&BTreeSet::from([(Kind::Person, person)]))?;
+                }
+            }
+            self.store.set_setting(PEOPLE, "")?;
             self.store.read_all_again()?;
             // What could not be read in this round is still to be tried.
             match self.store.setting("keys_tried")?.is_some_and(|tried| !tried.is_empty()) {
@@ -63,11 +83,29 @@ impl App {
             }
         })?;
         self.forget_found();
+        if leaving.is_empty() {
+            return Ok(());
+        }
         self.store.note_event(self.now(), "left", &json!({ "families": leaving.len() }))
     }
 
+    /// Whether a family's records can be read and written here.
+    fn is_here(&self, family: Id) -> Result<bool> {
+        Ok(!self.store.household_keys(family)?.is_empty())
+    }
+
+    /// Whether a person belongs to no family that `counts`.
+    fn is_of_none(&self, person: Id, counts: impl Fn(Id) -> Result<bool>) -> Result<bool> {
+        for family in self.families_of(Kind::Person, person, 0)? {
+            if counts(family)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     fn purge(&self, family: Id) -> Result<()> {
-        self.cut_out(&self.records_of_family(family)?)?;
+        self.cut_out(&self.records_of_family(family, |f| self.is_here(f))?)?;
         self.store.forget_household(family)
     }
 
@@ -87,15 +125,20 @@ impl App {
         Ok(())
     }
 
-    /// The records that are this family's and no other's.
-    pub(super) fn records_of_family(&self, family: Id) -> Result<BTreeSet<(Kind, Id)>> {
+    /// The records that are this family's, and those of its people who are of no other that `counts`.
+    pub(super) fn records_of_family(
+        &self,
+        family: Id,
+        counts: impl Fn(Id) -> Result<bool>,
+    ) -> Result<BTreeSet<(Kind, Id)>> {
         let mut found = BTreeSet::from([(Kind::Household, family)]);
-        let only = |app: &App, kind, id| -> Result<bool> { Ok(app.families_of(kind, id, 0)? == [family]) };
         for kind in Kind::ALL.iter().copied().filter(|k| k.shape().field("household_id").is_some()) {
             for id in self.store.ids_where(kind, "household_id", family)? {
                 if kind == Kind::Membership {
                     let person = self.store.get(kind, id)?.and_then(|m| m.record.id_of("person_id"));
-                    if let Some(person) = person.filter(|p| only(self, Kind::Person, *p).unwrap_or(false)) {
+                    if let Some(person) = person
+                        && self.is_of_none(person, |f| Ok(f != family && counts(f)?))?
+                    {
                         found.insert((Kind::Person, person));
                     }
                 }

@@ -194,6 +194,12 @@ impl App {
                 let before = self.store.get(kind, id)?;
                 self.remake(kind, id)?;
                 if let Some(before) = before {
+                    // Whom it had brought to a family of this device.
+                    if kind == Kind::Membership
+                        && let Some(person) = before.record.id_of("person_id")
+                    {
+                        self.leaves_unless_seen(person)?;
+                    }
                     self.keep_under_own_edits(before, since)?;
                 }
             }
