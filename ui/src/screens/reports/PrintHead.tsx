@@ -3,6 +3,7 @@ import type { ReportView } from "../../lib/api/bindings";
 import { useProfile } from "../../lib/api/queries";
 import { todayInTokyo } from "../../lib/dates/civil";
 import { longDate } from "../../lib/dates/format";
+import { useLandscape } from "../../lib/landscape";
 import type { Asked } from "./asked";
 import { useTime } from "./Chooser";
 
@@ -15,10 +16,10 @@ export function PrintHead({ view, asked }: { view: ReportView; asked: Asked }) {
   const language = useLanguage();
   const profile = useProfile();
   const time = useTime(asked);
+  useLandscape(view.columns.length > WIDE);
   const { seals } = text.reports;
   return (
     <div className="hidden items-start justify-between gap-6 pr-px print:flex">
-      {view.columns.length > WIDE && <style>{"@media print { @page { size: A4 landscape } }"}</style>}
       <div>
         <p>{profile.data?.organisation}</p>
         <p>{text.reports.period({ period: time })}</p>

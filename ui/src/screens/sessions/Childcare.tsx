@@ -6,6 +6,7 @@ import { useLanguage, useText, word } from "../../i18n/text";
 import type { ChildcareRow, ChildcareView, CollectorView } from "../../lib/api/bindings";
 import { useChildcare } from "../../lib/api/office-queries";
 import { longDate } from "../../lib/dates/format";
+import { useLandscape } from "../../lib/landscape";
 import { usePrint } from "../../lib/print";
 import { childcareRowId, testIds } from "../../testids";
 import { useSessionName, useSessionTime } from "./session-words";
@@ -30,6 +31,7 @@ function List({ id, list }: { id: string; list: ChildcareView }) {
   const text = useText();
   const { children } = list;
   const print = usePrint();
+  useLandscape();
   return (
     <Page
       wide
@@ -53,7 +55,6 @@ function List({ id, list }: { id: string; list: ChildcareView }) {
         </>
       }
     >
-      <style>{"@page { size: A4 landscape; margin: 12mm; }"}</style>
       {children.length > 0 && (
         <p data-noprint className="-mt-4 text-muted">
           {text.group.childcareLead}

@@ -5,6 +5,7 @@ import { Empty, LoadProblem, Page } from "../../components/Page";
 import { useText } from "../../i18n/text";
 import type { CourseView } from "../../lib/api/bindings";
 import { useCourse } from "../../lib/api/office-queries";
+import { useLandscape } from "../../lib/landscape";
 import { testIds } from "../../testids";
 import { AddParticipant } from "./AddParticipant";
 import { CourseGrid } from "./CourseGrid";
@@ -30,6 +31,7 @@ export function CoursePage() {
 function Course({ course }: { course: CourseView }) {
   const text = useText();
   const next = course.sessions.find((session) => session.status === "planned");
+  useLandscape();
   return (
     <Page
       wide
@@ -51,7 +53,6 @@ function Course({ course }: { course: CourseView }) {
         </>
       }
     >
-      <style>{"@page { size: A4 landscape; margin: 12mm; }"}</style>
       <Head course={course} />
       {course.sessions.length === 0 && (
         <Empty title={text.group.noSessions} lead={text.group.noSessionsLead} />

@@ -17,7 +17,6 @@ export function Invitation({ invitation, folder, onAnother }: Props) {
   const print = usePrint();
   return (
     <Page testId={testIds.invitation} title={invite.readyTitle}>
-      <style>{"@page { size: A4; margin: 18mm; } @media print { main h1 { display: none; } }"}</style>
       <div data-noprint className="flex flex-col gap-4">
         <p className="flex items-start gap-3 rounded-8 border-2 border-warn-mark bg-warn-tint px-4 py-3 text-warn">
           <TriangleAlert aria-hidden className="mt-0.5 size-6 shrink-0" />
@@ -88,7 +87,10 @@ export function InvitationSheet({ invitation, folder }: SheetProps) {
     [invite.folder, folder === null ? "" : invite.folderHere({ path: folder })],
   ];
   return (
-    <article className="flex flex-col gap-5 rounded-12 border border-line bg-surface px-7 py-6 print:border-0 print:p-0">
+    <article
+      data-invitation
+      className="flex flex-col gap-5 rounded-12 border border-line bg-surface px-7 py-6 print:border-0 print:p-0"
+    >
       <h2 className="font-bold text-2xl leading-150">{invite.sheetTitle}</h2>
       <div className="flex flex-col items-center gap-1 rounded-12 border-2 border-primary px-4 py-4 text-center">
         <p className="font-bold">{invite.codeLabel}</p>

@@ -6,14 +6,6 @@ import { longDate } from "../../lib/dates/format";
 import { usePrint } from "../../lib/print";
 import { testIds } from "../../testids";
 
-/** The sheet alone, also where it stands among other things. */
-const PAGE = `@page { size: A4; margin: 18mm; }
-@media print {
-  body * { visibility: hidden; }
-  [data-kit], [data-kit] * { visibility: visible; }
-  [data-kit] { position: fixed; inset: 0; }
-}`;
-
 type Props = { kit: KitView; onDone: () => void };
 
 /** The recovery sheet, this one time: one A4 page, and the buttons that do not print. */
@@ -28,7 +20,6 @@ export function KitSheet({ kit, onDone }: Props) {
   ];
   return (
     <>
-      <style>{PAGE}</style>
       <div data-noprint className="flex flex-col gap-4">
         <p className="flex items-start gap-3 rounded-8 border-2 border-warn-mark bg-warn-tint px-4 py-3 text-warn">
           <TriangleAlert aria-hidden className="mt-0.5 size-6 shrink-0" />

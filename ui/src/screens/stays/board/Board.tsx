@@ -10,6 +10,7 @@ import type { BoardStay, BoardView, StayCard } from "../../../lib/api/bindings";
 import { useOptions, useToday } from "../../../lib/api/queries";
 import { addDays, type CivilDate } from "../../../lib/dates/civil";
 import { columnDate, dayOf } from "../../../lib/dates/format";
+import { useLandscape } from "../../../lib/landscape";
 import { asChoices, programmesOf } from "../../../lib/programmes";
 import { testIds } from "../../../testids";
 import { daysLater } from "../desk-moments";
@@ -32,6 +33,7 @@ export function Board() {
   const options = useOptions();
   const today = useToday();
   const [search] = useSearchParams();
+  useLandscape();
   const asked = search.get("programme");
   const night = nightOf(search.get("night"));
   const [picked, setPicked] = useState<string | null>(null);
@@ -57,7 +59,6 @@ export function Board() {
   const programmes = programmesOf(options.data, "stay");
   return (
     <Page title={text.desk.boardTitle} dense actions={actions} testId={testIds.board}>
-      <style>{"@page { size: A4 landscape; margin: 12mm; }"}</style>
       {failed && <LoadProblem error={failed.error} onRetry={() => void failed.refetch()} />}
       {options.data && !programme && <Empty title={text.desk.noProgramme} lead={text.desk.noProgrammeLead} />}
       {programmes.length > 1 && programme && (
