@@ -81,8 +81,15 @@ fn the_later_balance_stands_and_only_of_figures_that_add_up() {
     balance(&o, &w.programme, "visit_count", "2023-03-31", 500);
     let later = balance(&o, &w.programme, "visit_count", "2024-03-31", 543);
     // Families are counted once: those of before may be those of this year.
-    balance(&o, &w.programme, "households", "2024-03-31", 30);
-    balance(&o, &w.programme, "registered_workers", "2024-03-31", 5);
+    for (metric, code) in [
+        ("households", "metric_not_added_up"),
+        ("registered_workers", "metric_not_added_up"),
+        ("visits", "metric_unknown"),
+    ] {
+        let typed =
+            json!({ "metric": metric, "programme_id": w.programme, "as_of": "2024-03-31", "value": 30 });
+        assert_eq!(o.refused("opening_balance", typed).code, code);
+    }
     let query = years(Table::Visits, 2023, 2025);
     let lines = o.app.report(&query).unwrap();
     assert_eq!(values(&lines, "visit_count", "opening_balance"), ["500", "543", "543"]);

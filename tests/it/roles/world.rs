@@ -54,7 +54,8 @@ pub struct World {
 }
 
 /// Texts that are no free texts, or that a use-case of their own writes.
-const NOT_FREE: [&str; 16] = [
+const NOT_FREE: [&str; 17] = [
+    "metric",
     "code",
     "municipality_code",
     "time_zone",

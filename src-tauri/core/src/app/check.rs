@@ -6,15 +6,27 @@ use super::transact::Tx;
 use crate::domain::calendar::{Period, fiscal_year};
 use crate::domain::check::stay::{Guest, Length, Occupied};
 use crate::domain::check::{Finding, case, collect, group, house, stay, visit};
-use crate::domain::count::{AttendanceRole, AttendanceState, Interval, StayStatus};
+use crate::domain::count::{AttendanceRole, AttendanceState, Interval, Metric, StayStatus};
 use crate::domain::id::Id;
 use crate::domain::kinds::{Assignment, Attendance, Consultation, Referral, Session, Stay, Visit};
 use crate::domain::record::{Kind, Record};
 use crate::domain::rules::{CapacityUnit, Rules};
 use crate::domain::time::{DAY_MS, Date, Instant};
 use crate::error::{Error, Result};
+use crate::report::adds_up;
 use crate::store::Filter;
 use serde_json::json;
+
+/// A plan, or what was before, is of a figure that there is; what was before, of one that adds up.
+fn metric(record: &Record) -> Option<Finding> {
+    let typed = record.text("metric")?;
+    let refused = |code| Some(Finding::block(code, "metric").with(json!({ "typed": typed })));
+    match Metric::parse(typed) {
+        None => refused("metric_unknown"),
+        Some(m) if record.kind == Kind::OpeningBalance && !adds_up(m) => refused("metric_not_added_up"),
+        Some(_) => None,
+    }
+}
 
 impl Tx<'_> {
     /// Everything that is wrong with the record as it now stands in the database.
@@ -36,6 +48,7 @@ impl Tx<'_> {
             Kind::Shipment => visit::future_day(record.read("shipped_on"), self.app.today(), "shipped_on")
                 .into_iter()
                 .collect(),
+            Kind::Target | Kind::OpeningBalance => metric(record).into_iter().collect(),
             _ => vec![],
         };
         findings.extend(self.check_closed(before, record)?);

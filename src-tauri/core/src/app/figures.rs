@@ -125,7 +125,7 @@ pub(super) fn difference(before: &[ReportLine], after: &[ReportLine]) -> Vec<Kep
 }
 
 /// Metrics that have a line only where they are not zero, with their unit.
-const WHERE_ANY: [(&str, &str); 10] = [
+const WHERE_ANY: [(&str, &str); 11] = [
     ("cases_carried_over", "件"),
     ("cancelled_same_day", "件"),
     ("without_times", "件"),
@@ -136,6 +136,7 @@ const WHERE_ANY: [(&str, &str); 10] = [
     ("facility_rounds", "回"),
     ("facilities_visited", "か所"),
     ("parallel_days", "日"),
+    ("outreach_sessions", "回"),
 ];
 
 impl App {

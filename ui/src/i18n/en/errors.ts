@@ -51,6 +51,8 @@ export const errors = {
   "I-63": "Looking at a confidential record is logged.",
   "I-70": "Merging people keeps both numbers.",
   "I-71": "This month is closed. The change will appear as a correction in the next report.",
+  metric_unknown: "There is no such figure.",
+  metric_not_added_up: "This figure does not add up over the years: nothing can have been before.",
   collector_forbidden:
     "This person may not collect the child. Call the person in charge; their name and reason are needed.",
   collector_unknown:
