@@ -80,23 +80,20 @@ pub fn of_records(window: &Window) -> Vec<Screen> {
     };
     let families: Vec<Json> = families.as_array().cloned().unwrap_or_default();
     let view = |id: &str| window.call("family", &json!({ "id": id }));
+    let all_of = |id: &str| (id.to_owned(), view(id));
     // Of a large organisation not every family is read.
-    let (mut views, mut secret) = (vec![], None);
-    for id in families.iter().filter_map(|line| line["id"].as_str()) {
-        if views.len() >= 100 && secret.is_some() {
-            break;
-        }
-        let family = view(id);
-        if secret.is_none() && family["address_secret"] == json!(true) {
-            secret = Some(id);
-        }
-        views.push((id.to_owned(), family));
-    }
+    let views: Vec<(String, Json)> =
+        families.iter().filter_map(|line| line["id"].as_str().map(all_of)).take(200).collect();
+    let secret = families.iter().find(|line| line["address_secret"] == json!(true));
+    let secret = secret.and_then(|line| line["id"].as_str());
     let open = views.iter().max_by_key(|(_, family)| family["timeline"].as_array().map_or(0, Vec::len));
     let (family, family_view) = open.expect("families");
     let member = at(family_view, "members.0.person_id");
     add("family", Some(format!("/family/{family}")));
-    add("family-secret", secret.map(|id| format!("/family/{id}")));
+    // The generated organisation of many families has none.
+    if secret.is_some() || families.len() < 1_000 {
+        add("family-secret", secret.map(|id| format!("/family/{id}")));
+    }
     add("family-edit", Some(format!("/family/{family}/edit")));
     add("member-new", Some(format!("/family/{family}/member/new")));
     add("member", member.map(|id| format!("/family/{family}/member/{id}")));
@@ -106,13 +103,15 @@ pub fn of_records(window: &Window) -> Vec<Screen> {
     for place in ["consultation", "referral", "plan", "response", "shipment"] {
         add(&format!("{place}-of-family"), Some(format!("/{place}/new?household={family}")));
     }
-    // No visit need be planned for the day of the test.
-    let timelines = views.iter().filter_map(|(_, family)| family["timeline"].as_array()).flatten();
-    let met = timelines.into_iter().find(|line| line["kind"] == json!("visit"));
-    let visit = at(&today, "visits.0.id").or(met.and_then(|line| line["id"].as_str()));
+    // Nothing need be planned for the day of the test.
+    let ever = |kind: &str| {
+        let mut lines = views.iter().filter_map(|(_, family)| family["timeline"].as_array()).flatten();
+        lines.find(|line| line["kind"] == json!(kind)).and_then(|line| line["id"].as_str())
+    };
+    let visit = at(&today, "visits.0.id").or_else(|| ever("visit"));
     add("visit", visit.map(|id| format!("/visit/{id}")));
     add("concern", visit.map(|id| format!("/visit/{id}/concern")));
-    let stay = at(&today, "in_house.0.id").or(at(&today, "arrivals.0.id"));
+    let stay = at(&today, "in_house.0.id").or(at(&today, "arrivals.0.id")).or_else(|| ever("stay"));
     add("stay", stay.map(|id| format!("/stay/{id}")));
     add("stay-edit", stay.map(|id| format!("/stay/{id}/edit")));
     let course = at(&courses, "0.id");

@@ -116,7 +116,10 @@ impl Window {
     /// Does something while the page is as it is printed; Chromium only.
     pub fn as_on_paper(&self, look: impl FnOnce()) {
         self.driver.chromium_command("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
+        // What the page does only for a printer.
+        self.script("window.dispatchEvent(new Event('beforeprint'))");
         look();
+        self.script("window.dispatchEvent(new Event('afterprint'))");
         self.driver.chromium_command("Emulation.setEmulatedMedia", &json!({ "media": "" }));
     }
 

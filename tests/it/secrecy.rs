@@ -195,6 +195,18 @@ fn a_secret_place_leaves_with_nothing_of_the_case_file() {
     );
     let shown = o.app.reveal(id(&home), "お迎えの確認").unwrap();
     assert_eq!(shown.placed[0].organisation, "ひみつのもり保育園", "for a reason it is shown");
+    // Two records of one child are one child.
+    let mut again = o.get("person", &child);
+    again.as_object_mut().unwrap().retain(|field, _| field == "family_name" || field == "given_name");
+    again["household_id"] = json!(home);
+    again["relation"] = json!("child");
+    again["placement"] = json!("facility");
+    again["placement_org_id"] = json!(nursery);
+    let twin = o.put("person", again);
+    let placed = || o.app.reveal(id(&home), "お迎えの確認").unwrap().placed.len();
+    assert_eq!(placed(), 2);
+    o.app.merge(Kind::Person, id(&twin), id(&child), "同じ子").unwrap();
+    assert_eq!(placed(), 1);
     let (from, to) = ("2025-04-01".parse().unwrap(), "2026-03-31".parse().unwrap());
     let year = Period::new(from, to).unwrap();
     hides("family", &json!(o.app.family(id(&home)).unwrap()).to_string());

@@ -7,6 +7,8 @@ export * from "./testids-of";
  * `field-date-error`, and each choice of a chip group in `field-status--done`.
  */
 export const testIds = {
+  listMore: "list-more",
+  narrow: "narrow",
   openIntake: "open-intake",
   intake: "intake",
   intakePick: "intake-pick",

@@ -19,6 +19,22 @@ describe("the bed board", () => {
     expect(await words(testIds.boardOver)).toContain("警察から。ほかに受け入れ先がない");
   });
 
+  test("lies across the sheet, and has no style sheet of its own on the screen", async () => {
+    openAt("/board");
+    await byId(testIds.boardGrid);
+    const across = () =>
+      [...document.querySelectorAll("style")].filter((it) => it.textContent?.includes("landscape"));
+    expect(across()).toHaveLength(0);
+    window.dispatchEvent(new Event("beforeprint"));
+    expect(across()).toHaveLength(1);
+    window.dispatchEvent(new Event("afterprint"));
+    expect(across()).toHaveLength(0);
+    location.hash = "#/handover";
+    await byId(testIds.handover);
+    window.dispatchEvent(new Event("beforeprint"));
+    expect(across()).toHaveLength(0);
+  });
+
   test("marks siblings and says the state in words", async () => {
     openAt("/board");
     expect((await byId(barId("s-3"))).textContent).toContain("滞在中");

@@ -1,10 +1,10 @@
 import { Check } from "lucide-react";
-import { memo } from "react";
+import { memo, useState } from "react";
 import { Checkbox, CheckboxGroup, Label, Radio, RadioGroup } from "react-aria-components";
 import { useText } from "../i18n/text";
 import { alike, useSteady } from "../lib/steady";
-import { choiceId, fieldId } from "../testids";
-import { type FieldProps, Hint, LabelWords, ProblemLine } from "./FieldFrame";
+import { choiceId, fieldId, testIds } from "../testids";
+import { type FieldProps, Hint, INPUT, LabelWords, ProblemLine } from "./FieldFrame";
 
 export type Choice = { value: string; label: string };
 
@@ -75,7 +75,9 @@ export function MultiChips(props: ManyProps) {
 }
 
 const ManyBody = memo(function ManyBody(props: ManyProps) {
-  const { name, label, labelHidden, hint, required, problem, choices, value, onChange } = props;
+  const { name, label, labelHidden, hint, required, problem, value, onChange } = props;
+  const { choices, typed, setTyped, hidden } = useNarrowed(props.choices, value);
+  const text = useText();
   return (
     <CheckboxGroup
       data-testid={fieldId(name)}
@@ -89,6 +91,18 @@ const ManyBody = memo(function ManyBody(props: ManyProps) {
         <LabelWords label={label} required={required} />
       </Label>
       {hint && <Hint>{hint}</Hint>}
+      {props.choices.length > MANY && (
+        <input
+          data-testid={testIds.narrow}
+          aria-label={`${label} ${text.form.narrow}`}
+          placeholder={text.form.narrow}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          // It narrows as one types; Enter is for the form's button.
+          onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
+          className={`${INPUT} max-w-96`}
+        />
+      )}
       <div className="flex flex-wrap gap-2">
         {choices.map((choice) => (
           <Checkbox
@@ -101,12 +115,30 @@ const ManyBody = memo(function ManyBody(props: ManyProps) {
             {choice.label}
           </Checkbox>
         ))}
-        <Empty choices={choices} words={props.empty} />
+        <Empty choices={props.choices} words={props.empty} />
       </div>
+      {hidden > 0 && <Hint>{text.form.othersHidden({ count: hidden })}</Hint>}
       <ProblemLine name={name} problem={problem} />
     </CheckboxGroup>
   );
 }, alike);
+
+/** More choices than anybody looks through, and how many of them are in sight at once. */
+const MANY = 40;
+const IN_SIGHT = 20;
+
+const folded = (words: string) => words.normalize("NFKC").toLowerCase().replaceAll(/\s/g, "");
+
+/** Of many choices those that are chosen, and the first whose name holds what was typed. */
+function useNarrowed(all: readonly Choice[], value: readonly string[]) {
+  const [typed, setTyped] = useState("");
+  if (all.length <= MANY) return { choices: all, typed, setTyped, hidden: 0 };
+  const chosen = new Set(value);
+  const rest = all.filter((choice) => !chosen.has(choice.value));
+  const found = rest.filter((choice) => folded(choice.label).includes(folded(typed)));
+  const choices = [...all.filter((choice) => chosen.has(choice.value)), ...found.slice(0, IN_SIGHT)];
+  return { choices, typed, setTyped, hidden: Math.max(0, found.length - IN_SIGHT) };
+}
 
 export function Tick() {
   return (

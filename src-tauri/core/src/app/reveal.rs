@@ -9,6 +9,7 @@ use crate::domain::record::Kind;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::view::{PlacedView, RevealView};
+use std::collections::BTreeSet;
 
 /// How long the screen may show it, in milliseconds.
 const SHOWN_MS: i64 = 30_000;
@@ -45,13 +46,16 @@ impl App {
 
     /// Who of a family was placed elsewhere.
     fn placed_of(&self, homes: &[Id]) -> Result<Vec<PlacedView>> {
-        let mut placed = vec![];
+        // Two records of one child are one child.
+        let (mut placed, mut said) = (vec![], BTreeSet::new());
         for member in self.records_of(Kind::Membership, "household_id", homes)? {
             let Some(id) = member.id_of("person_id") else { continue };
             let Some(stored) = self.peek(Kind::Person, id)?.filter(|p| p.header.deleted_at.is_none()) else {
                 continue;
             };
-            if let Some(organisation) = self.placed_at(&stored.record)? {
+            if let Some(organisation) = self.placed_at(&stored.record)?
+                && said.insert((self.standing(Kind::Person, id)?, organisation.clone()))
+            {
                 placed.push(PlacedView { person: entity::<Person>(&stored.record)?.name(), organisation });
             }
         }

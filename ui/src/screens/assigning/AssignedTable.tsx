@@ -2,6 +2,7 @@ import { CalendarX } from "lucide-react";
 import { Link } from "react-router";
 import { Badge } from "../../components/Badge";
 import { Button } from "../../components/Button";
+import { Rest, useFirst } from "../../components/Rest";
 import { useLanguage, useText } from "../../i18n/text";
 import type { AssignedView } from "../../lib/api/bindings";
 import { todayInTokyo } from "../../lib/dates/civil";
@@ -16,6 +17,7 @@ const CELL = "border-line border-t px-3 py-2 align-top leading-150";
 export function AssignedTable({ assigned, onChange }: Props) {
   const text = useText();
   const { assign } = text.visiting;
+  const { shown, rest } = useFirst("assigned", assigned);
   return (
     <section className="rounded-12 border border-line bg-surface px-5 py-3">
       <h2 className="flex items-baseline gap-3 font-bold text-lg leading-150">
@@ -39,11 +41,12 @@ export function AssignedTable({ assigned, onChange }: Props) {
               </tr>
             </thead>
             <tbody>
-              {assigned.map((held) => (
+              {shown.map((held) => (
                 <Row key={held.assignment_id} held={held} onChange={() => onChange(held)} />
               ))}
             </tbody>
           </table>
+          <Rest {...rest} />
         </section>
       )}
     </section>

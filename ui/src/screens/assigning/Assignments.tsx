@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { Badge } from "../../components/Badge";
 import { Button, ButtonLink } from "../../components/Button";
 import { Empty, LoadProblem, Page } from "../../components/Page";
+import { Rest, useFirst } from "../../components/Rest";
 import { useText } from "../../i18n/text";
 import type { AssignedView, AssignmentsView, UnassignedView } from "../../lib/api/bindings";
 import { useAssignments } from "../../lib/api/office-queries";
@@ -77,6 +78,7 @@ type WaitingProps = { families: UnassignedView[]; busy: boolean; onChoose: (fami
 
 function Waiting({ families, busy, onChoose }: WaitingProps) {
   const text = useText();
+  const { shown, rest } = useFirst("waiting", families);
   const { assign } = text.visiting;
   return (
     <section className="rounded-12 border border-line bg-surface px-5 py-3">
@@ -86,7 +88,7 @@ function Waiting({ families, busy, onChoose }: WaitingProps) {
       </h2>
       {families.length === 0 && <p className="text-muted">{assign.waitingNone}</p>}
       <ul className="m-0 list-none p-0">
-        {families.map((family, at) => (
+        {shown.map((family, at) => (
           <li
             key={family.enrolment_id}
             className="flex flex-wrap items-center gap-x-4 gap-y-1 border-line border-b py-2 last:border-b-0"
@@ -117,6 +119,7 @@ function Waiting({ families, busy, onChoose }: WaitingProps) {
           </li>
         ))}
       </ul>
+      <Rest {...rest} />
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { CircleCheck, CircleX } from "lucide-react";
 import { Link } from "react-router";
 import { Badge } from "../../components/Badge";
 import { LoadBar } from "../../components/LoadBar";
+import { Rest, useFirst } from "../../components/Rest";
 import { useText } from "../../i18n/text";
 import type { WorkerLine } from "../../lib/api/bindings";
 import { loadId, testIds } from "../../testids";
@@ -12,6 +13,7 @@ const CELL = "border-line border-t px-3 py-2 leading-150";
 export function Loads({ workers }: { workers: WorkerLine[] }) {
   const text = useText();
   const { assign } = text.visiting;
+  const { shown, rest } = useFirst("loads", workers);
   return (
     <section data-testid={testIds.assignLoads} className="rounded-12 border border-line bg-surface px-5 py-3">
       <h2 className="font-bold text-lg leading-150">{assign.loads}</h2>
@@ -28,7 +30,7 @@ export function Loads({ workers }: { workers: WorkerLine[] }) {
           </tr>
         </thead>
         <tbody>
-          {workers.map((worker) => (
+          {shown.map((worker) => (
             <tr key={worker.id} data-testid={loadId(worker.id)}>
               <td className={CELL}>
                 <Link to={`/worker/${worker.id}`} className="font-bold text-ink underline-offset-4">
@@ -55,6 +57,7 @@ export function Loads({ workers }: { workers: WorkerLine[] }) {
           ))}
         </tbody>
       </table>
+      <Rest {...rest} />
     </section>
   );
 }

@@ -16,6 +16,7 @@ import { Empty, LoadProblem, Page } from "../../components/Page";
 import { PassphraseField } from "../../components/PassphraseField";
 import { ProgrammeField } from "../../components/ProgrammeField";
 import { RecordField } from "../../components/RecordField";
+import { Rest } from "../../components/Rest";
 import { SelectField } from "../../components/SelectField";
 import { StatusBadge } from "../../components/StatusBadge";
 import { TakeAway } from "../../components/TakeAway";
@@ -103,7 +104,7 @@ const LISTS = [
 function Badges() {
   const text = useText();
   return (
-    <Part name="Badge, StatusBadge, VacancyBadge, LoadBar, AttendanceMark">
+    <Part name="Badge, StatusBadge, VacancyBadge, LoadBar, AttendanceMark, Rest">
       <Row>
         {TONES.map((tone, at) => (
           <Badge key={tone} icon={ICONS[at] ?? Ban} tone={tone}>
@@ -131,6 +132,7 @@ function Badges() {
         <LoadBar count={1} max={2} words="1/2" />
         <LoadBar count={3} max={2} words="3/2" />
         <LoadBar count={4} max={null} words="4" />
+        <Rest left={1234} onMore={() => undefined} />
       </Row>
     </Part>
   );

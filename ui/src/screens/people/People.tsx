@@ -7,6 +7,7 @@ import { ButtonLink } from "../../components/Button";
 import { LoadBar } from "../../components/LoadBar";
 import { Empty, LoadProblem, Page } from "../../components/Page";
 import { AddProgramme } from "../../components/ProgrammeField";
+import { Rest, useFirst } from "../../components/Rest";
 import { useLanguage, useText } from "../../i18n/text";
 import type { ProgrammeLine, WorkerLine } from "../../lib/api/bindings";
 import { useProgrammes, useWorkers } from "../../lib/api/office-queries";
@@ -65,6 +66,7 @@ function Workers() {
   const text = useText();
   const workers = useWorkers();
   const { people, worker } = text.office;
+  const { shown, rest } = useFirst("workers", workers.data ?? []);
   if (workers.isError) {
     return <LoadProblem error={workers.error} onRetry={() => void workers.refetch()} />;
   }
@@ -89,11 +91,12 @@ function Workers() {
           </tr>
         </thead>
         <tbody>
-          {workers.data.map((line) => (
+          {shown.map((line) => (
             <WorkerRow key={line.id} line={line} />
           ))}
         </tbody>
       </table>
+      <Rest {...rest} />
     </section>
   );
 }

@@ -9,6 +9,7 @@ import {
   UserRoundX,
 } from "lucide-react";
 import { useDraftTime } from "../../components/DraftNotes";
+import { Rest, useFirst } from "../../components/Rest";
 import { useLanguage, useText, word } from "../../i18n/text";
 import type { ArrangementView, DraftLine, TodayView } from "../../lib/api/bindings";
 import { columnDate } from "../../lib/dates/format";
@@ -75,6 +76,7 @@ export function NeedsMe(props: NeedsProps) {
   const text = useText();
   const { due } = props.view;
   const lines = useNeeds(props).filter((need) => need.count > 0);
+  const { shown, rest } = useFirst("due", due);
   const count = due.length + lines.length;
   if (count === 0) return null;
   return (
@@ -89,9 +91,14 @@ export function NeedsMe(props: NeedsProps) {
           }
         />
       ))}
-      {due.map((item) => (
+      {shown.map((item) => (
         <DueLine key={`${item.kind}-${item.id}-${item.code}`} due={item} />
       ))}
+      {rest.left > 0 && (
+        <li className="list-none">
+          <Rest {...rest} />
+        </li>
+      )}
     </Group>
   );
 }

@@ -1,0 +1,56 @@
+import { ChevronDown } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import { useNavigationType } from "react-router";
+import { useText } from "../i18n/text";
+import { testIds } from "../testids";
+import { Button } from "./Button";
+
+/** Rows drawn at once, and with each more. */
+const PART = 100;
+
+/** How far each list was shown, for who comes back to it. */
+const reached = new Map<string, number>();
+
+/** The first rows of a long list; more come with `Rest` when the end is near, and all of them on paper. */
+export function useFirst<T>(name: string, all: readonly T[]) {
+  const came = useNavigationType();
+  const [count, setCount] = useState(() => (came === "POP" ? reached.get(name) : undefined) ?? PART);
+  useEffect(() => {
+    reached.set(name, count);
+  }, [name, count]);
+  useEffect(() => {
+    const whole = () => flushSync(() => setCount(Number.POSITIVE_INFINITY));
+    window.addEventListener("beforeprint", whole);
+    return () => window.removeEventListener("beforeprint", whole);
+  }, []);
+  const shown = count >= all.length ? all : all.slice(0, count);
+  return { shown, rest: { left: all.length - shown.length, onMore: () => setCount((now) => now + PART) } };
+}
+
+/** Stands behind the rows that are shown: how many are left, and the way to them. */
+export function Rest({ left, onMore }: { left: number; onMore: () => void }) {
+  const text = useText();
+  const end = useRef<HTMLDivElement>(null);
+  const more = useRef(onMore);
+  more.current = onMore;
+  useEffect(() => {
+    if (left === 0 || !end.current || typeof IntersectionObserver === "undefined") return;
+    // Before the end is in sight, so that nobody waits for it; seen anew after each part.
+    const near = new IntersectionObserver(
+      (entries) => entries.some((entry) => entry.isIntersecting) && more.current(),
+      { rootMargin: "600px" },
+    );
+    near.observe(end.current);
+    return () => near.disconnect();
+  }, [left]);
+  if (left === 0) return null;
+  return (
+    <div ref={end} data-noprint className="flex justify-center py-2">
+      <Button weight="quiet" testId={testIds.listMore} onPress={onMore}>
+        <ChevronDown aria-hidden className="size-5" />
+        {text.form.more({ left })}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { useState } from "react";
+import { expect, test } from "vitest";
+import { MultiChips } from "../src/components/Chips";
+import { choiceId, testIds } from "../src/testids";
+import { byId, openAt } from "./open";
+
+const dues = () => document.querySelectorAll('[data-testid*="many-"]').length;
+
+test("of a long list the first hundred are drawn, more when they are wanted, all of them on paper", async () => {
+  const { user } = openAt("/", "open", false, (fake) => {
+    const [line] = fake.records.today.due;
+    if (!line) throw new Error("no line");
+    fake.records.today.due = Array.from({ length: 250 }, (_, n) => ({ ...line, id: `many-${n}` }));
+  });
+  const more = await byId(testIds.listMore);
+  expect(more.textContent).toContain("残り150件");
+  const first = dues();
+  expect(first).toBe(100);
+  await user.click(more);
+  expect(dues() - first).toBe(100);
+  window.dispatchEvent(new Event("beforeprint"));
+  expect(dues() - first).toBe(150);
+  expect(screen.queryByTestId(testIds.listMore)).toBeNull();
+});
+
+test("among many colleagues one is found by a part of the name; who is chosen stays in sight", async () => {
+  const choices = Array.from({ length: 50 }, (_, n) => ({ value: `w-${n}`, label: `例山 ${n}号` }));
+  function Form() {
+    const [value, setValue] = useState<string[]>(["w-49"]);
+    return <MultiChips name="workers" label="支援者" choices={choices} value={value} onChange={setValue} />;
+  }
+  const user = userEvent.setup({ delay: null });
+  render(<Form />);
+  const there = () => choices.filter(({ value }) => screen.queryByTestId(choiceId("workers", value)));
+  expect(there().map(({ value }) => value)).toContain("w-49");
+  expect(there()).toHaveLength(21);
+  await user.type(await byId(testIds.narrow), "３３");
+  expect(there().map(({ value }) => value)).toEqual(["w-33", "w-49"]);
+  await user.click(await byId(choiceId("workers", "w-33")));
+  await user.clear(await byId(testIds.narrow));
+  expect(there()).toHaveLength(22);
+});
