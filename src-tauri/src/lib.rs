@@ -24,7 +24,6 @@ static WIPED: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::
 
 /// Opens the window and stays until it is closed.
 pub fn run() -> ExitCode {
-    window::interpret();
     if !tsunagi_core::process::leave_no_dump() {
         eprintln!("The system does not let the program keep its memory out of crash files.");
     }

@@ -75,17 +75,6 @@ fn come_back(window: &WebviewWindow) -> tauri::Result<()> {
     })
 }
 
-/// Lets the page's script be interpreted and never compiled: 50 MB less after a minute's work, and no memory of the page
-/// can be written and run. To be called before there is a second thread; `JSC_useJIT=1` in the environment stands.
-#[cfg(target_os = "linux")]
-pub fn interpret() {
-    // Without it the window is only larger.
-    let _ = gtk::glib::setenv("JSC_useJIT", "0", false);
-}
-
-#[cfg(not(target_os = "linux"))]
-pub fn interpret() {}
-
 /// Draws without the graphics card: our pages are text and tables, and what the card would save in time it
 /// costs in memory (135 MB less where there is none), with blank windows on some drivers.
 #[cfg(target_os = "linux")]

@@ -1,4 +1,4 @@
-import { waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import {
   cardId,
@@ -47,6 +47,26 @@ describe("search", () => {
     await byId(hitId("p-1"));
     await user.keyboard("{ArrowDown}{Enter}");
     expect(await byId(testIds.familyPage)).toBeTruthy();
+  });
+
+  test("stays open with what was typed when a screen comes late; a link in it and the way back close it", async () => {
+    const { user } = openAt("/");
+    await byId(testIds.today);
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await byId(testIds.searchInput), "いない人の名前");
+    // Asked for before the search was opened, and come only now.
+    fireEvent.click(await byId(testIds.navVisits));
+    await waitFor(() => expect(location.hash).toBe("#/visits"));
+    expect(typedIn(await byId(testIds.searchInput))).toBe("いない人の名前");
+    const link = (await byId(testIds.searchDialog)).querySelector("a");
+    if (!link) throw new Error("no way to a new family");
+    await user.click(link);
+    await waitFor(() => expect(location.hash).toBe("#/family/new"));
+    await waitFor(() => expect(screen.queryByTestId(testIds.searchDialog)).toBeNull());
+    await user.keyboard("{Control>}k{/Control}");
+    await byId(testIds.searchDialog);
+    window.dispatchEvent(new PopStateEvent("popstate"));
+    await waitFor(() => expect(screen.queryByTestId(testIds.searchDialog)).toBeNull());
   });
 });
 
