@@ -204,13 +204,24 @@ impl<'w> Hands<'w> {
 
     /// Clicks into a field with the mouse and waits until the caret is there.
     pub fn point(&self, field: &Element) {
-        let place = self.window.ask(
-            "const at = arguments[0];
-             at.scrollIntoView({ block: 'center', behavior: 'instant' });
-             const box = at.getBoundingClientRect();
-             return [box.x + box.width / 2, box.y + box.height / 2].map(Math.round)",
-            field,
-        );
+        let look = || {
+            self.window.ask(
+                "const at = arguments[0];
+                 at.scrollIntoView({ block: 'center', behavior: 'instant' });
+                 const box = at.getBoundingClientRect();
+                 return [box.x + box.width / 2, box.y + box.height / 2].map(Math.round)",
+                field,
+            )
+        };
+        // What is still to come above it would move it away from under the mouse.
+        let mut place = look();
+        loop {
+            std::thread::sleep(Duration::from_millis(200));
+            let before = std::mem::replace(&mut place, look());
+            if before == place {
+                break;
+            }
+        }
         self.must(&["mousemove", "--window", &self.x, &place[0].to_string(), &place[1].to_string()]);
         self.must(&["click", "1"]);
         let there = "return document.activeElement === arguments[0]";
