@@ -1,4 +1,4 @@
-import { render, screen } from "@testing-library/react";
+import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { expect, test } from "vitest";
@@ -23,6 +23,8 @@ test("of a long list the first hundred are drawn, more when they are wanted, all
   window.dispatchEvent(new Event("beforeprint"));
   expect(dues() - first).toBe(150);
   expect(screen.queryByTestId(testIds.listMore)).toBeNull();
+  window.dispatchEvent(new Event("afterprint"));
+  await waitFor(() => expect(dues()).toBe(200));
 });
 
 test("among many colleagues one is found by a part of the name; who is chosen stays in sight", async () => {

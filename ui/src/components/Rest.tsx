@@ -1,5 +1,5 @@
 import { ChevronDown } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useNavigationType } from "react-router";
 import { useText } from "../i18n/text";
@@ -19,31 +19,37 @@ export function useFirst<T>(name: string, all: readonly T[]) {
   useEffect(() => {
     reached.set(name, count);
   }, [name, count]);
+  const onMore = useCallback(() => setCount((now) => now + PART), []);
+  const [onPaper, setOnPaper] = useState(false);
   useEffect(() => {
-    const whole = () => flushSync(() => setCount(Number.POSITIVE_INFINITY));
-    window.addEventListener("beforeprint", whole);
-    return () => window.removeEventListener("beforeprint", whole);
+    // The sheet is laid out as soon as everybody has heard of it.
+    const print = () => flushSync(() => setOnPaper(true));
+    const done = () => setOnPaper(false);
+    window.addEventListener("beforeprint", print);
+    window.addEventListener("afterprint", done);
+    return () => {
+      window.removeEventListener("beforeprint", print);
+      window.removeEventListener("afterprint", done);
+    };
   }, []);
-  const shown = count >= all.length ? all : all.slice(0, count);
-  return { shown, rest: { left: all.length - shown.length, onMore: () => setCount((now) => now + PART) } };
+  const shown = onPaper || count >= all.length ? all : all.slice(0, count);
+  return { shown, rest: { left: all.length - shown.length, onMore } };
 }
 
 /** Stands behind the rows that are shown: how many are left, and the way to them. */
 export function Rest({ left, onMore }: { left: number; onMore: () => void }) {
   const text = useText();
   const end = useRef<HTMLDivElement>(null);
-  const more = useRef(onMore);
-  more.current = onMore;
   useEffect(() => {
     if (left === 0 || !end.current || typeof IntersectionObserver === "undefined") return;
     // Before the end is in sight, so that nobody waits for it; seen anew after each part.
     const near = new IntersectionObserver(
-      (entries) => entries.some((entry) => entry.isIntersecting) && more.current(),
+      (entries) => entries.some((entry) => entry.isIntersecting) && onMore(),
       { rootMargin: "600px" },
     );
     near.observe(end.current);
     return () => near.disconnect();
-  }, [left]);
+  }, [left, onMore]);
   if (left === 0) return null;
   return (
     <div ref={end} data-noprint className="flex justify-center py-2">
