@@ -108,7 +108,7 @@ impl App {
         family: Id,
         people: &[Id],
     ) -> Result<BTreeSet<(Kind, Id)>> {
-        let mut records = self.records_of_family(family, |_| Ok(true))?;
+        let mut records = self.records_of_family(family)?;
         for person in people {
             if self.is_nobody_elses(family, *person)? {
                 records.insert((Kind::Person, *person));

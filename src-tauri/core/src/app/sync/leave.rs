@@ -70,7 +70,8 @@ impl App {
                 self.store.unset_leaving(*family)?;
             }
             for person in people.split(' ').filter_map(unhex) {
-                if self.is_of_none(person, |f| self.is_here(f))? {
+                // Of a family that is not here the membership is not here either.
+                if self.families_of(Kind::Person, person, 0)?.is_empty() {
                     self.cut_out(&BTreeSet::from([(Kind::Person, person)]))?;
                 }
             }
@@ -89,23 +90,8 @@ impl App {
         self.store.note_event(self.now(), "left", &json!({ "families": leaving.len() }))
     }
 
-    /// Whether a family's records can be read and written here.
-    fn is_here(&self, family: Id) -> Result<bool> {
-        Ok(!self.store.household_keys(family)?.is_empty())
-    }
-
-    /// Whether a person belongs to no family that `counts`.
-    fn is_of_none(&self, person: Id, counts: impl Fn(Id) -> Result<bool>) -> Result<bool> {
-        for family in self.families_of(Kind::Person, person, 0)? {
-            if counts(family)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
     fn purge(&self, family: Id) -> Result<()> {
-        self.cut_out(&self.records_of_family(family, |f| self.is_here(f))?)?;
+        self.cut_out(&self.records_of_family(family)?)?;
         self.store.forget_household(family)
     }
 
@@ -125,20 +111,15 @@ impl App {
         Ok(())
     }
 
-    /// The records that are this family's, and those of its people who are of no other that `counts`.
-    pub(super) fn records_of_family(
-        &self,
-        family: Id,
-        counts: impl Fn(Id) -> Result<bool>,
-    ) -> Result<BTreeSet<(Kind, Id)>> {
+    /// The records that are this family's and no other's.
+    pub(super) fn records_of_family(&self, family: Id) -> Result<BTreeSet<(Kind, Id)>> {
         let mut found = BTreeSet::from([(Kind::Household, family)]);
+        let only = |app: &App, kind, id| -> Result<bool> { Ok(app.families_of(kind, id, 0)? == [family]) };
         for kind in Kind::ALL.iter().copied().filter(|k| k.shape().field("household_id").is_some()) {
             for id in self.store.ids_where(kind, "household_id", family)? {
                 if kind == Kind::Membership {
                     let person = self.store.get(kind, id)?.and_then(|m| m.record.id_of("person_id"));
-                    if let Some(person) = person
-                        && self.is_of_none(person, |f| Ok(f != family && counts(f)?))?
-                    {
+                    if let Some(person) = person.filter(|p| only(self, Kind::Person, *p).unwrap_or(false)) {
                         found.insert((Kind::Person, person));
                     }
                 }
