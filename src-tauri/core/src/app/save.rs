@@ -4,8 +4,10 @@ use super::transact::Tx;
 use crate::domain::clock::{Clock, Clocks};
 use crate::domain::diff::{Step, diff};
 use crate::domain::edit::{DELETED, OpId, Operation, RecordEdit, Scalar};
+use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::record::{Header, Kind, Record};
+use crate::domain::time::Instant;
 use crate::domain::value::Value;
 use crate::error::{Error, Result};
 use crate::planted::{self, Bug};
@@ -83,6 +85,7 @@ impl Tx<'_> {
         let decided =
             steps.iter().any(|s| s.field == DELETED || clocks.of(s.field, s.key.as_deref()).count() > 1);
         let settled: Vec<Step> = if decided { steps.clone() } else { vec![] };
+        self.be_later(&clocks);
         let ops = self.operations(&mut clocks, steps)?;
         for step in settled.iter().filter(|_| !planted::is(Bug::ConflictsStay)) {
             app.store.close_conflict(id, step.field, step.key.as_deref())?;
@@ -106,6 +109,20 @@ impl Tx<'_> {
         self.edits.push(edit);
         self.known.insert(id);
         Ok(revision)
+    }
+
+    /// An edit is later than what it replaces: also where that was too far ahead to be followed when it came, and
+    /// is so no more.
+    fn be_later(&mut self, clocks: &Clocks) {
+        if planted::is(Bug::ClockFromTheWall) || planted::is(Bug::NoAbsorbing) {
+            return;
+        }
+        let followed = Hlc::followed(self.app.now());
+        let newest = clocks.all().map(|c| c.hlc).filter(|h| *h <= followed).max();
+        if let Some(newest) = newest.filter(|n| *n >= self.hlc) {
+            self.hlc = newest.next(Instant(0));
+            self.rewrite |= !self.edits.is_empty();
+        }
     }
 
     /// Turns steps into operations that supersede what their writer saw, and moves the clocks on.

@@ -42,6 +42,8 @@ pub struct Tx<'a> {
     pub(super) edits: Vec<RecordEdit>,
     /// Operations in the change so far.
     pub(super) ops: u32,
+    /// The change was stamped later while it was written: the rows that it wrote before that say an earlier time.
+    pub(super) rewrite: bool,
     pub(super) reason: Option<String>,
     batch: Option<Id>,
     done: Changes,
@@ -102,6 +104,7 @@ impl App {
             no: self.store.last_change()?,
             edits: vec![],
             ops: 0,
+            rewrite: false,
             reason: None,
             batch,
             done: Changes::default(),
@@ -143,6 +146,7 @@ impl Tx<'_> {
         self.hlc = last.next(self.app.now());
         self.no = no + 1;
         self.ops = 0;
+        self.rewrite = false;
         self.edits.clear();
         self.reason = reason.map(str::to_owned);
         let result = f(self).and_then(|value| self.append().map(|()| value));
@@ -185,6 +189,9 @@ impl Tx<'_> {
         self.app.store.append(self.own, self.no, &change, self.batch)?;
         self.done.changes.push(self.no);
         let touched = change.records.iter().filter_map(|e| Some((Kind::from_number(e.kind)?, e.id)));
+        if self.rewrite {
+            touched.clone().try_for_each(|(kind, id)| self.app.remake(kind, id).map(|_| ()))?;
+        }
         self.done.records.extend(touched);
         self.edits = change.records;
         Ok(())

@@ -2,6 +2,9 @@
 
 use super::time::Instant;
 
+/// How far ahead of the own clock another one is followed, in milliseconds.
+const FOLLOWED: i64 = 3_600_000;
+
 /// A clock reading that only ever grows on one device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Hlc(pub u64);
@@ -11,6 +14,11 @@ impl Hlc {
     pub fn next(self, now: Instant) -> Hlc {
         let wall = u64::try_from(now.0).unwrap_or(0).min((1 << 47) - 1) << 16;
         Hlc(wall.max(self.0) + 1)
+    }
+
+    /// The greatest reading of another clock that is followed where the own one shows `now`.
+    pub fn followed(now: Instant) -> Hlc {
+        Hlc::default().next(Instant(now.0.saturating_add(FOLLOWED)))
     }
 
     /// The millisecond part.

@@ -52,7 +52,8 @@ impl App {
         let mut of_snapshots = vec![];
         for (number, row) in self.store.segments_unread()? {
             let Some(device) = by_number.get(&number) else { continue };
-            if is_short(&row.hash) {
+            // One that its writer has removed since stands in snapshots.
+            if is_short(&row.hash) || !is_listed(listing, &row) {
                 of_snapshots.push((number, row, *device));
                 continue;
             }
@@ -118,7 +119,7 @@ impl App {
             }
             match read {
                 Some((unread, last)) if unread < row.unread => {
-                    let last_no = last.max(row.last_no);
+                    let last_no = if is_short(&row.hash) { last.max(row.last_no) } else { row.last_no };
                     let row = SegmentRow { unread, last_no, ..row };
                     self.in_one(|| self.store.set_segment(number, &row, self.now()))?;
                 }
@@ -211,10 +212,20 @@ fn bytes_again(folder: &Folder<'_>, listing: &Listing, row: &SegmentRow) -> Opti
     if listing.all.contains(&row.path) {
         return same(&row.path);
     }
-    let log = row.path.split('/').nth(1)?;
-    let of_log = |p: &&String| p.starts_with("l/") && p.split('/').nth(1) == Some(log);
-    let may_be = |p: &&String| matches!(number_in(p), n if n == row.seq || n == u64::MAX);
-    let mut paths: Vec<&String> = listing.all.iter().filter(of_log).filter(may_be).collect();
+    let mut paths: Vec<&String> = other_names(listing, row).collect();
     paths.sort();
     paths.into_iter().find_map(|path| same(path))
+}
+
+/// Whether the segment's file may be in the folder.
+fn is_listed(listing: &Listing, row: &SegmentRow) -> bool {
+    listing.all.contains(&row.path) || other_names(listing, row).next().is_some()
+}
+
+/// The files that may be this segment's under another name.
+fn other_names<'a>(listing: &'a Listing, row: &'a SegmentRow) -> impl Iterator<Item = &'a String> {
+    let log = row.path.split('/').nth(1);
+    let of_log = move |p: &&String| p.starts_with("l/") && p.split('/').nth(1) == log;
+    let may_be = |p: &&String| matches!(number_in(p), n if n == row.seq || n == u64::MAX);
+    listing.all.iter().filter(of_log).filter(may_be)
 }

@@ -8,7 +8,6 @@ use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::merge::{Source, merge};
 use crate::domain::record::Kind;
-use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::planted::{self, Bug};
 use crate::store::{Joined, LoggedChange, OwnLog, Stored, packed};
@@ -24,9 +23,6 @@ pub struct Incoming {
     pub bytes: Vec<u8>,
     pub change: Change,
 }
-
-/// How far ahead of the own clock another one is followed, in milliseconds.
-const FOLLOWED: i64 = 3_600_000;
 
 /// Changes that came in one batch, by number of the log and of the change. None: parts of it were there
 /// before, so that only the database has it whole.
@@ -81,7 +77,7 @@ impl App {
         }
         touches.sort_unstable();
         self.store.touch(&touches)?;
-        let limit = Hlc::default().next(Instant(self.now().0 + FOLLOWED));
+        let limit = Hlc::followed(self.now());
         let limit = if planted::is(Bug::AbsorbEverything) { newest } else { limit };
         if !planted::is(Bug::NoAbsorbing) {
             self.store.absorb(newest.min(limit))?;
@@ -133,7 +129,7 @@ impl App {
     }
 
     /// Makes a record's row from its log; false while a part of it is still to come.
-    pub(super) fn remake(&self, kind: Kind, id: Id) -> Result<bool> {
+    pub(in super::super) fn remake(&self, kind: Kind, id: Id) -> Result<bool> {
         let changes = self.store.changes_of(id)?;
         let sources: Vec<_> = changes.iter().map(LoggedChange::source).collect();
         let there = self.store.has_row(kind, id)?;

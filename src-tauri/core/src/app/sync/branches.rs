@@ -103,7 +103,9 @@ impl App {
         if !back.iter().any(|t| t.log == log && t.has(opened.seq, &opened.hash)) {
             return Ok(false);
         }
-        for part in opened.incoming.iter().filter(|i| i.log == log) {
+        // Copies of what its writer said earlier kept their names.
+        let moved = |no: u64| back.iter().any(|t| t.log == log && no > t.after);
+        for part in opened.incoming.iter().filter(|i| i.log == log && moved(i.no)) {
             if self.is_here_anew(back, log, part.no, part.change.hlc)? != Some(true) {
                 return Ok(false);
             }

@@ -50,7 +50,8 @@ impl App {
         for path in strange {
             let Ok(bytes) = folder.read(path) else { continue };
             let Ok(segment) = Segment::parse(&bytes) else { continue };
-            if segment.log != self.log || segment.verify(&sign).is_err() {
+            // A snapshot of ours under a segment's name is somebody's prank.
+            if segment.snapshot || segment.log != self.log || segment.verify(&sign).is_err() {
                 continue;
             }
             let same = ours.iter().find(|s| s.seq == segment.seq).is_some_and(|s| s.hash == segment.hash());
@@ -100,6 +101,11 @@ impl App {
         let label = format!("{}R{:02X}", disk_of(&own.label), random[15]);
         let new = OwnLog { number: self.store.number_of(log, &label)?, log };
 
+        // A snapshot that is not out yet holds changes under names that they lose now.
+        let snapshots = format!("s/{}/", hex(self.log));
+        for path in self.store.outbox_waiting()?.iter().filter(|p| p.starts_with(&snapshots)) {
+            self.store.take_out(path)?;
+        }
         self.store.set_setting(OTHER_BRANCH, "")?;
         self.move_changes(old, new, kept.as_ref().map_or(0, |k| k.last_no))?;
         self.store.drop_segments_after(old.number, common)?;

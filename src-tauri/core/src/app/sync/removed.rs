@@ -229,7 +229,9 @@ impl App {
         let edited_since = own().any(|c| c.change.hlc > since);
         let sources: Vec<_> = changes.iter().map(LoggedChange::source).collect();
         let Some(left) = merge(kind, id, &sources, self.zone()) else { return Ok(()) };
-        if left.whole && !edited_since {
+        // Their own deletion, which only what is gone stood against, stands.
+        let deleted_again = !is_deleted && left.header.deleted_at.is_some();
+        if left.whole && (!edited_since || deleted_again) {
             return Ok(());
         }
         let left = Stored { record: left.record, header: left.header, clocks: left.clocks };

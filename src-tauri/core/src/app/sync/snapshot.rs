@@ -120,11 +120,15 @@ impl App {
     /// Where every change belongs, in the order of scopes.
     fn all_parts(&self) -> Result<Vec<PlaceOf>> {
         let mut places = vec![];
+        let own = self.store.own_number()?;
         for device in self.store.devices()? {
             let number = self.store.number_of(device.log, &device.label)?;
+            // What is in no segment yet may still get another name: where this disk turns out to be a copy.
+            let sealed = self.store.head(number)?.map_or(0, |h| h.last_no);
             let mut from = 0;
             loop {
-                let changes = self.store.changes_after(number, from, IN_ONE_FILE)?;
+                let mut changes = self.store.changes_after(number, from, IN_ONE_FILE)?;
+                changes.retain(|c| number != own || c.no <= sealed);
                 let Some(last) = changes.last() else { break };
                 from = last.no;
                 let mut families = Families::new();
