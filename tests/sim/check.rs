@@ -32,9 +32,8 @@ pub fn settle(run: &mut Run) {
     let mut limit = if run.damaged { ROUNDS_OF_MENDING } else { ROUNDS };
     // Who hears of a removal in the second round takes out what does not count, and saves what its own edits
     // stood on. All read that in the third round and say so; what those say who come late in that round is read
-    // in one more. So it is where others put back what was taken out of the folder. No content may need it.
+    // in one more. So it is wherever something is still said in the third round. No content may need it.
     let removed = (0..run.world.devices.len()).any(|d| run.world.devices[d].removed);
-    let one_more = removed || run.destroyed;
     run.no += 1;
     run.say("the faults stop");
     let names = |run: &Run| run.world.state().files.keys().cloned().collect::<Vec<_>>();
@@ -54,7 +53,7 @@ pub fn settle(run: &mut Run) {
             let broken = std::mem::take(&mut run.world.state().broken);
             broken.into_iter().for_each(|b| run.fail(b));
         }
-        if round + 1 == ROUNDS && limit == ROUNDS && one_more {
+        if round + 1 == ROUNDS && limit == ROUNDS && (removed || before != names(run)) {
             let digests = digests(run);
             if digests.iter().any(|d| d.1 != digests[0].1) {
                 run.fail("after the last of the rounds in which all content comes states differ");
@@ -261,7 +260,10 @@ fn values(run: &mut Run, dev: usize) {
                         c.choices.iter().map(|c| c.value.as_str().unwrap_or_default().to_owned()).collect()
                     })
                     .unwrap_or_default();
-                if texts.len() > 1 && texts.iter().any(|t| !choices.contains(*t)) {
+                // Who kept it in their own name offers it joined with what stood beside it.
+                let is_offered =
+                    |t: &&str| choices.contains(*t) || twice && choices.iter().any(|c| c.contains(*t));
+                if texts.len() > 1 && !texts.iter().all(is_offered) {
                     run.fail(format!("{what}: {texts:?} stand, {choices:?} are offered"));
                 }
                 if texts.len() == 1 && conflict.is_some() && !twice {
@@ -340,7 +342,9 @@ fn order(run: &mut Run, dev: usize) {
 
 /// Whoever wrote knows what became of it: all of it is in the folder, and others have it.
 fn received(run: &mut Run, full: &[usize]) {
-    if full.len() < 2 || run.destroyed {
+    // Copies of one disk do not receive what it wrote.
+    let logs: BTreeSet<Id> = full.iter().map(|dev| run.world.disk(*dev).own_log().unwrap().0).collect();
+    if logs.len() < 2 || run.destroyed {
         return;
     }
     for dev in full {
