@@ -6,7 +6,7 @@ use crate::state::{Desk, off_thread};
 use serde_json::Value as Json;
 use tauri::State;
 use tsunagi_core::app::NewDraft;
-use tsunagi_core::view::{DraftView, FamilyLine, RevealView};
+use tsunagi_core::view::{DraftView, FamilyPart, RevealView};
 
 /// The acting worker's draft of a form.
 #[tauri::command]
@@ -48,9 +48,9 @@ pub async fn reveal(desk: State<'_, Desk>, household_id: String, reason: String)
     off_thread(move || desk.with(|app| app.reveal(id_of("household_id", &household_id)?, &reason))).await
 }
 
-/// All families, by kana.
+/// A part of the list of all families, by kana.
 #[tauri::command]
-pub async fn families(desk: State<'_, Desk>) -> Answer<Vec<FamilyLine>> {
+pub async fn families(desk: State<'_, Desk>, from: usize, count: usize) -> Answer<FamilyPart> {
     let desk = desk.inner().clone();
-    off_thread(move || desk.with(|app| app.families())).await
+    off_thread(move || desk.with(|app| app.families_part(from, count))).await
 }

@@ -9,12 +9,12 @@ use crate::domain::access::Act;
 use crate::domain::find::{
     FindEntry, FindIndex, FindKeys, FindKind, Hit, HouseholdNames, PersonNames, keys_for, person_keys_for,
 };
-use crate::domain::fold::fold;
+use crate::domain::fold::{fold, kana_row};
 use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
 use crate::error::Result;
 use crate::store::{Filter, RowRef};
-use crate::view::{FamilyLine, HitView};
+use crate::view::{FamilyLine, FamilyPart, HitView, KanaStart};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
@@ -30,10 +30,25 @@ pub(super) struct Finder(Mutex<Option<Built>>);
 struct Built {
     index: FindIndex,
     families: HashMap<Id, FamilyLine>,
+    /// The families in the order of their list, once it was asked for.
+    order: Option<Vec<Id>>,
     /// Families that are secret because of one that they were merged with.
     hidden: HashSet<Id>,
     /// The database's version as another connection's writes change it.
     version: i64,
+}
+
+impl Built {
+    /// The families by kana, those without a reading after the others.
+    fn in_order(&mut self) -> impl Iterator<Item = (Id, &FamilyLine)> {
+        let families = &self.families;
+        let order = self.order.get_or_insert_with(|| {
+            let mut all: Vec<(&Id, &FamilyLine)> = families.iter().collect();
+            all.sort_by_key(|(_, l)| (l.kana.is_none(), &l.kana, &l.name, &l.code));
+            all.into_iter().map(|(id, _)| *id).collect()
+        });
+        order.iter().filter_map(|id| Some((*id, families.get(id)?)))
+    }
 }
 
 /// A household as its own row and the rows of its members need it.
@@ -130,22 +145,39 @@ impl App {
 
     /// All families by kana, those without a reading after the others; a visitor's are those assigned.
     pub fn families(&self) -> Result<Vec<FamilyLine>> {
+        Ok(self.families_part(0, usize::MAX)?.lines)
+    }
+
+    /// `count` lines of that list from line `from` on, counted from 0, with how long the whole list is and where
+    /// in it each row of the kana table begins.
+    pub fn families_part(&self, from: usize, count: usize) -> Result<FamilyPart> {
         self.ask(Act::Find)?;
         let sight = self.sight()?;
-        let mut lines = self.built(|b| {
-            let visible = b.families.iter().filter(|(id, _)| sight.has(**id));
-            visible.map(|(_, line)| line.clone()).collect::<Vec<_>>()
-        })?;
-        if sight.alias {
-            lines.iter_mut().for_each(|l| (l.name, l.kana) = (l.code.clone(), None));
-        }
-        let key = |l: &FamilyLine| l.kana.is_none();
-        lines.sort_by(|a, b| (key(a), &a.kana, &a.name, &a.code).cmp(&(key(b), &b.kana, &b.name, &b.code)));
-        Ok(lines)
+        self.built(|b| {
+            let mut lines: Vec<&FamilyLine> =
+                b.in_order().filter(|(id, _)| sight.has(*id)).map(|l| l.1).collect();
+            if sight.alias {
+                lines.sort_by(|a, b| a.code.cmp(&b.code));
+            }
+            let shown = |l: &FamilyLine| match sight.alias {
+                true => FamilyLine { name: l.code.clone(), kana: None, ..l.clone() },
+                false => l.clone(),
+            };
+            let mut rows: Vec<KanaStart> = vec![];
+            for (at, line) in lines.iter().enumerate().filter(|_| !sight.alias) {
+                if let Some(row) = line.kana.as_deref().and_then(kana_row)
+                    && rows.iter().all(|r| r.row != row)
+                {
+                    rows.push(KanaStart { row: row.to_owned(), at: at as i64 });
+                }
+            }
+            let part = lines.iter().skip(from).take(count);
+            FamilyPart { total: lines.len() as i64, rows, lines: part.map(|l| shown(l)).collect() }
+        })
     }
 
     /// Calls `f` with the index, built where it is missing or another program has written.
-    fn built<T>(&self, f: impl FnOnce(&Built) -> T) -> Result<T> {
+    fn built<T>(&self, f: impl FnOnce(&mut Built) -> T) -> Result<T> {
         let mut built = self.finder.0.lock().unwrap_or_else(PoisonError::into_inner);
         let version = self.store.data_version()?;
         let fresh = match built.take().filter(|b| b.version == version) {
@@ -153,7 +185,7 @@ impl App {
             None => {
                 let hidden = self.store.secret_by_merge()?;
                 let (index, families) = self.build_index(&hidden)?;
-                Built { index, families, hidden, version }
+                Built { index, families, order: None, hidden, version }
             }
         };
         Ok(f(built.insert(fresh)))
@@ -188,6 +220,9 @@ impl App {
         }
         // A secret address follows a merge, and leaves with it.
         let hidden = self.store.secret_by_merge()?;
+        if !households.is_empty() || !people.is_empty() {
+            built.order = None;
+        }
         households.extend(built.hidden.symmetric_difference(&hidden));
         built.hidden = hidden;
         // A secret family hides its members, and a member's reading names the family.

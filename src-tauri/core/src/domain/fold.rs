@@ -132,6 +132,24 @@ fn modern(c: char) -> char {
     }
 }
 
+/// The row of the kana table that a reading belongs to, by its first sign: あ, か … わ; None for what does not
+/// begin with kana.
+pub fn kana_row(kana: &str) -> Option<&'static str> {
+    Some(match hiragana(kana.nfkc().find(|c| !c.is_whitespace())?) {
+        'ぁ'..='お' | 'ゔ' => "あ",
+        'か'..='ご' | 'ゕ' | 'ゖ' => "か",
+        'さ'..='ぞ' => "さ",
+        'た'..='ど' => "た",
+        'な'..='の' => "な",
+        'は'..='ぽ' => "は",
+        'ま'..='も' => "ま",
+        'ゃ'..='よ' => "や",
+        'ら'..='ろ' => "ら",
+        'ゎ'..='ん' => "わ",
+        _ => return None,
+    })
+}
+
 fn is_vowel(c: char) -> bool {
     matches!(c, 'あ' | 'い' | 'う' | 'え' | 'お')
 }
@@ -182,6 +200,31 @@ mod tests {
             for text in *group {
                 assert_eq!(fold(text), fold(group[0]), "{text} and {}", group[0]);
             }
+        }
+    }
+
+    #[test]
+    fn readings_belong_to_the_row_of_their_first_sign() {
+        let rows = [
+            ("あおき", "あ"),
+            ("ヴェール", "あ"),
+            ("ガモウ", "か"),
+            ("ヶ", "か"),
+            ("だて", "た"),
+            ("っ", "た"),
+            ("ぱく", "は"),
+            ("ゃ", "や"),
+            ("をの", "わ"),
+            ("ん", "わ"),
+            ("ｶﾘﾉ", "か"),
+            ("ﾊﾟｸ", "は"),
+            ("　まつ", "ま"),
+        ];
+        for (kana, row) in rows {
+            assert_eq!(kana_row(kana), Some(row), "{kana}");
+        }
+        for other in ["Smith", "山田", "", " ", "ー"] {
+            assert_eq!(kana_row(other), None, "{other}");
         }
     }
 

@@ -49,6 +49,25 @@ pub struct PlacedView {
     pub organisation: String,
 }
 
+/// A part of the list of all families.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FamilyPart {
+    /// Lines of the whole list.
+    pub total: i64,
+    /// The rows of the kana table that somebody belongs to.
+    pub rows: Vec<KanaStart>,
+    pub lines: Vec<FamilyLine>,
+}
+
+/// Where a row of the kana table begins in a list.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct KanaStart {
+    /// The row's first sign: あ, か … わ.
+    pub row: String,
+    /// Line, counted from 0.
+    pub at: i64,
+}
+
 /// A line of the list of all families.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct FamilyLine {

@@ -703,6 +703,19 @@ further: Array<ExportView>, };
 export type FamilyLine = { id: string, code: string, name: string, kana: string | null, address_secret: boolean, };
 
 /**
+ * A part of the list of all families.
+ */
+export type FamilyPart = {
+/**
+ * Lines of the whole list.
+ */
+total: number,
+/**
+ * The rows of the kana table that somebody belongs to.
+ */
+rows: Array<KanaStart>, lines: Array<FamilyLine>, };
+
+/**
  * One family with all that happened.
  */
 export type FamilyView = {
@@ -992,6 +1005,19 @@ export type JoinedView = { organisation: string, worker: string, worker_id: stri
  * Changes that came in.
  */
 received: number, };
+
+/**
+ * Where a row of the kana table begins in a list.
+ */
+export type KanaStart = {
+/**
+ * The row's first sign: あ, か … わ.
+ */
+row: string,
+/**
+ * Line, counted from 0.
+ */
+at: number, };
 
 /**
  * The recovery kit, to print at once: its code is kept nowhere.

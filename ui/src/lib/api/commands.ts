@@ -24,7 +24,7 @@ import type {
   DueCalendar,
   DuplicatesView,
   ErasedView,
-  FamilyLine,
+  FamilyPart,
   FamilyView,
   HandoverView,
   HistoryView,
@@ -227,8 +227,8 @@ export type Commands = {
     result: WeeklyPreview;
   };
 
-  /** All families, by kana. */
-  families: { args: NoArgs; result: FamilyLine[] };
+  /** Lines of the list of all families by kana, `count` of them from line `from` on, counted from 0. */
+  families: { args: { from: number; count: number }; result: FamilyPart };
   /** Contacts of a family with a secret place; `reason` is kept in the access log. */
   reveal: { args: { household_id: string; reason: string }; result: RevealView };
   /** Asks that an address be no secret any more; somebody else has to agree. */

@@ -1,4 +1,11 @@
-import { QueryCache, QueryClient, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  QueryCache,
+  QueryClient,
+  queryOptions,
+  useQueries,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { useEffect } from "react";
 import { call, watch } from "./api";
 import { toProblem } from "./problem";
@@ -109,12 +116,17 @@ export function useHandover(hours: number, enabled = true) {
   });
 }
 
-export function useFamilies(enabled: boolean) {
-  return useQuery({
-    queryKey: ["records", "families"],
-    queryFn: () => call("families", {}),
-    enabled,
-    staleTime: 60_000,
+/** Lines of the list of all families that are asked for at once. */
+export const FAMILIES_IN_PART = 200;
+
+/** Parts of the list of all families, from 0: the list itself may be too long to be asked for as a whole. */
+export function useFamilies(parts: readonly number[]) {
+  return useQueries({
+    queries: parts.map((part) => ({
+      queryKey: ["records", "families", part],
+      queryFn: () => call("families", { from: part * FAMILIES_IN_PART, count: FAMILIES_IN_PART }),
+      staleTime: 60_000,
+    })),
   });
 }
 

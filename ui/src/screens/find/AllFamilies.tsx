@@ -1,9 +1,9 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { EyeOff, House } from "lucide-react";
-import { type KeyboardEvent, type RefObject, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useRef, useState } from "react";
 import { useText } from "../../i18n/text";
-import type { FamilyLine } from "../../lib/api/bindings";
-import { rowStarts } from "../../lib/kana-rows";
+import type { FamilyLine, FamilyPart } from "../../lib/api/bindings";
+import { FAMILIES_IN_PART, useFamilies } from "../../lib/api/queries";
 import { usePreferences } from "../../lib/preferences";
 import { hitId, testIds } from "../../testids";
 import { KanaIndex } from "./KanaIndex";
@@ -13,31 +13,32 @@ const ROW_PX = 52;
 const SPARE = 24;
 
 type Props = {
-  families: FamilyLine[];
+  /** The list's beginning, with how long it is. */
+  first: FamilyPart;
   listRef: RefObject<HTMLDivElement | null>;
   onOpen: (family: FamilyLine) => void;
   /** A letter typed in the list belongs to the search. */
   onType: () => void;
 };
 
-/** Every family by kana; only the rows in sight are drawn, however many there are. */
-export function AllFamilies({ families, listRef, onOpen, onType }: Props) {
+/** Every family by kana; only the rows in sight are asked for and drawn, however many there are. */
+export function AllFamilies({ first, listRef, onOpen, onType }: Props) {
   const text = useText();
   const { textSize } = usePreferences();
   const [active, setActive] = useState(0);
   const scroller = useRef<HTMLDivElement>(null);
   const height = Math.round((ROW_PX * textSize) / 100);
-  const starts = useMemo(() => rowStarts(families.map((family) => family.kana)), [families]);
   const rows = useVirtualizer({
-    count: families.length,
+    count: first.total,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan: SPARE,
-    getItemKey: (at) => families[at]?.id ?? at,
   });
+  const drawn = rows.getVirtualItems();
+  const families = useLines(first, drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? 0, active);
 
   function go(to: number) {
-    const at = Math.min(Math.max(to, 0), families.length - 1);
+    const at = Math.min(Math.max(to, 0), first.total - 1);
     setActive(at);
     rows.scrollToIndex(at);
   }
@@ -57,10 +58,10 @@ export function AllFamilies({ families, listRef, onOpen, onType }: Props) {
       PageDown: active + page,
       PageUp: active - page,
       Home: 0,
-      End: families.length - 1,
+      End: first.total - 1,
     };
     const to = steps[event.key];
-    const family = families[active];
+    const family = families(active);
     if (to !== undefined) go(to);
     else if (event.key === "Enter" && family) onOpen(family);
     else {
@@ -70,10 +71,10 @@ export function AllFamilies({ families, listRef, onOpen, onType }: Props) {
     event.preventDefault();
   }
 
-  const option = (at: number) => `family-${families[at]?.id ?? at}`;
+  const option = (at: number) => `family-${families(at)?.id ?? at}`;
   return (
     <div className="mt-3 flex flex-col gap-2">
-      <KanaIndex starts={starts} onGo={jump} />
+      <KanaIndex starts={first.rows} onGo={jump} />
       <div
         ref={(node) => {
           scroller.current = node;
@@ -82,15 +83,14 @@ export function AllFamilies({ families, listRef, onOpen, onType }: Props) {
         role="listbox"
         tabIndex={0}
         aria-label={text.search.all}
-        aria-activedescendant={families.length > 0 ? option(active) : undefined}
+        aria-activedescendant={first.total > 0 ? option(active) : undefined}
         data-testid={testIds.allFamilies}
         onKeyDown={keys}
         className="group h-[calc(100dvh-29rem)] min-h-72 overflow-y-auto rounded-8 border border-line"
       >
         <div className="relative w-full" style={{ height: rows.getTotalSize() }}>
-          {rows.getVirtualItems().map((row) => {
-            const family = families[row.index];
-            if (!family) return null;
+          {drawn.map((row) => {
+            const family = families(row.index);
             return (
               // biome-ignore lint/a11y/useKeyWithClickEvents: the list itself takes the keys
               <div
@@ -99,10 +99,10 @@ export function AllFamilies({ families, listRef, onOpen, onType }: Props) {
                 role="option"
                 tabIndex={-1}
                 aria-selected={row.index === active}
-                aria-setsize={families.length}
+                aria-setsize={first.total}
                 aria-posinset={row.index + 1}
-                data-testid={hitId(family.id)}
-                onClick={() => onOpen(family)}
+                data-testid={family && hitId(family.id)}
+                onClick={() => family && onOpen(family)}
                 className={`absolute inset-x-0 top-0 flex cursor-pointer items-center gap-3 border-line border-b px-3 hover:bg-tint ${
                   row.index === active
                     ? "group-focus:bg-tint group-focus:shadow-[inset_4px_0_0_var(--primary)]"
@@ -110,7 +110,7 @@ export function AllFamilies({ families, listRef, onOpen, onType }: Props) {
                 }`}
                 style={{ height, transform: `translateY(${row.start}px)` }}
               >
-                <Line family={family} />
+                {family && <Line family={family} />}
               </div>
             );
           })}
@@ -118,6 +118,22 @@ export function AllFamilies({ families, listRef, onOpen, onType }: Props) {
       </div>
     </div>
   );
+}
+
+/** What stands at a line: of those between `from` and `to`, of the parts beside them, and at `active`. */
+function useLines(first: FamilyPart, from: number, to: number, active: number) {
+  const last = Math.floor(Math.max(first.total - 1, 0) / FAMILIES_IN_PART);
+  const wanted = new Set([Math.floor(active / FAMILIES_IN_PART)]);
+  const end = Math.floor(to / FAMILIES_IN_PART) + 1;
+  for (let part = Math.floor(from / FAMILIES_IN_PART) - 1; part <= end; part++) wanted.add(part);
+  // The first is here already.
+  const parts = [...wanted].filter((part) => part > 0 && part <= last);
+  const loaded = useFamilies(parts);
+  return (at: number): FamilyLine | undefined => {
+    const part = Math.floor(at / FAMILIES_IN_PART);
+    const lines = part === 0 ? first.lines : loaded[parts.indexOf(part)]?.data?.lines;
+    return lines?.[at % FAMILIES_IN_PART];
+  };
 }
 
 function Line({ family }: { family: FamilyLine }) {

@@ -9,22 +9,24 @@ import { familyOf } from "../../lib/hits";
 import { testIds } from "../../testids";
 import { AllFamilies } from "./AllFamilies";
 
+/** Until the list is here. */
+const NOBODY = { total: 0, rows: [], lines: [] };
+
 /** Search; while nothing is typed, every family by kana. */
 export function FindScreen() {
   const text = useText();
   const navigate = useNavigate();
-  const families = useFamilies(true);
+  const [families] = useFamilies([0]);
   const list = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLElement>(null);
-  const all = families.data ?? [];
 
-  const everyone = families.isError ? (
+  const everyone = families?.isError ? (
     <LoadProblem error={families.error} onRetry={() => void families.refetch()} />
-  ) : families.data && all.length === 0 ? (
+  ) : families?.data?.total === 0 ? (
     <Empty title={text.search.noFamilies} lead={text.search.noFamiliesLead} />
   ) : (
     <AllFamilies
-      families={all}
+      first={families?.data ?? NOBODY}
       listRef={list}
       onOpen={(family) => void navigate(`/family/${family.id}`)}
       onType={() => box.current?.querySelector("input")?.focus()}
@@ -46,7 +48,7 @@ export function FindScreen() {
           inputTestId={testIds.findInput}
           onOpen={(hit) => void navigate(familyOf(hit))}
           onDown={() => list.current?.focus()}
-          status={families.data ? text.search.allCount({ count: all.length }) : ""}
+          status={families?.data ? text.search.allCount({ count: families.data.total }) : ""}
         >
           {everyone}
         </FindBox>

@@ -1,16 +1,18 @@
 import { Button as AriaButton } from "react-aria-components";
 import { useText } from "../../i18n/text";
-import { KANA_ROWS, type KanaRow } from "../../lib/kana-rows";
+import type { KanaStart } from "../../lib/api/bindings";
 import { kanaRowId } from "../../testids";
 
+const ROWS = ["あ", "か", "さ", "た", "な", "は", "ま", "や", "ら", "わ"] as const;
+
 /** あかさたな: one press to that part of the list. */
-export function KanaIndex({ starts, onGo }: { starts: Map<KanaRow, number>; onGo: (at: number) => void }) {
+export function KanaIndex({ starts, onGo }: { starts: KanaStart[]; onGo: (at: number) => void }) {
   const text = useText();
-  if (starts.size < 2) return null;
+  if (starts.length < 2) return null;
   return (
     <fieldset aria-label={text.search.kanaRows} className="m-0 flex min-w-0 flex-wrap gap-1 border-0 p-0">
-      {KANA_ROWS.map((row) => {
-        const at = starts.get(row);
+      {ROWS.map((row) => {
+        const at = starts.find((start) => start.row === row)?.at;
         return (
           <AriaButton
             key={row}

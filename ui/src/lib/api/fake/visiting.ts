@@ -1,5 +1,5 @@
 import { addDays, todayInTokyo } from "../../dates/civil";
-import type { DraftView } from "../bindings";
+import type { DraftView, FamilyLine, KanaStart } from "../bindings";
 import type { Handlers } from "../fake";
 import type { FakeRecords } from "../fake-data";
 import { fakeAssigning } from "./assigning";
@@ -17,6 +17,19 @@ type Names =
   | "draft"
   | "put_draft"
   | "drop_draft";
+
+/** Rows of the kana table by the first signs that the fictitious families have. */
+const ROWS: Record<string, string> = { れ: "ら", み: "ま" };
+
+function kanaStarts(lines: FamilyLine[]): KanaStart[] {
+  const starts = new Map<string, number>();
+  lines.forEach(({ kana }, at) => {
+    const sign = kana?.at(0);
+    const row = sign && (ROWS[sign] ?? sign);
+    if (row && !starts.has(row)) starts.set(row, at);
+  });
+  return [...starts].map(([row, at]) => ({ row, at }));
+}
 
 /** Visits, assignments, drafts, contacts. */
 export function fakeVisiting(records: FakeRecords): Pick<Handlers, Names> {
@@ -75,7 +88,11 @@ export function fakeVisiting(records: FakeRecords): Pick<Handlers, Names> {
           }
         : null,
     ...fakeAssigning(records),
-    families: () => records.lines,
+    families: ({ from, count }) => ({
+      total: records.lines.length,
+      rows: kanaStarts(records.lines),
+      lines: records.lines.slice(from, from + count),
+    }),
     reveal: ({ household_id }) => ({
       household_id,
       address: "架空市見本町0-0-0",
