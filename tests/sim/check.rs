@@ -3,14 +3,14 @@
 mod need;
 
 use crate::forge::{FORGED, FORGED_KEY};
-use crate::model::{Thing, held, own_logs};
+use crate::model::{Op, Thing, held, own_logs};
 use crate::run::{NEWER, Run, is_note};
 use crate::world::Ended;
 use need::{left_families, lost_device, narrow, strangers};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::Ordering;
-use tsunagi_core::domain::edit::DELETED;
+use tsunagi_core::domain::edit::{DELETED, OpId};
 use tsunagi_core::domain::id::Id;
 use tsunagi_core::domain::record::{Kind, Record};
 use tsunagi_core::domain::scope::{Place, holding, place};
@@ -251,7 +251,10 @@ fn values(run: &mut Run, dev: usize) {
             } else if !twice && greatest(run, dev, &thing, *field, &texts).is_some_and(|g| g != shown) {
                 run.fail(format!("{what}: {shown:?} is shown and is not the greatest of {texts:?}"));
             }
-            if texts.len() == 1 && !twice && !texts.contains(shown) {
+            // A note that a removed device wrote stays in what others wrote on it, beside the one that stands.
+            let lost = |o: &Op| o.may_be_lost && shown.contains(&o.name);
+            let kept = is_note(thing.kind, *field) && thing.ops.iter().any(lost);
+            if texts.len() == 1 && !twice && !texts.contains(shown) && !kept {
                 run.fail(format!("{what}: {shown:?} is shown, only {texts:?} stands"));
             }
             if shape.critical && !is_gone {
@@ -327,7 +330,9 @@ fn order(run: &mut Run, dev: usize) {
         }
         before = Some((*log, logged.change.hlc));
         for op in logged.change.records.iter().flat_map(|r| &r.ops) {
-            for id in &op.supersedes {
+            // A list in another order goes and comes within one change.
+            let earlier = |id: &&OpId| (id.log, id.change) != (*log, logged.no) || id.index >= op.index;
+            for id in op.supersedes.iter().filter(earlier) {
                 let Some(hlc) = stamps.get(&(id.log, id.change)) else { continue };
                 let followed = hlc.instant().0 <= logged.change.recorded_at.0 + 3_500_000;
                 if followed && *hlc >= logged.change.hlc {

@@ -62,7 +62,13 @@ impl Run {
                 // names that the removed disk had before.
                 let log = self.world.disk(dev).own_log().unwrap().0;
                 let names = own_logs(self.world.disk(dev));
-                let named = |d: &usize| *d != by && names.contains(&self.world.disk(*d).own_log().unwrap().0);
+                // Also those that went on from it in a log that the remover does not know.
+                let named = |d: &usize| {
+                    let disk = self.world.disk(*d);
+                    let own = disk.own_log().unwrap().0;
+                    let unknown = || self.world.disk(by).device(own).unwrap().is_none();
+                    *d != by && (names.contains(&own) || unknown() && own_logs(disk).contains(&log))
+                };
                 let devices: Vec<usize> = (0..self.world.devices.len()).filter(named).collect();
                 let by_log = self.world.disk(by).own_log().unwrap().0;
                 let hlc = removed_at(self.world.disk(by), by_log, log);

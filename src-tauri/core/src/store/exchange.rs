@@ -79,6 +79,12 @@ impl Store {
         self.segments_by(sql, number, seq)
     }
 
+    /// One segment of a log, if it was read.
+    pub fn segment(&self, number: u32, seq: u64) -> Result<Option<SegmentRow>> {
+        let sql = "SELECT seq, hash, last_no, unread, path FROM segment WHERE log = ?1 AND seq = ?2";
+        Ok(self.segments_by(sql, number, seq)?.pop())
+    }
+
     fn segments_by(&self, sql: &str, number: u32, seq: u64) -> Result<Vec<SegmentRow>> {
         let mut s = self.conn.prepare_cached(sql)?;
         let mut rows =

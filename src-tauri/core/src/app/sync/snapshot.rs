@@ -34,6 +34,9 @@ const OLD: i64 = 180 * 86_400_000;
 /// Snapshots of others that must hold a segment before its owner removes it.
 const HOLDERS: usize = 2;
 
+/// The setting that keeps which snapshots were looked through for branches that are nowhere else.
+const LOOKED: &str = "snapshots_looked_at";
+
 /// A snapshot file: it names the one before by hash, and the last one how far the logs are.
 struct Link {
     prev: [u8; 32],
@@ -216,11 +219,21 @@ impl App {
     /// Reads a snapshot where a log has a gap that the folder cannot fill, and on a device that has
     /// nothing yet; gives how many changes came in.
     pub(super) fn read_snapshot(&self, folder: &Folder<'_>, listing: &Listing) -> Result<i64> {
-        if listing.snapshots.is_empty() || !self.wants_snapshot(listing)? {
+        if listing.snapshots.is_empty() {
+            return Ok(0);
+        }
+        let looked = listing.snapshots.join(" ");
+        let wanted = self.wants_snapshot(listing)?;
+        if !wanted && (self.taken_back()?.is_empty() || self.store.setting(LOOKED)?.as_ref() == Some(&looked))
+        {
             return Ok(0);
         }
         let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
         let chains = self.chains(folder, listing, &devices)?;
+        if !wanted && !self.has_another_branch(&chains)? {
+            self.store.set_setting(LOOKED, &looked)?;
+            return Ok(0);
+        }
         // The one that is furthest, of those that bring something.
         let mut best: Option<(u64, &Chain)> = None;
         for chain in chains.iter().filter(|c| c.writer != self.log) {
@@ -256,9 +269,27 @@ impl App {
         for missing in self.missing()? {
             let Some(device) = others.iter().find(|d| d.label == missing.device) else { continue };
             let next = format!("l/{}/{}/{}-", hex(device.log), missing.from / 1000, missing.from);
-            let damaged = |p: &str| aside.iter().any(|a| a.path == p && is_damage(&a.code));
-            if !listing.segments.iter().any(|p| p.starts_with(&next) && !damaged(p)) {
+            // One of a branch that does not count fills no gap either.
+            let of_no_use =
+                |p: &str| aside.iter().any(|a| a.path == p && (is_damage(&a.code) || a.code == "fork"));
+            if !listing.segments.iter().any(|p| p.starts_with(&next) && !of_no_use(p)) {
                 return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Of a log that two disks wrote one branch may stand in a snapshot alone: where the folder and a disk were
+    /// both put back, and the numbers were given again.
+    fn has_another_branch(&self, chains: &[Chain]) -> Result<bool> {
+        let back = self.taken_back()?;
+        for seen in chains.iter().filter(|c| c.writer != self.log).flat_map(|c| &c.seen) {
+            let twice = back.iter().any(|t| t.log == seen.log) && !back.iter().any(|t| t.names(seen));
+            if let Some(device) = self.store.device(seen.log)?.filter(|d| twice && d.log != self.log) {
+                let number = self.store.number_of(device.log, &device.label)?;
+                if self.store.head(number)?.map_or(0, |h| h.seq) < seen.seq {
+                    return Ok(true);
+                }
             }
         }
         Ok(false)

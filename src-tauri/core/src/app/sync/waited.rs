@@ -4,7 +4,7 @@ use super::super::App;
 use super::Listing;
 use super::fork::disk_of;
 use super::keys::hex;
-use super::receive::number_in;
+use super::receive::{follows, number_in};
 use crate::domain::id::Id;
 use crate::error::{Class, Result};
 use crate::store::DeviceRow;
@@ -32,7 +32,7 @@ impl App {
                 waited.insert(said.map_or(0, |h| h.seq) + 1);
             }
             for seq in waited.into_iter().filter(|seq| *seq <= last) {
-                if !self.is_whole(folder, listing, about, seq) {
+                if !self.is_whole(folder, listing, about, seq)? {
                     lost.push((about.log, seq));
                 }
             }
@@ -49,15 +49,19 @@ impl App {
     }
 
     /// Whether a file with this segment is in the folder, or may be where it cannot be read now.
-    fn is_whole(&self, folder: &Folder<'_>, listing: &Listing, writer: &DeviceRow, seq: u64) -> bool {
+    fn is_whole(&self, folder: &Folder<'_>, listing: &Listing, writer: &DeviceRow, seq: u64) -> Result<bool> {
+        // Another branch of the log may have taken its number.
+        let ours = self.store.segment(self.store.number_of(writer.log, &writer.label)?, seq)?;
+        let same = |s: &Segment<'_>| ours.as_ref().is_none_or(|o| follows(&s.hash(), &o.hash));
         let of_log = format!("l/{}/", hex(writer.log));
         let may_be =
             |p: &&String| p.starts_with(&of_log) && matches!(number_in(p), n if n == seq || n == u64::MAX);
-        listing.all.iter().filter(may_be).any(|path| match folder.read(path) {
-            Ok(bytes) => Segment::parse(&bytes)
-                .is_ok_and(|s| s.log == writer.log && s.seq == seq && s.verify(&writer.sign).is_ok()),
+        Ok(listing.all.iter().filter(may_be).any(|path| match folder.read(path) {
+            Ok(bytes) => Segment::parse(&bytes).is_ok_and(|s| {
+                s.log == writer.log && s.seq == seq && same(&s) && s.verify(&writer.sign).is_ok()
+            }),
             Err(e) => e.class == Class::Away,
-        })
+        }))
     }
 }
 
