@@ -49,6 +49,35 @@ describe("search", () => {
     expect(await byId(testIds.familyPage)).toBeTruthy();
   });
 
+  test("Enter opens what is found for all that is typed, also where that comes after the key", async () => {
+    const waiting: (() => void)[] = [];
+    const { user } = openAt("/", "open", false, (fake) => {
+      const { call } = fake;
+      fake.call = async (name, args) => {
+        if (name === "find") await new Promise<void>((go) => waiting.push(go));
+        return call(name, args);
+      };
+    });
+    const answer = async () => {
+      await waitFor(() => expect(waiting.length).toBeGreaterThan(0));
+      for (const go of waiting.splice(0)) go();
+    };
+    await byId(testIds.today);
+    await user.keyboard("{Control>}k{/Control}");
+    const input = await byId(testIds.searchInput);
+    fireEvent.change(input, { target: { value: "H-A3-0000" } });
+    await answer();
+    await byId(hitId("f-1"));
+    // The findings before still stand there.
+    fireEvent.change(input, { target: { value: "H-A3-00002" } });
+    expect(screen.queryByTestId(hitId("f-1"))).not.toBeNull();
+    await user.keyboard("{Enter}");
+    expect(screen.queryByTestId(testIds.familyPage)).toBeNull();
+    await answer();
+    await byId(testIds.familyPage);
+    expect(location.hash).toBe("#/family/f-2");
+  });
+
   test("stays open with what was typed when a screen comes late; a link in it and the way back close it", async () => {
     const { user } = openAt("/");
     await byId(testIds.today);

@@ -1,9 +1,10 @@
 import { Search } from "lucide-react";
-import { type ReactNode, useDeferredValue, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { Autocomplete, Input, Label, ListBox, ListBoxItem, SearchField } from "react-aria-components";
 import { useText } from "../i18n/text";
 import type { HitView } from "../lib/api/bindings";
 import { useFind } from "../lib/api/queries";
+import { isComposing } from "../lib/ime";
 import { hitId, testIds } from "../testids";
 import { ButtonLink } from "./Button";
 import { Hint, INPUT } from "./FieldFrame";
@@ -23,18 +24,36 @@ type Props = {
 export function FindBox({ inputTestId, onOpen, children, status, onDown }: Props) {
   const text = useText();
   const [typed, setTyped] = useState("");
-  // The letter is on the screen at once; the findings follow it.
-  const wanted = useDeferredValue(typed);
-  const found = useFind(wanted, 20);
-  const asked = wanted.trim() !== "";
+  // Not deferred: findings for fewer letters than are typed would take the choice to a line that goes with them, and
+  // Enter would do nothing.
+  const found = useFind(typed, 20);
+  const asked = typed.trim() !== "";
   const hits = asked ? (found.data ?? []) : [];
+  // Enter was pressed before the findings of what is typed were here.
+  const hurried = useRef(false);
+  const late = found.isPlaceholderData || found.isPending;
+
+  useEffect(() => {
+    if (late) return;
+    const opens = hurried.current;
+    hurried.current = false;
+    const first = hits[0];
+    if (first && opens) onOpen(first);
+  });
+
+  function keys(event: KeyboardEvent) {
+    if (isComposing(event.nativeEvent)) return;
+    hurried.current = event.key === "Enter" && asked && late;
+    // Not to what the letters before had found.
+    if (hurried.current) event.stopPropagation();
+  }
 
   return (
     <Autocomplete inputValue={typed} onInputChange={setTyped}>
       <SearchField className="flex flex-col gap-1" autoFocus>
         <Label className="font-bold">{text.search.label}</Label>
         <Hint>{text.search.hint}</Hint>
-        <div className="relative">
+        <div className="relative" onKeyDownCapture={keys}>
           <Search aria-hidden className="absolute top-3.5 left-3 size-5 text-muted" />
           {/* The findings scroll by the arrows of this field. */}
           <Input
@@ -80,7 +99,7 @@ export function FindBox({ inputTestId, onOpen, children, status, onDown }: Props
       </ListBox>
       {asked && found.isSuccess && !found.isPlaceholderData && hits.length === 0 && (
         <div className="flex flex-col items-start gap-2 py-2">
-          <p className="font-bold">{text.search.none({ text: wanted })}</p>
+          <p className="font-bold">{text.search.none({ text: typed })}</p>
           <p className="text-muted">{text.search.noneHelp}</p>
           <ButtonLink to="/family/new">{text.search.newFamily}</ButtonLink>
         </div>

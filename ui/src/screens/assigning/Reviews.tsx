@@ -2,6 +2,7 @@ import { BookOpenCheck, CheckCheck } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Empty, LoadProblem, Page } from "../../components/Page";
+import { Rest, useFirst } from "../../components/Rest";
 import { useToasts } from "../../components/Toasts";
 import { useLanguage, useText } from "../../i18n/text";
 import { call } from "../../lib/api/api";
@@ -56,6 +57,7 @@ function Reading({ reviews }: { reviews: ReviewView[] }) {
   const found = reviews.findIndex((candidate) => candidate.visit.id === chosen);
   const index = Math.max(0, found);
   const current = reviews[index];
+  const { shown, rest } = useFirst("reviews", reviews);
 
   useEffect(() => {
     list.current?.querySelector<HTMLElement>("[aria-current=true]")?.focus({ preventScroll: true });
@@ -65,6 +67,7 @@ function Reading({ reviews }: { reviews: ReviewView[] }) {
     const next = reviews[Math.min(Math.max(to, 0), reviews.length - 1)];
     if (!next) return;
     setChosen(next.visit.id);
+    if (to >= shown.length - 1 && rest.left > 0) rest.onMore();
     list.current?.querySelector<HTMLElement>(`[data-testid="${reviewId(next.visit.id)}"]`)?.focus();
   }
 
@@ -139,7 +142,7 @@ function Reading({ reviews }: { reviews: ReviewView[] }) {
             className="flex-1 basis-72 rounded-12 border border-line bg-surface px-2 py-2"
           >
             <ul ref={list} className="m-0 list-none p-0">
-              {reviews.map((each) => (
+              {shown.map((each) => (
                 <li key={each.visit.id}>
                   <Line
                     review={each}
@@ -149,6 +152,7 @@ function Reading({ reviews }: { reviews: ReviewView[] }) {
                 </li>
               ))}
             </ul>
+            <Rest {...rest} />
           </nav>
           {current && (
             <ReviewPane
