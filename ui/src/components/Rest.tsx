@@ -7,7 +7,7 @@ import { testIds } from "../testids";
 import { Button } from "./Button";
 
 /** Rows drawn at once, and with each more. */
-const PART = 100;
+const PART = 50;
 
 /** How far each list was shown, for who comes back to it. */
 const reached = new Map<string, number>();
