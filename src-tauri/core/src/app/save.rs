@@ -118,7 +118,9 @@ impl Tx<'_> {
             return;
         }
         let followed = Hlc::followed(self.app.now());
-        let newest = clocks.all().map(|c| c.hlc).filter(|h| *h <= followed).max();
+        // What this very change wrote of the record before has its time already.
+        let others = clocks.all().filter(|c| (c.log, c.change) != (self.own.number, self.no));
+        let newest = others.map(|c| c.hlc).filter(|h| *h <= followed).max();
         if let Some(newest) = newest.filter(|n| *n >= self.hlc) {
             self.hlc = newest.next(Instant(0));
             self.rewrite |= !self.edits.is_empty();
