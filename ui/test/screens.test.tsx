@@ -76,6 +76,15 @@ describe("search", () => {
     await answer();
     await byId(testIds.familyPage);
     expect(location.hash).toBe("#/family/f-2");
+    // A line that was chosen is what Enter is for, also while other findings are on their way.
+    await user.keyboard("{Control>}k{/Control}");
+    const again = await byId(testIds.searchInput);
+    fireEvent.change(again, { target: { value: "H-A3-0000" } });
+    await answer();
+    await byId(hitId("f-1"));
+    fireEvent.change(again, { target: { value: "H-A3-00003" } });
+    await user.keyboard("{ArrowDown}{Enter}");
+    await waitFor(() => expect(location.hash).toBe("#/family/f-1"));
   });
 
   test("stays open with what was typed when a screen comes late; a link in it and the way back close it", async () => {

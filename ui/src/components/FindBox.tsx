@@ -29,27 +29,37 @@ export function FindBox({ inputTestId, onOpen, children, status, onDown }: Props
   const found = useFind(typed, 20);
   const asked = typed.trim() !== "";
   const hits = asked ? (found.data ?? []) : [];
-  // Enter was pressed before the findings of what is typed were here.
-  const hurried = useRef(false);
+  // For what Enter was pressed before its findings were here.
+  const hurried = useRef<string | null>(null);
+  // A line was chosen since the last letter: Enter is for that one.
+  const chose = useRef(false);
   const late = found.isPlaceholderData || found.isPending;
 
   useEffect(() => {
     if (late) return;
-    const opens = hurried.current;
-    hurried.current = false;
+    const opens = hurried.current === typed;
+    hurried.current = null;
     const first = hits[0];
     if (first && opens) onOpen(first);
   });
 
   function keys(event: KeyboardEvent) {
     if (isComposing(event.nativeEvent)) return;
-    hurried.current = event.key === "Enter" && asked && late;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") chose.current = true;
+    const waits = event.key === "Enter" && asked && late && !chose.current;
+    hurried.current = waits ? typed : null;
     // Not to what the letters before had found.
-    if (hurried.current) event.stopPropagation();
+    if (waits) event.stopPropagation();
   }
 
   return (
-    <Autocomplete inputValue={typed} onInputChange={setTyped}>
+    <Autocomplete
+      inputValue={typed}
+      onInputChange={(now) => {
+        chose.current = false;
+        setTyped(now);
+      }}
+    >
       <SearchField className="flex flex-col gap-1" autoFocus>
         <Label className="font-bold">{text.search.label}</Label>
         <Hint>{text.search.hint}</Hint>

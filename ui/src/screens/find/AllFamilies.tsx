@@ -1,6 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { EyeOff, House } from "lucide-react";
 import { type KeyboardEvent, type RefObject, useRef, useState } from "react";
+import { LoadProblem } from "../../components/Page";
 import { useText } from "../../i18n/text";
 import type { FamilyLine, FamilyPart } from "../../lib/api/bindings";
 import { FAMILIES_IN_PART, useFamilies } from "../../lib/api/queries";
@@ -35,7 +36,7 @@ export function AllFamilies({ first, listRef, onOpen, onType }: Props) {
     overscan: SPARE,
   });
   const drawn = rows.getVirtualItems();
-  const families = useLines(first, drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? 0, active);
+  const { families, failed } = useLines(first, drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? 0, active);
 
   function go(to: number) {
     const at = Math.min(Math.max(to, 0), first.total - 1);
@@ -75,6 +76,7 @@ export function AllFamilies({ first, listRef, onOpen, onType }: Props) {
   return (
     <div className="mt-3 flex flex-col gap-2">
       <KanaIndex starts={first.rows} onGo={jump} />
+      {failed && <LoadProblem error={failed.error} onRetry={() => void failed.refetch()} />}
       <div
         ref={(node) => {
           scroller.current = node;
@@ -129,11 +131,12 @@ function useLines(first: FamilyPart, from: number, to: number, active: number) {
   // The first is here already.
   const parts = [...wanted].filter((part) => part > 0 && part <= last);
   const loaded = useFamilies(parts);
-  return (at: number): FamilyLine | undefined => {
+  const families = (at: number): FamilyLine | undefined => {
     const part = Math.floor(at / FAMILIES_IN_PART);
     const lines = part === 0 ? first.lines : loaded[parts.indexOf(part)]?.data?.lines;
     return lines?.[at % FAMILIES_IN_PART];
   };
+  return { families, failed: loaded.find((part) => part.isError) };
 }
 
 function Line({ family }: { family: FamilyLine }) {

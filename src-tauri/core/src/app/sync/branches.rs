@@ -7,6 +7,7 @@
 use super::super::App;
 use super::keys::{hex, unhex};
 use super::open::Opened;
+use super::snapshot::LOOKED;
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
@@ -41,6 +42,11 @@ impl TakenBack {
     pub(super) fn names(&self, seen: &Seen) -> bool {
         let begins: String = seen.hash.iter().map(|b| format!("{b:02x}")).collect();
         self.log == seen.log && self.segments.iter().any(|(s, h)| *s == seen.seq && h.starts_with(&begins))
+    }
+
+    /// The last number before the branch.
+    pub(super) fn before(&self) -> u64 {
+        self.segments.iter().map(|(s, _)| *s).min().unwrap_or(1).saturating_sub(1)
     }
 
     /// The last number that the branch reached.
@@ -78,6 +84,7 @@ impl App {
             of.taken_back.iter().map(|(seq, hash)| json!([seq, digits(hash)])).collect();
         all.push(json!({ "log": hex(of.log), "next": hex(next), "after": of.last_no, "segments": segments }));
         self.store.set_setting(TAKEN_BACK, &Json::Array(all).to_string())?;
+        self.store.set_setting(LOOKED, "")?;
         if of.log == self.log {
             // This disk has some of it too: it is a copy of the one that took it back.
             let own = self.store.segments_after(self.store.own_number()?, 0)?;
@@ -100,11 +107,13 @@ impl App {
     /// Whether an opened segment of `log` was taken back and all that this device can read of it is here
     /// under its new names.
     pub(super) fn went_on_elsewhere(&self, back: &[TakenBack], log: Id, opened: &Opened) -> Result<bool> {
-        if !back.iter().any(|t| t.log == log && t.has(opened.seq, &opened.hash)) {
+        let of: Vec<&TakenBack> =
+            back.iter().filter(|t| t.log == log && t.has(opened.seq, &opened.hash)).collect();
+        if of.is_empty() {
             return Ok(false);
         }
         // Copies of what its writer said earlier kept their names.
-        let moved = |no: u64| back.iter().any(|t| t.log == log && no > t.after);
+        let moved = |no: u64| of.iter().any(|t| no > t.after);
         for part in opened.incoming.iter().filter(|i| i.log == log && moved(i.no)) {
             if self.is_here_anew(back, log, part.no, part.change.hlc)? != Some(true) {
                 return Ok(false);
@@ -115,7 +124,7 @@ impl App {
 
     /// Whether a change of a branch that was taken back is here under its new name; None where none is yet.
     /// False where another one has its new name: it is not of that branch.
-    fn is_here_anew(&self, back: &[TakenBack], log: Id, no: u64, hlc: Hlc) -> Result<Option<bool>> {
+    pub(super) fn is_here_anew(&self, back: &[TakenBack], log: Id, no: u64, hlc: Hlc) -> Result<Option<bool>> {
         let mut found = None;
         for t in back.iter().filter(|t| t.log == log && no > t.after) {
             if let Some(device) = self.store.device(t.next)? {
@@ -179,6 +188,7 @@ impl App {
             self.store.unread(&segment.path)?;
         }
         self.store.drop_segments_after(number, kept.last().map_or(0, |s| s.seq))?;
+        self.store.set_setting(LOOKED, "")?;
         for (kind, id) in touched {
             if let Some(kind) = Kind::from_number(kind) {
                 self.remake(kind, id)?;

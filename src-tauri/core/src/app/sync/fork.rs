@@ -7,6 +7,7 @@ use super::super::App;
 use super::Listing;
 use super::found::claim_label;
 use super::keys::hex;
+use super::snapshot::SNAPSHOT_DUE;
 use crate::domain::edit::OpId;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
@@ -105,6 +106,8 @@ impl App {
         let snapshots = format!("s/{}/", hex(self.log));
         for path in self.store.outbox_waiting()?.iter().filter(|p| p.starts_with(&snapshots)) {
             self.store.take_out(path)?;
+            // The one that it was to replace may leave the folder all the same.
+            self.store.set_setting(SNAPSHOT_DUE, "1")?;
         }
         self.store.set_setting(OTHER_BRANCH, "")?;
         self.move_changes(old, new, kept.as_ref().map_or(0, |k| k.last_no))?;

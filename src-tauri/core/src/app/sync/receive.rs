@@ -381,8 +381,6 @@ impl App {
             let mut incoming = vec![];
             let mut came = Came::default();
             let mut heard: BTreeMap<(Id, Id), u64> = BTreeMap::new();
-            // Of logs of which there are two.
-            let mut branches: BTreeMap<(Id, Id), Seen> = BTreeMap::new();
             for (file, opened) in opened {
                 let Some(log) = logs.get_mut(&file.log) else { continue };
                 self.note_events(&opened)?;
@@ -397,23 +395,18 @@ impl App {
                 let row = SegmentRow { seq, hash, last_no: log.last_no, unread, path };
                 self.store.set_segment(log.number, &row, at)?;
                 self.store.set_read(file.path)?;
-                for said in opened.seen.iter().filter(|s| batch.taken_back.iter().any(|t| t.log == s.log)) {
-                    branches.insert((file.log, said.log), *said);
-                }
-                let says = opened.seen.iter().map(|s| (s.log, s.seq)).chain([(file.log, seq)]);
+                // Who has a branch that was taken back has of the one that stands what is before.
+                let has = |s: &Seen| {
+                    let back = batch.taken_back.iter().find(|t| t.names(s));
+                    (s.log, back.map_or(s.seq, TakenBack::before))
+                };
+                let says = opened.seen.iter().map(has).chain([(file.log, seq)]);
                 for (about, seq) in says {
                     let most = heard.entry((file.log, about)).or_default();
                     *most = seq.max(*most);
                 }
                 incoming.extend(opened.incoming);
                 came.add(opened.came);
-            }
-            for (of, said) in branches {
-                if self.is_other_branch(&said)?
-                    && let Some(most) = heard.get_mut(&of)
-                {
-                    *most = said.seq.saturating_sub(1);
-                }
             }
             for ((by, about), seq) in heard.into_iter().filter(|_| !planted::is(Bug::ForgetWhatWasHeard)) {
                 self.store.hear(&Heard { by, about, seq, at })?;
@@ -428,16 +421,6 @@ impl App {
 
     pub(super) fn note_events(&self, opened: &Opened) -> Result<()> {
         opened.events.iter().try_for_each(|(code, detail)| self.store.note_event(self.now(), code, detail))
-    }
-
-    /// Whether a writer has another branch of a log than this device: then it does not have this one's.
-    fn is_other_branch(&self, said: &Seen) -> Result<bool> {
-        let Some(device) = self.store.device(said.log)?.filter(|d| d.log != self.log) else {
-            return Ok(false);
-        };
-        let number = self.store.number_of(device.log, &device.label)?;
-        let ours = self.store.segment(number, said.seq)?;
-        Ok(ours.is_some_and(|o| !o.hash.starts_with(&said.hash)))
     }
 
     /// The own segment that a writer says to have with other bytes than ours: the disk was copied, and

@@ -248,7 +248,7 @@ impl App {
                 value.clone_from(left_over);
             }
         }
-        let save = |tx: &mut Tx<'_>| match deletion.filter(|_| is_deleted) {
+        let save = |tx: &mut Tx<'_>| match deletion.filter(|_| is_deleted || deleted_again) {
             Some(reason) => tx.save_deleted(&left, record, &reason),
             None => tx.save(Some(&left), record),
         };

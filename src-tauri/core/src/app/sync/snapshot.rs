@@ -35,7 +35,10 @@ const OLD: i64 = 180 * 86_400_000;
 const HOLDERS: usize = 2;
 
 /// The setting that keeps which snapshots were looked through for branches that are nowhere else.
-const LOOKED: &str = "snapshots_looked_at";
+pub(super) const LOOKED: &str = "snapshots_looked_at";
+
+/// The setting that says that a snapshot is to be written, however little has come since the last one.
+pub(super) const SNAPSHOT_DUE: &str = "snapshot_due";
 
 /// A snapshot file: it names the one before by hash, and the last one how far the logs are.
 struct Link {
@@ -84,7 +87,8 @@ impl App {
         }
         let now: u64 = self.frontier()?.iter().map(|s| s.seq).sum();
         let then = self.store.setting("snapshot_at")?.and_then(|n| n.parse().ok()).unwrap_or(0);
-        if now < then + WORTH && !self.is_waited_for(folder, listing)? {
+        let due = self.store.setting(SNAPSHOT_DUE)?.is_some_and(|due| !due.is_empty());
+        if now < then + WORTH && !due && !self.is_waited_for(folder, listing)? {
             return Ok(false);
         }
         self.write_snapshot().map(|()| true)
@@ -113,6 +117,7 @@ impl App {
         self.in_one(|| {
             let total: u64 = seen.iter().map(|s| s.seq).sum();
             self.store.set_setting("snapshot_at", &total.to_string())?;
+            self.store.set_setting(SNAPSHOT_DUE, "")?;
             for path in &earlier {
                 self.store.take_out(path)?;
             }
@@ -229,8 +234,14 @@ impl App {
             return Ok(0);
         }
         let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
-        let chains = self.chains(folder, listing, &devices)?;
-        if !wanted && !self.has_another_branch(&chains)? {
+        let mut chains = self.chains(folder, listing, &devices)?;
+        // One that holds a branch which was taken back is read only where there is no other.
+        let back = self.taken_back()?;
+        let stands = |c: &Chain| !c.seen.iter().any(|s| back.iter().any(|t| t.names(s)));
+        if chains.iter().any(|c| c.writer != self.log && stands(c)) {
+            chains.retain(stands);
+        }
+        if !wanted && !self.has_another_branch(listing, &chains)? {
             self.store.set_setting(LOOKED, &looked)?;
             return Ok(0);
         }
@@ -269,10 +280,8 @@ impl App {
         for missing in self.missing()? {
             let Some(device) = others.iter().find(|d| d.label == missing.device) else { continue };
             let next = format!("l/{}/{}/{}-", hex(device.log), missing.from / 1000, missing.from);
-            // One of a branch that does not count fills no gap either.
-            let of_no_use =
-                |p: &str| aside.iter().any(|a| a.path == p && (is_damage(&a.code) || a.code == "fork"));
-            if !listing.segments.iter().any(|p| p.starts_with(&next) && !of_no_use(p)) {
+            let damaged = |p: &str| aside.iter().any(|a| a.path == p && is_damage(&a.code));
+            if !listing.segments.iter().any(|p| p.starts_with(&next) && !damaged(p)) {
                 return Ok(true);
             }
         }
@@ -281,13 +290,18 @@ impl App {
 
     /// Of a log that two disks wrote one branch may stand in a snapshot alone: where the folder and a disk were
     /// both put back, and the numbers were given again.
-    fn has_another_branch(&self, chains: &[Chain]) -> Result<bool> {
-        let back = self.taken_back()?;
+    fn has_another_branch(&self, listing: &Listing, chains: &[Chain]) -> Result<bool> {
+        let (back, aside) = (self.taken_back()?, self.store.files_aside()?);
         for seen in chains.iter().filter(|c| c.writer != self.log).flat_map(|c| &c.seen) {
             let twice = back.iter().any(|t| t.log == seen.log) && !back.iter().any(|t| t.names(seen));
             if let Some(device) = self.store.device(seen.log)?.filter(|d| twice && d.log != self.log) {
                 let number = self.store.number_of(device.log, &device.label)?;
-                if self.store.head(number)?.map_or(0, |h| h.seq) < seen.seq {
+                let next = self.store.head(number)?.map_or(0, |h| h.seq) + 1;
+                // Where the next segment is in the folder it is read from there.
+                let path = format!("l/{}/{}/{next}-", hex(device.log), next / 1000);
+                let comes = |p: &&String| p.starts_with(&path) && !aside.iter().any(|a| a.path == **p);
+                let last = seen.seq.min(device.cut.unwrap_or(u64::MAX));
+                if next <= last && !listing.segments.iter().any(|p| comes(&p)) {
                     return Ok(true);
                 }
             }
@@ -388,11 +402,21 @@ impl App {
     ) -> Result<Option<Taken>> {
         let Some(writer) = devices.get(&chain.writer) else { return Ok(None) };
         let labels: HashMap<Id, String> = devices.values().map(|d| (d.log, d.label.clone())).collect();
+        let back = self.taken_back()?;
         let mut taken = Taken { received: 0, new: 0, unread: 0, last: HashMap::new() };
         for path in &chain.paths {
             let Ok(bytes) = folder.read(path) else { return Ok(None) };
             let Ok(segment) = Segment::parse(&bytes) else { return Ok(None) };
-            let opened = self.open_segment(&segment, writer, devices, ring)?;
+            let mut opened = self.open_segment(&segment, writer, devices, ring)?;
+            if !back.is_empty() {
+                let mut named_anew = HashSet::new();
+                for part in opened.incoming.iter().filter(|i| back.iter().any(|t| t.log == i.log)) {
+                    if self.is_here_anew(&back, part.log, part.no, part.change.hlc)? == Some(true) {
+                        named_anew.insert((part.log, part.no));
+                    }
+                }
+                opened.incoming.retain(|i| !named_anew.contains(&(i.log, i.no)));
+            }
             taken.unread += opened.unread;
             let distinct: HashSet<(Id, u64)> = opened.incoming.iter().map(|i| (i.log, i.no)).collect();
             taken.received += distinct.len() as i64;

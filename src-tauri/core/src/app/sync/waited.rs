@@ -12,6 +12,9 @@ use crate::sync::folder::Folder;
 use crate::sync::wire::Segment;
 use std::collections::{BTreeSet, HashMap};
 
+/// The setting that keeps what was last seen to stand in snapshots, and in which.
+const HELD: &str = "lost_and_held";
+
 impl App {
     /// Whether a device has not said to have a segment that was read here, whose file is lost or damaged and
     /// whose writer is not there to mend it: it was removed, or its disk was put back and writes another log.
@@ -40,12 +43,21 @@ impl App {
         if lost.is_empty() || self.store.outbox()?.iter().any(|(p, out)| p.starts_with("s/") && !out) {
             return Ok(false);
         }
+        // As long as nothing changes, reading all snapshots again would tell the same.
+        let asked = format!("{lost:?} {}", listing.snapshots.join(" "));
+        if self.store.setting(HELD)?.as_ref() == Some(&asked) {
+            return Ok(false);
+        }
         let devices: HashMap<Id, DeviceRow> = devices.into_iter().map(|d| (d.log, d)).collect();
         let chains = self.chains(folder, listing, &devices)?;
         let held = |(log, seq): &(Id, u64)| {
             chains.iter().any(|c| c.seen.iter().any(|s| s.log == *log && s.seq >= *seq))
         };
-        Ok(!lost.iter().all(held))
+        let all = lost.iter().all(held);
+        if all {
+            self.store.set_setting(HELD, &asked)?;
+        }
+        Ok(!all)
     }
 
     /// Whether a file with this segment is in the folder, or may be where it cannot be read now.
