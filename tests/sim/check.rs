@@ -252,9 +252,8 @@ fn values(run: &mut Run, dev: usize) {
                 run.fail(format!("{what}: {shown:?} is shown and is not the greatest of {texts:?}"));
             }
             // A note that a removed device wrote stays in what others wrote on it, beside the one that stands.
-            let lost = |(i, o): (usize, &Op)| {
-                !present.contains(&i) && o.may_be_lost && shown.contains(&o.name)
-            };
+            let lost =
+                |(i, o): (usize, &Op)| !present.contains(&i) && o.may_be_lost && shown.contains(&o.name);
             let kept = is_note(thing.kind, *field) && thing.ops.iter().enumerate().any(lost);
             if texts.len() == 1 && !twice && !texts.contains(shown) && !kept {
                 run.fail(format!("{what}: {shown:?} is shown, only {texts:?} stands"));

@@ -81,6 +81,7 @@ pub const READS: &[(&str, Reads)] = &[
         w.markers.iter().map(named).collect()
     }),
     ("families", |w| one(w.office.app.families())),
+    ("families_part", |w| one(w.office.app.families_part(0, 200))),
     ("duplicates", |w| one(w.office.app.duplicates(9))),
     ("compare_twins", |w| {
         of_families(w, |w, n| {

@@ -124,7 +124,7 @@ impl App {
 
     /// Whether a change of a branch that was taken back is here under its new name; None where none is yet.
     /// False where another one has its new name: it is not of that branch.
-    pub(super) fn is_here_anew(&self, back: &[TakenBack], log: Id, no: u64, hlc: Hlc) -> Result<Option<bool>> {
+    fn is_here_anew(&self, back: &[TakenBack], log: Id, no: u64, hlc: Hlc) -> Result<Option<bool>> {
         let mut found = None;
         for t in back.iter().filter(|t| t.log == log && no > t.after) {
             if let Some(device) = self.store.device(t.next)? {

@@ -402,21 +402,11 @@ impl App {
     ) -> Result<Option<Taken>> {
         let Some(writer) = devices.get(&chain.writer) else { return Ok(None) };
         let labels: HashMap<Id, String> = devices.values().map(|d| (d.log, d.label.clone())).collect();
-        let back = self.taken_back()?;
         let mut taken = Taken { received: 0, new: 0, unread: 0, last: HashMap::new() };
         for path in &chain.paths {
             let Ok(bytes) = folder.read(path) else { return Ok(None) };
             let Ok(segment) = Segment::parse(&bytes) else { return Ok(None) };
-            let mut opened = self.open_segment(&segment, writer, devices, ring)?;
-            if !back.is_empty() {
-                let mut named_anew = HashSet::new();
-                for part in opened.incoming.iter().filter(|i| back.iter().any(|t| t.log == i.log)) {
-                    if self.is_here_anew(&back, part.log, part.no, part.change.hlc)? == Some(true) {
-                        named_anew.insert((part.log, part.no));
-                    }
-                }
-                opened.incoming.retain(|i| !named_anew.contains(&(i.log, i.no)));
-            }
+            let opened = self.open_segment(&segment, writer, devices, ring)?;
             taken.unread += opened.unread;
             let distinct: HashSet<(Id, u64)> = opened.incoming.iter().map(|i| (i.log, i.no)).collect();
             taken.received += distinct.len() as i64;
