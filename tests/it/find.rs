@@ -107,3 +107,47 @@ fn what_another_process_wrote_is_found() {
     other.put(Kind::Household, &json!({ "display_name": "見本家" })).unwrap();
     assert_eq!(found(&o, "見本"), [hit("household", "見本家")]);
 }
+
+#[test]
+fn the_list_of_families_comes_in_parts_and_follows_what_is_written() {
+    let o = Office::new("2026-03-31T12:00");
+    let named = |name: &str, kana: Option<&str>| {
+        let home = o.put("household", json!({ "display_name": format!("{name}家") }));
+        if let Some(kana) = kana {
+            let child = json!({
+                "family_name": name, "given_name": "みどり", "family_kana": kana, "given_kana": "みどり",
+                "birth_date": "2020-10-05", "household_id": home, "relation": "child",
+            });
+            o.put("person", child);
+        }
+        home
+    };
+    let part = |from, count| {
+        let part = o.app.families_part(from, count).unwrap();
+        let names: Vec<String> = part.lines.into_iter().map(|l| l.name).collect();
+        let rows: Vec<(String, i64)> = part.rows.into_iter().map(|r| (r.row, r.at)).collect();
+        (part.total, rows, names.join(" "))
+    };
+    let rows = |of: &[(&str, i64)]| of.iter().map(|(row, at)| ((*row).to_owned(), *at)).collect::<Vec<_>>();
+    assert_eq!(part(0, 9), (0, vec![], String::new()));
+    named("読みなし", None);
+    for (name, kana) in [("例山", "れいやま"), ("試作", "しさく"), ("仮野", "かりの"), ("見本", "がほん")]
+    {
+        named(name, Some(kana));
+    }
+    // The one that was said last before the list was asked for is among them, those without a reading come last.
+    let starts = rows(&[("か", 0), ("さ", 2), ("ら", 3)]);
+    assert_eq!(part(0, 9), (5, starts.clone(), "仮野家 見本家 試作家 例山家 読みなし家".to_owned()));
+    assert_eq!(part(1, 2), (5, starts.clone(), "見本家 試作家".to_owned()));
+    assert_eq!(part(4, 2), (5, starts.clone(), "読みなし家".to_owned()));
+    assert_eq!(part(5, 2), (5, starts, String::new()));
+    // A family that comes, and one that goes by another reading.
+    let last = named("渡", Some("わたり"));
+    assert_eq!(part(3, 2).2, "例山家 渡家");
+    let child = o.app.find("わたり", 5).unwrap().into_iter().find(|hit| hit.kind == "person").unwrap();
+    o.put("person", json!({ "id": child.id, "family_kana": "あたり" }));
+    let starts = rows(&[("あ", 0), ("か", 1), ("さ", 3), ("ら", 4)]);
+    assert_eq!(part(0, 2), (6, starts, "渡家 仮野家".to_owned()));
+    o.app.delete(Kind::Household, Id::parse(&last).unwrap(), "重複").unwrap();
+    assert_eq!((part(0, 1).0, part(0, 1).2), (5, "仮野家".to_owned()));
+}

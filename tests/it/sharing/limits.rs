@@ -343,6 +343,45 @@ fn a_folder_with_a_path_that_is_too_long_says_so() {
 }
 
 #[test]
+fn an_edit_is_later_than_what_it_replaces_when_that_was_too_far_ahead_as_it_came() {
+    let (mut s, mut other, family) = two();
+    let child = s.office.member(&family, "見本", "child", "2021-01-01");
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    other = other.again("2026-03-09T10:30", 60);
+    other.edit("household", &family, json!({ "note": "一時間半先の時計で" }));
+    settle(&mut [&mut other, &mut s.office], s.folder.path());
+    // Not followed when it came, and three quarters of an hour later within the hour.
+    s.office = s.office.again("2026-03-09T09:45", 61);
+    let records = [(Kind::Person, id(&child)), (Kind::Household, id(&family))];
+    let stamps = |office: &Office| {
+        let newest = |(kind, id)| {
+            let stored = office.app.transact(None, |tx| tx.stored(kind, id)).unwrap().value;
+            stored.clocks.all().map(|c| c.hlc).max().unwrap()
+        };
+        records.map(newest)
+    };
+    let before = stamps(&s.office)[1];
+    let save = s.office.app.transact(None, |tx| {
+        for (kind, id) in records {
+            let stored = tx.stored(kind, id)?;
+            let mut record = stored.record.clone();
+            record.set("note", "続けて".to_owned());
+            tx.save(Some(&stored), record)?;
+        }
+        Ok(())
+    });
+    save.unwrap();
+    // Both records of the change have its time, also the one that was written before the other moved it on.
+    let [person, household] = stamps(&s.office);
+    assert!(household > before && person == household, "{person:?} {household:?} after {before:?}");
+    settle(&mut [&mut s.office, &mut other], s.folder.path());
+    assert_eq!(stamps(&other), [person, household]);
+    other = other.again(NOW, 63);
+    s.office = s.office.again(NOW, 64);
+    all_is_well(&mut s, &mut other);
+}
+
+#[test]
 fn clocks_ten_years_off_decide_nothing() {
     let (mut s, mut other, family) = two();
     for (seed, clock) in [(60, "2036-03-09T09:00"), (61, "2016-03-09T09:00")] {

@@ -163,6 +163,30 @@ fn a_removed_edit_beside_ones_own_is_not_kept_with_it() {
 }
 
 #[test]
+fn what_a_removed_device_made_and_somebody_deleted_stays_deleted() {
+    let mut s = shared();
+    let (mut second, _) = s.joined("例山 次郎", "coordinator", 20);
+    let (mut lost, _) = s.joined("例山 三郎", "coordinator", 31);
+    settle(&mut [&mut s.office, &mut second, &mut lost], s.folder.path());
+    let (family, _) = lost.family("試作", "2020-10-05");
+    sync(&mut lost, s.path());
+    sync(&mut second, s.path());
+    second.app.delete(Kind::Household, id(&family), "誤登録").unwrap();
+    lost.edit("household", &family, json!({ "district": "北" }));
+    sync(&mut lost, s.path());
+    sync(&mut second, s.path());
+    // Of a deletion and an edit at once a person decides; until then it stands.
+    assert_eq!(second.app.families().unwrap().len(), 1);
+    s.office.app.remove_device("A3").unwrap();
+    settle(&mut [&mut s.office, &mut second], s.folder.path());
+    for office in [&s.office, &second] {
+        assert_eq!(office.app.families().unwrap().len(), 0);
+        assert!(office.app.conflicts().unwrap().is_empty());
+    }
+    assert_eq!(s.office.app.digest().unwrap(), second.app.digest().unwrap());
+}
+
+#[test]
 fn of_two_administrators_who_remove_each_other_one_stays() {
     for second_reads_first in [false, true] {
         let mut s = shared();

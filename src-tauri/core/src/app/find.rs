@@ -3,18 +3,19 @@
 //! A family with a secret address is found by its alias and its codes only, and shown by them (I-60).
 
 use super::App;
+use super::family_list::Place;
 use super::sight::Sight;
 use super::transact::Changes;
 use crate::domain::access::Act;
 use crate::domain::find::{
     FindEntry, FindIndex, FindKeys, FindKind, Hit, HouseholdNames, PersonNames, keys_for, person_keys_for,
 };
-use crate::domain::fold::{fold, kana_row};
+use crate::domain::fold::fold;
 use crate::domain::id::Id;
 use crate::domain::record::{Kind, Record};
 use crate::error::Result;
 use crate::store::{Filter, RowRef};
-use crate::view::{FamilyLine, FamilyPart, HitView, KanaStart};
+use crate::view::{FamilyLine, HitView};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
@@ -27,28 +28,15 @@ const MOST_HITS: usize = 5_000;
 #[derive(Default)]
 pub(super) struct Finder(Mutex<Option<Built>>);
 
-struct Built {
+pub(super) struct Built {
     index: FindIndex,
-    families: HashMap<Id, FamilyLine>,
+    pub(super) families: HashMap<Id, FamilyLine>,
     /// The families in the order of their list, once it was asked for.
-    order: Option<Vec<Id>>,
+    pub(super) order: Option<Vec<Place>>,
     /// Families that are secret because of one that they were merged with.
     hidden: HashSet<Id>,
     /// The database's version as another connection's writes change it.
     version: i64,
-}
-
-impl Built {
-    /// The families by kana, those without a reading after the others.
-    fn in_order(&mut self) -> impl Iterator<Item = (Id, &FamilyLine)> {
-        let families = &self.families;
-        let order = self.order.get_or_insert_with(|| {
-            let mut all: Vec<(&Id, &FamilyLine)> = families.iter().collect();
-            all.sort_by_key(|(_, l)| (l.kana.is_none(), &l.kana, &l.name, &l.code));
-            all.into_iter().map(|(id, _)| *id).collect()
-        });
-        order.iter().filter_map(|id| Some((*id, families.get(id)?)))
-    }
 }
 
 /// A household as its own row and the rows of its members need it.
@@ -143,41 +131,8 @@ impl App {
         Ok(views)
     }
 
-    /// All families by kana, those without a reading after the others; a visitor's are those assigned.
-    pub fn families(&self) -> Result<Vec<FamilyLine>> {
-        Ok(self.families_part(0, usize::MAX)?.lines)
-    }
-
-    /// `count` lines of that list from line `from` on, counted from 0, with how long the whole list is and where
-    /// in it each row of the kana table begins.
-    pub fn families_part(&self, from: usize, count: usize) -> Result<FamilyPart> {
-        self.ask(Act::Find)?;
-        let sight = self.sight()?;
-        self.built(|b| {
-            let mut lines: Vec<&FamilyLine> =
-                b.in_order().filter(|(id, _)| sight.has(*id)).map(|l| l.1).collect();
-            if sight.alias {
-                lines.sort_by(|a, b| a.code.cmp(&b.code));
-            }
-            let shown = |l: &FamilyLine| match sight.alias {
-                true => FamilyLine { name: l.code.clone(), kana: None, ..l.clone() },
-                false => l.clone(),
-            };
-            let mut rows: Vec<KanaStart> = vec![];
-            for (at, line) in lines.iter().enumerate().filter(|_| !sight.alias) {
-                if let Some(row) = line.kana.as_deref().and_then(kana_row)
-                    && rows.iter().all(|r| r.row != row)
-                {
-                    rows.push(KanaStart { row: row.to_owned(), at: at as i64 });
-                }
-            }
-            let part = lines.iter().skip(from).take(count);
-            FamilyPart { total: lines.len() as i64, rows, lines: part.map(|l| shown(l)).collect() }
-        })
-    }
-
     /// Calls `f` with the index, built where it is missing or another program has written.
-    fn built<T>(&self, f: impl FnOnce(&mut Built) -> T) -> Result<T> {
+    pub(super) fn built<T>(&self, f: impl FnOnce(&mut Built) -> T) -> Result<T> {
         let mut built = self.finder.0.lock().unwrap_or_else(PoisonError::into_inner);
         let version = self.store.data_version()?;
         let fresh = match built.take().filter(|b| b.version == version) {
@@ -220,14 +175,14 @@ impl App {
         }
         // A secret address follows a merge, and leaves with it.
         let hidden = self.store.secret_by_merge()?;
-        if !households.is_empty() || !people.is_empty() {
-            built.order = None;
-        }
         households.extend(built.hidden.symmetric_difference(&hidden));
         built.hidden = hidden;
         // A secret family hides its members, and a member's reading names the family.
         for person in people.clone() {
             households.extend(self.households_of(person)?);
+        }
+        if !households.is_empty() {
+            built.order = None;
         }
         for household in &households {
             let members = self.all_records(Kind::Membership, &Filter::by("household_id", *household))?;

@@ -25,6 +25,7 @@ mod erase;
 mod export;
 mod family;
 mod family_cases;
+mod family_list;
 mod figures;
 mod find;
 mod handover;

@@ -203,6 +203,7 @@ impl App {
                     self.keep_under_own_edits(before, since)?;
                 }
             }
+            self.forget_found();
         }
         for segment in &gone {
             self.store.unread(&segment.path)?;
