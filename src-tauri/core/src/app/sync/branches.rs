@@ -199,6 +199,6 @@ impl App {
     }
 }
 
-fn digits(hash: &[u8; 32]) -> String {
+pub(super) fn digits(hash: &[u8; 32]) -> String {
     hash.iter().map(|b| format!("{b:02x}")).collect()
 }

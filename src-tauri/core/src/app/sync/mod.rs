@@ -40,6 +40,7 @@ use super::App;
 use crate::domain::time::Instant;
 use crate::error::{Class, Error, Result};
 use crate::sync::folder::Folder;
+use crate::sync::wire::file_hash;
 use crate::view::SyncReport;
 use serde_json::json;
 use std::collections::HashSet;
@@ -76,6 +77,11 @@ impl Listing {
         listing.all =
             parts.into_iter().chain([&listing.snapshots, &listing.unlocking]).flatten().cloned().collect();
         Ok(listing)
+    }
+
+    /// Names the snapshots that are there: another name whenever one comes or goes.
+    fn snapshots_mark(&self) -> String {
+        branches::digits(&file_hash(self.snapshots.join(" ").as_bytes()))
     }
 
     /// Leaves out what need not be read again.

@@ -227,7 +227,7 @@ impl App {
         if listing.snapshots.is_empty() {
             return Ok(0);
         }
-        let looked = listing.snapshots.join(" ");
+        let looked = listing.snapshots_mark();
         let wanted = self.wants_snapshot(listing)?;
         if !wanted && (self.taken_back()?.is_empty() || self.store.setting(LOOKED)?.as_ref() == Some(&looked))
         {
@@ -242,7 +242,11 @@ impl App {
             chains.retain(stands);
         }
         if !wanted && !self.has_another_branch(listing, &chains)? {
-            self.store.set_setting(LOOKED, &looked)?;
+            // One that is not whole yet is looked at again.
+            let aside: HashSet<String> = self.store.files_aside()?.into_iter().map(|a| a.path).collect();
+            if listing.snapshots.iter().all(|p| !aside.contains(p) && folder.read(p).is_ok()) {
+                self.store.set_setting(LOOKED, &looked)?;
+            }
             return Ok(0);
         }
         // The one that is furthest, of those that bring something.
@@ -279,7 +283,7 @@ impl App {
         let aside = self.store.files_aside()?;
         for missing in self.missing()? {
             let Some(device) = others.iter().find(|d| d.label == missing.device) else { continue };
-            let next = format!("l/{}/{}/{}-", hex(device.log), missing.from / 1000, missing.from);
+            let next = begins(device.log, missing.from as u64);
             let damaged = |p: &str| aside.iter().any(|a| a.path == p && is_damage(&a.code));
             if !listing.segments.iter().any(|p| p.starts_with(&next) && !damaged(p)) {
                 return Ok(true);
@@ -298,10 +302,10 @@ impl App {
                 let number = self.store.number_of(device.log, &device.label)?;
                 let next = self.store.head(number)?.map_or(0, |h| h.seq) + 1;
                 // Where the next segment is in the folder it is read from there.
-                let path = format!("l/{}/{}/{next}-", hex(device.log), next / 1000);
-                let comes = |p: &&String| p.starts_with(&path) && !aside.iter().any(|a| a.path == **p);
+                let name = begins(device.log, next);
+                let comes = |p: &String| p.starts_with(&name) && !aside.iter().any(|a| a.path == *p);
                 let last = seen.seq.min(device.cut.unwrap_or(u64::MAX));
-                if next <= last && !listing.segments.iter().any(|p| comes(&p)) {
+                if next <= last && !listing.segments.iter().any(comes) {
                     return Ok(true);
                 }
             }
@@ -494,4 +498,9 @@ impl App {
             .filter(|c| c.no <= last)
             .all(|c| c.change.records.iter().flat_map(|r| &r.ops).all(|op| whole(c.no, op.index))))
     }
+}
+
+/// What the file name of a log's segment begins with.
+fn begins(log: Id, seq: u64) -> String {
+    format!("l/{}/{}/{seq}-", hex(log), seq / 1000)
 }

@@ -44,7 +44,7 @@ impl App {
             return Ok(false);
         }
         // As long as nothing changes, reading all snapshots again would tell the same.
-        let asked = format!("{lost:?} {}", listing.snapshots.join(" "));
+        let asked = format!("{lost:?} {}", listing.snapshots_mark());
         if self.store.setting(HELD)?.as_ref() == Some(&asked) {
             return Ok(false);
         }
