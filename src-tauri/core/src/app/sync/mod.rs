@@ -9,6 +9,7 @@ mod along;
 mod apply;
 mod aside;
 mod branches;
+mod clear;
 mod conflicts;
 mod erasing;
 mod families;
