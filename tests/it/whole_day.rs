@@ -286,6 +286,14 @@ fn the_handover_book_tells_what_moved_and_keeps_what_is_open() {
             "reason_codes": ["illness"], "status": "confirmed", "planned_in_at": "2026-03-11T18:00", "planned_out_at": "2026-03-13T10:00",
         }),
     );
+    // Of last year, and written down only now: no news to the next shift.
+    o.put(
+        "stay",
+        json!({
+            "programme_id": programme, "person_id": child, "stay_kind": "overnight", "requester_type": "municipality",
+            "reason_codes": ["illness"], "status": "completed", "in_at": "2025-05-11T18:00", "out_at": "2025-05-13T10:00",
+        }),
+    );
     let old = o.put("handover_note", json!({ "text": "玄関の電球が切れている" }));
     let o = o.at("2026-03-13T01:00");
     o.edit("stay", &stay, json!({ "status": "in_stay", "in_at": "2026-03-11T18:10" }));

@@ -16,6 +16,13 @@ use tsunagi_core::store::Filter;
 const GOAL_MS: f64 = 100.0;
 
 fn json(view: impl Serialize) -> Done<usize> {
+    if std::env::var_os("TSUNAGI_PARTS").is_some()
+        && let serde_json::Value::Object(o) = serde_json::to_value(&view)?
+    {
+        for (k, v) in o {
+            println!("   {k} {} ({:?})", v.to_string().len(), v.as_array().map(Vec::len));
+        }
+    }
     Ok(serde_json::to_vec(&view)?.len())
 }
 
@@ -41,8 +48,10 @@ pub fn run(world: &mut World) -> Done {
     let monday = today - chrono::Days::new(6);
     let (course, session) = (one(&app, Kind::Course)?, one(&app, Kind::Session)?);
     let (household, enrolment) = (one(&app, Kind::Household)?, one(&app, Kind::Enrolment)?);
-    let recipient = app
-        .options()?
+    let options = app.options()?;
+    let house = options.programmes.iter().find(|p| p.group.as_deref() == Some("stay"));
+    let house = house.and_then(|p| Id::parse(&p.id).ok()).ok_or("a programme of stays")?;
+    let recipient = options
         .organisations
         .into_iter()
         .find(|o| o.group.as_deref().is_some_and(|g| g.contains("municipality") || g.contains("kodomo")));
@@ -62,6 +71,20 @@ pub fn run(world: &mut World) -> Done {
         ("workers", Box::new(|| json(app.workers()?))),
         ("programmes", Box::new(|| json(app.programmes()?))),
         ("month closing", Box::new(|| json(app.closings(6)?))),
+        ("visits of a week", Box::new(|| json(app.visits(monday, today, false)?))),
+        ("unread records", Box::new(|| json(app.reviews()?))),
+        (
+            "board of a fortnight",
+            Box::new(|| json(app.board(house, monday, monday + chrono::Days::new(13))?)),
+        ),
+        ("nights to arrange", Box::new(|| json(app.arrangements()?))),
+        ("handover", Box::new(|| json(app.handover(24)?))),
+        ("consultations", Box::new(|| json(app.consultations(None)?))),
+        ("referrals", Box::new(|| json(app.referrals(None)?))),
+        ("shipments", Box::new(|| json(app.shipments()?))),
+        ("organisations", Box::new(|| json(app.directory()?))),
+        ("all families, a part", Box::new(|| json(app.families_part(0, 200)?))),
+        ("plans", Box::new(|| json(app.plans()?))),
     ];
     if let Some(recipient) = recipient.and_then(|o| Id::parse(&o.id).ok()) {
         let week = Period::iso_week(&monday.format("%G-W%V").to_string()).ok_or("a week")?;

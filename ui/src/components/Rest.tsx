@@ -1,5 +1,5 @@
 import { ChevronDown } from "lucide-react";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useNavigationType } from "react-router";
 import { useText } from "../i18n/text";
@@ -34,6 +34,23 @@ export function useFirst<T>(name: string, all: readonly T[]) {
   }, []);
   const shown = onPaper || count >= all.length ? all : all.slice(0, count);
   return { shown, rest: { left: all.length - shown.length, onMore } };
+}
+
+type FirstProps<T> = { name: string; of: readonly T[]; children: (line: T, at: number) => ReactNode };
+
+/** The first lines of a list, and behind them the way to the rest; the list around them is the caller's. */
+export function First<T>({ name, of, children }: FirstProps<T>) {
+  const { shown, rest } = useFirst(name, of);
+  return (
+    <>
+      {shown.map(children)}
+      {rest.left > 0 && (
+        <li className="list-none">
+          <Rest {...rest} />
+        </li>
+      )}
+    </>
+  );
 }
 
 /** Stands behind the rows that are shown: how many are left, and the way to them. */

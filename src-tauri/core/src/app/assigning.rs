@@ -1,6 +1,5 @@
 //! Who visits whom: families without a visitor, what each visitor carries, who could go.
 
-use super::course::is_open;
 use super::{App, entity};
 use crate::domain::access::Act;
 use crate::domain::check::{Severity, visit};
@@ -34,9 +33,6 @@ struct Held {
     enrolment: Enrolled,
 }
 
-/// A household's name and district.
-type Home = (String, Option<String>);
-
 impl App {
     /// Families without a visitor, families with one, and what each active worker carries. Error
     /// `not_your_role`.
@@ -53,22 +49,20 @@ impl App {
         let enrolled = self.enrolled()?;
         let held = self.held_assignments(today, &enrolled)?;
         let visited: HashSet<Id> = held.iter().map(|h| h.enrolment.id).collect();
-        let visits = self.store.visits_by_family(today)?;
-        let homes = self.homes()?;
-        let nobody = (String::new(), None);
         let mut view = AssignmentsView { unassigned: vec![], assigned: vec![], workers: vec![] };
         for e in enrolled.values().filter(|e| !visited.contains(&e.id)) {
             let Some((programme, _)) = programmes.get(&e.programme) else { continue };
-            let (household, district) = homes.get(&e.household).unwrap_or(&nobody);
+            let [household, district] =
+                self.store.words(Kind::Household, e.household, ["display_name", "district"])?;
             view.unassigned.push(UnassignedView {
                 enrolment_id: e.id.to_string(),
                 household_id: e.household.to_string(),
-                household: household.clone(),
+                household: household.unwrap_or_default(),
                 programme_id: e.programme.to_string(),
                 programme: programme.clone(),
                 applied_on: e.applied_on.map(|d| d.to_string()),
                 waiting_days: e.applied_on.map(|d| (today - d).num_days()),
-                district: district.clone(),
+                district,
             });
         }
         view.unassigned.sort_by(|a, b| {
@@ -85,12 +79,12 @@ impl App {
                 Some(name) => (*name).to_owned(),
                 None => self.worker_name(h.worker)?,
             };
-            let so_far = visits.get(&(e.household, e.programme)).copied().unwrap_or_default();
+            let so_far = self.store.visits_of_family(e.household, e.programme, today)?;
             view.assigned.push(AssignedView {
                 assignment_id: h.id.to_string(),
                 enrolment_id: e.id.to_string(),
                 household_id: e.household.to_string(),
-                household: homes.get(&e.household).unwrap_or(&nobody).0.clone(),
+                household: self.household_name(e.household)?,
                 programme_id: e.programme.to_string(),
                 programme: programme.clone(),
                 worker_id,
@@ -232,23 +226,8 @@ impl App {
     /// Open enrolments of households.
     fn enrolled(&self) -> Result<HashMap<Id, Enrolled>> {
         let mut all = HashMap::new();
-        let columns = ["id", "household_id", "programme_id", "applied_on", "status"];
-        self.each(Kind::Enrolment, &columns, &Filter::default(), |r| {
-            if let (Some(id), Some(household), Some(programme)) = (r.id(0), r.id(1), r.id(2))
-                && r.text(4).is_some_and(is_open)
-            {
-                all.insert(id, Enrolled { id, household, programme, applied_on: r.date(3) });
-            }
-        })?;
-        Ok(all)
-    }
-
-    fn homes(&self) -> Result<HashMap<Id, Home>> {
-        let mut all = HashMap::new();
-        self.each(Kind::Household, &["id", "display_name", "district"], &Filter::default(), |r| {
-            if let (Some(id), Some(name)) = (r.id(0), r.text(1)) {
-                all.insert(id, (name.to_owned(), r.text(2).map(str::to_owned)));
-            }
+        self.store.each_open_enrolment(|id, household, programme, applied_on| {
+            all.insert(id, Enrolled { id, household, programme, applied_on });
         })?;
         Ok(all)
     }

@@ -6,7 +6,7 @@ use super::{App, entity};
 use crate::domain::access::Act;
 use crate::domain::age::gestation;
 use crate::domain::id::Id;
-use crate::domain::kinds::{Consultation, Enrolment, Pregnancy, Response, SupportPlan};
+use crate::domain::kinds::{Enrolment, Pregnancy, Response, SupportPlan};
 use crate::domain::record::Kind;
 use crate::domain::time::Date;
 use crate::error::Result;
@@ -41,14 +41,14 @@ impl App {
         let mut due = self.alerts_due(today)?;
         due.extend(self.interviews_due(today)?);
         due.extend(self.answers_missing(today)?);
-        for id in self.store.follow_ups(today)? {
-            let c: Consultation = entity(&self.stored(Kind::Consultation, id)?.record)?;
+        self.store.each_follow_up(today, |id, household, clients, on| {
             due.push(DueView {
-                household_id: c.household_id.map(|h| h.to_string()),
-                title: self.clients_of(&c)?,
-                ..line(Kind::Consultation, id, "follow_up", c.follow_up_on)
+                household_id: household.map(|h| h.to_string()),
+                title: self.client_names(household, &clients)?,
+                ..line(Kind::Consultation, id, "follow_up", on)
             });
-        }
+            Ok(())
+        })?;
         for id in self.store.plans_to_review(today)? {
             let p: SupportPlan = entity(&self.stored(Kind::SupportPlan, id)?.record)?;
             let title = match (p.household_id, p.person_id) {
@@ -95,6 +95,8 @@ impl App {
         if expected.is_empty() || !self.runs_interviews()? {
             return Ok(vec![]);
         }
+        let before = |day: Date, days: u64| day.checked_sub_days(Days::new(days)).unwrap_or(day);
+        let held = self.store.month8_interviews(before(today, MONTH8.0 - MONTH8.1))?;
         let mut due = vec![];
         for id in expected {
             let p: Pregnancy = entity(&self.stored(Kind::Pregnancy, id)?.record)?;
@@ -103,9 +105,10 @@ impl App {
                 continue;
             };
             let household = self.household_on(p.woman_id, today)?;
-            let before = |days: u64| born.checked_sub_days(Days::new(days)).unwrap_or(born);
-            let (since, last) = (before(MONTH8.0), before(MONTH8.1));
-            if !self.store.had_month8(p.woman_id, household, since)? {
+            let (since, last) = (before(born, MONTH8.0), before(born, MONTH8.1));
+            let of = [Some(p.woman_id), household];
+            let mut days = of.into_iter().flatten().filter_map(|id| held.get(&id)).flatten();
+            if !days.any(|on| *on >= since) {
                 due.push(DueView {
                     household_id: household.map(|h| h.to_string()),
                     title: self.person_name(p.woman_id)?,

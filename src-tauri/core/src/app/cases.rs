@@ -94,11 +94,15 @@ impl App {
 
     /// The family, else the people who came; empty where they stayed unnamed.
     pub(super) fn clients_of(&self, c: &Consultation) -> Result<String> {
-        if let Some(household) = c.household_id {
+        self.client_names(c.household_id, &c.client_person_ids)
+    }
+
+    /// The same of whom a consultation names.
+    pub(super) fn client_names(&self, household: Option<Id>, people: &[Id]) -> Result<String> {
+        if let Some(household) = household {
             return self.household_name(household);
         }
-        let names: Vec<String> =
-            c.client_person_ids.iter().map(|p| self.person_name(*p)).collect::<Result<_>>()?;
+        let names: Vec<String> = people.iter().map(|p| self.person_name(*p)).collect::<Result<_>>()?;
         Ok(names.join("、"))
     }
 

@@ -225,26 +225,4 @@ impl App {
             ..self.item(Kind::Attendance, a.id, s.occurred_on, s.programme_id)?
         }))
     }
-
-    /// A person's name as typed, the alias where it is not known; of deleted people too.
-    pub(crate) fn person_name(&self, id: Id) -> Result<String> {
-        let stored = self.peek(Kind::Person, id)?;
-        Ok(stored.map(|s| entity::<Person>(&s.record)).transpose()?.map(|p| p.name()).unwrap_or_default())
-    }
-
-    pub(crate) fn person_kana(&self, id: Id) -> Result<Option<String>> {
-        let stored = self.peek(Kind::Person, id)?;
-        Ok(stored.map(|s| entity::<Person>(&s.record)).transpose()?.and_then(|p| p.kana()))
-    }
-
-    pub(crate) fn household_name(&self, id: Id) -> Result<String> {
-        let stored = self.peek(Kind::Household, id)?;
-        Ok(stored.and_then(|s| s.record.text("display_name").map(str::to_owned)).unwrap_or_default())
-    }
-
-    /// Name of an organisation, site, programme or course.
-    pub(crate) fn name_of(&self, kind: Kind, id: Id) -> Result<String> {
-        let stored = self.peek(kind, id)?;
-        Ok(stored.and_then(|s| s.record.text("name").map(str::to_owned)).unwrap_or_default())
-    }
 }

@@ -65,19 +65,16 @@ impl App {
         Ok(cards)
     }
 
-    /// One line a stay and what happened to it, newest first. The log is read only of stays that changed.
+    /// One line a stay and what happened to it, newest first. The log is read only of stays that changed; a stay
+    /// that was over long before is no news to the next shift, however late it was recorded or taken in.
     fn moves(&self, since: Instant) -> Result<Vec<StayMove>> {
         let mut touched = vec![];
-        self.store.each_columns(
-            Kind::Stay,
-            &["id", "updated_at"],
-            &Filter::default(),
-            &|d| self.zone().start_of(d),
-            |r| {
-                touched.extend(r.id(0).filter(|_| r.instant(1).is_some_and(|at| at >= since)));
-                Ok(())
-            },
-        )?;
+        let past = Instant(since.0 - i64::from(MOST_HOURS) * HOUR_MS);
+        self.each(Kind::Stay, &["id", "updated_at", "out_at", "planned_out_at"], &Filter::default(), |r| {
+            let changed = r.instant(1).is_some_and(|at| at >= since);
+            let over = r.instant(2).or(r.instant(3)).is_some_and(|out| out < past);
+            touched.extend(r.id(0).filter(|_| changed && !over));
+        })?;
         let mut moves = vec![];
         for id in touched {
             let Some(stored) = self.peek(Kind::Stay, id)? else { continue };

@@ -33,6 +33,7 @@ mod history;
 mod import;
 mod intake;
 mod merging;
+mod names;
 mod office;
 mod permit;
 mod plans;

@@ -117,15 +117,7 @@ impl App {
     /// Whether the place of this household is secret, or of one that it was merged with.
     pub(crate) fn household_is_secret(&self, household: Option<Id>) -> Result<bool> {
         let Some(household) = household else { return Ok(false) };
-        let own =
-            self.store.get(Kind::Household, household)?.is_some_and(|h| h.record.flag("address_secret"));
-        Ok(own || self.store.is_secret_by_merge(household)?)
-    }
-
-    /// Name of a worker, also of one who was deleted.
-    pub(crate) fn worker_name(&self, id: Id) -> Result<String> {
-        let found = self.store.get(Kind::Worker, id)?;
-        Ok(found.and_then(|s| s.record.text("person_name").map(str::to_owned)).unwrap_or_default())
+        Ok(self.store.is_secret(household)?)
     }
 
     pub(crate) fn secret_fields_of(&self, r: &Record) -> Result<&'static [&'static str]> {

@@ -4,13 +4,27 @@ use super::{RowRef, Store};
 use crate::domain::id::Id;
 use crate::domain::time::Date;
 use crate::error::Result;
+use std::collections::HashMap;
 
 impl Store {
-    /// Open consultations whose follow-up is on `on` or before, the longest due first.
-    pub fn follow_ups(&self, on: Date) -> Result<Vec<Id>> {
-        let sql = "SELECT id FROM consultation WHERE status = 'open' AND follow_up_on <= ?1
-                   AND deleted_at IS NULL ORDER BY follow_up_on, id";
-        self.ids(sql, [on.to_string()])
+    /// Calls `f` with id, family, people and day of each open consultation whose follow-up is on `on` or before,
+    /// the longest due first.
+    pub fn each_follow_up(
+        &self,
+        on: Date,
+        mut f: impl FnMut(Id, Option<Id>, Vec<Id>, Option<Date>) -> Result<()>,
+    ) -> Result<()> {
+        let sql = "SELECT id, household_id, client_person_ids, follow_up_on FROM consultation
+                   WHERE status = 'open' AND follow_up_on <= ?1 AND deleted_at IS NULL ORDER BY follow_up_on, id";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query([on.to_string()])?;
+        while let Some(r) = rows.next()? {
+            let row = RowRef(r);
+            if let Some(id) = row.id(0) {
+                f(id, row.id(1), row.ids(2).collect(), row.date(3))?;
+            }
+        }
+        Ok(())
     }
 
     /// Plans that go on and whose review is on `on` or before, the longest due first.
@@ -75,24 +89,25 @@ impl Store {
         self.ids(sql, [from.to_string(), to.to_string()])
     }
 
-    /// Whether a woman has had the interview of the eighth month since `since`, by herself or with her family.
-    pub fn had_month8(&self, woman: Id, household: Option<Id>, since: Date) -> Result<bool> {
-        let sql = "SELECT client_person_ids, household_id FROM consultation WHERE interview_kind = 'month8'
-                   AND occurred_on >= ?1 AND deleted_at IS NULL";
+    /// Days since `since` on which the interview of the eighth month was held, by the woman; by the family where
+    /// nobody is named in it.
+    pub fn month8_interviews(&self, since: Date) -> Result<HashMap<Id, Vec<Date>>> {
+        let sql = "SELECT client_person_ids, household_id, occurred_on FROM consultation
+                   WHERE interview_kind = 'month8' AND occurred_on >= ?1 AND deleted_at IS NULL";
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query([since.to_string()])?;
+        let mut held: HashMap<Id, Vec<Date>> = HashMap::new();
         while let Some(r) = rows.next()? {
-            let clients: Option<Vec<u8>> = r.get(0)?;
-            let named = clients.as_deref().unwrap_or_default();
-            let of_family: Option<Vec<u8>> = r.get(1)?;
-            let own = named.chunks_exact(16).any(|id| id == woman.as_bytes());
-            // Where nobody is named, the family's interview is hers.
-            let family =
-                named.is_empty() && household.is_some_and(|h| of_family.as_deref() == Some(h.as_bytes()));
-            if own || family {
-                return Ok(true);
+            let row = RowRef(r);
+            let Some(on) = row.date(2) else { continue };
+            let mut of: Vec<Id> = row.ids(0).collect();
+            if of.is_empty() {
+                of.extend(row.id(1));
+            }
+            for id in of {
+                held.entry(id).or_default().push(on);
             }
         }
-        Ok(false)
+        Ok(held)
     }
 }

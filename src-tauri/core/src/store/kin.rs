@@ -45,6 +45,13 @@ impl Store {
         Ok(all.into_iter().filter(|id| secret.contains(&stands_for(&edges, *id))).collect())
     }
 
+    /// Whether a family's place is secret, by its own record or by one that it was merged with.
+    pub fn is_secret(&self, household: Id) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM household WHERE id = ?1 AND address_secret)";
+        let own: bool = self.conn.prepare_cached(sql)?.query_row([household], |r| r.get(0))?;
+        Ok(own || self.is_secret_by_merge(household)?)
+    }
+
     /// The same of one family.
     pub fn is_secret_by_merge(&self, household: Id) -> Result<bool> {
         // Most families are in no merge: that is asked of an index.

@@ -10,7 +10,6 @@ use crate::domain::time::{Date, Instant};
 use crate::error::Result;
 use rusqlite::types::ValueRef;
 use rusqlite::{Row, ToSql, params_from_iter};
-use std::collections::HashMap;
 
 /// Which records of a kind. All given conditions must hold; deleted records never match.
 #[derive(Debug, Clone, Default)]
@@ -335,25 +334,35 @@ impl Store {
         Ok(self.conn.prepare_cached(sql)?.query_row([day.to_string()], |r| r.get(0))?)
     }
 
-    /// The visits of every family in every programme, in short: done ones up to `today`, planned ones from it.
-    pub fn visits_by_family(&self, today: Date) -> Result<HashMap<(Id, Id), FamilyVisits>> {
-        let sql = "SELECT household_id, programme_id, \
-                   max(CASE WHEN status = 'done' THEN occurred_on END), \
-                   min(CASE WHEN status = 'planned' AND occurred_on >= ?1 THEN occurred_on END), \
-                   sum(status = 'done') FROM visit \
-                   WHERE deleted_at IS NULL AND household_id IS NOT NULL GROUP BY household_id, programme_id";
+    /// Calls `f` with family, programme and day of application of each open enrolment of a family, by its id.
+    pub fn each_open_enrolment(&self, mut f: impl FnMut(Id, Id, Id, Option<Date>)) -> Result<()> {
+        let sql = "SELECT id, household_id, programme_id, applied_on FROM enrolment INDEXED BY enrolment_open \
+                   WHERE deleted_at IS NULL AND household_id IS NOT NULL \
+                   AND status IN ('applied', 'assessed', 'matched', 'active')";
         let mut statement = self.conn.prepare_cached(sql)?;
-        let mut rows = statement.query([today.to_string()])?;
-        let mut all = HashMap::new();
+        let mut rows = statement.query([])?;
         while let Some(r) = rows.next()? {
             let r = RowRef(r);
-            if let (Some(household), Some(programme)) = (r.id(0), r.id(1)) {
-                let visits =
-                    FamilyVisits { last: r.date(2), next: r.date(3), done: r.int(4).unwrap_or_default() };
-                all.insert((household, programme), visits);
+            if let (Some(id), Some(household), Some(programme)) = (r.id(0), r.id(1), r.id(2)) {
+                f(id, household, programme, r.date(3));
             }
         }
-        Ok(all)
+        Ok(())
+    }
+
+    /// The visits of a family in a programme, in short: done ones up to `today`, planned ones from it.
+    pub fn visits_of_family(&self, household: Id, programme: Id, today: Date) -> Result<FamilyVisits> {
+        let sql = "SELECT max(CASE WHEN status = 'done' THEN occurred_on END), \
+                   min(CASE WHEN status = 'planned' AND occurred_on >= ?3 THEN occurred_on END), \
+                   coalesce(sum(status = 'done'), 0) FROM visit \
+                   WHERE household_id = ?1 AND programme_id = ?2 AND deleted_at IS NULL";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query((household, programme, today.to_string()))?;
+        let found = rows.next()?.map(|r| {
+            let r = RowRef(r);
+            FamilyVisits { last: r.date(0), next: r.date(1), done: r.int(2).unwrap_or_default() }
+        });
+        Ok(found.unwrap_or_default())
     }
 }
 

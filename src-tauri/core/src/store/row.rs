@@ -172,6 +172,26 @@ impl Store {
         rows.next()?.map(|row| stored(row, kind)).transpose()
     }
 
+    /// Some columns of a record as text, deleted ones too; all None where there is none.
+    pub fn words<const N: usize>(
+        &self,
+        kind: Kind,
+        id: Id,
+        columns: [&str; N],
+    ) -> Result<[Option<String>; N]> {
+        let sql = format!("SELECT \"{}\" FROM \"{kind}\" WHERE id = ?1", columns.join("\", \""));
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut rows = statement.query([id])?;
+        let mut words = [const { None }; N];
+        if let Some(row) = rows.next()? {
+            for (at, word) in words.iter_mut().enumerate() {
+                *word =
+                    row.get(at).map_err(|_| damaged(kind, columns.get(at).copied().unwrap_or_default()))?;
+            }
+        }
+        Ok(words)
+    }
+
     /// Writes the whole row, new or changed.
     pub fn write(&self, s: &Stored, fresh: bool) -> Result<()> {
         let [insert, update, _] =

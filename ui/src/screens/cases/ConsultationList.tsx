@@ -4,7 +4,7 @@ import { Badge } from "../../components/Badge";
 import { ButtonLink } from "../../components/Button";
 import { Chips } from "../../components/Chips";
 import { Empty, LoadProblem, Page } from "../../components/Page";
-import { Rest, useFirst } from "../../components/Rest";
+import { First } from "../../components/Rest";
 import { SelectField } from "../../components/SelectField";
 import { StatusBadge } from "../../components/StatusBadge";
 import { useLanguage, useText } from "../../i18n/text";
@@ -83,7 +83,6 @@ function Lines({ programme }: { programme: string | null }) {
   const words = useText().cases.consultation;
   const language = useLanguage();
   const view = useConsultations(programme);
-  const { shown, rest } = useFirst("consultations", view.data?.lines ?? []);
   if (view.isError) return <LoadProblem error={view.error} onRetry={() => void view.refetch()} />;
   if (!view.data) return null;
   const { lines, follow_ups, since } = view.data;
@@ -97,11 +96,10 @@ function Lines({ programme }: { programme: string | null }) {
         </p>
       )}
       <ul className="m-0 list-none overflow-hidden rounded-12 border border-line bg-surface p-0">
-        {shown.map((line) => (
-          <Line key={line.id} line={line} />
-        ))}
+        <First name="consultations" of={lines}>
+          {(line) => <Line key={line.id} line={line} />}
+        </First>
       </ul>
-      <Rest {...rest} />
       <p className="text-muted text-sm">{words.since({ day: longDate(since, language) })}</p>
     </>
   );

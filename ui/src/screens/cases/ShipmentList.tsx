@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import { Badge } from "../../components/Badge";
 import { ButtonLink } from "../../components/Button";
 import { Empty, LoadProblem, Page } from "../../components/Page";
+import { First } from "../../components/Rest";
 import { StatusBadge } from "../../components/StatusBadge";
 import { useLanguage, useText } from "../../i18n/text";
 import type { ShipmentLine } from "../../lib/api/bindings";
@@ -33,9 +34,9 @@ export function ShipmentList() {
           <Empty title={words.empty} lead={words.emptyLead} />
         ) : (
           <ul className="m-0 list-none overflow-hidden rounded-12 border border-line bg-surface p-0">
-            {view.data.map((line) => (
-              <Line key={line.id} line={line} />
-            ))}
+            <First name="shipments" of={view.data}>
+              {(line) => <Line key={line.id} line={line} />}
+            </First>
           </ul>
         ))}
     </Page>

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import { Button, ButtonLink } from "../../components/Button";
 import { Empty, LoadProblem, Page } from "../../components/Page";
+import { First } from "../../components/Rest";
 import { StatusBadge } from "../../components/StatusBadge";
 import { useText } from "../../i18n/text";
 import type { CourseLine, SessionCard } from "../../lib/api/bindings";
@@ -117,40 +118,42 @@ function Courses({ lines }: { lines: CourseLine[] }) {
       <h2 className="px-1 py-1 font-bold text-lg leading-150">{text.group.courses}</h2>
       {lines.length === 0 && <p className="px-1 pb-2 text-muted">{text.group.noCourses}</p>}
       <ul className="m-0 list-none p-0">
-        {lines.map((line) => (
-          <li key={line.id} className="border-line border-b last:border-b-0">
-            <Link
-              to={`/course/${line.id}`}
-              data-testid={cardId("course", line.id)}
-              className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 rounded-4 px-3 py-2 text-ink no-underline hover:bg-tint"
-            >
-              <span className="min-w-64 flex-1">
-                <span className="block font-bold leading-150">
-                  {[line.name, line.cohort].filter(Boolean).join(" ")}
+        <First name="courses" of={lines}>
+          {(line) => (
+            <li key={line.id} className="border-line border-b last:border-b-0">
+              <Link
+                to={`/course/${line.id}`}
+                data-testid={cardId("course", line.id)}
+                className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 rounded-4 px-3 py-2 text-ink no-underline hover:bg-tint"
+              >
+                <span className="min-w-64 flex-1">
+                  <span className="block font-bold leading-150">
+                    {[line.name, line.cohort].filter(Boolean).join(" ")}
+                  </span>
+                  <span className="block text-muted text-sm leading-150">
+                    {line.programme} / {next(line)}
+                  </span>
                 </span>
-                <span className="block text-muted text-sm leading-150">
-                  {line.programme} / {next(line)}
+                <span className="ml-auto flex flex-wrap items-center justify-end gap-x-4 gap-y-1 text-sm">
+                  <span>
+                    {line.sessions_total === null
+                      ? text.group.progressOpen({ held: line.sessions_held })
+                      : text.group.progress({ held: line.sessions_held, total: line.sessions_total })}
+                  </span>
+                  <span>
+                    {line.capacity === null
+                      ? text.group.people({ count: line.participants })
+                      : text.group.peopleOf({ count: line.participants, capacity: line.capacity })}
+                  </span>
+                  <VacancyBadge
+                    left={line.capacity === null ? null : Math.max(0, line.capacity - line.participants)}
+                  />
+                  <ChevronRight aria-hidden className="size-5 shrink-0 text-muted" />
                 </span>
-              </span>
-              <span className="ml-auto flex flex-wrap items-center justify-end gap-x-4 gap-y-1 text-sm">
-                <span>
-                  {line.sessions_total === null
-                    ? text.group.progressOpen({ held: line.sessions_held })
-                    : text.group.progress({ held: line.sessions_held, total: line.sessions_total })}
-                </span>
-                <span>
-                  {line.capacity === null
-                    ? text.group.people({ count: line.participants })
-                    : text.group.peopleOf({ count: line.participants, capacity: line.capacity })}
-                </span>
-                <VacancyBadge
-                  left={line.capacity === null ? null : Math.max(0, line.capacity - line.participants)}
-                />
-                <ChevronRight aria-hidden className="size-5 shrink-0 text-muted" />
-              </span>
-            </Link>
-          </li>
-        ))}
+              </Link>
+            </li>
+          )}
+        </First>
       </ul>
     </section>
   );

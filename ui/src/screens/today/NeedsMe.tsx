@@ -9,7 +9,7 @@ import {
   UserRoundX,
 } from "lucide-react";
 import { useDraftTime } from "../../components/DraftNotes";
-import { Rest, useFirst } from "../../components/Rest";
+import { First } from "../../components/Rest";
 import { useLanguage, useText, word } from "../../i18n/text";
 import type { ArrangementView, DraftLine, TodayView } from "../../lib/api/bindings";
 import { columnDate } from "../../lib/dates/format";
@@ -76,7 +76,6 @@ export function NeedsMe(props: NeedsProps) {
   const text = useText();
   const { due } = props.view;
   const lines = useNeeds(props).filter((need) => need.count > 0);
-  const { shown, rest } = useFirst("due", due);
   const count = due.length + lines.length;
   if (count === 0) return null;
   return (
@@ -91,14 +90,9 @@ export function NeedsMe(props: NeedsProps) {
           }
         />
       ))}
-      {shown.map((item) => (
-        <DueLine key={`${item.kind}-${item.id}-${item.code}`} due={item} />
-      ))}
-      {rest.left > 0 && (
-        <li className="list-none">
-          <Rest {...rest} />
-        </li>
-      )}
+      <First name="due" of={due}>
+        {(item) => <DueLine key={`${item.kind}-${item.id}-${item.code}`} due={item} />}
+      </First>
     </Group>
   );
 }

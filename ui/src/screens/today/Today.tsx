@@ -2,6 +2,7 @@ import { Footprints, House } from "lucide-react";
 import type { ReactNode } from "react";
 import { ButtonLink } from "../../components/Button";
 import { Empty, LoadProblem, Page } from "../../components/Page";
+import { First } from "../../components/Rest";
 import { useLanguage, useText } from "../../i18n/text";
 import type { TodayView } from "../../lib/api/bindings";
 import { useToday } from "../../lib/api/queries";
@@ -83,35 +84,35 @@ function Groups({ view }: { view: TodayView }) {
       <NeedsMe view={view} conflicts={conflicts} nights={nights} ends={ends} alike={alike} />
       {may("visits") && (
         <Group title={text.today.visits} count={visits.length} testId={testIds.todayVisits}>
-          {visits.map((visit) => (
-            <VisitLine key={visit.id} visit={visit} />
-          ))}
+          <First name="today-visits" of={visits}>
+            {(visit) => <VisitLine key={visit.id} visit={visit} />}
+          </First>
         </Group>
       )}
       {may("beds") && (
         <>
           <Group title={text.today.arrivals} count={arrivals.length} testId={testIds.todayArrivals}>
-            {arrivals.map((stay) => (
-              <StayLine key={stay.id} stay={stay} at="in" />
-            ))}
+            <First name="today-arrivals" of={arrivals}>
+              {(stay) => <StayLine key={stay.id} stay={stay} at="in" />}
+            </First>
           </Group>
           <Group title={text.today.departures} count={departures.length} testId={testIds.todayDepartures}>
-            {departures.map((stay) => (
-              <StayLine key={stay.id} stay={stay} at="out" />
-            ))}
+            <First name="today-departures" of={departures}>
+              {(stay) => <StayLine key={stay.id} stay={stay} at="out" />}
+            </First>
           </Group>
           <Group title={text.today.inHouse} count={in_house.length} testId={testIds.todayInHouse}>
-            {in_house.map((stay) => (
-              <StayLine key={stay.id} stay={stay} at="out" />
-            ))}
+            <First name="today-in_house" of={in_house}>
+              {(stay) => <StayLine key={stay.id} stay={stay} at="out" />}
+            </First>
           </Group>
         </>
       )}
       {may("courses") && (
         <Group title={text.today.sessions} count={sessions.length} testId={testIds.todaySessions}>
-          {sessions.map((session) => (
-            <SessionLine key={session.id} session={session} />
-          ))}
+          <First name="today-sessions" of={sessions}>
+            {(session) => <SessionLine key={session.id} session={session} />}
+          </First>
         </Group>
       )}
     </>

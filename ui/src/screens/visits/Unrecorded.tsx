@@ -1,6 +1,7 @@
 import { CircleDashed } from "lucide-react";
 import { Link } from "react-router";
 import { ButtonLink } from "../../components/Button";
+import { First } from "../../components/Rest";
 import { useLanguage, useText } from "../../i18n/text";
 import type { VisitCard } from "../../lib/api/bindings";
 import { todayInTokyo } from "../../lib/dates/civil";
@@ -24,9 +25,9 @@ export function Unrecorded({ visits }: { visits: VisitCard[] }) {
       </h2>
       <p className="px-1 text-muted text-sm">{text.visiting.unrecordedLead}</p>
       <ul className="m-0 list-none p-0">
-        {visits.map((visit) => (
-          <Line key={visit.id} visit={visit} />
-        ))}
+        <First name="unrecorded" of={visits}>
+          {(visit) => <Line key={visit.id} visit={visit} />}
+        </First>
       </ul>
     </section>
   );

@@ -1,3 +1,4 @@
+import { First } from "../../components/Rest";
 import { useLanguage, useText } from "../../i18n/text";
 import type { VisitCard } from "../../lib/api/bindings";
 import { addDays, type CivilDate, todayInTokyo } from "../../lib/dates/civil";
@@ -39,9 +40,9 @@ function Day({ date, visits }: { date: CivilDate; visits: VisitCard[] }) {
         <p className="px-3 py-3 text-muted leading-150">{text.visiting.dayEmpty}</p>
       ) : (
         <ul className="m-0 min-w-80 flex-1 list-none p-0">
-          {visits.map((visit) => (
-            <VisitLine key={visit.id} visit={visit} inDay />
-          ))}
+          <First name={`visits-${date}`} of={visits}>
+            {(visit) => <VisitLine key={visit.id} visit={visit} inDay />}
+          </First>
         </ul>
       )}
     </li>

@@ -25,7 +25,7 @@ pub use handover::{HandoverNote, OnCall};
 pub use household::{AddressHistory, Household, Membership, Phone};
 pub use memory::{AccessLine, Erasure, Figures};
 pub use office::{Organisation, Programme, Site};
-pub use person::{Person, Pregnancy};
+pub use person::{Person, Pregnancy, full_name, joined};
 pub use plan::{Baseline, Goal, OpeningBalance, SupportPlan, Target, TargetYear};
 pub use questionnaire::{QuestionItem, Questionnaire, Response};
 pub use shipment::{Shipment, ShipmentItem};

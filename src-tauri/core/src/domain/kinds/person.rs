@@ -37,17 +37,24 @@ entity! {
 impl Person {
     /// Family and given name as typed; the alias where neither is known.
     pub fn name(&self) -> String {
-        let parts = [self.family_name.as_deref(), self.given_name.as_deref()];
-        let name = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        if name.is_empty() { self.alias.clone().unwrap_or_default() } else { name }
+        full_name(self.family_name.as_deref(), self.given_name.as_deref(), self.alias.as_deref())
     }
 
     /// Kana of family and given name, where known.
     pub fn kana(&self) -> Option<String> {
-        let parts = [self.family_kana.as_deref(), self.given_kana.as_deref()];
-        let kana = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        (!kana.is_empty()).then_some(kana)
+        joined([self.family_kana.as_deref(), self.given_kana.as_deref()])
     }
+}
+
+/// Family and given name as typed; the alias where neither is known.
+pub fn full_name(family: Option<&str>, given: Option<&str>, alias: Option<&str>) -> String {
+    joined([family, given]).or(alias.map(str::to_owned)).unwrap_or_default()
+}
+
+/// Two words of a name with a blank between; None where there is neither.
+pub fn joined(words: [Option<&str>; 2]) -> Option<String> {
+    let words = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    (!words.is_empty()).then_some(words)
 }
 
 entity! {
