@@ -3,6 +3,7 @@
 use super::{App, entity};
 use crate::domain::access::Act;
 use crate::domain::check::{Severity, visit};
+use crate::domain::fold::kana_order;
 use crate::domain::id::Id;
 use crate::domain::kinds::{Enrolment, Worker};
 use crate::domain::record::Kind;
@@ -205,7 +206,9 @@ impl App {
                 max_households: worker.max_households,
             });
         }
-        lines.sort_by(|a, b| (!a.active, &a.kana, &a.name, &a.id).cmp(&(!b.active, &b.kana, &b.name, &b.id)));
+        lines.sort_by_cached_key(|l| {
+            (!l.active, l.kana.as_deref().map(kana_order), l.name.clone(), l.id.clone())
+        });
         Ok(lines)
     }
 

@@ -5,6 +5,7 @@ use super::{App, entity};
 use crate::domain::access::Act;
 use crate::domain::age::{age_months, age_years};
 use crate::domain::count::{AttendanceFact, AttendanceRole, AttendanceState, CompletionTally, SessionStatus};
+use crate::domain::fold::kana_order;
 use crate::domain::id::Id;
 use crate::domain::kinds::{Attendance, Course, Membership, Person, Session};
 use crate::domain::record::{Kind, Record};
@@ -104,7 +105,8 @@ impl App {
                 completed: needed.is_some_and(|n| n > 0 && units >= n),
             });
         }
-        people.sort_by(|a, b| (&a.kana, &a.name, &a.person_id).cmp(&(&b.kana, &b.name, &b.person_id)));
+        people
+            .sort_by_cached_key(|p| (p.kana.as_deref().map(kana_order), p.name.clone(), p.person_id.clone()));
         let taken = participants(&read);
         Ok(CourseView {
             id: course.id.to_string(),

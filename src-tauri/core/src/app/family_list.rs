@@ -3,7 +3,7 @@
 use super::App;
 use super::find::Built;
 use crate::domain::access::Act;
-use crate::domain::fold::kana_row;
+use crate::domain::fold::{kana_order, kana_row};
 use crate::domain::id::Id;
 use crate::error::Result;
 use crate::view::{FamilyLine, FamilyPart, KanaStart};
@@ -17,7 +17,10 @@ impl Built {
         let families = &self.families;
         let order = self.order.get_or_insert_with(|| {
             let mut all: Vec<(&Id, &FamilyLine)> = families.iter().collect();
-            all.sort_by_key(|(_, l)| (l.kana.is_none(), &l.kana, &l.name, &l.code));
+            all.sort_by_cached_key(|(_, l)| {
+                let kana = l.kana.as_deref().map(kana_order);
+                (kana.is_none(), kana, l.name.clone(), l.code.clone())
+            });
             all.into_iter().map(|(id, l)| (*id, l.kana.as_deref().and_then(kana_row))).collect()
         });
         order.iter().filter_map(|place| Some((*place, families.get(&place.0)?)))

@@ -5,6 +5,7 @@ use super::{App, entity};
 use crate::domain::access::Act;
 use crate::domain::check::house::overdue;
 use crate::domain::check::stay::Occupied;
+use crate::domain::fold::kana_order;
 use crate::domain::id::Id;
 use crate::domain::kinds::{Session, Stay, Visit};
 use crate::domain::record::{Kind, Record};
@@ -346,7 +347,7 @@ impl App {
                 });
             }
         }
-        rows.sort_by(|a, b| (&a.kana, &a.name, &a.person_id).cmp(&(&b.kana, &b.name, &b.person_id)));
+        rows.sort_by_cached_key(|r| (r.kana.as_deref().map(kana_order), r.name.clone(), r.person_id.clone()));
         let childcare_required = self.rules_of(s.programme_id)?.childcare_required == Some(true);
         Ok(RollCallView { session: self.session_card(&s)?, childcare_required, rows })
     }

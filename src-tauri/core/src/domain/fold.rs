@@ -132,6 +132,24 @@ fn modern(c: char) -> char {
     }
 }
 
+/// What readings are sorted by, as in a telephone book (JIS X 4061): by their sounds without voiced marks, small
+/// signs as large and ー as its vowel, surname before given name; where these agree, the plain before the voiced.
+pub fn kana_order(reading: &str) -> (String, String) {
+    let typed: String = reading.nfkc().map(hiragana).collect();
+    let mut sounds = String::with_capacity(typed.len());
+    for c in typed.nfd() {
+        sounds.push(match c {
+            '\u{3099}' | '\u{309a}' => continue,
+            'ー' => sounds.chars().next_back().and_then(row_vowel).unwrap_or(c),
+            'ぁ' | 'ぃ' | 'ぅ' | 'ぇ' | 'ぉ' | 'っ' | 'ゃ' | 'ゅ' | 'ょ' | 'ゎ' => shifted(c, 1),
+            'ゕ' => 'か',
+            'ゖ' => 'け',
+            c => c,
+        });
+    }
+    (sounds, typed)
+}
+
 /// The row of the kana table that a reading belongs to, by its first sign: あ, か … わ; None for what does not
 /// begin with kana.
 pub fn kana_row(kana: &str) -> Option<&'static str> {
@@ -175,6 +193,70 @@ fn row_vowel(c: char) -> Option<char> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn readings_stand_as_in_a_telephone_book() {
+        let book = [
+            "あいだ",
+            "アイダ みわ",
+            "あづま",
+            "うえだ",
+            "ヴぇら",
+            "おおの",
+            "おーば",
+            "かりの",
+            "がほんと",
+            "かわい",
+            "かわ えり",
+            "はは",
+            "ばば",
+            "ぱぱ",
+            "はら",
+            "わたなべ",
+            "をがわ",
+            "んだ",
+        ];
+        let sorted = |mut all: Vec<&'static str>| {
+            all.sort_by_cached_key(|r| kana_order(r));
+            all
+        };
+        let expected = [
+            "あいだ",
+            "アイダ みわ",
+            "あづま",
+            "うえだ",
+            "ヴぇら",
+            "おおの",
+            "おーば",
+            "がほんと",
+            "かりの",
+            "かわ えり",
+            "かわい",
+            "はは",
+            "ばば",
+            "ぱぱ",
+            "はら",
+            "わたなべ",
+            "をがわ",
+            "んだ",
+        ];
+        assert_eq!(sorted(book.into()), expected);
+        assert_eq!(sorted(expected.into_iter().rev().collect()), expected);
+        assert_eq!(kana_order("ｶﾞﾎﾝ").0, kana_order("かほん").0, "half-width and voiced");
+    }
+
+    proptest! {
+        #[test]
+        fn rows_of_the_kana_table_stand_together(mut readings in proptest::collection::vec("[ぁ-ゔァ-ヶー]{1,4}", 1..40)) {
+            readings.sort_by_cached_key(|r| kana_order(r));
+            let mut rows: Vec<_> = readings.iter().filter_map(|r| kana_row(r)).collect();
+            rows.dedup();
+            let mut once = rows.clone();
+            once.sort_by_key(|row| "あかさたなはまやらわ".find(row));
+            once.dedup();
+            prop_assert_eq!(rows, once);
+        }
+    }
     use std::collections::HashSet;
 
     #[test]
