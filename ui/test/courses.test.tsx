@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
-import { beginsWith } from "../src/lib/kana-initial";
+import { beginsWith } from "../src/lib/kana";
 import {
   cardId,
   childcareRowId,

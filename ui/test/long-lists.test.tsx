@@ -27,8 +27,12 @@ test("of a long list the first fifty are drawn, more when they are wanted, all o
   await waitFor(() => expect(dues()).toBe(100));
 });
 
-test("among many colleagues one is found by a part of the name; who is chosen stays in sight", async () => {
-  const choices = Array.from({ length: 50 }, (_, n) => ({ value: `w-${n}`, label: `例山 ${n}号` }));
+test("among many colleagues one is found by a part of the name or its reading; who is chosen stays in sight", async () => {
+  const choices = Array.from({ length: 50 }, (_, n) => ({
+    value: `w-${n}`,
+    label: `例山 ${n}号`,
+    ...(n === 7 && { kana: "レイヤマ なな" }),
+  }));
   function Form() {
     const [value, setValue] = useState<string[]>(["w-49"]);
     return <MultiChips name="workers" label="支援者" choices={choices} value={value} onChange={setValue} />;
@@ -43,4 +47,6 @@ test("among many colleagues one is found by a part of the name; who is chosen st
   await user.click(await byId(choiceId("workers", "w-33")));
   await user.clear(await byId(testIds.narrow));
   expect(there()).toHaveLength(22);
+  await user.type(await byId(testIds.narrow), "れいやまな");
+  expect(there().map(({ value }) => value)).toEqual(["w-7", "w-33", "w-49"]);
 });

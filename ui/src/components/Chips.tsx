@@ -2,11 +2,13 @@ import { Check } from "lucide-react";
 import { memo, useState } from "react";
 import { Checkbox, CheckboxGroup, Label, Radio, RadioGroup } from "react-aria-components";
 import { useText } from "../i18n/text";
+import { hiragana } from "../lib/kana";
 import { alike, useSteady } from "../lib/steady";
 import { choiceId, fieldId, testIds } from "../testids";
 import { type FieldProps, Hint, INPUT, LabelWords, ProblemLine } from "./FieldFrame";
 
-export type Choice = { value: string; label: string };
+/** Of many, a person's is found by the reading as well. */
+export type Choice = { value: string; label: string; kana?: string };
 
 const CHIP =
   "group inline-flex min-h-12 items-center gap-2 rounded-8 border border-edge bg-surface px-3.5 py-1.5 leading-150 data-[hovered]:bg-tint data-[selected]:border-primary data-[selected]:bg-tint data-[selected]:shadow-[inset_0_0_0_1px_var(--primary)] data-[focus-visible]:outline-4 data-[disabled]:bg-sunken data-[disabled]:text-muted";
@@ -127,15 +129,18 @@ const ManyBody = memo(function ManyBody(props: ManyProps) {
 const MANY = 40;
 const IN_SIGHT = 20;
 
-const folded = (words: string) => words.normalize("NFKC").toLowerCase().replaceAll(/\s/g, "");
+const folded = (words: string) => hiragana(words.normalize("NFKC").toLowerCase()).replaceAll(/\s/g, "");
 
-/** Of many choices those that are chosen, and the first whose name holds what was typed. */
+/** Of many choices those that are chosen, and the first whose name or reading holds what was typed. */
 function useNarrowed(all: readonly Choice[], value: readonly string[]) {
   const [typed, setTyped] = useState("");
   if (all.length <= MANY) return { choices: all, typed, setTyped, hidden: 0 };
   const chosen = new Set(value);
   const rest = all.filter((choice) => !chosen.has(choice.value));
-  const found = rest.filter((choice) => folded(choice.label).includes(folded(typed)));
+  const sought = folded(typed);
+  const found = rest.filter(({ label, kana = "" }) =>
+    [label, kana].some((words) => folded(words).includes(sought)),
+  );
   const choices = [...all.filter((choice) => chosen.has(choice.value)), ...found.slice(0, IN_SIGHT)];
   return { choices, typed, setTyped, hidden: Math.max(0, found.length - IN_SIGHT) };
 }

@@ -12,8 +12,8 @@ export function presetOf(options: OptionsView | undefined, programmeId: string):
 }
 
 /** Choices for chips and selects. */
-export function asChoices(views: readonly ChoiceView[]): { value: string; label: string }[] {
-  return views.map(({ id, name }) => ({ value: id, label: name }));
+export function asChoices(views: readonly ChoiceView[]): { value: string; label: string; kana?: string }[] {
+  return views.map(({ id, name, kana }) => ({ value: id, label: name, ...(kana !== undefined && { kana }) }));
 }
 
 /** What a visit of a programme usually is; the person can choose otherwise. */

@@ -84,6 +84,7 @@ impl App {
         Ok(ChoiceView {
             id: id.to_string(),
             name: record.text("name").unwrap_or_default().to_owned(),
+            kana: None,
             group: record.text("record_type").map(str::to_owned),
             preset: record.text("preset").map(str::to_owned),
         })

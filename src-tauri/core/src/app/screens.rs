@@ -359,6 +359,7 @@ impl App {
         let choice = |r: &Record, name: &str, group: Option<&str>| ChoiceView {
             id: r.id.to_string(),
             name: r.text(name).unwrap_or_default().to_owned(),
+            kana: (r.kind == Kind::Worker).then(|| r.text("kana").map(str::to_owned)).flatten(),
             group: group.map(str::to_owned),
             preset: r.text("preset").map(str::to_owned),
         };
@@ -367,6 +368,7 @@ impl App {
             let role = self.records(Kind::WorkerRole, &Filter::by("worker_id", w.id))?;
             workers.push(choice(w, "person_name", role.first().and_then(|r| r.text("role"))));
         }
+        workers.sort_by_cached_key(|w| (w.kana.is_none(), w.kana.as_deref().map(kana_order), w.id.clone()));
         Ok(OptionsView {
             programmes: all(Kind::Programme)?
                 .iter()

@@ -115,6 +115,10 @@ pub struct CatalogueView {
 pub struct ChoiceView {
     pub id: String,
     pub name: String,
+    /// People and workers: the reading, by which a name is found among many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub kana: Option<String>,
     /// Programmes: the preset's record type; organisations: `org_type`; workers: first role.
     pub group: Option<String>,
     /// Programmes: the preset code.

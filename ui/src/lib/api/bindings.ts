@@ -334,6 +334,10 @@ export type ChildcareView = { session: SessionCard, site: string | null, childca
  */
 export type ChoiceView = { id: string, name: string,
 /**
+ * People and workers: the reading, by which a name is found among many.
+ */
+kana?: string,
+/**
  * Programmes: the preset's record type; organisations: `org_type`; workers: first role.
  */
 group: string | null,

@@ -4,7 +4,7 @@ import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from "reac
 import { StatusBadge } from "../../components/StatusBadge";
 import { useText, word } from "../../i18n/text";
 import type { RollRow } from "../../lib/api/bindings";
-import { beginsWith } from "../../lib/kana-initial";
+import { beginsWith } from "../../lib/kana";
 import { rollOtherId, rollRowId, rollStateId } from "../../testids";
 import { AttendanceMark } from "./AttendanceMark";
 import { rowKey } from "./use-roll";

@@ -26,12 +26,14 @@ const ROWS: readonly (readonly [kana: string, letters: string])[] = [
   ["お", "o"],
 ];
 
+/** Katakana as hiragana, from which they stand at a fixed distance. */
+export function hiragana(words: string): string {
+  return words.replaceAll(/[ァ-ヶ]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0x60));
+}
+
 /** Whether a name in kana begins with the letter that was pressed, as it is written in romaji. */
 export function beginsWith(kana: string, letter: string): boolean {
   const first = kana.trim().normalize("NFC").charAt(0);
-  const code = first.charCodeAt(0);
-  // Katakana stand at a fixed distance from hiragana.
-  const hiragana = code >= 0x30a1 && code <= 0x30f6 ? String.fromCharCode(code - 0x60) : first;
-  const row = ROWS.find(([syllables]) => syllables.includes(hiragana));
+  const row = ROWS.find(([syllables]) => syllables.includes(hiragana(first)));
   return row ? row[1].includes(letter.toLowerCase()) : first.toLowerCase() === letter.toLowerCase();
 }
