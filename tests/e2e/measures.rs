@@ -73,14 +73,25 @@ fn family(pid: u32) -> Vec<u32> {
     all
 }
 
+/// Proportional set size of a process alone, in MB.
+fn own_pss_mb(pid: u32) -> f64 {
+    let rollup = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
+    let line = rollup.lines().find(|l| l.starts_with("Pss:")).unwrap_or_default().to_owned();
+    line.split_whitespace().nth(1).and_then(|kb| kb.parse::<f64>().ok()).unwrap_or(0.0) / 1000.0
+}
+
 /// Proportional set size of a process and its descendants, in MB.
 pub fn pss_mb(pid: u32) -> f64 {
+    family(pid).into_iter().map(own_pss_mb).sum()
+}
+
+/// The same process by process, in words.
+fn pss_by_process(pid: u32) -> String {
     let of = |pid: u32| {
-        let rollup = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
-        let line = rollup.lines().find(|l| l.starts_with("Pss:")).unwrap_or_default().to_owned();
-        line.split_whitespace().nth(1).and_then(|kb| kb.parse::<f64>().ok()).unwrap_or(0.0) / 1000.0
+        let name = std::fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
+        format!("{} {:.0}", name.trim(), own_pss_mb(pid))
     };
-    family(pid).into_iter().map(of).sum()
+    family(pid).into_iter().map(of).collect::<Vec<_>>().join(", ")
 }
 
 /// The screens that the work goes round.
@@ -125,6 +136,7 @@ fn start_up_and_memory() {
     let driver = Driver::start(&blank, &[]);
     std::thread::sleep(Duration::from_secs(3));
     let least = pss_mb(driver.program().unwrap());
+    println!("the almost empty window, MB: {}", pss_by_process(driver.program().unwrap()));
     drop(driver);
     let driver = Driver::start(&ours, &arguments);
     let pid = driver.program().unwrap();
@@ -145,6 +157,7 @@ fn start_up_and_memory() {
         screens += 1;
     }
     let most = pss_mb(pid);
+    println!("after the work, MB: {}", pss_by_process(pid));
     println!(
         "memory after {minutes} min, {screens} screens: {most:.0} MB; an almost empty window: {least:.0} MB \
          (goal {MEMORY_GOAL_MB} MB)"

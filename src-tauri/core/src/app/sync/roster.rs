@@ -340,9 +340,9 @@ impl App {
             return Ok((Taken::Aside(WireError::Signature.code()), false));
         }
         if issuer.cut.is_some() {
-            // Others may have written with these keys before they knew.
-            let new = self.take_keys(&keys.to_read_with(), issuer.log, role)?;
             self.write_no_more_with(&keys, &issuer)?;
+            // Others may have written with these keys before they knew: they open, also where they came before.
+            let new = self.take_keys(&keys.to_read_with(), issuer.log, role)?;
             return Ok((Taken::Aside("removed_writer"), new));
         }
         if matches!(role, "administrator" | "coordinator") {
