@@ -235,7 +235,13 @@ impl App {
             let age = p.birth_date.filter(|b| *b <= today).and_then(|b| age_years(b, today));
             let young = age.map_or(m.relation.as_deref() == Some("child"), |years| years < GROWN);
             if young && p.life_stage == "born" {
-                found.push(ChoiceView { id: p.id.to_string(), name: p.name(), kana: p.kana(), group: None, preset: None });
+                found.push(ChoiceView {
+                    id: p.id.to_string(),
+                    name: p.name(),
+                    kana: p.kana(),
+                    group: None,
+                    preset: None,
+                });
             }
         }
         Ok(found)
