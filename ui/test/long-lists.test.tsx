@@ -2,7 +2,7 @@ import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { expect, test } from "vitest";
-import { MultiChips } from "../src/components/Chips";
+import { Chips, MultiChips } from "../src/components/Chips";
 import { choiceId, testIds } from "../src/testids";
 import { byId, openAt } from "./open";
 
@@ -49,4 +49,24 @@ test("among many colleagues one is found by a part of the name or its reading; w
   expect(there()).toHaveLength(22);
   await user.type(await byId(testIds.narrow), "れいやまな");
   expect(there().map(({ value }) => value)).toEqual(["w-7", "w-33", "w-49"]);
+});
+
+test("among many courses one is found by a part of the name; the chosen one stays in sight", async () => {
+  const choices = Array.from({ length: 50 }, (_, n) => ({ value: `c-${n}`, label: `架空講座 第${n}期` }));
+  function Form() {
+    const [value, setValue] = useState("c-49");
+    return <Chips name="course" label="講座" choices={choices} value={value} onChange={setValue} />;
+  }
+  const user = userEvent.setup({ delay: null });
+  render(<Form />);
+  const there = () => choices.filter(({ value }) => screen.queryByTestId(choiceId("course", value)));
+  expect(there()).toHaveLength(21);
+  const narrow = await byId(testIds.narrow);
+  await user.type(narrow, "第３１期{ArrowLeft}");
+  expect(document.activeElement).toBe(narrow);
+  expect(there().map(({ value }) => value)).toEqual(["c-31", "c-49"]);
+  await user.click(await byId(choiceId("course", "c-31")));
+  await user.clear(narrow);
+  expect(there().map(({ value }) => value)).toContain("c-31");
+  expect(there()).toHaveLength(21);
 });

@@ -29,7 +29,8 @@ export function Chips(props: OneProps) {
 
 /** A form has dozens of chips; typing in its note must not draw them all again. */
 const OneBody = memo(function OneBody(props: OneProps) {
-  const { name, label, labelHidden, hint, required, problem, choices, value, onChange } = props;
+  const { name, label, labelHidden, hint, required, problem, value, onChange } = props;
+  const { choices, ...narrow } = useNarrowed(props.choices, value === "" ? [] : [value]);
   return (
     <RadioGroup
       data-testid={fieldId(name)}
@@ -44,6 +45,7 @@ const OneBody = memo(function OneBody(props: OneProps) {
         <LabelWords label={label} required={required} />
       </Label>
       {hint && <Hint>{hint}</Hint>}
+      <Narrow label={label} {...narrow} />
       <div className="flex flex-wrap gap-2">
         {choices.map((choice) => (
           <Radio
@@ -62,8 +64,9 @@ const OneBody = memo(function OneBody(props: OneProps) {
             {choice.label}
           </Radio>
         ))}
-        <Empty choices={choices} words={props.empty} />
+        <Empty choices={props.choices} words={props.empty} />
       </div>
+      <Hidden count={narrow.hidden} />
       <ProblemLine name={name} problem={problem} />
     </RadioGroup>
   );
@@ -78,8 +81,7 @@ export function MultiChips(props: ManyProps) {
 
 const ManyBody = memo(function ManyBody(props: ManyProps) {
   const { name, label, labelHidden, hint, required, problem, value, onChange } = props;
-  const { choices, typed, setTyped, hidden } = useNarrowed(props.choices, value);
-  const text = useText();
+  const { choices, ...narrow } = useNarrowed(props.choices, value);
   return (
     <CheckboxGroup
       data-testid={fieldId(name)}
@@ -93,18 +95,7 @@ const ManyBody = memo(function ManyBody(props: ManyProps) {
         <LabelWords label={label} required={required} />
       </Label>
       {hint && <Hint>{hint}</Hint>}
-      {props.choices.length > MANY && (
-        <input
-          data-testid={testIds.narrow}
-          aria-label={`${label} ${text.form.narrow}`}
-          placeholder={text.form.narrow}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          // It narrows as one types; Enter is for the form's button.
-          onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
-          className={`${INPUT} max-w-96`}
-        />
-      )}
+      <Narrow label={label} {...narrow} />
       <div className="flex flex-wrap gap-2">
         {choices.map((choice) => (
           <Checkbox
@@ -119,7 +110,7 @@ const ManyBody = memo(function ManyBody(props: ManyProps) {
         ))}
         <Empty choices={props.choices} words={props.empty} />
       </div>
-      {hidden > 0 && <Hint>{text.form.othersHidden({ count: hidden })}</Hint>}
+      <Hidden count={narrow.hidden} />
       <ProblemLine name={name} problem={problem} />
     </CheckboxGroup>
   );
@@ -134,7 +125,7 @@ const folded = (words: string) => hiragana(words.normalize("NFKC").toLowerCase()
 /** Of many choices those that are chosen, and the first whose name or reading holds what was typed. */
 function useNarrowed(all: readonly Choice[], value: readonly string[]) {
   const [typed, setTyped] = useState("");
-  if (all.length <= MANY) return { choices: all, typed, setTyped, hidden: 0 };
+  if (all.length <= MANY) return { choices: all, many: false, typed, setTyped, hidden: 0 };
   const chosen = new Set(value);
   const rest = all.filter((choice) => !chosen.has(choice.value));
   const sought = folded(typed);
@@ -142,7 +133,34 @@ function useNarrowed(all: readonly Choice[], value: readonly string[]) {
     [label, kana].some((words) => folded(words).includes(sought)),
   );
   const choices = [...all.filter((choice) => chosen.has(choice.value)), ...found.slice(0, IN_SIGHT)];
-  return { choices, typed, setTyped, hidden: Math.max(0, found.length - IN_SIGHT) };
+  return { choices, many: true, typed, setTyped, hidden: Math.max(0, found.length - IN_SIGHT) };
+}
+
+type NarrowProps = { label: string; many: boolean; typed: string; setTyped: (typed: string) => void };
+
+function Narrow({ label, many, typed, setTyped }: NarrowProps) {
+  const text = useText();
+  if (!many) return null;
+  return (
+    <input
+      data-testid={testIds.narrow}
+      aria-label={`${label} ${text.form.narrow}`}
+      placeholder={text.form.narrow}
+      value={typed}
+      onChange={(event) => setTyped(event.target.value)}
+      onKeyDown={(event) => {
+        // It narrows as one types; Enter is for the form's button, and arrows move in what was typed.
+        if (event.key === "Enter") event.preventDefault();
+        if (event.key.startsWith("Arrow")) event.stopPropagation();
+      }}
+      className={`${INPUT} max-w-96`}
+    />
+  );
+}
+
+function Hidden({ count }: { count: number }) {
+  const text = useText();
+  return count > 0 ? <Hint>{text.form.othersHidden({ count })}</Hint> : null;
 }
 
 export function Tick() {

@@ -380,7 +380,8 @@ impl App {
                 .iter()
                 .map(|o| choice(o, "name", o.text("org_type")))
                 .collect(),
-            courses: all(Kind::Course)?.iter().map(|c| choice(c, "name", None)).collect(),
+            // The newest are what one is asked for.
+            courses: all(Kind::Course)?.iter().rev().map(|c| choice(c, "name", None)).collect(),
         })
     }
 }
