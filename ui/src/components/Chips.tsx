@@ -129,9 +129,9 @@ function useNarrowed(all: readonly Choice[], value: readonly string[]) {
   const chosen = new Set(value);
   const rest = all.filter((choice) => !chosen.has(choice.value));
   const sought = folded(typed);
-  const found = rest.filter(({ label, kana = "" }) =>
-    [label, kana].some((words) => folded(words).includes(sought)),
-  );
+  const holds = ({ label, kana = "" }: Choice) =>
+    [label, kana].some((words) => folded(words).includes(sought));
+  const found = sought === "" ? rest : rest.filter(holds);
   const choices = [...all.filter((choice) => chosen.has(choice.value)), ...found.slice(0, IN_SIGHT)];
   return { choices, many: true, typed, setTyped, hidden: Math.max(0, found.length - IN_SIGHT) };
 }

@@ -17,7 +17,7 @@ use crate::view::{
     TonightView, VisitCard,
 };
 use chrono::Days;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// How long an unrecorded visit stays on Today, in days.
 const UNRECORDED_DAYS: u64 = 28;
@@ -363,11 +363,17 @@ impl App {
             group: group.map(str::to_owned),
             preset: r.text("preset").map(str::to_owned),
         };
-        let mut workers = vec![];
-        for w in all(Kind::Worker)?.iter().filter(|w| w.flag("active")) {
-            let role = self.records(Kind::WorkerRole, &Filter::by("worker_id", w.id))?;
-            workers.push(choice(w, "person_name", role.first().and_then(|r| r.text("role"))));
+        let roles = all(Kind::WorkerRole)?;
+        let mut role_of: HashMap<Id, &str> = HashMap::new();
+        for role in &roles {
+            if let (Some(worker), Some(role)) = (role.id_of("worker_id"), role.text("role")) {
+                role_of.entry(worker).or_insert(role);
+            }
         }
+        let workers = all(Kind::Worker)?;
+        let active = workers.iter().filter(|w| w.flag("active"));
+        let mut workers: Vec<ChoiceView> =
+            active.map(|w| choice(w, "person_name", role_of.get(&w.id).copied())).collect();
         workers.sort_by_cached_key(|w| (w.kana.is_none(), w.kana.as_deref().map(kana_order), w.id.clone()));
         Ok(OptionsView {
             programmes: all(Kind::Programme)?

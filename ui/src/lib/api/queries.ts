@@ -44,7 +44,18 @@ export function useOthersChanges() {
 }
 
 const PROFILE = queryOptions({ queryKey: ["profile"], queryFn: () => call("profile", {}) });
-const TODAY = queryOptions({ queryKey: ["records", "today"], queryFn: () => call("today", {}) });
+/** Large, and asked for by many screens. What is written here or by another program makes it stale at once. */
+const SELDOM_MS = 60_000;
+const TODAY = queryOptions({
+  queryKey: ["records", "today"],
+  queryFn: () => call("today", {}),
+  staleTime: SELDOM_MS,
+});
+const OPTIONS = queryOptions({
+  queryKey: ["records", "options"],
+  queryFn: () => call("options", {}),
+  staleTime: SELDOM_MS,
+});
 
 /**
  * Asks for what the first screen shows while there is no screen yet, both at once. Never rejects: where the
@@ -67,7 +78,7 @@ export function useCatalogue() {
 }
 
 export function useOptions(enabled = true) {
-  return useQuery({ queryKey: ["records", "options"], queryFn: () => call("options", {}), enabled });
+  return useQuery({ ...OPTIONS, enabled });
 }
 
 export function useToday() {
@@ -125,7 +136,7 @@ export function useFamilies(parts: readonly number[]) {
     queries: parts.map((part) => ({
       queryKey: ["records", "families", part],
       queryFn: () => call("families", { from: part * FAMILIES_IN_PART, count: FAMILIES_IN_PART }),
-      staleTime: 60_000,
+      staleTime: SELDOM_MS,
     })),
   });
 }
