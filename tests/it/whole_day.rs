@@ -317,6 +317,16 @@ fn the_handover_book_tells_what_moved_and_keeps_what_is_open() {
         "urgent first, open ones stay"
     );
     assert_eq!(book.in_house.len(), 1);
+    // Who should have gone a month ago and is in the house is not over.
+    let (_, forgotten) = o.family("試作", "2021-01-01");
+    let forgotten = o.put(
+        "stay",
+        json!({
+            "programme_id": programme, "person_id": forgotten, "stay_kind": "overnight", "requester_type": "municipality",
+            "reason_codes": ["illness"], "status": "in_stay", "in_at": "2026-02-01T18:00", "planned_out_at": "2026-02-02T10:00",
+        }),
+    );
+    assert!(o.app.handover(24).unwrap().moves.iter().any(|m| m.stay.id == forgotten));
     assert_eq!(
         book.on_call.iter().map(|c| (c.name.as_str(), c.now)).collect::<Vec<_>>(),
         [("丸井 所長", true), ("四角 看護師", false)]

@@ -67,6 +67,13 @@ test("among many courses one is found by a part of the name; the chosen one stay
   expect(there().map(({ value }) => value)).toEqual(["c-31", "c-49"]);
   await user.click(await byId(choiceId("course", "c-31")));
   await user.clear(narrow);
+  // The arrows go on line by line, and meet none twice.
+  await user.click(await byId(choiceId("course", "c-3")));
+  await user.keyboard("{ArrowDown}{ArrowDown}");
+  expect(screen.getByTestId(choiceId("course", "c-5")).dataset.selected).toBe("true");
+  await user.type(narrow, "第３１期");
+  await user.click(await byId(choiceId("course", "c-31")));
+  await user.clear(narrow);
   expect(there().map(({ value }) => value)).toContain("c-31");
   expect(there()).toHaveLength(21);
 });

@@ -16,13 +16,6 @@ use tsunagi_core::store::Filter;
 const GOAL_MS: f64 = 100.0;
 
 fn json(view: impl Serialize) -> Done<usize> {
-    if std::env::var_os("TSUNAGI_PARTS").is_some()
-        && let serde_json::Value::Object(o) = serde_json::to_value(&view)?
-    {
-        for (k, v) in o {
-            println!("   {k} {} ({:?})", v.to_string().len(), v.as_array().map(Vec::len));
-        }
-    }
     Ok(serde_json::to_vec(&view)?.len())
 }
 

@@ -122,18 +122,19 @@ const IN_SIGHT = 20;
 
 const folded = (words: string) => hiragana(words.normalize("NFKC").toLowerCase()).replaceAll(/\s/g, "");
 
-/** Of many choices those that are chosen, and the first whose name or reading holds what was typed. */
+/** Of many choices those that are chosen, and the first whose name or reading holds what was typed, as they stand. */
 function useNarrowed(all: readonly Choice[], value: readonly string[]) {
   const [typed, setTyped] = useState("");
   if (all.length <= MANY) return { choices: all, many: false, typed, setTyped, hidden: 0 };
   const chosen = new Set(value);
-  const rest = all.filter((choice) => !chosen.has(choice.value));
   const sought = folded(typed);
   const holds = ({ label, kana = "" }: Choice) =>
     [label, kana].some((words) => folded(words).includes(sought));
-  const found = sought === "" ? rest : rest.filter(holds);
-  const choices = [...all.filter((choice) => chosen.has(choice.value)), ...found.slice(0, IN_SIGHT)];
-  return { choices, many: true, typed, setTyped, hidden: Math.max(0, found.length - IN_SIGHT) };
+  const found = sought === "" ? all : all.filter(holds);
+  const inSight = new Set(found.slice(0, IN_SIGHT).map((choice) => choice.value));
+  const choices = all.filter((choice) => inSight.has(choice.value) || chosen.has(choice.value));
+  const hidden = found.filter((choice) => !inSight.has(choice.value) && !chosen.has(choice.value)).length;
+  return { choices, many: true, typed, setTyped, hidden };
 }
 
 type NarrowProps = { label: string; many: boolean; typed: string; setTyped: (typed: string) => void };

@@ -19,7 +19,7 @@ const HOUR_MS: i64 = 60 * MINUTE_MS;
 const AHEAD_MS: i64 = 24 * HOUR_MS;
 
 impl App {
-    /// What happened to stays in the last `hours`, notes of that time or still open, who is in the house,
+    /// What happened to stays in the last `hours` (but for those that were over two weeks before), notes of that time or still open, who is in the house,
     /// who is expected within a day, who can be called. Those who see only their own families get the notes
     /// of these families and the on-call list (I-31).
     pub fn handover(&self, hours: u32) -> Result<HandoverView> {
@@ -70,9 +70,12 @@ impl App {
     fn moves(&self, since: Instant) -> Result<Vec<StayMove>> {
         let mut touched = vec![];
         let past = Instant(since.0 - i64::from(MOST_HOURS) * HOUR_MS);
-        self.each(Kind::Stay, &["id", "updated_at", "out_at", "planned_out_at"], &Filter::default(), |r| {
+        let columns = ["id", "updated_at", "out_at", "planned_out_at", "status"];
+        self.each(Kind::Stay, &columns, &Filter::default(), |r| {
             let changed = r.instant(1).is_some_and(|at| at >= since);
-            let over = r.instant(2).or(r.instant(3)).is_some_and(|out| out < past);
+            // Who is in the house is not gone, whatever was planned.
+            let planned = r.instant(3).filter(|_| r.text(4) != Some("in_stay"));
+            let over = r.instant(2).or(planned).is_some_and(|out| out < past);
             touched.extend(r.id(0).filter(|_| changed && !over));
         })?;
         let mut moves = vec![];

@@ -387,7 +387,18 @@ impl App {
                 .map(|o| choice(o, "name", o.text("org_type")))
                 .collect(),
             // The newest are what one is asked for.
-            courses: all(Kind::Course)?.iter().rev().map(|c| choice(c, "name", None)).collect(),
+            courses: all(Kind::Course)?
+                .iter()
+                .rev()
+                .map(|c| ChoiceView {
+                    name: [c.text("name"), c.text("cohort")]
+                        .into_iter()
+                        .flatten()
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                    ..choice(c, "name", None)
+                })
+                .collect(),
         })
     }
 }

@@ -7,6 +7,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { todayInTokyo } from "../dates/civil";
 import { call, watch } from "./api";
 import { toProblem } from "./problem";
 
@@ -49,7 +50,8 @@ const SELDOM_MS = 60_000;
 const TODAY = queryOptions({
   queryKey: ["records", "today"],
   queryFn: () => call("today", {}),
-  staleTime: SELDOM_MS,
+  // Another day begins without anything being written.
+  staleTime: (query) => (query.state.data?.date === todayInTokyo() ? SELDOM_MS : 0),
 });
 const OPTIONS = queryOptions({
   queryKey: ["records", "options"],

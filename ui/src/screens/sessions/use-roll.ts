@@ -76,7 +76,10 @@ export function useRoll(sessionId: string) {
           setFailed({ key: old.key, problem: toProblem(thrown) });
         }
       }
-      if (changes.length > 0) toasts.show({ message, changes });
+      if (changes.length === 0) return;
+      toasts.show({ message, changes });
+      // The roll itself shows it already; Today counts who came.
+      void queries.invalidateQueries({ queryKey: ["records", "today"] });
     });
   }
 
