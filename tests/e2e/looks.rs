@@ -248,7 +248,28 @@ fn every_screen_on_paper() {
     window.test_id("footer");
     let screens: Vec<Screen> = plain().into_iter().chain(of_records(&window)).collect();
     LOOKS[0].choose(&window);
-    assert_sound(&print(&window, &screens), window.pictures());
+    let mut wrong = print(&window, &screens);
+    wrong.extend(print_certificates(&window));
+    assert_sound(&wrong, window.pictures());
+}
+
+/// The certificates of a course that is over, one page each.
+fn print_certificates(window: &Window) -> Vec<String> {
+    let courses = window.call("courses", &json!({}));
+    let of = |course: &Json| window.call("course_view", &json!({ "id": course["id"] }));
+    let given = |view: &Json| view["certificates"].as_array().map_or(0, Vec::len);
+    let views: Vec<Json> = courses.as_array().into_iter().flatten().map(of).collect();
+    let Some(view) = views.iter().find(|view| given(view) > 1) else {
+        return vec!["no course of the sample is completed".to_owned()];
+    };
+    arrive(window, &format!("/course/{}", view["id"].as_str().unwrap_or_default()));
+    window.picture("course-over");
+    // The printer's dialog would wait for somebody.
+    window.script("window.print = () => {}");
+    window.click(&window.test_id("course-certificates-all"));
+    window.test_id("certificate-sheet");
+    window.print(&window.pictures().join("print").join("course-certificates.pdf"));
+    vec![]
 }
 
 #[test]

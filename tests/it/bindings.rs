@@ -93,6 +93,7 @@ fn declarations() -> BTreeMap<String, String> {
         ConflictView,
         CourseCell,
         CourseLine,
+        CourseCertificate,
         CourseRow,
         CourseView,
         DayNoteView,

@@ -82,6 +82,35 @@ fn a_course_shows_its_people_before_anybody_came() {
 }
 
 #[test]
+fn a_certificate_is_of_one_person_or_of_both_where_their_units_add_up() {
+    let c = Class::new();
+    let father = c.o.member(&c.home, "試作", "father", "1994-01-01");
+    c.o.put("attendance", c.tick(&c.sessions[0], "present"));
+    assert!(c.view().certificates.is_empty(), "one of two");
+    c.o.put(
+        "attendance",
+        json!({ "session_id": c.sessions[1], "person_id": father, "attendance_role": "father", "state": "late" }),
+    );
+    assert!(c.view().certificates.is_empty(), "the programme does not add them up");
+    let rules = json!({ "sessions_per_course": 2, "completion_min_units": 2, "household_completion": true });
+    c.o.edit("programme", &c.view().programme_id, json!({ "rules": rules }));
+    let both = c.view().certificates;
+    assert_eq!(both.len(), 1);
+    assert_eq!((both[0].names.len(), both[0].units), (2, 2));
+    assert!(both[0].person_ids.contains(&c.mother) && both[0].person_ids.contains(&father));
+    assert_eq!(both[0].completed_on.as_deref(), Some("2026-03-14"));
+    // Who has them all alone has one alone, and the other none.
+    c.o.put("attendance", c.tick(&c.sessions[1], "present"));
+    let alone = c.view().certificates;
+    assert_eq!(
+        alone.iter().map(|one| one.person_ids.clone()).collect::<Vec<_>>(),
+        [vec![c.mother.clone()]],
+        "not of both as well"
+    );
+    assert_eq!((alone[0].units, alone[0].completed_on.as_deref()), (2, Some("2026-03-14")));
+}
+
+#[test]
 fn a_make_up_elsewhere_counts_the_missed_unit_and_taking_it_back_leaves_an_absence() {
     let c = Class::new();
     c.o.put("attendance", c.tick(&c.sessions[0], "absent_notified"));

@@ -113,5 +113,5 @@ export const recipientId = (organisation: string) => `recipient-${organisation}`
 export const weeklyFailedId = (organisation: string) => `weekly-failed-${organisation}`;
 /** A body of the directory: `organisation-<id>`. */
 export const organisationId = (organisation: string) => `organisation-${organisation}`;
-/** How far a worker is for a programme: `certificate-<programme>`. */
+/** How far a worker is for a programme, or what a person is given of a course: `certificate-<id>`. */
 export const certificateId = (programme: string) => `certificate-${programme}`;

@@ -331,6 +331,7 @@ export const testIds = {
   courseAdd: "course-add",
   courseAddSession: "course-add-session",
   courseCertificates: "course-certificates",
+  courseCertificatesAll: "course-certificates-all",
   makeUpDialog: "make-up-dialog",
   makeUpSave: "make-up-save",
   makeUpPresent: "make-up-present",

@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { beginsWith } from "../src/lib/kana";
 import {
   cardId,
@@ -36,9 +36,23 @@ describe("courses", () => {
     expect(cell.dataset.state).toBe("made_up");
     expect(within(cell).getByRole("link").getAttribute("href")).toContain("/session/se-22/roll");
     expect((await byId(courseRowId("p-1"))).textContent).toContain("2/6");
-    const certificates = await byId(testIds.courseCertificates);
-    expect(certificates).toHaveProperty("disabled", true);
-    expect(document.getElementById("certificates-later")?.textContent).toBe("修了証の印刷は準備中です");
+    expect((await byId(testIds.courseCertificates)).textContent).toBe("修了した人は、まだいません。");
+    expect(screen.queryByTestId(testIds.courseCertificatesAll)).toBeNull();
+  });
+
+  test("certificates of all who completed go to paper, one page each, once the access log knows", async () => {
+    const { fake, user } = openAt("/course/c-2");
+    const printed = vi.spyOn(window, "print").mockImplementation(() => {
+      const pages = screen.getAllByTestId(testIds.certificateSheet);
+      expect(pages).toHaveLength(2);
+      expect(pages[0]?.textContent).toContain("6回受講し");
+      window.dispatchEvent(new Event("afterprint"));
+    });
+    await user.click(await byId(testIds.courseCertificatesAll));
+    await waitFor(() => expect(printed).toHaveBeenCalledTimes(1));
+    expect(fake.calls.some(({ name }) => name === "log_print")).toBe(true);
+    await waitFor(() => expect(screen.queryByTestId(testIds.certificateSheet)).toBeNull());
+    printed.mockRestore();
   });
 
   test("a participant is searched for and enrolled together with a child", async () => {

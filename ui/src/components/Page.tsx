@@ -26,7 +26,7 @@ export function Page({ title, lead, actions, children, testId, wide = false, den
   const width = dense ? "dense" : wide ? "wide" : "usual";
   return (
     <div data-testid={testId} className={`mx-auto flex w-full flex-col ${WIDTHS[width]}`}>
-      <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+      <header data-behind-sheet className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-72 flex-1">
           <h1 className="font-bold text-[1.75rem] leading-140">{title}</h1>
           {lead && <p className="mt-1 text-muted">{lead}</p>}

@@ -4,7 +4,9 @@ use super::transact::Tx;
 use super::{App, entity};
 use crate::domain::access::Act;
 use crate::domain::age::{age_months, age_years};
-use crate::domain::count::{AttendanceFact, AttendanceRole, AttendanceState, CompletionTally, SessionStatus};
+use crate::domain::count::{
+    AttendanceFact, AttendanceRole, AttendanceState, Completion, CompletionTally, SessionStatus,
+};
 use crate::domain::fold::kana_order;
 use crate::domain::id::Id;
 use crate::domain::kinds::{Attendance, Course, Membership, Person, Session};
@@ -13,8 +15,8 @@ use crate::domain::time::Date;
 use crate::error::Result;
 use crate::store::Filter;
 use crate::view::{
-    ChildcareRow, ChildcareView, ChoiceView, CollectorView, CourseCell, CourseLine, CourseRow, CourseView,
-    SessionCard,
+    ChildcareRow, ChildcareView, ChoiceView, CollectorView, CourseCell, CourseCertificate, CourseLine,
+    CourseRow, CourseView, SessionCard,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -89,10 +91,11 @@ impl App {
         let mut read = self.read_course(&course)?;
         self.read_made_up(&mut read)?;
         let needed = rules.completion_min_units.map(i64::from).or(self.sessions_total(&course)?);
-        let units = units(&read);
+        let tally = tally(&read, needed);
+        let done: HashMap<Id, Completion> = tally.persons().into_iter().map(|c| (c.who, c)).collect();
         let mut people = vec![];
         for (person, participant) in &read.people {
-            let units = units.get(person).copied().unwrap_or(0);
+            let units = done.get(person).map_or(0, |c| i64::from(c.units));
             people.push(CourseRow {
                 person_id: person.to_string(),
                 enrolment_id: participant.enrolment.map(|e| e.to_string()),
@@ -108,7 +111,9 @@ impl App {
         people
             .sort_by_cached_key(|p| (p.kana.as_deref().map(kana_order), p.name.clone(), p.person_id.clone()));
         let taken = participants(&read);
+        let together = rules.household_completion == Some(true);
         Ok(CourseView {
+            certificates: certificates(&people, &done, if together { tally.households() } else { vec![] }),
             id: course.id.to_string(),
             programme: self.name_of(Kind::Programme, course.programme_id)?,
             programme_id: course.programme_id.to_string(),
@@ -354,9 +359,55 @@ fn participants(read: &Read) -> i64 {
     read.people.values().filter(adult).count() as i64
 }
 
-/// Distinct units of this course that each person attended or made up.
-fn units(read: &Read) -> HashMap<Id, i64> {
-    let mut tally = CompletionTally::new(1);
+/// Who completed by themselves; of a family in which nobody did, its adults where their units together suffice.
+fn certificates(
+    people: &[CourseRow],
+    done: &HashMap<Id, Completion>,
+    households: Vec<Completion>,
+) -> Vec<CourseCertificate> {
+    let of = |id: &str| Id::parse(id).ok().and_then(|id| done.get(&id));
+    let day = |c: &Completion| c.completed_on.map(|d| d.to_string());
+    let together: HashMap<String, Completion> =
+        households.into_iter().filter(|c| c.completed_on.is_some()).map(|c| (c.who.to_string(), c)).collect();
+    let mut given = vec![];
+    let mut families = HashSet::new();
+    // Who is out of sight has no name here.
+    for row in people.iter().filter(|r| !r.name.is_empty()) {
+        let own = of(&row.person_id);
+        if row.completed {
+            given.push(CourseCertificate {
+                names: vec![row.name.clone()],
+                person_ids: vec![row.person_id.clone()],
+                units: row.units,
+                completed_on: own.and_then(day),
+            });
+            continue;
+        }
+        let Some(home) = row.household_id.as_ref() else { continue };
+        let Some(completion) = together.get(home).filter(|_| own.is_some() && families.insert(home)) else {
+            continue;
+        };
+        let both: Vec<&CourseRow> = people
+            .iter()
+            .filter(|r| r.household_id.as_ref() == Some(home) && of(&r.person_id).is_some())
+            .collect();
+        if both.iter().all(|r| !r.completed) {
+            given.push(CourseCertificate {
+                names: both.iter().map(|r| r.name.clone()).collect(),
+                person_ids: both.iter().map(|r| r.person_id.clone()).collect(),
+                units: i64::from(completion.units),
+                completed_on: day(completion),
+            });
+        }
+    }
+    given
+}
+
+/// Distinct units of this course that each person, and each family, attended or made up; complete with `needed`.
+fn tally(read: &Read, needed: Option<i64>) -> CompletionTally {
+    let needed = needed.and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0);
+    // Where nothing is asked nobody completes.
+    let mut tally = CompletionTally::new(needed.unwrap_or(u32::MAX));
     for a in &read.attendances {
         // A make-up elsewhere has turned the absence here into `made_up`, which counts.
         let session = read.sessions.iter().find(|s| s.id == a.session_id);
@@ -378,12 +429,12 @@ fn units(read: &Read) -> HashMap<Id, i64> {
                 _ => SessionStatus::Planned,
             },
             person: a.person_id,
-            household: None,
+            household: a.person_id.and_then(|p| read.people.get(&p)?.household),
             role,
             state,
         });
     }
-    tally.persons().into_iter().map(|c| (c.who, i64::from(c.units))).collect()
+    tally
 }
 
 /// Whether an enrolment of this status is open.

@@ -391,11 +391,10 @@ impl App {
                 .iter()
                 .rev()
                 .map(|c| ChoiceView {
-                    name: [c.text("name"), c.text("cohort")]
-                        .into_iter()
-                        .flatten()
-                        .collect::<Vec<_>>()
-                        .join(" "),
+                    name: match (c.text("name").unwrap_or_default(), c.text("cohort").unwrap_or_default()) {
+                        (name, term) if name.contains(term) => name.to_owned(),
+                        (name, term) => format!("{name} {term}"),
+                    },
                     ..choice(c, "name", None)
                 })
                 .collect(),

@@ -47,6 +47,18 @@ pub struct CourseRow {
     pub completed: bool,
 }
 
+/// A certificate that a course can give.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CourseCertificate {
+    /// One person; both parents where their units add up to one completion.
+    pub names: Vec<String>,
+    pub person_ids: Vec<String>,
+    /// Distinct curriculum units attended or made up (M-23), of both together.
+    pub units: i64,
+    /// The day of the unit that was the last needed.
+    pub completed_on: Option<String>,
+}
+
 /// A course: its sessions across, its people down.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CourseView {
@@ -63,6 +75,8 @@ pub struct CourseView {
     pub childcare_required: bool,
     pub sessions: Vec<SessionCard>,
     pub people: Vec<CourseRow>,
+    /// For those who completed, in the order of `people`.
+    pub certificates: Vec<CourseCertificate>,
 }
 
 /// A child in the childcare room.

@@ -56,8 +56,19 @@ export const group = {
   added: (v: { name: string }) => `Added ${v.name} to the course`,
   alreadyIn: "This person is on the course already.",
   fullNote: "The course is full. You can still add somebody.",
-  certificates: "Print certificates",
-  certificatesLater: "Printing certificates is not ready yet",
+  certificates: "Certificates",
+  certificatesHint: (v: { units: number }) =>
+    `Printed for those who attended ${v.units} units, make-ups included.`,
+  certificatesNoRule: "The programme's rules do not say how many units complete it.",
+  certificatesNone: "Nobody has completed it yet.",
+  certificatesAll: (v: { count: number }) => `Print all (${v.count})`,
+  certificateUnits: (v: { units: number }) => `${v.units} units`,
+  certificatePrint: "Print",
+  certificateOf: (v: { name: string }) => `Print the certificate of ${v.name}`,
+  certificateBody: (v: { course: string; units: number; day: string }) =>
+    `has attended ${v.units} units of “${v.course}” and completed it${v.day === "" ? "" : ` on ${v.day}`}.`,
+  certificateBodyBoth: (v: { course: string; units: number; day: string }) =>
+    `have together attended ${v.units} units of “${v.course}” and completed it${v.day === "" ? "" : ` on ${v.day}`}.`,
   gridTitle: "Attendance by session",
   gridHint: "A session's heading opens its roll.",
   gridEmpty: "Nobody on the course yet",

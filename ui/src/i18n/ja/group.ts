@@ -54,8 +54,19 @@ export const group = {
   added: (v: { name: string }) => `${v.name}さんを参加者に足しました`,
   alreadyIn: "この人は、もう参加者です。",
   fullNote: "定員いっぱいです。それでも足すことはできます。",
-  certificates: "修了証を印刷",
-  certificatesLater: "修了証の印刷は準備中です",
+  certificates: "修了証",
+  certificatesHint: (v: { units: number }) =>
+    `${v.units}回分の出席（ふりかえを含む）がそろった人の修了証を印刷できます。`,
+  certificatesNoRule: "修了に要る回数が、事業のきまりに入っていません。",
+  certificatesNone: "修了した人は、まだいません。",
+  certificatesAll: (v: { count: number }) => `全員分を印刷（${v.count}枚）`,
+  certificateUnits: (v: { units: number }) => `${v.units}回分の出席`,
+  certificatePrint: "印刷",
+  certificateOf: (v: { name: string }) => `${v.name}さんの修了証を印刷`,
+  certificateBody: (v: { course: string; units: number; day: string }) =>
+    `あなたは、「${v.course}」を${v.units}回受講し、${v.day === "" ? "" : `${v.day}に`}全課程を修了されました。よってこれを証します。`,
+  certificateBodyBoth: (v: { course: string; units: number; day: string }) =>
+    `ご夫婦で「${v.course}」を${v.units}回受講し、${v.day === "" ? "" : `${v.day}に`}全課程を修了されました。よってこれを証します。`,
   gridTitle: "回ごとの出欠",
   gridHint: "回の見出しを押すと、その回の出席をとる画面が開きます。",
   gridEmpty: "参加者がまだいません",

@@ -514,6 +514,23 @@ made_up_in: string | null,
 made_up_on: string | null, };
 
 /**
+ * A certificate that a course can give.
+ */
+export type CourseCertificate = {
+/**
+ * One person; both parents where their units add up to one completion.
+ */
+names: Array<string>, person_ids: Array<string>,
+/**
+ * Distinct curriculum units attended or made up (M-23), of both together.
+ */
+units: number,
+/**
+ * The day of the unit that was the last needed.
+ */
+completed_on: string | null, };
+
+/**
  * A course as a line of the list.
  */
 export type CourseLine = { id: string, name: string, cohort: string | null, programme_id: string, programme: string, participants: number, capacity: number | null, sessions_held: number, sessions_total: number | null, next: SessionCard | null, };
@@ -538,7 +555,11 @@ export type CourseView = { id: string, name: string, cohort: string | null, prog
 /**
  * Units a person needs for the certificate.
  */
-completion_units: number | null, childcare_required: boolean, sessions: Array<SessionCard>, people: Array<CourseRow>, };
+completion_units: number | null, childcare_required: boolean, sessions: Array<SessionCard>, people: Array<CourseRow>,
+/**
+ * For those who completed, in the order of `people`.
+ */
+certificates: Array<CourseCertificate>, };
 
 /**
  * How a day or a shift went.

@@ -1,6 +1,4 @@
 import { Award } from "lucide-react";
-import { useEffect, useState } from "react";
-import { flushSync } from "react-dom";
 import { Button } from "../../components/Button";
 import { Section } from "../../components/FormShell";
 import { LoadProblem } from "../../components/Page";
@@ -9,6 +7,7 @@ import type { CertificateView } from "../../lib/api/bindings";
 import { useCertificates } from "../../lib/api/office-queries";
 import { useMay } from "../../lib/may";
 import { usePrint } from "../../lib/print";
+import { useSheet } from "../../lib/use-sheet";
 import { certificateId } from "../../testids";
 import { CertificateSheet } from "./CertificateSheet";
 
@@ -18,13 +17,7 @@ export function Certificates({ workerId }: { workerId: string }) {
   const may = useMay();
   const print = usePrint();
   const certificates = useCertificates(workerId);
-  const [sheet, setSheet] = useState<CertificateView | null>(null);
-  // Once it is printed the page is the form again.
-  useEffect(() => {
-    const gone = () => setSheet(null);
-    window.addEventListener("afterprint", gone);
-    return () => window.removeEventListener("afterprint", gone);
-  }, []);
+  const { sheet, put } = useSheet<CertificateView>();
   const words = text.office.certificate;
   if (certificates.isError)
     return <LoadProblem error={certificates.error} onRetry={() => void certificates.refetch()} />;
@@ -57,9 +50,7 @@ export function Certificates({ workerId }: { workerId: string }) {
                   aria-label={words.printOf({ programme: one.programme })}
                   isDisabled={one.missing.length > 0}
                   onPress={() =>
-                    void print({ kind: "worker", id: workerId, what: words.title }, () =>
-                      flushSync(() => setSheet(one)),
-                    )
+                    void print({ kind: "worker", id: workerId, what: words.title }, () => put(one))
                   }
                 >
                   <Award aria-hidden className="size-5" />

@@ -12,7 +12,7 @@ import { type CivilDate, firstOfMonth, lastOfMonth, monthsAfter, todayInTokyo } 
 import { cardId, testIds } from "../../testids";
 import { CardLine } from "../today/cards";
 import { Group } from "../today/Today";
-import { useSessionName, useSessionTime } from "./session-words";
+import { courseName, useSessionName, useSessionTime } from "./session-words";
 import { VacancyBadge } from "./VacancyBadge";
 
 /** Courses, and every session of a month; what is to be held today stands first. */
@@ -127,9 +127,7 @@ function Courses({ lines }: { lines: CourseLine[] }) {
                 className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 rounded-4 px-3 py-2 text-ink no-underline hover:bg-tint"
               >
                 <span className="min-w-64 flex-1">
-                  <span className="block font-bold leading-150">
-                    {[line.name, line.cohort].filter(Boolean).join(" ")}
-                  </span>
+                  <span className="block font-bold leading-150">{courseName(line.name, line.cohort)}</span>
                   <span className="block text-muted text-sm leading-150">
                     {line.programme} / {next(line)}
                   </span>

@@ -1,15 +1,19 @@
-import { Award, CalendarPlus, Play } from "lucide-react";
+import { CalendarPlus, Play } from "lucide-react";
 import { useParams } from "react-router";
-import { Button, ButtonLink } from "../../components/Button";
+import { ButtonLink } from "../../components/Button";
+import { CertificatePaper } from "../../components/CertificatePaper";
 import { Empty, LoadProblem, Page } from "../../components/Page";
-import { useText } from "../../i18n/text";
-import type { CourseView } from "../../lib/api/bindings";
+import { useLanguage, useText } from "../../i18n/text";
+import type { CourseCertificate, CourseView } from "../../lib/api/bindings";
 import { useCourse } from "../../lib/api/office-queries";
+import { longDate } from "../../lib/dates/format";
 import { useLandscape } from "../../lib/landscape";
+import { useSheet } from "../../lib/use-sheet";
 import { testIds } from "../../testids";
 import { AddParticipant } from "./AddParticipant";
+import { CourseCertificates } from "./CourseCertificates";
 import { CourseGrid } from "./CourseGrid";
-import { useSessionTime } from "./session-words";
+import { courseName, useSessionTime } from "./session-words";
 import { VacancyBadge } from "./VacancyBadge";
 
 /** One course: who came when, places left, and the next session's roll. */
@@ -30,13 +34,17 @@ export function CoursePage() {
 
 function Course({ course }: { course: CourseView }) {
   const text = useText();
+  const language = useLanguage();
   const next = course.sessions.find((session) => session.status === "planned");
-  useLandscape();
+  const { sheet, put } = useSheet<CourseCertificate[]>();
+  const words = text.group;
+  // The table lies, a certificate stands.
+  useLandscape(sheet === null);
   return (
     <Page
       wide
       testId={testIds.course}
-      title={[course.name, course.cohort].filter(Boolean).join(" ")}
+      title={courseName(course.name, course.cohort)}
       lead={course.programme}
       actions={
         <>
@@ -53,28 +61,39 @@ function Course({ course }: { course: CourseView }) {
         </>
       }
     >
-      <Head course={course} />
-      {course.sessions.length === 0 && (
-        <Empty title={text.group.noSessions} lead={text.group.noSessionsLead} />
+      <div data-behind-sheet className="flex flex-col gap-5">
+        <Head course={course} />
+        {course.sessions.length === 0 && (
+          <Empty title={text.group.noSessions} lead={text.group.noSessionsLead} />
+        )}
+        {course.sessions.length > 0 &&
+          (course.people.length === 0 ? (
+            <Empty title={text.group.gridEmpty} lead={text.group.gridEmptyLead} />
+          ) : (
+            <CourseGrid course={course} />
+          ))}
+        <div data-noprint>
+          <AddParticipant course={course} />
+        </div>
+        <div data-noprint>
+          <CourseCertificates course={course} put={put} />
+        </div>
+      </div>
+      {sheet && (
+        <div>
+          {sheet.map(({ names, person_ids, units, completed_on }) => (
+            <CertificatePaper
+              key={person_ids.join(" ")}
+              names={names}
+              body={(names.length > 1 ? words.certificateBodyBoth : words.certificateBody)({
+                course: courseName(course.programme, course.name, course.cohort),
+                units,
+                day: completed_on ? longDate(completed_on, language) : "",
+              })}
+            />
+          ))}
+        </div>
       )}
-      {course.sessions.length > 0 &&
-        (course.people.length === 0 ? (
-          <Empty title={text.group.gridEmpty} lead={text.group.gridEmptyLead} />
-        ) : (
-          <CourseGrid course={course} />
-        ))}
-      <div data-noprint>
-        <AddParticipant course={course} />
-      </div>
-      <div data-noprint className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        <Button isDisabled testId={testIds.courseCertificates} aria-describedby="certificates-later">
-          <Award aria-hidden className="size-5" />
-          {text.group.certificates}
-        </Button>
-        <span id="certificates-later" className="text-muted">
-          {text.group.certificatesLater}
-        </span>
-      </div>
     </Page>
   );
 }

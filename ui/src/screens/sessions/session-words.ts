@@ -4,6 +4,14 @@ import { todayInTokyo } from "../../lib/dates/civil";
 import { dayOf, shortDate } from "../../lib/dates/format";
 import { useSpan } from "../today/cards";
 
+/** A course with its term; what the name says already is not said twice. */
+export function courseName(...parts: (string | null)[]): string {
+  const said = parts.filter((part): part is string => part !== null && part !== "");
+  const again = (part: string, at: number) =>
+    said.some((other, n) => n !== at && other.includes(part) && (other.length > part.length || n < at));
+  return said.filter((part, at) => !again(part, at)).join(" ");
+}
+
 /** 春コース 第3回 ほめ方の練習 */
 export function useSessionName(): (session: SessionCard) => string {
   const text = useText();

@@ -12,7 +12,9 @@ use crate::error::Result;
 use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, LoggedChange, SegmentRow};
 use crate::sync::crypt::SecretKey;
-use crate::sync::wire::{Frame, IndexFor, Packed, Payload, Seen, SegmentPlan, file_hash, file_name};
+use crate::sync::wire::{
+    Frame, IndexFor, Packed, Payload, Seen, SegmentPlan, TO_READ_WITH, file_hash, file_name,
+};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -139,7 +141,8 @@ impl App {
 
     fn needs_secret(&self, household: Id, own: &DeviceRow, renew_before: u64) -> Result<bool> {
         let keys = self.store.household_keys(household)?;
-        let Some(newest) = keys.last() else { return Ok(true) };
+        // With one that only opens nothing is written: a removed device knows it.
+        let Some(newest) = keys.iter().rfind(|k| k.hlc != TO_READ_WITH.0) else { return Ok(true) };
         let whole = matches!(own.role.as_str(), "administrator" | "coordinator");
         Ok(whole && newest.hlc < renew_before)
     }

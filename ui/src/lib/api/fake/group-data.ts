@@ -106,6 +106,7 @@ export function groupData(day: string, today: SessionCard) {
       childcare_required: true,
       sessions,
       people,
+      certificates: [],
     },
     {
       id: "c-2",
@@ -140,7 +141,13 @@ export function groupData(day: string, today: SessionCard) {
         person_id: `x-${row.person_id}`,
         cells: row.cells.slice(0, 3),
         units: 6,
-        completed: row.person_id === "p-1",
+        completed: true,
+      })),
+      certificates: people.slice(0, 2).map(({ person_id, name }) => ({
+        names: [name],
+        person_ids: [`x-${person_id}`],
+        units: 6,
+        completed_on: addDays(day, -5),
       })),
     },
   ];
