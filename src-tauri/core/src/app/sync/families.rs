@@ -58,6 +58,10 @@ impl App {
                     self.send_dropped(device, &gone, dropped)?;
                 }
             }
+            for household in self.given_after_removal()? {
+                let hlc = self.tick()?;
+                self.renew_household(household, &own.role, hlc, &mut grants)?;
+            }
             for (log, (families, facets)) in &wanted {
                 for household in families {
                     let rows = self.store.household_keys(*household)?;
@@ -69,6 +73,22 @@ impl App {
             self.send_grants(grants, &devices)?;
             Ok(())
         })
+    }
+
+    /// The families of which a removed device was given from here what is written with now: its removal was not known
+    /// here when that secret was made, and who removed it could not renew what was not there.
+    fn given_after_removal(&self) -> Result<BTreeSet<Id>> {
+        let mut families = BTreeSet::new();
+        for device in self.store.devices()?.into_iter().filter(|d| d.cut.is_some()) {
+            let Some(removal) = self.removal_of(device.log)? else { continue };
+            for (household, given) in self.store.granted_to(device.log)? {
+                let newest = self.store.household_keys(household)?.last().map_or(0, |k| k.hlc);
+                if given > removal.hlc.0 && newest <= given {
+                    families.insert(household);
+                }
+            }
+        }
+        Ok(families)
     }
 
     /// The families that a device's worker works with: a visitor's assignments, from a week before they
