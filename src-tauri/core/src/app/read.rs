@@ -117,7 +117,7 @@ impl App {
     /// Whether the place of this household is secret, or of one that it was merged with.
     pub(crate) fn household_is_secret(&self, household: Option<Id>) -> Result<bool> {
         let Some(household) = household else { return Ok(false) };
-        Ok(self.store.is_secret(household)?)
+        self.store.is_secret(household)
     }
 
     pub(crate) fn secret_fields_of(&self, r: &Record) -> Result<&'static [&'static str]> {
