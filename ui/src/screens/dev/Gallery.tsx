@@ -4,6 +4,7 @@ import { AskDialog } from "../../components/AskDialog";
 import { Badge, type Tone } from "../../components/Badge";
 import { Button, ButtonLink, type Weight } from "../../components/Button";
 import { CalendarButton } from "../../components/CalendarButton";
+import { CertificatePaper } from "../../components/CertificatePaper";
 import { CheckField } from "../../components/CheckField";
 import { Chips, MultiChips } from "../../components/Chips";
 import { DateField } from "../../components/DateField";
@@ -50,6 +51,7 @@ export function Gallery() {
       <Fields />
       <Choosing />
       <Adding />
+      <Paper />
       <Lines />
       <Messages />
       <Asking />
@@ -202,6 +204,21 @@ function Choosing() {
       <CheckField name="dev_on" label="印" hint="ヒント" value={on} onChange={setOn} />
       <FindPicker of="person" name="dev_person" label="人" value={person} onChange={setPerson} required />
       <FindPicker of="household" name="dev_family" label="家庭" value={null} onChange={() => undefined} />
+    </Section>
+  );
+}
+
+/** On paper alone elsewhere. */
+function Paper() {
+  return (
+    <Section title="CertificatePaper">
+      <div className="border border-line [&>article]:flex">
+        <CertificatePaper
+          number="見本-1"
+          names={["例山 みほん", "例山 ためし"]}
+          body="ご夫婦で「架空講座」を6回受講し、全課程を修了されました。よってこれを証します。"
+        />
+      </div>
     </Section>
   );
 }
