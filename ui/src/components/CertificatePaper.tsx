@@ -20,20 +20,22 @@ export function CertificatePaper({ number, names, body, children }: Props) {
   const language = useLanguage();
   const profile = useProfile();
   const words = text.office.certificate;
+  // A table needs the room that large letters would take.
+  const roomy = children === undefined;
   return (
     <article
       data-sheet
       data-testid={testIds.certificateSheet}
-      className="hidden break-after-page flex-col gap-12 px-6 py-24 last:break-after-auto print:flex"
+      className={`hidden break-after-page flex-col px-6 last:break-after-auto print:flex ${roomy ? "gap-12 py-24" : "gap-8 py-10"}`}
     >
       <p className="text-right">{number && words.number({ code: number })}</p>
-      <h1 className="text-center font-bold text-5xl tracking-[0.5em]">{words.heading}</h1>
-      <div className="text-center text-3xl leading-175">
+      <h1 className={`text-center font-bold ${roomy ? "text-5xl tracking-[0.5em]" : "text-3xl tracking-[0.3em]"}`}>{words.heading}</h1>
+      <div className={`text-center leading-175 ${roomy ? "text-3xl" : "text-2xl"}`}>
         {names.map((name) => (
           <p key={name}>{words.name({ name })}</p>
         ))}
       </div>
-      <p className="text-xl leading-[2.2]">{body}</p>
+      <p className={roomy ? "text-xl leading-[2.2]" : "text-lg leading-175"}>{body}</p>
       {children}
       <div className="mt-8 flex items-end justify-between gap-8">
         <p className="text-lg">{longDate(todayInTokyo(), language)}</p>

@@ -1,14 +1,17 @@
-//! What a worker has learned and promised, against what a programme asks before somebody visits alone.
+//! Certificates: what a worker has learned and promised, against what a programme asks before somebody visits alone; who
+//! has completed a course.
 
 use super::{App, entity};
 use crate::domain::access::Act;
+use crate::domain::count::Completion;
 use crate::domain::id::Id;
 use crate::domain::kinds::{Training, Worker};
 use crate::domain::record::Kind;
 use crate::domain::time::Date;
 use crate::error::Result;
 use crate::store::Filter;
-use crate::view::{CertificateCourse, CertificateView};
+use crate::view::{CertificateCourse, CertificateView, CourseCertificate, CourseRow};
+use std::collections::{HashMap, HashSet};
 
 impl App {
     /// One for each programme that asks for hours of training, by name: whether it can be given, and what is
@@ -73,4 +76,45 @@ fn reached(training: &[Training], required: f64) -> Option<Date> {
         sum >= required
     })?;
     last.completed_on
+}
+
+/// Of a course, in the order of its people: who completed by themselves; mother and father where nobody of their
+/// family (`homes`) did and their units together suffice (`households`). Nothing of who is out of sight: they have no
+/// name there.
+pub(super) fn of_course(
+    people: &[CourseRow],
+    homes: &HashMap<Id, Id>,
+    done: &HashMap<Id, Completion>,
+    households: Vec<Completion>,
+) -> Vec<CourseCertificate> {
+    let id = |row: &CourseRow| Id::parse(&row.person_id).ok();
+    let own = |row: &CourseRow| id(row).and_then(|id| done.get(&id));
+    let home = |row: &CourseRow| id(row).and_then(|id| homes.get(&id)).copied();
+    let certificate = |rows: &[&CourseRow], units: i64, on: Option<Date>| CourseCertificate {
+        names: rows.iter().map(|r| r.name.clone()).collect(),
+        person_ids: rows.iter().map(|r| r.person_id.clone()).collect(),
+        units,
+        completed_on: on.map(|d| d.to_string()),
+    };
+    let together: HashMap<Id, Completion> = households.into_iter().map(|c| (c.who, c)).collect();
+    let (mut given, mut families) = (vec![], HashSet::new());
+    for row in people {
+        if row.completed {
+            given.push(certificate(&[row], row.units, own(row).and_then(|c| c.completed_on)));
+            continue;
+        }
+        let Some(family) = home(row).filter(|f| own(row).is_some() && families.insert(*f)) else { continue };
+        let both: Vec<&CourseRow> =
+            people.iter().filter(|r| home(r) == Some(family) && own(r).is_some()).collect();
+        let is = |role: &str| both.iter().any(|r| r.attendance_role == role);
+        let parents = both.len() == 2 && is("mother") && is("father");
+        if let Some(c) = together.get(&family).filter(|c| c.completed_on.is_some())
+            && parents
+            && both.iter().all(|r| !r.completed)
+        {
+            given.push(certificate(&both, i64::from(c.units), c.completed_on));
+        }
+    }
+    given.retain(|c| c.names.iter().all(|name| !name.is_empty()));
+    given
 }

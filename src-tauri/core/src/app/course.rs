@@ -1,5 +1,6 @@
 //! Courses: their sessions across, their people down, and the childcare room.
 
+use super::certificates::of_course;
 use super::transact::Tx;
 use super::{App, entity};
 use crate::domain::access::Act;
@@ -15,7 +16,7 @@ use crate::domain::time::Date;
 use crate::error::Result;
 use crate::store::Filter;
 use crate::view::{
-    ChildcareRow, ChildcareView, ChoiceView, CollectorView, CourseCell, CourseCertificate, CourseLine,
+    ChildcareRow, ChildcareView, ChoiceView, CollectorView, CourseCell, CourseLine,
     CourseRow, CourseView, SessionCard,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -91,7 +92,20 @@ impl App {
         let mut read = self.read_course(&course)?;
         self.read_made_up(&mut read)?;
         let needed = rules.completion_min_units.map(i64::from).or(self.sessions_total(&course)?);
-        let tally = tally(&read, needed);
+        let (mut cells, mut facts) = (HashMap::new(), Facts::default());
+        for (person, participant) in &read.people {
+            let own = self.cells(&read, *person)?;
+            for (session, cell) in read.sessions.iter().zip(&own) {
+                let day = cell.made_up_on.as_deref().and_then(|day| day.parse::<Date>().ok());
+                facts.made_up.extend(day.map(|day| ((*person, session.id), day)));
+            }
+            cells.insert(*person, own);
+            // Two records of one family are one.
+            if let Some(home) = participant.household {
+                facts.homes.insert(*person, self.standing(Kind::Household, home)?);
+            }
+        }
+        let tally = tally(&read, needed, &facts);
         let done: HashMap<Id, Completion> = tally.persons().into_iter().map(|c| (c.who, c)).collect();
         let mut people = vec![];
         for (person, participant) in &read.people {
@@ -103,7 +117,7 @@ impl App {
                 name: self.person_name(*person)?,
                 kana: self.person_kana(*person)?,
                 attendance_role: participant.role.clone(),
-                cells: self.cells(&read, *person)?,
+                cells: cells.remove(person).unwrap_or_default(),
                 units,
                 completed: needed.is_some_and(|n| n > 0 && units >= n),
             });
@@ -113,7 +127,12 @@ impl App {
         let taken = participants(&read);
         let together = rules.household_completion == Some(true);
         Ok(CourseView {
-            certificates: certificates(&people, &done, if together { tally.households() } else { vec![] }),
+            certificates: of_course(
+                &people,
+                &facts.homes,
+                &done,
+                if together { tally.households() } else { vec![] },
+            ),
             id: course.id.to_string(),
             programme: self.name_of(Kind::Programme, course.programme_id)?,
             programme_id: course.programme_id.to_string(),
@@ -359,52 +378,17 @@ fn participants(read: &Read) -> i64 {
     read.people.values().filter(adult).count() as i64
 }
 
-/// Who completed by themselves; of a family in which nobody did, its adults where their units together suffice.
-fn certificates(
-    people: &[CourseRow],
-    done: &HashMap<Id, Completion>,
-    households: Vec<Completion>,
-) -> Vec<CourseCertificate> {
-    let of = |id: &str| Id::parse(id).ok().and_then(|id| done.get(&id));
-    let day = |c: &Completion| c.completed_on.map(|d| d.to_string());
-    let together: HashMap<String, Completion> =
-        households.into_iter().filter(|c| c.completed_on.is_some()).map(|c| (c.who.to_string(), c)).collect();
-    let mut given = vec![];
-    let mut families = HashSet::new();
-    // Who is out of sight has no name here.
-    for row in people.iter().filter(|r| !r.name.is_empty()) {
-        let own = of(&row.person_id);
-        if row.completed {
-            given.push(CourseCertificate {
-                names: vec![row.name.clone()],
-                person_ids: vec![row.person_id.clone()],
-                units: row.units,
-                completed_on: own.and_then(day),
-            });
-            continue;
-        }
-        let Some(home) = row.household_id.as_ref() else { continue };
-        let Some(completion) = together.get(home).filter(|_| own.is_some() && families.insert(home)) else {
-            continue;
-        };
-        let both: Vec<&CourseRow> = people
-            .iter()
-            .filter(|r| r.household_id.as_ref() == Some(home) && of(&r.person_id).is_some())
-            .collect();
-        if both.iter().all(|r| !r.completed) {
-            given.push(CourseCertificate {
-                names: both.iter().map(|r| r.name.clone()).collect(),
-                person_ids: both.iter().map(|r| r.person_id.clone()).collect(),
-                units: i64::from(completion.units),
-                completed_on: day(completion),
-            });
-        }
-    }
-    given
+/// What the rolls of a course do not say.
+#[derive(Default)]
+struct Facts {
+    /// People's families, as they stand.
+    homes: HashMap<Id, Id>,
+    /// The day on which somebody made up a session elsewhere.
+    made_up: HashMap<(Id, Id), Date>,
 }
 
 /// Distinct units of this course that each person, and each family, attended or made up; complete with `needed`.
-fn tally(read: &Read, needed: Option<i64>) -> CompletionTally {
+fn tally(read: &Read, needed: Option<i64>, facts: &Facts) -> CompletionTally {
     let needed = needed.and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0);
     // Where nothing is asked nobody completes.
     let mut tally = CompletionTally::new(needed.unwrap_or(u32::MAX));
@@ -417,19 +401,20 @@ fn tally(read: &Read, needed: Option<i64>) -> CompletionTally {
             continue;
         };
         let unit = session.unit();
+        let made_up = a.person_id.and_then(|p| facts.made_up.get(&(p, session.id)).copied());
         tally.add(&AttendanceFact {
             session: session.id,
             programme: session.programme_id,
             course: None,
             unit: unit.as_deref(),
-            date: session.occurred_on.unwrap_or_default(),
+            date: made_up.or(session.occurred_on).unwrap_or_default(),
             session_status: match session.status.as_str() {
                 "held" => SessionStatus::Held,
                 "cancelled" => SessionStatus::Cancelled,
                 _ => SessionStatus::Planned,
             },
             person: a.person_id,
-            household: a.person_id.and_then(|p| read.people.get(&p)?.household),
+            household: a.person_id.and_then(|p| facts.homes.get(&p).copied()),
             role,
             state,
         });

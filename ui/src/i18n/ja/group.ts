@@ -59,14 +59,15 @@ export const group = {
     `${v.units}回分の出席（ふりかえを含む）がそろった人の修了証を印刷できます。`,
   certificatesNoRule: "修了に要る回数が、事業のきまりに入っていません。",
   certificatesNone: "修了した人は、まだいません。",
+  certificatesUnseen: "修了した人の名前は、担当の期間が終わったため、ここでは見られません。印刷は事務の人に頼んでください。",
   certificatesAll: (v: { count: number }) => `全員分を印刷（${v.count}枚）`,
   certificateUnits: (v: { units: number }) => `${v.units}回分の出席`,
   certificatePrint: "印刷",
   certificateOf: (v: { name: string }) => `${v.name}さんの修了証を印刷`,
   certificateBody: (v: { course: string; units: number; day: string }) =>
-    `あなたは、「${v.course}」を${v.units}回受講し、${v.day === "" ? "" : `${v.day}に`}全課程を修了されました。よってこれを証します。`,
+    `あなたは、「${v.course}」を${v.units}回受講し、${v.day === "" ? "" : `${v.day}に`}課程を修了されました。よってこれを証します。`,
   certificateBodyBoth: (v: { course: string; units: number; day: string }) =>
-    `ご夫婦で「${v.course}」を${v.units}回受講し、${v.day === "" ? "" : `${v.day}に`}全課程を修了されました。よってこれを証します。`,
+    `ご夫婦で「${v.course}」を${v.units}回受講し、${v.day === "" ? "" : `${v.day}に`}課程を修了されました。よってこれを証します。`,
   gridTitle: "回ごとの出欠",
   gridHint: "回の見出しを押すと、その回の出席をとる画面が開きます。",
   gridEmpty: "参加者がまだいません",

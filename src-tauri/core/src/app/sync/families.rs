@@ -3,6 +3,7 @@
 
 use super::super::{App, entity};
 use super::keys::{Grants, whole};
+use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::kinds::{Assignment, Enrolment};
 use crate::domain::record::Kind;
@@ -58,8 +59,9 @@ impl App {
                     self.send_dropped(device, &gone, dropped)?;
                 }
             }
-            for household in self.given_after_removal()? {
-                let hlc = self.tick()?;
+            for (household, newest) in self.known_to_removed()? {
+                // Newer than the one that is known out there, also where that came from a clock far ahead: once is enough.
+                let hlc = self.tick()?.max(Hlc(newest + 1));
                 self.renew_household(household, &own.role, hlc, &mut grants)?;
             }
             for (log, (families, facets)) in &wanted {
@@ -75,16 +77,15 @@ impl App {
         })
     }
 
-    /// The families of which a removed device was given from here what is written with now: its removal was not known
-    /// here when that secret was made, and who removed it could not renew what was not there.
-    fn given_after_removal(&self) -> Result<BTreeSet<Id>> {
-        let mut families = BTreeSet::new();
+    /// The families of which a removed device was given from here what is written with now, and the clock of that: it
+    /// was made before its removal was known here, and who removed it could not renew what had not come there.
+    fn known_to_removed(&self) -> Result<BTreeMap<Id, u64>> {
+        let mut families = BTreeMap::new();
         for device in self.store.devices()?.into_iter().filter(|d| d.cut.is_some()) {
-            let Some(removal) = self.removal_of(device.log)? else { continue };
             for (household, given) in self.store.granted_to(device.log)? {
                 let newest = self.store.household_keys(household)?.last().map_or(0, |k| k.hlc);
-                if given > removal.hlc.0 && newest <= given {
-                    families.insert(household);
+                if newest <= given {
+                    families.insert(household, newest);
                 }
             }
         }
