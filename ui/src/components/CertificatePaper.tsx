@@ -29,7 +29,11 @@ export function CertificatePaper({ number, names, body, children }: Props) {
       className={`hidden break-after-page flex-col px-6 last:break-after-auto print:flex ${roomy ? "gap-12 py-24" : "gap-8 py-10"}`}
     >
       <p className="text-right">{number && words.number({ code: number })}</p>
-      <h1 className={`text-center font-bold ${roomy ? "text-5xl tracking-[0.5em]" : "text-3xl tracking-[0.3em]"}`}>{words.heading}</h1>
+      <h1
+        className={`text-center font-bold ${roomy ? "text-5xl tracking-[0.5em]" : "text-3xl tracking-[0.3em]"}`}
+      >
+        {words.heading}
+      </h1>
       <div className={`text-center leading-175 ${roomy ? "text-3xl" : "text-2xl"}`}>
         {names.map((name) => (
           <p key={name}>{words.name({ name })}</p>

@@ -16,8 +16,8 @@ use crate::domain::time::Date;
 use crate::error::Result;
 use crate::store::Filter;
 use crate::view::{
-    ChildcareRow, ChildcareView, ChoiceView, CollectorView, CourseCell, CourseLine,
-    CourseRow, CourseView, SessionCard,
+    ChildcareRow, ChildcareView, ChoiceView, CollectorView, CourseCell, CourseLine, CourseRow, CourseView,
+    SessionCard,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 

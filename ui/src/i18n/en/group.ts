@@ -61,7 +61,8 @@ export const group = {
     `Printed for those who attended ${v.units} units, make-ups included.`,
   certificatesNoRule: "The programme's rules do not say how many units complete it.",
   certificatesNone: "Nobody has completed it yet.",
-  certificatesUnseen: "Your time with those who completed it is over, so their names are not shown here. Ask the office to print.",
+  certificatesUnseen:
+    "Your time with those who completed it is over, so their names are not shown here. Ask the office to print.",
   certificatesAll: (v: { count: number }) => `Print all (${v.count})`,
   certificateUnits: (v: { units: number }) => `${v.units} units`,
   certificatePrint: "Print",

@@ -59,7 +59,8 @@ export const group = {
     `${v.units}回分の出席（ふりかえを含む）がそろった人の修了証を印刷できます。`,
   certificatesNoRule: "修了に要る回数が、事業のきまりに入っていません。",
   certificatesNone: "修了した人は、まだいません。",
-  certificatesUnseen: "修了した人の名前は、担当の期間が終わったため、ここでは見られません。印刷は事務の人に頼んでください。",
+  certificatesUnseen:
+    "修了した人の名前は、担当の期間が終わったため、ここでは見られません。印刷は事務の人に頼んでください。",
   certificatesAll: (v: { count: number }) => `全員分を印刷（${v.count}枚）`,
   certificateUnits: (v: { units: number }) => `${v.units}回分の出席`,
   certificatePrint: "印刷",

@@ -30,7 +30,9 @@ export function CourseCertificates({ course, put }: Props) {
     >
       {certificates.length === 0 ? (
         <p data-testid={testIds.courseCertificates} className="text-muted">
-          {course.people.some(({ completed }) => completed) ? words.certificatesUnseen : words.certificatesNone}
+          {course.people.some(({ completed }) => completed)
+            ? words.certificatesUnseen
+            : words.certificatesNone}
         </p>
       ) : (
         <ul data-testid={testIds.courseCertificates} className="m-0 list-none p-0">
