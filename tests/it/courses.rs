@@ -129,7 +129,11 @@ fn a_make_up_elsewhere_counts_the_missed_unit_and_taking_it_back_leaves_an_absen
     let cell = &c.view().people.into_iter().find(|p| p.person_id == c.mother).unwrap().cells[0];
     assert_eq!(cell.made_up_in.as_ref(), Some(&c.elsewhere[0]));
     assert_eq!(cell.made_up_on.as_deref(), Some("2026-03-21"));
-    assert_eq!(c.view().certificates[0].completed_on.as_deref(), Some("2026-03-21"), "not when she was absent");
+    assert_eq!(
+        c.view().certificates[0].completed_on.as_deref(),
+        Some("2026-03-21"),
+        "not when she was absent"
+    );
     assert!(c.o.app.missed(id(&c.mother), id(&c.elsewhere[0])).unwrap().len() == 1, "its own make-up stays");
 
     c.o.app.undo(made.change.unwrap().parse().unwrap()).unwrap();
