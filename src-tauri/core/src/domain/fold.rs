@@ -196,26 +196,6 @@ mod tests {
 
     #[test]
     fn readings_stand_as_in_a_telephone_book() {
-        let book = [
-            "あいだ",
-            "アイダ みわ",
-            "あづま",
-            "うえだ",
-            "ヴぇら",
-            "おおの",
-            "おーば",
-            "かりの",
-            "がほんと",
-            "かわい",
-            "かわ えり",
-            "はは",
-            "ばば",
-            "ぱぱ",
-            "はら",
-            "わたなべ",
-            "をがわ",
-            "んだ",
-        ];
         let sorted = |mut all: Vec<&'static str>| {
             all.sort_by_cached_key(|r| kana_order(r));
             all
@@ -240,7 +220,6 @@ mod tests {
             "をがわ",
             "んだ",
         ];
-        assert_eq!(sorted(book.into()), expected);
         assert_eq!(sorted(expected.into_iter().rev().collect()), expected);
         assert_eq!(kana_order("ｶﾞﾎﾝ").0, kana_order("かほん").0, "half-width and voiced");
     }

@@ -52,7 +52,7 @@ impl Store {
         Ok(own || self.is_secret_by_merge(household)?)
     }
 
-    /// The same of one family.
+    /// Whether a family is among [`Store::secret_by_merge`].
     pub fn is_secret_by_merge(&self, household: Id) -> Result<bool> {
         // Most families are in no merge: that is asked of an index.
         let sql = "SELECT EXISTS (SELECT 1 FROM household WHERE merged_into = ?1)
