@@ -1,6 +1,15 @@
 import { waitFor } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
-import { choiceId, fieldId, hitId, rollOtherId, rollRowId, rollStateId, testIds } from "../src/testids";
+import {
+  cardId,
+  choiceId,
+  fieldId,
+  hitId,
+  rollOtherId,
+  rollRowId,
+  rollStateId,
+  testIds,
+} from "../src/testids";
 import { byId, openAt, putsOf } from "./open";
 
 const stateOf = async (person: string) => (await byId(rollRowId(person))).dataset.state;
@@ -30,6 +39,22 @@ describe("the roll call", () => {
     expect(await stateOf("p-11")).toBe("absent");
     expect(await stateOf("p-1")).toBe("present");
     expect((await byId(testIds.rollCounts)).textContent).toBe("出席 8 / 在籍 10欠席 2・未記録 0");
+  });
+
+  test("Today is asked again after a mark, and not before", async () => {
+    const { fake, user } = openAt("/");
+    const asked = () => fake.calls.filter(({ name }) => name === "today").length;
+    await user.click(await byId(cardId("session", "se-1")));
+    await byId(rollRowId("p-1"));
+    await user.click(await byId(testIds.navToday));
+    await byId(testIds.today);
+    expect(asked()).toBe(1);
+    await user.click(await byId(cardId("session", "se-1")));
+    await byId(rollRowId("p-1"));
+    await user.keyboard("1");
+    await waitFor(() => expect(putsOf(fake, "attendance")).toHaveLength(1));
+    await user.click(await byId(testIds.navToday));
+    await waitFor(() => expect(asked()).toBe(2));
   });
 
   test("all present takes the unmarked only", async () => {
