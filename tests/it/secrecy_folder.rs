@@ -40,10 +40,14 @@ impl Shared {
     }
 
     fn joined(&mut self, worker: &str, role: &str) -> Office {
+        self.joined_at(worker, role, NOW)
+    }
+
+    fn joined_at(&mut self, worker: &str, role: &str, now: &str) -> Office {
         self.seed += 1;
         let invitation = self.office.app.invite(id(worker), role).unwrap();
         sync(&mut self.office, self.folder.path());
-        let device = Office::join(self.folder.path(), &invitation.code, NOW, self.seed).unwrap();
+        let device = Office::join(self.folder.path(), &invitation.code, now, self.seed).unwrap();
         sync(&mut self.office, self.folder.path());
         device
     }

@@ -39,7 +39,9 @@ const KNOWN: &[(Bug, u64)] = &[
     (Bug::ClaimUnsigned, 1000008),
     (Bug::OldKeysAfterUnassigning, 1000002),
     (Bug::OldKeysAfterRemoval, 14),
+    (Bug::OldRoleKeysCount, 1000687),
     (Bug::GrantEverything, 16),
+    (Bug::WriteWithOldestKey, 1000527),
     (Bug::ReadWithNewestKeyOnly, 1000002),
     (Bug::NoLookAtTheOwnLog, 1000006),
     (Bug::LoseUnsent, 1000006),
@@ -77,7 +79,6 @@ const NOT_FOUND: &[Bug] = &[
     Bug::UnreadableNowIsRead,
     Bug::FirstPartOnly,
     Bug::OldRosterCounts,
-    Bug::WriteWithOldestKey,
     Bug::IgnoreAttestedNumbers,
     Bug::IgnoreOtherBranches,
     Bug::MovedKeepTheirNames,
@@ -90,9 +91,11 @@ const NOT_FOUND: &[Bug] = &[
 fn theme(bug: Bug) -> u64 {
     match bug {
         Bug::CompareWallClocks | Bug::NoAbsorbing => 5,
-        Bug::OldRosterCounts | Bug::WriteWithOldestKey | Bug::KeepAfterCut | Bug::KeysOfTheRemovedAreLost => {
-            7
-        }
+        Bug::OldRosterCounts
+        | Bug::OldRoleKeysCount
+        | Bug::WriteWithOldestKey
+        | Bug::KeepAfterCut
+        | Bug::KeysOfTheRemovedAreLost => 7,
         Bug::SkipTheChain
         | Bug::IgnoreAttestedNumbers
         | Bug::IgnoreOtherBranches

@@ -1,6 +1,7 @@
 //! What the tests share: a profile in a temporary folder, at a fixed time.
 
 pub mod facts;
+pub mod reach;
 
 use serde_json::{Value as Json, json};
 use std::path::Path;

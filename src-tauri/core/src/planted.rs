@@ -46,6 +46,7 @@ pub enum Bug {
     ClaimUnsigned,
     OldKeysAfterUnassigning,
     OldKeysAfterRemoval,
+    OldRoleKeysCount,
     GrantEverything,
     WriteWithOldestKey,
     ReadWithNewestKeyOnly,
@@ -83,7 +84,7 @@ pub enum Bug {
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Bug; 68] = [
+    pub const ALL: [Bug; 69] = [
         Bug::DropSupersedes,
         Bug::CompareWallClocks,
         Bug::MergeByDeviceOrder,
@@ -122,6 +123,7 @@ impl Bug {
         Bug::ClaimUnsigned,
         Bug::OldKeysAfterUnassigning,
         Bug::OldKeysAfterRemoval,
+        Bug::OldRoleKeysCount,
         Bug::GrantEverything,
         Bug::WriteWithOldestKey,
         Bug::ReadWithNewestKeyOnly,

@@ -9,79 +9,36 @@ use tsunagi_core::domain::id::Id;
 use tsunagi_core::domain::record::Kind;
 use tsunagi_core::domain::scope::{Facet, Scope};
 use tsunagi_core::store::{Opened, Store};
-use tsunagi_core::sync::crypt::{DeviceKeys, OpenKey, SecretKey};
-use tsunagi_core::sync::wire::{KeyringFile, Payload, Segment};
-use tsunagi_tests::{Office, id, test_key};
+use tsunagi_core::sync::crypt::SecretKey;
+use tsunagi_core::sync::wire::Payload;
+use tsunagi_tests::{Office, id, reach, test_key};
 
-/// The symmetric keys that a device's disk holds, and those of every keyring it can open.
+fn disk(office: &Office) -> Store {
+    Store::open(&office.dir.path().join("tsunagi.db"), &test_key(), Opened::Existing).unwrap()
+}
+
+/// The symmetric keys that a device's disk holds.
 pub fn keys_of(office: &Office) -> Vec<SecretKey> {
-    let store = Store::open(&office.dir.path().join("tsunagi.db"), &test_key(), Opened::Existing).unwrap();
-    keys_in(&store)
+    reach::keys_in(&disk(office))
 }
 
-fn keys_in(store: &Store) -> Vec<SecretKey> {
-    let mut keys = vec![];
-    for code in 0..=u8::MAX {
-        keys.extend(store.scope_keys(code).unwrap().into_iter().map(|(_, k)| SecretKey::from_bytes(*k)));
-    }
-    store.each_household_key(|row| keys.push(SecretKey::from_bytes(*row.key))).unwrap();
-    keys
-}
-
-/// Secrets of the roles and of the device: what keyrings and indexes are sealed to.
-fn opening_keys_of(office: &Office) -> Vec<OpenKey> {
-    let store = Store::open(&office.dir.path().join("tsunagi.db"), &test_key(), Opened::Existing).unwrap();
-    let device = store.secret("device").unwrap().unwrap();
-    let device = DeviceKeys::from_bytes(device.as_slice().try_into().unwrap());
-    let roles = [100, 101].into_iter().flat_map(|code| store.scope_keys(code).unwrap());
-    std::iter::once(device.open).chain(roles.map(|(_, k)| OpenKey::from_bytes(*k))).collect()
-}
-
-/// Every key that somebody with this device and the whole folder can come to: its own, those of the
-/// keyrings it opens, and what follows from them.
+/// Every key that somebody with this device and the whole folder can come to.
 fn within_reach(s: &Shared, office: &Office) -> Vec<SecretKey> {
-    let mut keys = keys_of(office);
-    let mut opening = opening_keys_of(office);
-    loop {
-        let before = (keys.len(), opening.len());
-        for (_, bytes) in s.files() {
-            let Ok(ring) = KeyringFile::parse(&bytes) else { continue };
-            for found in opening.clone().iter().filter_map(|k| ring.open(k).ok()) {
-                opening.extend(found.roles.iter().map(|r| OpenKey::from_bytes(*r.key.bytes())));
-                keys.extend(found.scopes.iter().map(|k| k.key.clone()));
-                keys.extend(found.households.iter().map(|k| k.key.clone()));
-            }
-        }
-        keys.sort_by_key(|k| *k.bytes());
-        keys.dedup();
-        opening.sort_by_key(|k| *k.bytes());
-        opening.dedup_by_key(|k| *k.bytes());
-        if (keys.len(), opening.len()) == before {
-            break;
-        }
-    }
-    let derived: Vec<SecretKey> = keys.iter().flat_map(|k| Facet::ALL.map(|f| k.facet(f))).collect();
-    keys.into_iter().chain(derived).collect()
+    let files = s.files();
+    reach::within_reach(&disk(office), files.iter().map(|(_, bytes)| bytes.as_slice()))
 }
 
-/// Tries every key on every frame of the segments and snapshots that `fits`, whatever their hints say.
+/// Tries every key on every frame of the segments and snapshots that `fits`.
 pub fn frames_opened(
     s: &Shared,
     keys: &[SecretKey],
     fits: impl Fn(&Path) -> bool,
 ) -> Vec<(PathBuf, Payload)> {
-    let mut opened = vec![];
-    for (path, bytes) in s.files() {
-        let Ok(segment) = Segment::parse(&bytes) else { continue };
-        if !fits(&path) {
-            continue;
-        }
-        for at in 0..segment.frames.len() as u32 {
-            let payload = keys.iter().find_map(|k| segment.payload(at, k).ok());
-            opened.extend(payload.map(|p| (path.clone(), p)));
-        }
-    }
-    opened
+    let files = s.files().into_iter().filter(|(path, _)| fits(path));
+    let opened = |(path, bytes): (PathBuf, Vec<u8>)| {
+        reach::frames_opened(&bytes, keys).into_iter().map(move |p| (path.clone(), p))
+    };
+    files.flat_map(opened).collect()
 }
 
 fn scopes(opened: &[(PathBuf, Payload)]) -> BTreeSet<Scope> {
@@ -226,6 +183,7 @@ fn a_removed_devices_keys_open_nothing_that_is_sealed_later() {
     let mut desk = s.joined(&desk, "desk");
     let mut visitor = s.joined(&worker, "visitor");
     lost.edit("household", &families[0], json!({ "note": "届いている" }));
+    [&s.office, &other, &desk, &visitor].map(|device| device.app.log_in().unwrap());
     for _ in 0..2 {
         for device in [&mut lost, &mut other, &mut desk, &mut visitor, &mut s.office] {
             sync(device, s.folder.path());
@@ -241,6 +199,8 @@ fn a_removed_devices_keys_open_nothing_that_is_sealed_later() {
     // Everybody goes on, each with another family, and with new ones.
     for (n, device) in [&s.office, &other, &desk, &visitor].into_iter().enumerate() {
         device.edit("household", &families[n], json!({ "note": "新しい鍵で" }));
+        // A line of its own access log.
+        device.app.log_in().unwrap();
     }
     other.family("未来野", "2021-01-01");
     desk.family("仮野", "2021-01-01");
@@ -265,4 +225,55 @@ fn a_removed_devices_keys_open_nothing_that_is_sealed_later() {
     assert_eq!(s.office.app.digest().unwrap(), other.app.digest().unwrap());
     let identity = |o: &Office| o.app.digest_of("identity").unwrap();
     assert_eq!(identity(&s.office), identity(&desk));
+}
+
+#[test]
+fn a_family_given_to_a_removed_ones_role_before_the_removal_was_heard_gets_another_key() {
+    // By its clock the desk made it before the removal, or an hour after it.
+    for clock in [NOW, "2026-03-09T10:00"] {
+        let mut s = Shared::of(Office::new(NOW));
+        let [lost, other, desk] = ["例山 次郎", "例山 三郎", "未来野 夜"].map(|n| s.worker(n));
+        let mut lost = s.joined(&lost, "coordinator");
+        let mut other = s.joined(&other, "coordinator");
+        let mut desk = s.joined_at(&desk, "desk", clock);
+        for device in [&mut lost, &mut other, &mut desk, &mut s.office] {
+            sync(device, s.folder.path());
+        }
+        // The desk has not heard of the removal when it gives a new family to the coordinators' role.
+        s.office.app.remove_device("A2").unwrap();
+        let (family, _) = desk.family("試作", "2021-01-01");
+        sync(&mut desk, s.folder.path());
+        sync(&mut lost, s.folder.path());
+        let opened = scopes(&frames_opened(&s, &within_reach(&s, &lost), |_| true));
+        assert!(opened.contains(&Scope::Household(id(&family), Facet::Identity)), "it holds that key");
+        for _ in 0..2 {
+            for device in [&mut s.office, &mut other, &mut desk] {
+                sync(device, s.folder.path());
+            }
+        }
+        let before: HashSet<PathBuf> = s.files().into_iter().map(|(p, _)| p).collect();
+        let later = |p: &Path| !before.contains(p);
+        // From now on nobody writes with it, the desk neither, which cannot make one for all.
+        for (device, field) in [(&desk, "contact_caution"), (&other, "district"), (&s.office, "note")] {
+            device.edit("household", &family, json!({ field: "知られてはならない" }));
+        }
+        for _ in 0..2 {
+            for device in [&mut desk, &mut s.office, &mut other] {
+                sync(device, s.folder.path());
+            }
+        }
+        assert!(!frames_opened(&s, &within_reach(&s, &desk), later).is_empty());
+        assert_eq!(scopes(&frames_opened(&s, &within_reach(&s, &lost), later)), BTreeSet::new(), "{clock}");
+        for field in ["contact_caution", "district", "note"] {
+            assert_eq!(s.office.get("household", &family)[field], json!("知られてはならない"));
+        }
+        assert_eq!(desk.get("household", &family)["district"], json!("知られてはならない"));
+        assert_eq!(s.office.app.digest().unwrap(), other.app.digest().unwrap());
+        // Once is enough.
+        let files = s.files().len();
+        for device in [&mut desk, &mut s.office, &mut other] {
+            sync(device, s.folder.path());
+        }
+        assert_eq!(s.files().len(), files);
+    }
 }

@@ -1,6 +1,8 @@
 //! What each role holds, and what nobody else does.
 
 use super::*;
+use tsunagi_core::sync::wire::Payload;
+use tsunagi_tests::reach::{frames_opened, within_reach};
 
 /// What is written of a family after a visitor left it does not reach the visitor's device.
 pub(super) fn left_families(run: &mut Run, first: usize) {
@@ -231,28 +233,51 @@ pub(super) fn own_families(run: &Run, first: usize, role: &str, worker: Id) -> (
     (now, ever)
 }
 
-/// What is written after a device was removed, it does not read.
+/// What anybody writes after a device was removed, it does not read: each in the family that is newest there,
+/// the first also in the oldest one.
 pub(super) fn lost_device(run: &mut Run, first: usize) {
-    let Some(lost) = (0..run.world.devices.len()).find(|d| run.world.devices[*d].removed) else { return };
-    let family = run.world.start.families[0].0.clone();
-    let id = Id::parse(&family).unwrap();
-    let secret = "after the removal";
-    let put = run
-        .world
-        .call(first, None, |app| app.put(Kind::Household, &json!({ "id": family, "district": secret })));
-    if !matches!(put, Ended::Done(_)) {
+    let (removed, stay): (Vec<usize>, Vec<usize>) =
+        (0..run.world.devices.len()).partition(|d| run.world.devices[*d].removed);
+    if removed.is_empty() {
         return;
     }
-    for dev in [first, lost, first, lost] {
-        run.round(dev, None);
+    let secret = "after the removal";
+    let oldest = Id::parse(&run.world.start.families[0].0).unwrap();
+    let mut writers = vec![(first, oldest)];
+    for dev in stay {
+        let mut newest: Option<(i64, Id)> = None;
+        let each = |s: Stored| {
+            if s.header.deleted_at.is_none() {
+                newest = newest.max(Some((s.header.created_at.0, s.record.id)));
+            }
+            Ok(())
+        };
+        run.world.disk(dev).each_stored(Kind::Household, each).unwrap();
+        writers.extend(newest.map(|(_, family)| (dev, family)));
     }
-    let removed: Vec<usize> =
-        (0..run.world.devices.len()).filter(|d| run.world.devices[*d].removed).collect();
+    for (dev, family) in &writers {
+        // One whose clock stands far back, or who may not, writes nothing.
+        let edit = json!({ "id": family.to_string(), "district": secret });
+        run.world.call(*dev, None, |app| app.put(Kind::Household, &edit));
+    }
+    for _ in 0..2 {
+        for dev in writers.iter().skip(1).map(|(dev, _)| *dev).chain(removed.iter().copied()) {
+            run.round(dev, None);
+        }
+    }
+    // Whatever its program would look for: with every key that the disk and the folder lead to.
+    let files = run.world.state().files.clone();
     for dev in removed {
-        let there = run.world.disk(dev).get(Kind::Household, id).unwrap();
-        if there.is_some_and(|h| h.record.text("district") == Some(secret)) {
-            let name = run.name(dev);
-            run.fail(format!("{name} was removed and reads what is written since"));
+        let keys = within_reach(run.world.disk(dev), files.values().map(|f| f.bytes.as_slice()));
+        let says = |p: &Payload| {
+            let mut bodies = p.changes.iter().map(|c| &c.body);
+            bodies.any(|body| body.windows(secret.len()).any(|w| w == secret.as_bytes()))
+        };
+        let name = run.name(dev);
+        for (path, file) in &files {
+            if let Some(p) = frames_opened(&file.bytes, &keys).iter().find(|p| says(p)) {
+                run.fail(format!("{name} was removed and can open {:?} of {path}, written since", p.scope));
+            }
         }
     }
 }

@@ -16,6 +16,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0008_merged.sql"),
     include_str!("migrations/0009_directory.sql"),
     include_str!("migrations/0010_counted.sql"),
+    include_str!("migrations/0011_known_under.sql"),
 ];
 
 /// Brings the database to the newest schema. Error `version_newer` with `found` and `known`.

@@ -33,6 +33,9 @@ pub struct HouseholdKeyRow {
     /// 31: the whole secret; else the bit of the one facet.
     pub facets: u8,
     pub key: Zeroizing<[u8; 32]>,
+    /// The clock of the role's key that it was sealed to on its way: who held that role key knows it. Its own
+    /// clock where it came to this device alone.
+    pub under: u64,
 }
 
 impl std::fmt::Debug for HouseholdKeyRow {
@@ -117,8 +120,7 @@ impl Store {
 
     /// Secrets and facet keys of a family, the newest last.
     pub fn household_keys(&self, household: Id) -> Result<Vec<HouseholdKeyRow>> {
-        let sql =
-            "SELECT household, hlc, facets, key FROM household_key WHERE household = ?1 ORDER BY hlc, key";
+        let sql = "SELECT household, hlc, facets, key, under FROM household_key WHERE household = ?1 ORDER BY hlc, key";
         let mut found = vec![];
         let mut s = self.conn.prepare_cached(sql)?;
         let mut rows = s.query([household])?;
@@ -130,7 +132,7 @@ impl Store {
 
     /// Calls `f` with every family's keys, in the order of families and clocks.
     pub fn each_household_key(&self, mut f: impl FnMut(HouseholdKeyRow)) -> Result<()> {
-        let sql = "SELECT household, hlc, facets, key FROM household_key ORDER BY household, hlc, key";
+        let sql = "SELECT household, hlc, facets, key, under FROM household_key ORDER BY household, hlc, key";
         let mut s = self.conn.prepare_cached(sql)?;
         let mut rows = s.query([])?;
         while let Some(r) = rows.next()? {
@@ -141,14 +143,50 @@ impl Store {
 
     /// True where the key was not there yet.
     pub fn add_household_key(&self, k: &HouseholdKeyRow) -> Result<bool> {
-        let sql = "INSERT OR IGNORE INTO household_key (household, hlc, facets, key) VALUES (?1, ?2, ?3, ?4)";
+        let sql = "INSERT OR IGNORE INTO household_key (household, hlc, facets, key, under) VALUES (?1, ?2, ?3, ?4, ?5)";
         let done = self.conn.prepare_cached(sql)?.execute(params![
             k.household,
             k.hlc as i64,
             k.facets,
-            &k.key[..]
+            &k.key[..],
+            k.under as i64
         ])?;
         Ok(done > 0)
+    }
+
+    /// A family's key that is here came once more, sealed to an older key of a role.
+    pub fn set_known_under(&self, k: &HouseholdKeyRow, under: u64) -> Result<()> {
+        let sql =
+            "UPDATE household_key SET under = min(under, ?4) WHERE household = ?1 AND hlc = ?2 AND key = ?3";
+        self.conn.prepare_cached(sql)?.execute(params![
+            k.household,
+            k.hlc as i64,
+            &k.key[..],
+            under as i64
+        ])?;
+        Ok(())
+    }
+
+    /// Families whose newest secret came under a role's key older than the one of `role_key`, with its clock;
+    /// of those made before that one only with `also_older`. Keys with the clock `opens` only open.
+    pub fn known_by_older_roles(
+        &self,
+        role_key: u64,
+        also_older: bool,
+        opens: u64,
+    ) -> Result<Vec<(Id, u64)>> {
+        // The columns beside max() are of the row that has it.
+        let sql = "SELECT household, newest FROM (
+                SELECT household, max(hlc) AS newest, under FROM household_key
+                WHERE facets = 31 AND hlc <> ?3 GROUP BY household
+            ) WHERE (under < ?1 AND newest >= ?1) OR (?2 AND newest < ?1)";
+        let mut s = self.conn.prepare_cached(sql)?;
+        let mut rows = s.query(params![role_key as i64, also_older, opens as i64])?;
+        let mut found = vec![];
+        while let Some(r) = rows.next()? {
+            found.push((row::id(r, 0)?, r.get::<_, i64>(1)? as u64));
+        }
+        Ok(found)
     }
 
     /// Remembers that `audience` was given a family's key; true where it was not before.
@@ -301,5 +339,6 @@ impl Store {
 
 fn household_key(r: &Row<'_>) -> Result<HouseholdKeyRow> {
     let (household, hlc) = (row::id(r, 0)?, r.get::<_, i64>(1)? as u64);
-    Ok(HouseholdKeyRow { household, hlc, facets: r.get(2)?, key: key32(r, 3)? })
+    let under = r.get::<_, i64>(4)? as u64;
+    Ok(HouseholdKeyRow { household, hlc, facets: r.get(2)?, key: key32(r, 3)?, under })
 }

@@ -94,7 +94,7 @@ impl App {
             let bytes = folder.read(path)?;
             let Ok(file) = DeviceKeyFile::parse(&bytes) else { continue };
             if file.log == row.log && file.file.verify(&row.sign).is_ok() {
-                key = roles.iter().rev().find_map(|role| file.open(role).ok()).or(key);
+                key = roles.iter().rev().find_map(|(_, role)| file.open(role).ok()).or(key);
             }
         }
         let key = key.ok_or_else(|| Error::refused("device_key_missing").at("device"))?;

@@ -11,6 +11,7 @@ use crate::domain::scope::{EVERYTHING, Facet, holding};
 use crate::error::Result;
 use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, Filter};
+use crate::sync::wire::TO_READ_WITH;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Days before an assignment begins on which its family's keys are given: the visitor may be away then.
@@ -59,7 +60,8 @@ impl App {
                     self.send_dropped(device, &gone, dropped)?;
                 }
             }
-            for (household, newest) in self.known_to_removed()? {
+            let by_roles = self.known_by_removed_role(&devices)?;
+            for (household, newest) in self.known_to_removed()?.into_iter().chain(by_roles) {
                 // Newer than the one that is known out there, also where that came from a clock far ahead: once is enough.
                 let hlc = self.tick()?.max(Hlc(newest + 1));
                 self.renew_household(household, &own.role, hlc, &mut grants)?;
@@ -90,6 +92,18 @@ impl App {
             }
         }
         Ok(families)
+    }
+
+    /// The families whose newest secret somebody gave to a role under a key of it that a removed device holds: they
+    /// had not heard of the removal, and its remover did not know the secret. Of those that were made
+    /// before the removal only the remover, who renewed all others with it, knows that nobody else does.
+    fn known_by_removed_role(&self, devices: &HashMap<Id, DeviceRow>) -> Result<Vec<(Id, u64)>> {
+        if devices.values().all(|d| d.cut.is_none()) || planted::is(Bug::OldRoleKeysCount) {
+            return Ok(vec![]);
+        }
+        let renewed = self.roles_renewed()?;
+        let own = self.store.setting(super::removed::OWN_KEYS)? == Some(renewed.to_string());
+        self.store.known_by_older_roles(renewed, own, TO_READ_WITH.0)
     }
 
     /// The families that a device's worker works with: a visitor's assignments, from a week before they

@@ -343,7 +343,7 @@ impl App {
             let device = DeviceKeys::generate(self.entropy());
             self.store.set_secret("device", &*device.to_bytes())?;
             self.store.set_secret("root_public", &grant.root)?;
-            self.take_keys(&grant.keys, self.log, "administrator")?;
+            self.take_keys(&grant.keys, self.log, "administrator", None)?;
             let (hlc, public) = (self.tick()?, device.public());
             self.store.set_device(&DeviceRow {
                 log: self.log,

@@ -67,15 +67,20 @@ impl App {
         Ok(keys.into_iter().map(|(_, k)| SecretKey::from_bytes(*k)).collect())
     }
 
-    /// Opening keys of a role, the newest last; none where this device does not hold the role.
-    pub(in crate::app) fn role_keys(&self, code: u8) -> Result<Vec<OpenKey>> {
+    /// Opening keys of a role with their clocks, the newest last; none where this device does not hold the role.
+    pub(in crate::app) fn role_keys(&self, code: u8) -> Result<Vec<(u64, OpenKey)>> {
         let keys = self.store.scope_keys(code)?;
-        Ok(keys.into_iter().map(|(_, k)| OpenKey::from_bytes(*k)).collect())
+        Ok(keys.into_iter().map(|(hlc, k)| (hlc, OpenKey::from_bytes(*k))).collect())
     }
 
     /// The public key to seal to a role with.
     pub(in crate::app) fn role_public(&self, code: u8) -> Result<Option<[u8; 32]>> {
         Ok(self.store.scope_keys(code + PUBLIC)?.pop().map(|(_, k)| *k))
+    }
+
+    /// The clock of the roles' newest key, 0 where there is none: who holds older ones only is out.
+    pub(super) fn roles_renewed(&self) -> Result<u64> {
+        Ok(self.store.scope_keys(ROLES[0].0 + PUBLIC)?.pop().map_or(0, |(hlc, _)| hlc))
     }
 
     /// The key to write a scope with; None where this device may not.
@@ -103,10 +108,11 @@ impl App {
         for (_, name, facets) in ROLES.into_iter().filter(|r| r.2 == EVERYTHING || !of_log) {
             self.grant_facets(role_audience(name), &whole, facets, grants)?;
         }
+        let under = self.roles_renewed()?;
         let held = if of_log { EVERYTHING } else { holding(role).map_or(0, |h| h.of_all | h.of_own) };
         let keep = |facets, key: &SecretKey| {
             let key = zeroize::Zeroizing::new(*key.bytes());
-            self.store.add_household_key(&HouseholdKeyRow { household, hlc: hlc.0, facets, key })
+            self.store.add_household_key(&HouseholdKeyRow { household, hlc: hlc.0, facets, key, under })
         };
         if held == EVERYTHING {
             keep(EVERYTHING, &secret)?;
@@ -202,8 +208,15 @@ impl App {
 
     /// Stores keys that came; true where one of them is new. Keys of scopes, roles and the root are taken
     /// from administrators only; of families from those who hold them all, and from anybody for a family
-    /// that nothing is known of yet. With what others give for a known family nothing is written.
-    pub(super) fn take_keys(&self, keys: &Keys, issuer: Id, issuer_role: &str) -> Result<bool> {
+    /// that nothing is known of yet. With what others give for a known family nothing is written. `under` is the
+    /// clock of the role's key that they were sealed to; None where they are for this device alone.
+    pub(super) fn take_keys(
+        &self,
+        keys: &Keys,
+        issuer: Id,
+        issuer_role: &str,
+        under: Option<u64>,
+    ) -> Result<bool> {
         let mut new = false;
         if issuer_role == "administrator" {
             for k in keys.scopes.iter().filter(|k| (1..100).contains(&k.code)) {
@@ -233,14 +246,18 @@ impl App {
             }
             let facets = if k.facet == 0 { EVERYTHING } else { k.facet };
             let known = self.store.household_keys(k.household)?;
-            if known.iter().any(|there| there.facets == facets && *there.key == *k.key.bytes()) {
+            if let Some(there) = known.iter().find(|t| t.facets == facets && *t.key == *k.key.bytes()) {
+                if let Some(under) = under.filter(|under| *under < there.under) {
+                    self.store.set_known_under(there, under)?;
+                }
                 continue;
             }
             // Two disks of one device made a secret each, or somebody gives one who need not: it only opens.
             let writes = trusted || known.iter().all(|there| there.hlc == k.hlc.0);
             let hlc = if writes { k.hlc } else { TO_READ_WITH };
             let key = zeroize::Zeroizing::new(*k.key.bytes());
-            let row = HouseholdKeyRow { household: k.household, hlc: hlc.0, facets, key };
+            let under = under.unwrap_or(hlc.0);
+            let row = HouseholdKeyRow { household: k.household, hlc: hlc.0, facets, key, under };
             new |= self.store.add_household_key(&row)?;
         }
         Ok(new)

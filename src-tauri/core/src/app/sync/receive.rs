@@ -143,7 +143,7 @@ impl App {
             ring.shared.push((scope, self.scope_keys(scope)?));
         }
         for (code, _, _) in ROLES {
-            let keys = self.role_keys(code)?;
+            let keys: Vec<_> = self.role_keys(code)?.into_iter().map(|(_, open)| open).collect();
             if !keys.is_empty() {
                 ring.roles.push((code, keys));
             }

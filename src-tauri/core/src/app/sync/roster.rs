@@ -311,20 +311,21 @@ impl App {
         if file.plan.org != self.organisation() || !signed {
             return Ok((Taken::Aside(WireError::Signature.code()), false));
         }
-        let mut opening: Vec<OpenKey> = vec![self.device_keys()?.open];
+        let mut opening: Vec<(OpenKey, Option<u64>)> = vec![(self.device_keys()?.open, None)];
         if file.plan.audience != self.log {
             // Sent to a log that this device wrote before.
             let before = self.store.secret(&format!("device {}", file.plan.audience))?;
             let before =
                 before.and_then(|b| b.as_slice().try_into().ok().map(|b| DeviceKeys::from_bytes(b).open));
-            opening.extend(before);
+            opening.extend(before.map(|open| (open, None)));
         }
         for (code, name, _) in ROLES {
             if role_audience(name) == file.plan.audience {
-                opening.extend(self.role_keys(code)?);
+                opening.extend(self.role_keys(code)?.into_iter().map(|(hlc, open)| (open, Some(hlc))));
             }
         }
-        let Some(keys) = opening.iter().find_map(|k| file.open(k).ok()) else {
+        let opened = opening.iter().find_map(|(open, of_role)| Some((file.open(open).ok()?, *of_role)));
+        let Some((keys, under)) = opened else {
             return Ok((Taken::Wait, false));
         };
         // A role that only a claim tells of gives no rights.
@@ -342,14 +343,14 @@ impl App {
         if issuer.cut.is_some() {
             self.write_no_more_with(&keys, &issuer)?;
             // Others may have written with these keys before they knew: they open, also where they came before.
-            let new = self.take_keys(&keys.to_read_with(), issuer.log, role)?;
+            let new = self.take_keys(&keys.to_read_with(), issuer.log, role, under)?;
             return Ok((Taken::Aside("removed_writer"), new));
         }
         if matches!(role, "administrator" | "coordinator") {
             self.take_dropped(&keys)?;
         }
         self.remember_keyring(&file.file.hash(), &keys)?;
-        let new = self.take_keys(&keys, issuer.log, role)?;
+        let new = self.take_keys(&keys, issuer.log, role, under)?;
         // The roster may give its writer more rights: then it is read again.
         Ok((if issuer.roster > 0 { Taken::Yes } else { Taken::Wait }, new))
     }
