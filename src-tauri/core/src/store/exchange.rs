@@ -188,6 +188,12 @@ impl Store {
         Ok(Joined::Grown)
     }
 
+    /// When a change came here or was made here: of two the later one has the greater number.
+    pub fn arrival(&self, number: u32, no: u64) -> Result<i64> {
+        let sql = "SELECT rowid FROM change WHERE log = ?1 AND no = ?2";
+        Ok(self.conn.prepare_cached(sql)?.query_row(params![number, no as i64], |r| r.get(0))?)
+    }
+
     /// Puts what is left of a change in its place.
     pub fn cut_change(&self, log: OwnLog, no: u64, left: &Change) -> Result<()> {
         let sql = "UPDATE change SET body = ?3 WHERE log = ?1 AND no = ?2";
@@ -336,9 +342,12 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets which files of this folder were read: new keys may open more of them.
+    /// Forgets that a file was read, and its copies that synchronising programs made under longer names.
     pub fn unread(&self, path: &str) -> Result<()> {
-        self.conn.prepare_cached("DELETE FROM read_file WHERE path = ?1")?.execute([path])?;
+        // A number, a dash and the beginning of the content's hash.
+        let stem = path.find('-').and_then(|dash| path.get(..dash + 17)).unwrap_or(path);
+        let sql = "DELETE FROM read_file WHERE lower(substr(path, 1, length(?1))) = lower(?1)";
+        self.conn.prepare_cached(sql)?.execute([stem])?;
         Ok(())
     }
 

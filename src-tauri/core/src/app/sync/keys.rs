@@ -246,11 +246,16 @@ impl App {
             }
             let facets = if k.facet == 0 { EVERYTHING } else { k.facet };
             let known = self.store.household_keys(k.household)?;
-            if let Some(there) = known.iter().find(|t| t.facets == facets && *t.key == *k.key.bytes()) {
+            // The newest last: one that only opened may be there as one to write with as well.
+            if let Some(there) = known.iter().rfind(|t| t.facets == facets && *t.key == *k.key.bytes()) {
                 if let Some(under) = under.filter(|under| *under < there.under) {
                     self.store.set_known_under(there, under)?;
                 }
-                continue;
+                // It came before the roster that names who gives it.
+                let more = trusted && there.hlc == TO_READ_WITH.0 && k.hlc != TO_READ_WITH;
+                if !more {
+                    continue;
+                }
             }
             // Two disks of one device made a secret each, or somebody gives one who need not: it only opens.
             let writes = trusted || known.iter().all(|there| there.hlc == k.hlc.0);

@@ -181,11 +181,13 @@ impl App {
         // else also copies of what it wrote go.
         let by_segments = !gone.is_empty() && !kept.iter().chain(&gone).any(|s| s.path.starts_with("s/"));
         if said.is_some() || by_segments {
-            // Each with the first that was written of it there.
-            let mut touched: BTreeMap<(u8, Id), Hlc> = BTreeMap::new();
+            // Each with when the first that was written of it there came here.
+            let mut touched: BTreeMap<(u8, Id), i64> = BTreeMap::new();
             for logged in self.store.changes_after(number, last_no, usize::MAX >> 1)? {
+                let came = self.store.arrival(number, logged.no)?;
                 for r in &logged.change.records {
-                    touched.entry((r.kind, r.id)).or_insert(logged.change.hlc);
+                    let first = touched.entry((r.kind, r.id)).or_insert(came);
+                    *first = came.min(*first);
                 }
                 self.store.take_change(number, logged.no)?;
             }
@@ -211,10 +213,10 @@ impl App {
         self.store.drop_segments_after(number, cut)
     }
 
-    /// Who works here has edited a record after what is taken out was written, or of which too little is left:
+    /// Who works here has edited a record after what is taken out came, or of which too little is left:
     /// what stood before them stays, in their name, or their edit would stand on nothing. What they deleted
     /// stays deleted, with what it held: a deletion can be taken back.
-    fn keep_under_own_edits(&self, before: Stored, since: Hlc) -> Result<()> {
+    fn keep_under_own_edits(&self, before: Stored, since: i64) -> Result<()> {
         let (kind, id) = (before.record.kind, before.record.id);
         let changes = self.store.changes_of(id)?;
         let own = || changes.iter().filter(|c| c.log_id == self.log);
@@ -227,7 +229,10 @@ impl App {
         if own().next().is_none() || is_deleted && deletion.is_none() {
             return Ok(());
         }
-        let edited_since = own().any(|c| c.change.hlc > since);
+        let mut edited_since = false;
+        for c in own() {
+            edited_since |= self.store.arrival(c.log, c.no)? > since;
+        }
         let sources: Vec<_> = changes.iter().map(LoggedChange::source).collect();
         let Some(left) = merge(kind, id, &sources, self.zone()) else { return Ok(()) };
         // Their own deletion, which only what is gone stood against, stands.
