@@ -190,8 +190,11 @@ fn who_may_be_there_twice_is_shown_with_the_evidence_until_it_is_decided() {
     // Two after all, until somebody thinks again.
     o.app.keep_apart(id(&other), id(&one), false).unwrap();
     assert_eq!(o.app.duplicates(9).unwrap().pairs, []);
+    let history = o.app.history(Kind::Household, id(&one).min(id(&other))).unwrap();
+    assert!(history.iter().any(|line| line.field == "not_same_as"), "it stands with the record");
     o.app.keep_apart(id(&one), id(&other), true).unwrap();
     assert_eq!(o.app.duplicates(9).unwrap().pairs.len(), 1);
+    assert_eq!(o.app.keep_apart(id(&one), id(&child), false).unwrap_err().code, "record_missing");
 
     // One change makes one of the family and of the child, one undo makes two of both.
     let edges = [

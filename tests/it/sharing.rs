@@ -98,6 +98,35 @@ fn a_family_that_two_desks_entered_is_found_after_the_round() {
 }
 
 #[test]
+fn that_two_are_two_is_said_once_for_all_devices_and_to_nobody_outside_the_office() {
+    let mut s = shared();
+    let (one, child) = s.office.family("見本", "2020-10-05");
+    let (other, twin) = s.office.family("見本", "2020-10-05");
+    let (mut second, _) = s.joined("例山 次郎", "coordinator", 20);
+    let (mut desk, _) = s.joined("未来野 夜", "desk", 30);
+    settle(&mut [&mut s.office, &mut second, &mut desk], s.folder.path());
+    let pairs = |o: &Office| o.app.duplicates(9).unwrap().pairs.len();
+    assert_eq!((pairs(&s.office), pairs(&second)), (1, 1));
+    second.app.keep_apart(id(&other), id(&one), false).unwrap();
+    second.app.keep_apart(id(&child), id(&twin), false).unwrap();
+    settle(&mut [&mut second, &mut s.office, &mut desk], s.folder.path());
+    assert_eq!((pairs(&s.office), pairs(&second)), (0, 0));
+    for (kind, a, b) in [("household", &one, &other), ("person", &child, &twin)] {
+        let at = a.min(b);
+        assert_eq!(s.office.get(kind, at)["not_same_as"], json!([a.max(b)]));
+        let known = &desk.get(kind, at)["not_same_as"];
+        assert!(known.is_null() || *known == json!([]), "{known}");
+    }
+    // Two who say it of two pairs at once both count.
+    let (third, _) = s.office.family("見本", "2020-10-05");
+    settle(&mut [&mut s.office, &mut second], s.folder.path());
+    s.office.app.keep_apart(id(&one), id(&third), false).unwrap();
+    second.app.keep_apart(id(&other), id(&third), false).unwrap();
+    settle(&mut [&mut s.office, &mut second], s.folder.path());
+    assert_eq!((pairs(&s.office), pairs(&second)), (0, 0));
+}
+
+#[test]
 fn a_second_desk_gets_what_is_there_and_both_go_on() {
     let mut s = shared();
     let (family, child) = s.office.family("見本", "2020-10-05");

@@ -183,7 +183,9 @@ fn a_removed_devices_keys_open_nothing_that_is_sealed_later() {
     let mut desk = s.joined(&desk, "desk");
     let mut visitor = s.joined(&worker, "visitor");
     lost.edit("household", &families[0], json!({ "note": "届いている" }));
-    [&s.office, &other, &desk, &visitor].map(|device| device.app.log_in().unwrap());
+    for device in [&s.office, &other, &desk, &visitor] {
+        device.app.log_in().unwrap();
+    }
     for _ in 0..2 {
         for device in [&mut lost, &mut other, &mut desk, &mut visitor, &mut s.office] {
             sync(device, s.folder.path());

@@ -1,5 +1,5 @@
 //! Who may be there twice, looked up from what is there now: also what another device entered is compared at
-//! the first look after a round of sharing. That two are two is remembered on this device.
+//! the first look after a round of sharing. That two are two stands with one of them, for every device.
 
 use super::App;
 use super::intake::Known;
@@ -12,20 +12,18 @@ use crate::domain::value::Value;
 use crate::error::{Error, Result};
 use crate::store::Filter;
 use crate::view::{DuplicatesView, FamilyView, RecordCount, TwinSide, TwinsCompared};
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fields that name several people.
 const PEOPLE: [&str; 2] = ["person_ids", "client_person_ids"];
-
-/// Pairs that are two, `id id` a line, on this device.
-const APART: &str = "apart";
 
 impl App {
     /// How many families and people may be there twice, and the `most` likeliest of them. Reads everybody:
     /// under a second for ten thousand families. Error `not_your_role`.
     pub fn duplicates(&self, most: usize) -> Result<DuplicatesView> {
         self.ask(Act::Merge)?;
-        Ok(Known::of(self)?.twins(&self.apart()?, most))
+        Ok(Known::of(self)?.twins(most))
     }
 
     /// Two families, or two people, side by side: what they are, what hangs on each, what speaks for and
@@ -57,26 +55,21 @@ impl App {
         Ok(TwinsCompared { kind: kind.name().to_owned(), one, other, likeness, people, refused })
     }
 
-    /// These two are two: they are no longer shown as likely one. `together` takes it back.
+    /// These two are two: on no device they are shown as likely one any more. `together` takes it back. Errors
+    /// `not_your_role`, `reference_self`, `record_missing`, `record_deleted`.
     pub fn keep_apart(&self, one: Id, other: Id, together: bool) -> Result<()> {
         self.ask(Act::Merge)?;
         if one == other {
             return Err(Error::field("reference_self", "other"));
         }
-        let mut apart = self.apart()?;
-        let pair = (one.min(other), one.max(other));
-        let _ = if together { apart.remove(&pair) } else { apart.insert(pair) };
-        let lines: Vec<String> = apart.iter().map(|(a, b)| format!("{a} {b}")).collect();
-        self.store.set_setting(APART, &lines.join("\n"))
-    }
-
-    fn apart(&self) -> Result<BTreeSet<(Id, Id)>> {
-        let lines = self.store.setting(APART)?.unwrap_or_default();
-        let pair = |line: &str| {
-            let (a, b) = line.split_once(' ')?;
-            Some((Id::parse(a).ok()?, Id::parse(b).ok()?))
-        };
-        Ok(lines.lines().filter_map(pair).collect())
+        let kind = if self.store.has_row(Kind::Household, one)? { Kind::Household } else { Kind::Person };
+        let (at, other) = (one.min(other), one.max(other));
+        self.stored(kind, other).map_err(|e| e.at("other"))?;
+        let known: Vec<Id> = self.alive(kind, at, "one")?.read("not_same_as").unwrap_or_default();
+        let mut ids = BTreeSet::from_iter(known);
+        let _ = if together { ids.remove(&other) } else { ids.insert(other) };
+        let ids: Vec<String> = ids.iter().map(Id::to_string).collect();
+        self.put(kind, &json!({ "id": at.to_string(), "not_same_as": ids })).map(drop)
     }
 
     fn family_side(&self, view: FamilyView) -> Result<TwinSide> {

@@ -62,7 +62,7 @@ impl App {
         self.transact(Some(reason), |tx| tx.put(kind, &edit).map(|_| ()))
     }
 
-    fn alive(&self, kind: Kind, id: Id, field: &str) -> Result<Record> {
+    pub(super) fn alive(&self, kind: Kind, id: Id, field: &str) -> Result<Record> {
         let stored = self.stored(kind, id).map_err(|e| e.at(field))?;
         match stored.header.deleted_at {
             Some(_) => Err(Error::field("record_deleted", field)),

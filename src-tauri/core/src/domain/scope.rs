@@ -135,12 +135,18 @@ const CARE: &[(Kind, &str)] = &[
     (Kind::Person, "habits"),
 ];
 
+/// Fields for those who hold everything: they name another family.
+const OFFICE: &[(Kind, &str)] = &[(Kind::Household, "not_same_as"), (Kind::Person, "not_same_as")];
+
 /// The place of a field by its number; the deletion mark (0) goes with the record.
 pub fn place(kind: Kind, field: u16) -> Place {
     let shape = kind.shape();
     let name = shape.index_of_number(field).and_then(|i| shape.fields.get(i)).map(|f| f.name);
     if name.is_some_and(|name| CARE.contains(&(kind, name))) {
         return Place::Family(Facet::Care, Scope::Courses);
+    }
+    if name.is_some_and(|name| OFFICE.contains(&(kind, name))) {
+        return Place::Family(Facet::Case, Scope::Cases);
     }
     home(kind)
 }

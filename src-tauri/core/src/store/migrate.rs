@@ -17,6 +17,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0009_directory.sql"),
     include_str!("migrations/0010_counted.sql"),
     include_str!("migrations/0011_known_under.sql"),
+    include_str!("migrations/0012_not_same.sql"),
 ];
 
 /// Brings the database to the newest schema. Error `version_newer` with `found` and `known`.

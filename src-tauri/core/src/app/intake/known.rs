@@ -58,6 +58,8 @@ pub(in crate::app) struct Known {
     /// First line of what this list made.
     lines: HashMap<Id, u32>,
     pub family_names: HashSet<String>,
+    /// Pairs that are two, the smaller id first.
+    pub apart: BTreeSet<(Id, Id)>,
 }
 
 /// A household or person that an entry may be.
@@ -98,9 +100,10 @@ impl Known {
         let text = |row: &RowRef<'_>, at| row.text(at).unwrap_or_default().to_owned();
         each(
             Kind::Household,
-            &["id", "display_name", "code", "address_secret", "merged_into"],
+            &["id", "display_name", "code", "address_secret", "merged_into", "not_same_as"],
             &mut |row| {
                 if let (Some(id), None) = (row.id(0), row.id(4)) {
+                    known.apart.extend(row.ids(5).map(|other| (id, other)));
                     let home = Home {
                         name_key: fold_strict(&text(row, 1)),
                         name: text(row, 1),
@@ -137,10 +140,12 @@ impl Known {
             "birth_date",
             "merged_into",
             "alias",
+            "not_same_as",
         ];
         let mut people = vec![];
         each(Kind::Person, &columns, &mut |row| {
             let (Some(id), None) = (row.id(0), row.id(6)) else { return };
+            known.apart.extend(row.ids(8).map(|other| (id, other)));
             let name = [row.text(1).unwrap_or_default(), row.text(2).unwrap_or_default()];
             let kana = [row.text(3).unwrap_or_default(), row.text(4).unwrap_or_default()];
             let shown = match name {

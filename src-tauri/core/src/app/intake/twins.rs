@@ -23,9 +23,9 @@ struct Found {
 }
 
 impl Known {
-    /// How many two may be one, and the `most` likeliest of them, but for those of `apart`. Where a place is
+    /// How many two may be one, and the `most` likeliest of them, but for those that are two. Where a place is
     /// secret, neither number nor address speaks for it: that would tell where it is.
-    pub(in crate::app) fn twins(&self, apart: &BTreeSet<(Id, Id)>, most: usize) -> DuplicatesView {
+    pub(in crate::app) fn twins(&self, most: usize) -> DuplicatesView {
         let mut found: BTreeMap<Pair, Found> = BTreeMap::new();
         for (a, b) in self.worth_comparing() {
             let (Some(a), Some(b)) = (self.people.get(a), self.people.get(b)) else { continue };
@@ -36,7 +36,7 @@ impl Known {
         }
         self.namesakes(&mut found);
         let mut found: Vec<_> =
-            found.into_iter().filter(|((_, a, b), _)| !apart.contains(&(*a, *b))).collect();
+            found.into_iter().filter(|((_, a, b), _)| !self.apart.contains(&(*a, *b))).collect();
         found.sort_by_cached_key(|((kind, a, _), found)| {
             (Reverse((found.verdict, found.agrees.len())), self.name_of(*kind, *a).to_owned())
         });

@@ -22,6 +22,8 @@ entity! {
         14 lift_asked_by: Option<Id> = Ref(Kind::Worker);
         15 lift_asked_at: Option<Instant> = At;
         16 lift_reason: Option<String> = Note;
+        /// Families that look like this one and are others; each pair stands with the smaller id.
+        17 not_same_as: Ids = Refs(Kind::Household);
     }
     parts { phones: Phone by household_id, address_history: AddressHistory by household_id }
 }

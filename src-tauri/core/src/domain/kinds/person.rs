@@ -31,6 +31,8 @@ entity! {
         25 merged_into: Option<Id> = Ref(Kind::Person);
         26 confidentiality: Option<String> = Code("confidentiality");
         27 note: Option<String> = Note;
+        /// People who look like this one and are others; each pair stands with the smaller id.
+        28 not_same_as: Ids = Refs(Kind::Person);
     }
 }
 
