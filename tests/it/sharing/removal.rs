@@ -109,6 +109,41 @@ fn a_family_made_around_a_removal_is_read_by_all_who_stay() {
 }
 
 #[test]
+fn what_a_colleague_recorded_of_a_removed_ones_family_keeps_its_family() {
+    let mut s = shared();
+    let programme = s.office.programme("home_start", json!({}));
+    let (mut second, worker) = s.joined("例山 次郎", "coordinator", 20);
+    let (mut lost, _) = s.joined("例山 三郎", "coordinator", 31);
+    settle(&mut [&mut s.office, &mut second, &mut lost], s.folder.path());
+    let (family, child) = lost.family("試作", "2020-10-05");
+    let (unnamed, _) = lost.family("模擬", "2020-10-05");
+    sync(&mut lost, s.path());
+    sync(&mut second, s.path());
+    let visit = second.put(
+        "visit",
+        json!({
+            "programme_id": programme, "household_id": family, "visit_kind": "regular", "status": "done",
+            "start_at": "2026-03-08T10:00", "end_at": "2026-03-08T11:00", "worker_ids": [worker],
+            "present_person_ids": [child],
+        }),
+    );
+    // The office had neither the families nor the visit when it removed the laptop.
+    s.office.app.remove_device("A3").unwrap();
+    settle(&mut [&mut s.office, &mut second], s.folder.path());
+    for office in [&s.office, &second] {
+        assert_eq!(office.get("visit", &visit)["household_id"], json!(family));
+        assert_eq!(text(&office.get("household", &family), "display_name"), "試作家");
+        assert_eq!(text(&office.get("person", &child), "family_name"), "試作");
+        assert!(
+            office.app.get(Kind::Household, id(&unnamed)).is_err(),
+            "nobody recorded anything of that one"
+        );
+        assert_eq!(office.app.verify().unwrap(), []);
+    }
+    assert_eq!(s.office.app.digest().unwrap(), second.app.digest().unwrap());
+}
+
+#[test]
 fn two_administrators_may_each_remove_somebody_at_once() {
     let mut s = shared();
     let (family, _) = s.office.family("見本", "2020-10-05");

@@ -8,7 +8,7 @@ use crate::domain::edit::{DELETED, Scalar};
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::merge::merge;
-use crate::domain::record::Kind;
+use crate::domain::record::{FieldShape, FieldType, Kind};
 use crate::domain::scope::{EVERYTHING, Scope, holding};
 use crate::error::Result;
 use crate::planted::{self, Bug};
@@ -191,6 +191,7 @@ impl App {
                 }
                 self.store.take_change(number, logged.no)?;
             }
+            let mut gone = vec![];
             for ((kind, id), since) in touched {
                 let Some(kind) = Kind::from_number(kind) else { continue };
                 let before = self.store.get(kind, id)?;
@@ -202,9 +203,13 @@ impl App {
                     {
                         self.leaves_unless_seen(person)?;
                     }
-                    self.keep_under_own_edits(before, since)?;
+                    self.keep_under_own_edits(&before, since)?;
+                    if before.header.deleted_at.is_none() && !self.store.has_row(kind, id)? {
+                        gone.push(before);
+                    }
                 }
             }
+            self.keep_what_own_records_name(gone)?;
             self.forget_found();
         }
         for segment in &gone {
@@ -216,7 +221,7 @@ impl App {
     /// Who works here has edited a record after what is taken out came, or of which too little is left:
     /// what stood before them stays, in their name, or their edit would stand on nothing. What they deleted
     /// stays deleted, with what it held: a deletion can be taken back.
-    fn keep_under_own_edits(&self, before: Stored, since: i64) -> Result<()> {
+    fn keep_under_own_edits(&self, before: &Stored, since: i64) -> Result<()> {
         let (kind, id) = (before.record.kind, before.record.id);
         let changes = self.store.changes_of(id)?;
         let own = || changes.iter().filter(|c| c.log_id == self.log);
@@ -244,13 +249,16 @@ impl App {
         if !self.store.has_row(kind, id)? {
             self.store.write(&left, true)?;
         }
-        // Where a value of their own stands without it, that is what they wrote.
+        // What stood beside it stands without it, and so does what they wrote themselves. Between several that stand
+        // a person decides.
         let own = self.store.own_number()?;
-        let mut record = before.record;
+        let mut record = before.record.clone();
         let fields = record.kind.shape().fields.iter();
         for ((field, value), left_over) in fields.zip(&mut record.values).zip(&left.record.values) {
-            let mut of_field = left.clocks.all().filter(|c| c.field == field.number).peekable();
-            if of_field.peek().is_some() && of_field.all(|c| c.key.is_none() && c.log == own) {
+            let of_field: Vec<_> = left.clocks.all().filter(|c| c.field == field.number).collect();
+            let single = !of_field.is_empty() && of_field.iter().all(|c| c.key.is_none());
+            let stood = || of_field.iter().any(|c| before.clocks.all().any(|b| b == *c));
+            if single && (of_field.len() > 1 || of_field.iter().all(|c| c.log == own) || stood()) {
                 value.clone_from(left_over);
             }
         }
@@ -259,6 +267,45 @@ impl App {
             None => tx.save(Some(&left), record),
         };
         self.in_transaction(None, |tx| tx.change(Some("removed_writer"), save)).map(drop)
+    }
+
+    /// Of what was taken out altogether that which own records name stays, in the name of who works here: a visit
+    /// must not lose its family because somebody else had made that.
+    fn keep_what_own_records_name(&self, mut gone: Vec<Stored>) -> Result<()> {
+        while !gone.is_empty() {
+            let mut still_gone = vec![];
+            let before = gone.len();
+            for lost in gone {
+                if self.is_named_by_own(lost.record.kind, lost.record.id)? {
+                    self.in_transaction(None, |tx| {
+                        tx.change(Some("removed_writer"), |tx| tx.save(None, lost.record))
+                    })?;
+                } else {
+                    still_gone.push(lost);
+                }
+            }
+            // What was kept may name more of them.
+            if still_gone.len() == before {
+                break;
+            }
+            gone = still_gone;
+        }
+        Ok(())
+    }
+
+    fn is_named_by_own(&self, kind: Kind, id: Id) -> Result<bool> {
+        for naming in Kind::ALL {
+            let to_kind =
+                |f: &&FieldShape| matches!(f.ty, FieldType::Ref(to) | FieldType::Refs(to) if to == kind);
+            for field in naming.shape().fields.iter().filter(to_kind) {
+                for record in self.store.ids_where(*naming, field.name, id)? {
+                    if self.store.changes_of(record)?.iter().any(|c| c.log_id == self.log) {
+                        return Ok(true);
+                    }
+                }
+            }
+        }
+        Ok(false)
     }
 }
 
