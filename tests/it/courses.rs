@@ -1,7 +1,9 @@
 //! Courses as the screens show them: the grid, make-ups, the childcare room.
 
 use serde_json::{Value as Json, json};
+use tsunagi_core::domain::calendar::Period;
 use tsunagi_core::domain::time::Date;
+use tsunagi_core::report::{ReportQuery, Span, Table};
 use tsunagi_core::view::CourseView;
 use tsunagi_tests::{Office, id};
 
@@ -134,6 +136,20 @@ fn a_make_up_elsewhere_counts_the_missed_unit_and_taking_it_back_leaves_an_absen
         Some("2026-03-21"),
         "not when she was absent"
     );
+    // The report counts her on that day as well (M-23).
+    let completed = |first: &str, last: &str| -> Vec<String> {
+        let days = Period::new(first.parse().unwrap(), last.parse().unwrap()).unwrap();
+        let query = ReportQuery { table: Table::Courses, span: Span::Days(days), by: None, programme: None };
+        let lines = c.o.app.report(&query).unwrap();
+        lines
+            .iter()
+            .filter(|l| l.metric == "completion" && l.segment.is_none())
+            .map(|l| l.value.to_string())
+            .collect()
+    };
+    assert_eq!(completed("2026-03-01", "2026-03-20"), ["0"]);
+    assert_eq!(completed("2026-03-01", "2026-03-21"), ["1"]);
+    assert_eq!(completed("2026-03-21", "2026-03-31"), ["1"]);
     assert!(c.o.app.missed(id(&c.mother), id(&c.elsewhere[0])).unwrap().len() == 1, "its own make-up stays");
 
     c.o.app.undo(made.change.unwrap().parse().unwrap()).unwrap();

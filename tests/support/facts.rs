@@ -158,11 +158,20 @@ impl Office {
                     household: id(&a, "household_id"),
                     role: AttendanceRole::parse(text(&a, "attendance_role").unwrap()).unwrap(),
                     state: AttendanceState::parse(text(&a, "state").unwrap()).unwrap(),
+                    made_up_on: self.made_up_on(&a, session),
                 };
                 tally.add_attendance(&fact);
                 completion.add(&fact);
             }
         }
         (tally, completion)
+    }
+
+    /// The day on which a missed session was made up.
+    fn made_up_on(&self, missed: &Json, session: Id) -> Option<Date> {
+        let person = id(missed, "person_id").filter(|_| text(missed, "state") == Some("made_up"))?;
+        let all = self.all("attendance", &Filter::by("person_id", person));
+        let there = all.iter().find(|a| id(a, "makes_up_for_session_id") == Some(session))?;
+        day(&self.get("session", text(there, "session_id")?), "occurred_on")
     }
 }

@@ -407,7 +407,7 @@ fn tally(read: &Read, needed: Option<i64>, facts: &Facts) -> CompletionTally {
             programme: session.programme_id,
             course: None,
             unit: unit.as_deref(),
-            date: made_up.or(session.occurred_on).unwrap_or_default(),
+            date: session.occurred_on.unwrap_or_default(),
             session_status: match session.status.as_str() {
                 "held" => SessionStatus::Held,
                 "cancelled" => SessionStatus::Cancelled,
@@ -417,6 +417,7 @@ fn tally(read: &Read, needed: Option<i64>, facts: &Facts) -> CompletionTally {
             household: a.person_id.and_then(|p| facts.homes.get(&p).copied()),
             role,
             state,
+            made_up_on: made_up,
         });
     }
     tally

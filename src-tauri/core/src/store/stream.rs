@@ -216,7 +216,10 @@ impl Store {
         let (days, params) = days_of("s", between);
         let sql = format!(
             "SELECT a.id, s.id, s.programme_id, s.course_id, coalesce(s.curriculum_unit, s.sequence_no || ''), \
-             s.occurred_on, a.person_id, a.household_id, a.attendance_role, a.state \
+             s.occurred_on, a.person_id, a.household_id, a.attendance_role, a.state, \
+             CASE a.state WHEN 'made_up' THEN (SELECT max(there.occurred_on) FROM attendance m \
+                JOIN session there ON there.id = m.session_id WHERE m.person_id = a.person_id \
+                AND m.makes_up_for_session_id = s.id AND m.deleted_at IS NULL AND there.deleted_at IS NULL) END \
              FROM session s JOIN attendance a ON a.session_id = s.id \
              WHERE s.deleted_at IS NULL AND a.deleted_at IS NULL AND s.status = 'held'{days}"
         );
@@ -235,6 +238,7 @@ impl Store {
                 household: r.id(7),
                 role: role(r)?,
                 state: must(r.text(9).and_then(AttendanceState::parse), Kind::Attendance, "state")?,
+                made_up_on: r.date(10),
             };
             f(must(r.id(0), Kind::Attendance, "id")?, &fact)
         })

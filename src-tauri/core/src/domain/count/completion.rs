@@ -48,10 +48,11 @@ impl CompletionTally {
         ];
         for (progress, who) in ids {
             let Some(who) = who else { continue };
+            let done_on = attendance.made_up_on.unwrap_or(attendance.date);
             let units = progress.entry((attendance.course, who)).or_default();
             match units.get_mut(unit) {
-                Some(date) => *date = attendance.date.min(*date),
-                None => drop(units.insert(unit.into(), attendance.date)),
+                Some(date) => *date = done_on.min(*date),
+                None => drop(units.insert(unit.into(), done_on)),
             }
         }
     }
@@ -137,6 +138,7 @@ mod tests {
             household: Some(id(50)),
             role,
             state,
+            made_up_on: None,
         }
     }
 
@@ -182,6 +184,12 @@ mod tests {
         tally.add(&row(1, "1", 30, Mother, Present));
         let next_year = Date::from_ymd_opt(2026, 4, 6).unwrap();
         tally.add(&AttendanceFact { date: next_year, ..row(1, "2", 31, Mother, Present) });
+        let done = |fy| tally.persons_completed(&Period::fiscal_year(fy).unwrap());
+        assert_eq!((done(2025), done(2026)), (0, 1));
+        // One that was missed is done on the day on which it was made up.
+        let mut tally = CompletionTally::new(2);
+        tally.add(&row(1, "1", 30, Mother, Present));
+        tally.add(&AttendanceFact { made_up_on: Some(next_year), ..row(1, "2", 31, Mother, MadeUp) });
         let done = |fy| tally.persons_completed(&Period::fiscal_year(fy).unwrap());
         assert_eq!((done(2025), done(2026)), (0, 1));
         assert_eq!(tally.figures(&Period::fiscal_year(2026).unwrap())[1].unit, "世帯");

@@ -158,6 +158,7 @@ mod tests {
             household: Some(id(50)),
             role: AttendanceRole::Mother,
             state: AttendanceState::Present,
+            made_up_on: None,
         };
         tally.add_visit(&visit);
         tally.add_attendance(&attendance);

@@ -193,6 +193,8 @@ pub struct AttendanceFact<'a> {
     pub household: Option<Id>,
     pub role: AttendanceRole,
     pub state: AttendanceState,
+    /// Of a session that was missed the day on which it was made up elsewhere.
+    pub made_up_on: Option<Date>,
 }
 
 /// A worker's role from its first to its last day; without a last one it is open.

@@ -159,7 +159,7 @@ proptest! {
                     session: Id::from_bytes([*session; 16]), programme: Id::from_bytes([9; 16]), course: None, unit: None,
                     date, session_status: SessionStatus::Held, person: None,
                     household: known.then(|| Id::from_bytes([*household; 16])),
-                    role: AttendanceRole::ALL[*role], state: AttendanceState::ALL[*state],
+                    role: AttendanceRole::ALL[*role], state: AttendanceState::ALL[*state], made_up_on: None,
                 });
             }
             if !sessions_first { sessions(&mut tally) }

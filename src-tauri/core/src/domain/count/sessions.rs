@@ -160,6 +160,7 @@ mod tests {
             household: household.map(id),
             role,
             state,
+            made_up_on: None,
         }
     }
 

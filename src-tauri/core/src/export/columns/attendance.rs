@@ -63,6 +63,7 @@ fn attendance(desk: &mut Desk<'_>, r: &RowRef<'_>, code: &mut String, take: Take
         household: home,
         role,
         state,
+        made_up_on: None,
     };
     desk.summary.attendance(&fact, r.id(a::WORKER));
     if desk.scope.level == Level::Aggregate {
