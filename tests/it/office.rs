@@ -4,6 +4,7 @@ use serde_json::json;
 use tsunagi_core::app::ExportRequest;
 use tsunagi_core::domain::calendar::Period;
 use tsunagi_core::domain::id::Id;
+use tsunagi_core::domain::record::Kind;
 use tsunagi_core::domain::time::Date;
 use tsunagi_core::export::manifest::Level;
 use tsunagi_core::export::sheet::Encoding;
@@ -87,6 +88,11 @@ fn assignments_show_the_last_and_the_next_visit_and_the_load() {
     assert_eq!((load.households, load.visits_this_month), (1, 2));
     o.edit("assignment", &line.assignment_id, json!({ "to": "2026-01-19", "end_reason": "illness" }));
     assert_eq!(o.app.assignments().unwrap().unassigned.len(), 1, "without a visitor again");
+    assert_eq!(o.app.today_view().unwrap().unassigned, 1);
+    // A family that was entered by mistake waits for nobody, although its enrolment is still there.
+    o.app.delete(Kind::Household, id(&home), "誤登録").unwrap();
+    assert!(o.app.assignments().unwrap().unassigned.is_empty());
+    assert_eq!(o.app.today_view().unwrap().unassigned, 0);
 }
 
 #[test]

@@ -329,6 +329,7 @@ impl Store {
                    ON e.programme_id = p.id WHERE p.record_type = 'visit' \
                    AND e.deleted_at IS NULL AND e.household_id IS NOT NULL \
                    AND e.status IN ('applied', 'assessed', 'matched', 'active') \
+                   AND e.household_id NOT IN (SELECT id FROM household WHERE deleted_at IS NOT NULL) \
                    AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.enrolment_id = e.id \
                    AND a.deleted_at IS NULL AND (a.\"to\" IS NULL OR a.\"to\" >= ?1))";
         Ok(self.conn.prepare_cached(sql)?.query_row([day.to_string()], |r| r.get(0))?)
@@ -338,7 +339,8 @@ impl Store {
     pub fn each_open_enrolment(&self, mut f: impl FnMut(Id, Id, Id, Option<Date>)) -> Result<()> {
         let sql = "SELECT id, household_id, programme_id, applied_on FROM enrolment INDEXED BY enrolment_open \
                    WHERE deleted_at IS NULL AND household_id IS NOT NULL \
-                   AND status IN ('applied', 'assessed', 'matched', 'active')";
+                   AND status IN ('applied', 'assessed', 'matched', 'active') \
+                   AND household_id NOT IN (SELECT id FROM household WHERE deleted_at IS NOT NULL)";
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query([])?;
         while let Some(r) = rows.next()? {
