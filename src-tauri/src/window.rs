@@ -15,6 +15,7 @@ pub fn create(app: &App) -> tauri::Result<()> {
     let Some(config) = app.config().app.windows.iter().find(|window| window.label == MAIN) else {
         return Err(tauri::Error::WindowNotFound);
     };
+    type_without_xim();
     let window = WebviewWindowBuilder::from_config(app, config)?
         .on_page_load(|window, load| {
             if load.event() == PageLoadEvent::Finished {
@@ -65,6 +66,41 @@ fn compose_in_page(window: &WebviewWindow) -> tauri::Result<()> {
     })
 }
 
+/// GTK's oldest way to an input method, XIM, makes a window of the web view's own when a text field is entered,
+/// and from then on nothing that the page draws is seen until the window changes its size. GTK takes it in a
+/// Japanese session on X11 where nothing else is asked for; here it comes to what else is installed, else to
+/// plain keys.
+#[cfg(target_os = "linux")]
+fn type_without_xim() {
+    use gtk::gdk::Backend;
+    use gtk::prelude::{DisplayExtManual, GtkSettingsExt};
+    if !gtk::gdk::Display::default().is_some_and(|display| display.backend() == Backend::X11) {
+        return;
+    }
+    const VARIABLE: &str = "GTK_IM_MODULE";
+    let asked = std::env::var(VARIABLE).unwrap_or_default();
+    if asked.split(':').any(|module| module == "xim") {
+        gtk::glib::unsetenv(VARIABLE);
+    }
+    if let Some(settings) = gtk::Settings::default() {
+        let wanted = settings.gtk_im_module().unwrap_or_default();
+        let server = std::env::var("XMODIFIERS").unwrap_or_default();
+        settings.set_gtk_im_module(Some(&input_modules(&wanted, &server)));
+    }
+}
+
+/// GTK takes the first of these that is installed.
+#[cfg(target_os = "linux")]
+fn input_modules(wanted: &str, server: &str) -> String {
+    let mut others = ["fcitx5", "fcitx", "ibus"];
+    if server.contains("ibus") {
+        others.rotate_right(1);
+    }
+    let wanted = wanted.split(':').filter(|module| !module.is_empty() && *module != "xim");
+    let all: Vec<&str> = wanted.chain(others).chain(["gtk-im-context-simple"]).collect();
+    all.join(":")
+}
+
 /// A page whose process died (out of memory, a fault of the web view) is loaded again where it was: its
 /// address names the screen, and what was typed is in the drafts.
 #[cfg(target_os = "linux")]
@@ -88,6 +124,9 @@ fn draw_plainly(window: &WebviewWindow) -> tauri::Result<()> {
 }
 
 #[cfg(not(target_os = "linux"))]
+fn type_without_xim() {}
+
+#[cfg(not(target_os = "linux"))]
 fn draw_plainly(_window: &WebviewWindow) -> tauri::Result<()> {
     Ok(())
 }
@@ -101,4 +140,16 @@ fn come_back(_window: &WebviewWindow) -> tauri::Result<()> {
 #[cfg(not(target_os = "linux"))]
 fn compose_in_page(_window: &WebviewWindow) -> tauri::Result<()> {
     Ok(())
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::input_modules;
+
+    #[test]
+    fn xim_is_never_taken_and_what_was_asked_for_comes_first() {
+        assert_eq!(input_modules("", ""), "fcitx5:fcitx:ibus:gtk-im-context-simple");
+        assert_eq!(input_modules("xim", "@im=ibus"), "ibus:fcitx5:fcitx:gtk-im-context-simple");
+        assert_eq!(input_modules("uim:xim", "@im=uim"), "uim:fcitx5:fcitx:ibus:gtk-im-context-simple");
+    }
 }

@@ -320,6 +320,9 @@ impl Window {
         std::thread::sleep(Duration::from_millis(300));
         let done = Command::new("import").args(["-window", id]).arg(to).status();
         assert!(done.is_ok_and(|status| status.success()), "no picture {}", to.display());
+        // One colour takes some hundred bytes. A page that works unseen passes every other check.
+        let size = std::fs::metadata(to).map_or(0, |file| file.len());
+        assert!(size > 2_000, "nothing is drawn in the window: {}", to.display());
     }
 
     /// Where a picture of this name belongs.

@@ -59,6 +59,10 @@ describe("a consultation at the counter", () => {
     await byId(hitId("p-1"));
     await user.keyboard("{ArrowDown}{Enter}");
     await waitFor(async () => expect(await selected(choiceId("infant_age_band", "month_3"))).toBe(true));
+    // The field is gone with the choice; the keys are not.
+    expect(document.activeElement).toBe(await byId(`${fieldId("household")}-change`));
+    await user.keyboard("{Tab}");
+    expect((await byId(testIds.consultationForm)).contains(document.activeElement)).toBe(true);
     await user.click(await byId(choiceId("result", "advice")));
     await user.type(await byId(fieldId("minutes")), "１５");
     await user.type(await byId(fieldId("content")), "血圧が高く心配");

@@ -2,6 +2,7 @@
 //! limits of the design.
 
 mod coordinator;
+mod counter;
 mod desk;
 mod facilitator;
 pub mod place;

@@ -28,6 +28,8 @@ function pickedFrom(hit: HitView, of: Props["of"]): Picked {
 export function FindPicker({ of, value, onChange, name, label, hint, required, problem }: Props) {
   const text = useText();
   const [typed, setTyped] = useState("");
+  // What had the keys goes away with the choice, and comes back when it is changed.
+  const [handled, setHandled] = useState(false);
   const found = useFind(typed, 12);
   const hits = typed.trim() === "" ? [] : (found.data ?? []);
   const offered = of === "person" ? hits.filter((hit) => hit.kind === "person") : hits;
@@ -42,7 +44,15 @@ export function FindPicker({ of, value, onChange, name, label, hint, required, p
           <span data-testid={`${fieldId(name)}-chosen`} className="text-lg">
             {value.name}
           </span>
-          <Button weight="quiet" testId={`${fieldId(name)}-change`} onPress={() => onChange(null)}>
+          <Button
+            weight="quiet"
+            testId={`${fieldId(name)}-change`}
+            autoFocus={handled}
+            onPress={() => {
+              setHandled(true);
+              onChange(null);
+            }}
+          >
             {text.form.change}
           </Button>
         </div>
@@ -60,6 +70,7 @@ export function FindPicker({ of, value, onChange, name, label, hint, required, p
         const hit = offered.find((candidate) => candidate.id === key);
         if (!hit) return;
         setTyped("");
+        setHandled(true);
         onChange(pickedFrom(hit, of));
       }}
       defaultFilter={() => true}
@@ -75,7 +86,7 @@ export function FindPicker({ of, value, onChange, name, label, hint, required, p
       <Hint>{hint ?? text.search.label}</Hint>
       <div className="relative">
         <Search aria-hidden className="absolute top-3.5 left-3 size-5 text-muted" />
-        <Input data-testid={fieldId(name)} className={`${INPUT} pl-10`} />
+        <Input data-testid={fieldId(name)} autoFocus={handled} className={`${INPUT} pl-10`} />
       </div>
       <ProblemLine name={name} problem={problem} />
       <Popover className="w-(--trigger-width) rounded-8 border border-line bg-surface p-1 text-ink shadow-2">

@@ -80,7 +80,8 @@ export function Frame({ profile }: { profile: ProfileView }) {
         // Which screen stands: the address is ahead of it until the next one's code is there.
         data-place={begun ? place.pathname + place.search : undefined}
         tabIndex={-1}
-        className="relative overflow-y-auto outline-none focus-visible:outline-none"
+        // What gets the keys stands clear of the bar with 保存.
+        className="relative scroll-pb-24 overflow-y-auto outline-none focus-visible:outline-none"
       >
         <WayBackBar />
         {/* Stands above the screens: the one before stays until the code of the next is there. */}
