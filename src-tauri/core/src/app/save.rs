@@ -125,6 +125,8 @@ impl Tx<'_> {
             self.hlc = newest.next(Instant(0));
             self.rewrite |= !self.edits.is_empty();
         }
+        // What is too far ahead stays ahead: lists stand in the order of the stamps, on every device.
+        self.rewrite |= clocks.all().any(|c| c.hlc > self.hlc);
     }
 
     /// Turns steps into operations that supersede what their writer saw, and moves the clocks on.

@@ -42,7 +42,8 @@ pub struct Tx<'a> {
     pub(super) edits: Vec<RecordEdit>,
     /// Operations in the change so far.
     pub(super) ops: u32,
-    /// The change was stamped later while it was written: the rows that it wrote before that say an earlier time.
+    /// The change was stamped later while it was written, and rows that it wrote before that say an earlier time; or
+    /// what stands in a record is stamped later than the change.
     pub(super) rewrite: bool,
     pub(super) reason: Option<String>,
     batch: Option<Id>,

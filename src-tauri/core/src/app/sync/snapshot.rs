@@ -202,7 +202,9 @@ impl App {
         let mut seen = vec![];
         for device in self.store.devices()? {
             let number = self.store.number_of(device.log, &device.label)?;
-            if let Some(head) = self.store.head(number)? {
+            // What stands in frames that are still closed is not here: whoever reads the snapshot reads on from
+            // before them.
+            if let Some(head) = self.store.last_read_whole(number)? {
                 let hash = std::array::from_fn(|i| head.hash.get(i).copied().unwrap_or_default());
                 seen.push(Seen { log: device.log, seq: head.seq, hash });
             }
