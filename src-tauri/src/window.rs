@@ -74,7 +74,7 @@ fn compose_in_page(window: &WebviewWindow) -> tauri::Result<()> {
 fn type_without_xim() {
     use gtk::gdk::Backend;
     use gtk::prelude::{DisplayExtManual, GtkSettingsExt};
-    if !gtk::gdk::Display::default().is_some_and(|display| display.backend() == Backend::X11) {
+    if gtk::gdk::Display::default().is_none_or(|display| display.backend() != Backend::X11) {
         return;
     }
     const VARIABLE: &str = "GTK_IM_MODULE";
