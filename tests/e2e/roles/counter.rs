@@ -31,7 +31,7 @@ fn two_consultations_at_the_counter(engine: Engine) {
     window.press("Enter");
     window.test_id("field-household-chosen");
     // Who of the family it was.
-    tab_to(&window, "field-client_person_ids");
+    tab_to(&window, &format!("field-client_person_ids--{mother}"));
     window.press("Space");
     choose(&window, "result", "advice");
     tab_to(&window, "field-minutes");
