@@ -83,7 +83,7 @@ fn type_without_xim() {
         gtk::glib::unsetenv(VARIABLE);
     }
     if let Some(settings) = gtk::Settings::default() {
-        let wanted = settings.gtk_im_module().unwrap_or_default();
+        let wanted = format!("{asked}:{}", settings.gtk_im_module().unwrap_or_default());
         let server = std::env::var("XMODIFIERS").unwrap_or_default();
         settings.set_gtk_im_module(Some(&input_modules(&wanted, &server)));
     }

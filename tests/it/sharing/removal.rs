@@ -114,6 +114,8 @@ fn what_a_colleague_recorded_of_a_removed_ones_family_keeps_its_family() {
     let programme = s.office.programme("home_start", json!({}));
     let (mut second, worker) = s.joined("例山 次郎", "coordinator", 20);
     let (mut lost, _) = s.joined("例山 三郎", "coordinator", 31);
+    // Works with neither family.
+    let (mut visitor, _) = s.joined("仮野 花", "visitor", 41);
     settle(&mut [&mut s.office, &mut second, &mut lost], s.folder.path());
     let (family, child) = lost.family("試作", "2020-10-05");
     let (unnamed, _) = lost.family("模擬", "2020-10-05");
@@ -133,7 +135,8 @@ fn what_a_colleague_recorded_of_a_removed_ones_family_keeps_its_family() {
     for office in [&s.office, &second] {
         assert_eq!(office.get("visit", &visit)["household_id"], json!(family));
         assert_eq!(text(&office.get("household", &family), "display_name"), "試作家");
-        assert_eq!(text(&office.get("person", &child), "family_name"), "試作");
+        let members = office.app.family(id(&family)).unwrap().members;
+        assert_eq!(members.iter().map(|m| &m.person_id).collect::<Vec<_>>(), [&child], "with its members");
         assert!(
             office.app.get(Kind::Household, id(&unnamed)).is_err(),
             "nobody recorded anything of that one"
@@ -141,6 +144,10 @@ fn what_a_colleague_recorded_of_a_removed_ones_family_keeps_its_family() {
         assert_eq!(office.app.verify().unwrap(), []);
     }
     assert_eq!(s.office.app.digest().unwrap(), second.app.digest().unwrap());
+    settle(&mut [&mut visitor, &mut s.office], s.folder.path());
+    for (kind, record) in [(Kind::Household, &family), (Kind::Person, &child)] {
+        assert!(visitor.app.get(kind, id(record)).is_err(), "it went out in the family's own scope");
+    }
 }
 
 #[test]

@@ -66,7 +66,13 @@ impl App {
         let (at, other) = (one.min(other), one.max(other));
         self.stored(kind, other).map_err(|e| e.at("other"))?;
         let known: Vec<Id> = self.alive(kind, at, "one")?.read("not_same_as").unwrap_or_default();
-        let mut ids = BTreeSet::from_iter(known);
+        // One that was deleted since is nobody's likeness.
+        let mut ids = BTreeSet::new();
+        for id in known {
+            if self.store.exists(kind, id)? {
+                ids.insert(id);
+            }
+        }
         let _ = if together { ids.remove(&other) } else { ids.insert(other) };
         let ids: Vec<String> = ids.iter().map(Id::to_string).collect();
         self.put(kind, &json!({ "id": at.to_string(), "not_same_as": ids })).map(drop)

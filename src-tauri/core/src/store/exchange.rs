@@ -72,10 +72,12 @@ impl Store {
         self.segments_by(sql, number, 0).map(|mut found| found.pop())
     }
 
-    /// The last segment of a log before the first one that has frames still closed.
+    /// The last segment of a log before the first one that has frames still closed. What a snapshot said of several
+    /// logs at once does not tell in which of them.
     pub fn last_read_whole(&self, number: u32) -> Result<Option<SegmentRow>> {
         let sql = "SELECT seq, hash, last_no, unread, path FROM segment WHERE log = ?1
-                   AND seq < (SELECT coalesce(min(seq), 9223372036854775807) FROM segment WHERE log = ?1 AND unread > 0)
+                   AND seq < (SELECT coalesce(min(seq), 9223372036854775807) FROM segment
+                              WHERE log = ?1 AND unread > 0 AND path LIKE 'l/%')
                    ORDER BY seq DESC LIMIT 1";
         self.segments_by(sql, number, 0).map(|mut found| found.pop())
     }

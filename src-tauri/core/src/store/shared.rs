@@ -167,6 +167,13 @@ impl Store {
         Ok(())
     }
 
+    /// What came under the role's key of the clock `under` is known as widely as what came under that of `to`.
+    pub fn set_known_from(&self, under: u64, to: u64) -> Result<()> {
+        let sql = "UPDATE household_key SET under = ?2 WHERE under = ?1";
+        self.conn.prepare_cached(sql)?.execute(params![under as i64, to as i64])?;
+        Ok(())
+    }
+
     /// Families whose newest secret came under a role's key older than the one of `role_key`, with its clock;
     /// of those made before that one only with `also_older`. Keys with the clock `opens` only open.
     pub fn known_by_older_roles(

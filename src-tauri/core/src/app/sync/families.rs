@@ -11,11 +11,14 @@ use crate::domain::scope::{EVERYTHING, Facet, holding};
 use crate::error::Result;
 use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, Filter};
-use crate::sync::wire::TO_READ_WITH;
+use crate::sync::wire::{Keys, TO_READ_WITH};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Days before an assignment begins on which its family's keys are given: the visitor may be away then.
 const AHEAD: u64 = 7;
+
+/// The setting that keeps families of which a removed device made a newer secret.
+const MADE_SINCE: &str = "made_after_removal";
 
 impl App {
     /// Gives the keys of families to the devices of those who work with them now, and renews the secret
@@ -61,7 +64,10 @@ impl App {
                 }
             }
             let by_roles = self.known_by_removed_role(&devices)?;
-            for (household, newest) in self.known_to_removed()?.into_iter().chain(by_roles) {
+            let made_by_them = self.made_after_removal()?;
+            for (household, newest) in
+                self.known_to_removed()?.into_iter().chain(by_roles).chain(made_by_them)
+            {
                 // Newer than the one that is known out there, also where that came from a clock far ahead: once is enough.
                 let hlc = self.tick()?.max(Hlc(newest + 1));
                 self.renew_household(household, &own.role, hlc, &mut grants)?;
@@ -104,6 +110,43 @@ impl App {
         let renewed = self.roles_renewed()?;
         let own = self.store.setting(super::removed::OWN_KEYS)? == Some(renewed.to_string());
         self.store.known_by_older_roles(renewed, own, TO_READ_WITH.0)
+    }
+
+    /// A device that was removed made secrets since. Somebody who had not heard may have passed them on, and who got
+    /// them goes on writing with the newest: a newer one is made.
+    pub(super) fn note_made_after_removal(&self, keys: &Keys, removed: &DeviceRow) -> Result<()> {
+        let whole = holding(&self.own_device()?.role).is_some_and(|h| h.of_all == EVERYTHING);
+        let Some(removal) = self.removal_of(removed.log)?.filter(|_| whole) else { return Ok(()) };
+        let mut noted = self.store.setting(MADE_SINCE)?.unwrap_or_default();
+        for k in keys.households.iter().filter(|k| k.hlc > removal.hlc) {
+            if self.is_erased(k.household)? {
+                continue;
+            }
+            let known = self.store.household_keys(k.household)?;
+            let newest = known.iter().rfind(|there| there.hlc != TO_READ_WITH.0).map_or(0, |there| there.hlc);
+            if newest <= k.hlc.0 {
+                noted.push_str(&format!("{} {}\n", k.household, k.hlc.0));
+            }
+        }
+        self.store.set_setting(MADE_SINCE, &noted)
+    }
+
+    /// What was noted of that, once.
+    fn made_after_removal(&self) -> Result<Vec<(Id, u64)>> {
+        let noted = self.store.setting(MADE_SINCE)?.unwrap_or_default();
+        let mut families: BTreeMap<Id, u64> = BTreeMap::new();
+        for line in noted.lines() {
+            if let Some((family, hlc)) = line.split_once(' ')
+                && let (Ok(family), Ok(hlc)) = (Id::parse(family), hlc.parse::<u64>())
+            {
+                let newest = families.entry(family).or_default();
+                *newest = hlc.max(*newest);
+            }
+        }
+        if !noted.is_empty() {
+            self.store.set_setting(MADE_SINCE, "")?;
+        }
+        Ok(families.into_iter().collect())
     }
 
     /// The families that a device's worker works with: a visitor's assignments, from a week before they

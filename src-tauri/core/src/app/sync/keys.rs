@@ -257,11 +257,12 @@ impl App {
                     continue;
                 }
             }
+            let before = known.iter().find(|t| *t.key == *k.key.bytes()).map(|t| t.under);
             // Two disks of one device made a secret each, or somebody gives one who need not: it only opens.
             let writes = trusted || known.iter().all(|there| there.hlc == k.hlc.0);
             let hlc = if writes { k.hlc } else { TO_READ_WITH };
             let key = zeroize::Zeroizing::new(*k.key.bytes());
-            let under = under.unwrap_or(hlc.0);
+            let under = under.unwrap_or(hlc.0).min(before.unwrap_or(u64::MAX));
             let row = HouseholdKeyRow { household: k.household, hlc: hlc.0, facets, key, under };
             new |= self.store.add_household_key(&row)?;
         }

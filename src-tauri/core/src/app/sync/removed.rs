@@ -8,7 +8,7 @@ use crate::domain::edit::{DELETED, Scalar};
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::merge::merge;
-use crate::domain::record::{FieldShape, FieldType, Kind};
+use crate::domain::record::Kind;
 use crate::domain::scope::{EVERYTHING, Scope, holding};
 use crate::error::Result;
 use crate::planted::{self, Bug};
@@ -83,6 +83,10 @@ impl App {
         let Some(removal) = self.removal_of(removed.log)? else { return Ok(()) };
         for k in keys.scopes.iter().chain(&keys.roles).filter(|k| k.hlc > removal.hlc) {
             self.store.remove_scope_key(k.code, k.hlc.0, k.key.bytes())?;
+        }
+        // What was sealed to a role's key that a removed device made is known to that one.
+        for k in keys.roles.iter().filter(|k| k.hlc > removal.hlc) {
+            self.store.set_known_from(k.hlc.0, TO_READ_WITH.0)?;
         }
         for k in keys.publics.iter().filter(|k| k.hlc > removal.hlc) {
             self.store.remove_scope_key(k.code + PUBLIC, k.hlc.0, &k.open)?;
@@ -181,13 +185,13 @@ impl App {
         // else also copies of what it wrote go.
         let by_segments = !gone.is_empty() && !kept.iter().chain(&gone).any(|s| s.path.starts_with("s/"));
         if said.is_some() || by_segments {
-            // Each with when the first that was written of it there came here.
-            let mut touched: BTreeMap<(u8, Id), i64> = BTreeMap::new();
+            // Each with when the first that was written of it there came here, and was written.
+            let mut touched: BTreeMap<(u8, Id), (i64, Hlc)> = BTreeMap::new();
             for logged in self.store.changes_after(number, last_no, usize::MAX >> 1)? {
                 let came = self.store.arrival(number, logged.no)?;
                 for r in &logged.change.records {
-                    let first = touched.entry((r.kind, r.id)).or_insert(came);
-                    *first = came.min(*first);
+                    let first = touched.entry((r.kind, r.id)).or_insert((came, logged.change.hlc));
+                    first.0 = came.min(first.0);
                 }
                 self.store.take_change(number, logged.no)?;
             }
@@ -209,7 +213,7 @@ impl App {
                     }
                 }
             }
-            self.keep_what_own_records_name(gone)?;
+            self.keep_what_is_named(gone)?;
             self.forget_found();
         }
         for segment in &gone {
@@ -221,7 +225,7 @@ impl App {
     /// Who works here has edited a record after what is taken out came, or of which too little is left:
     /// what stood before them stays, in their name, or their edit would stand on nothing. What they deleted
     /// stays deleted, with what it held: a deletion can be taken back.
-    fn keep_under_own_edits(&self, before: &Stored, since: i64) -> Result<()> {
+    fn keep_under_own_edits(&self, before: &Stored, since: (i64, Hlc)) -> Result<()> {
         let (kind, id) = (before.record.kind, before.record.id);
         let changes = self.store.changes_of(id)?;
         let own = || changes.iter().filter(|c| c.log_id == self.log);
@@ -236,7 +240,7 @@ impl App {
         }
         let mut edited_since = false;
         for c in own() {
-            edited_since |= self.store.arrival(c.log, c.no)? > since;
+            edited_since |= c.change.hlc > since.1 && self.store.arrival(c.log, c.no)? > since.0;
         }
         let sources: Vec<_> = changes.iter().map(LoggedChange::source).collect();
         let Some(left) = merge(kind, id, &sources, self.zone()) else { return Ok(()) };
@@ -267,45 +271,6 @@ impl App {
             None => tx.save(Some(&left), record),
         };
         self.in_transaction(None, |tx| tx.change(Some("removed_writer"), save)).map(drop)
-    }
-
-    /// Of what was taken out altogether that which own records name stays, in the name of who works here: a visit
-    /// must not lose its family because somebody else had made that.
-    fn keep_what_own_records_name(&self, mut gone: Vec<Stored>) -> Result<()> {
-        while !gone.is_empty() {
-            let mut still_gone = vec![];
-            let before = gone.len();
-            for lost in gone {
-                if self.is_named_by_own(lost.record.kind, lost.record.id)? {
-                    self.in_transaction(None, |tx| {
-                        tx.change(Some("removed_writer"), |tx| tx.save(None, lost.record))
-                    })?;
-                } else {
-                    still_gone.push(lost);
-                }
-            }
-            // What was kept may name more of them.
-            if still_gone.len() == before {
-                break;
-            }
-            gone = still_gone;
-        }
-        Ok(())
-    }
-
-    fn is_named_by_own(&self, kind: Kind, id: Id) -> Result<bool> {
-        for naming in Kind::ALL {
-            let to_kind =
-                |f: &&FieldShape| matches!(f.ty, FieldType::Ref(to) | FieldType::Refs(to) if to == kind);
-            for field in naming.shape().fields.iter().filter(to_kind) {
-                for record in self.store.ids_where(*naming, field.name, id)? {
-                    if self.store.changes_of(record)?.iter().any(|c| c.log_id == self.log) {
-                        return Ok(true);
-                    }
-                }
-            }
-        }
-        Ok(false)
     }
 }
 

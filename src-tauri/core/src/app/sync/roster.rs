@@ -342,6 +342,7 @@ impl App {
         }
         if issuer.cut.is_some() {
             self.write_no_more_with(&keys, &issuer)?;
+            self.note_made_after_removal(&keys, &issuer)?;
             // Others may have written with these keys before they knew: they open, also where they came before.
             let new = self.take_keys(&keys.to_read_with(), issuer.log, role, under)?;
             return Ok((Taken::Aside("removed_writer"), new));

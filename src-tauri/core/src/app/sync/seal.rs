@@ -5,6 +5,7 @@ use super::along::bring;
 use super::keys::{Grants, ROLES, hex, wire};
 use super::scopes::Families;
 use crate::domain::edit::Change;
+use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::domain::scope::{Facet, Scope};
@@ -129,7 +130,9 @@ impl App {
                 && !renewed.contains(&household)
                 && self.needs_secret(household, own, renew_before)?
             {
-                let hlc = self.tick()?;
+                // Also where the clock of a removal is ahead: once is enough.
+                let newest = self.store.household_keys(household)?.last().map_or(0, |k| k.hlc + 1);
+                let hlc = self.tick()?.max(Hlc(renew_before.max(newest)));
                 self.renew_household(household, &own.role, hlc, grants)?;
                 renewed.insert(household);
             }

@@ -27,7 +27,8 @@ impl App {
         };
         let mut lost = vec![];
         for about in devices.iter().filter(|d| d.log != own && gone(d)) {
-            let head = self.store.head(self.store.number_of(about.log, &about.label)?)?;
+            // A snapshot says no more of a log.
+            let head = self.store.last_read_whole(self.store.number_of(about.log, &about.label)?)?;
             let last = head.map_or(0, |h| h.seq).min(about.cut.unwrap_or(u64::MAX));
             let mut waited: BTreeSet<u64> = BTreeSet::new();
             for by in devices.iter().filter(|d| d.log != own && d.log != about.log && d.cut.is_none()) {
