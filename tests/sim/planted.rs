@@ -39,7 +39,7 @@ const KNOWN: &[(Bug, u64)] = &[
     (Bug::ClaimUnsigned, 1000008),
     (Bug::OldKeysAfterUnassigning, 1000002),
     (Bug::OldKeysAfterRemoval, 14),
-    (Bug::OldRoleKeysCount, 1000687),
+    (Bug::KnownSecretsStay, 1000687),
     (Bug::GrantEverything, 16),
     (Bug::WriteWithOldestKey, 1000527),
     (Bug::ReadWithNewestKeyOnly, 1000002),
@@ -92,7 +92,7 @@ fn theme(bug: Bug) -> u64 {
     match bug {
         Bug::CompareWallClocks | Bug::NoAbsorbing => 5,
         Bug::OldRosterCounts
-        | Bug::OldRoleKeysCount
+        | Bug::KnownSecretsStay
         | Bug::WriteWithOldestKey
         | Bug::KeepAfterCut
         | Bug::KeysOfTheRemovedAreLost => 7,

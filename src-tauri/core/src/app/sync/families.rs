@@ -104,7 +104,7 @@ impl App {
     /// had not heard of the removal, and its remover did not know the secret. Of those that were made
     /// before the removal only the remover, who renewed all others with it, knows that nobody else does.
     fn known_by_removed_role(&self, devices: &HashMap<Id, DeviceRow>) -> Result<Vec<(Id, u64)>> {
-        if devices.values().all(|d| d.cut.is_none()) || planted::is(Bug::OldRoleKeysCount) {
+        if devices.values().all(|d| d.cut.is_none()) || planted::is(Bug::KnownSecretsStay) {
             return Ok(vec![]);
         }
         let renewed = self.roles_renewed()?;
@@ -116,6 +116,7 @@ impl App {
     /// them goes on writing with the newest: a newer one is made.
     pub(super) fn note_made_after_removal(&self, keys: &Keys, removed: &DeviceRow) -> Result<()> {
         let whole = holding(&self.own_device()?.role).is_some_and(|h| h.of_all == EVERYTHING);
+        let whole = whole && !planted::is(Bug::KnownSecretsStay);
         let Some(removal) = self.removal_of(removed.log)?.filter(|_| whole) else { return Ok(()) };
         let mut noted = self.store.setting(MADE_SINCE)?.unwrap_or_default();
         for k in keys.households.iter().filter(|k| k.hlc > removal.hlc) {

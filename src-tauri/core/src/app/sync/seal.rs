@@ -148,7 +148,8 @@ impl App {
         let Some(newest) = keys.iter().rfind(|k| k.hlc != TO_READ_WITH.0) else { return Ok(true) };
         // Of its own access log every device may make one, and nobody else does it for what it writes there.
         let may = matches!(own.role.as_str(), "administrator" | "coordinator") || household == own.log;
-        Ok(may && newest.hlc.min(newest.under) < renew_before)
+        let under = if planted::is(Bug::KnownSecretsStay) { newest.hlc } else { newest.under };
+        Ok(may && newest.hlc.min(under) < renew_before)
     }
 
     /// The key of a scope. What a role writes outside of what it holds still goes out: in another facet
