@@ -1,9 +1,8 @@
-//! What goes to the shared folder and what came from it: segments, files that go out, files set aside,
+//! What goes to the shared folder and what came from it: changes, files that go out, files set aside,
 //! fields that a person has to decide.
 
 use super::body::packed;
 use super::log::{OwnLog, stored_change};
-use super::shared::bytes32;
 use super::{LoggedChange, Store, row};
 use crate::domain::edit::Change;
 use crate::domain::hlc::Hlc;
@@ -15,18 +14,6 @@ use crate::error::Result;
 use crate::planted::{self, Bug};
 use rusqlite::{OptionalExtension, params};
 use std::collections::HashSet;
-
-/// A segment that was read or written.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SegmentRow {
-    pub seq: u64,
-    pub hash: [u8; 32],
-    /// Number of the log's last change in it or before it, as far as this device may read.
-    pub last_no: u64,
-    /// Frames that no key here opened.
-    pub unread: u32,
-    pub path: String,
-}
 
 /// What became of a change that came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,89 +52,6 @@ pub struct Heard {
 }
 
 impl Store {
-    /// The last segment of a log that was read or written.
-    pub fn head(&self, number: u32) -> Result<Option<SegmentRow>> {
-        let sql =
-            "SELECT seq, hash, last_no, unread, path FROM segment WHERE log = ?1 ORDER BY seq DESC LIMIT 1";
-        self.segments_by(sql, number, 0).map(|mut found| found.pop())
-    }
-
-    /// The last segment of a log before the first one that has frames still closed. What a snapshot said of several
-    /// logs at once does not tell in which of them.
-    pub fn last_read_whole(&self, number: u32) -> Result<Option<SegmentRow>> {
-        let sql = "SELECT seq, hash, last_no, unread, path FROM segment WHERE log = ?1
-                   AND seq < (SELECT coalesce(min(seq), 9223372036854775807) FROM segment
-                              WHERE log = ?1 AND unread > 0 AND path LIKE 'l/%')
-                   ORDER BY seq DESC LIMIT 1";
-        self.segments_by(sql, number, 0).map(|mut found| found.pop())
-    }
-
-    /// The segments of a log after `seq`.
-    pub fn segments_after(&self, number: u32, seq: u64) -> Result<Vec<SegmentRow>> {
-        let sql =
-            "SELECT seq, hash, last_no, unread, path FROM segment WHERE log = ?1 AND seq > ?2 ORDER BY seq";
-        self.segments_by(sql, number, seq)
-    }
-
-    /// One segment of a log, if it was read.
-    pub fn segment(&self, number: u32, seq: u64) -> Result<Option<SegmentRow>> {
-        let sql = "SELECT seq, hash, last_no, unread, path FROM segment WHERE log = ?1 AND seq = ?2";
-        Ok(self.segments_by(sql, number, seq)?.pop())
-    }
-
-    fn segments_by(&self, sql: &str, number: u32, seq: u64) -> Result<Vec<SegmentRow>> {
-        let mut s = self.conn.prepare_cached(sql)?;
-        let mut rows =
-            if s.parameter_count() == 1 { s.query([number])? } else { s.query(params![number, seq as i64])? };
-        let mut found = vec![];
-        while let Some(r) = rows.next()? {
-            found.push(SegmentRow {
-                seq: r.get::<_, i64>(0)? as u64,
-                hash: bytes32(r, 1)?,
-                last_no: r.get::<_, i64>(2)? as u64,
-                unread: r.get(3)?,
-                path: r.get(4)?,
-            });
-        }
-        Ok(found)
-    }
-
-    /// The segments of a log that were written or read before `at`.
-    pub fn segments_before(&self, number: u32, at: Instant) -> Result<Vec<SegmentRow>> {
-        let sql =
-            "SELECT seq, hash, last_no, unread, path FROM segment WHERE log = ?1 AND at < ?2 ORDER BY seq";
-        self.segments_by(sql, number, u64::try_from(at.0).unwrap_or(0))
-    }
-
-    pub fn set_segment(&self, number: u32, s: &SegmentRow, at: Instant) -> Result<()> {
-        let sql = "INSERT OR REPLACE INTO segment (log, seq, hash, last_no, unread, path, at)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-        let row = params![number, s.seq as i64, s.hash, s.last_no as i64, s.unread, s.path, at];
-        self.conn.prepare_cached(sql)?.execute(row)?;
-        Ok(())
-    }
-
-    /// Forgets the segments of a log after `seq`: they were never in the folder.
-    pub fn drop_segments_after(&self, number: u32, seq: u64) -> Result<()> {
-        let sql = "DELETE FROM outbox WHERE path IN (SELECT path FROM segment WHERE log = ?1 AND seq > ?2)";
-        self.conn.prepare_cached(sql)?.execute(params![number, seq as i64])?;
-        let sql = "DELETE FROM segment WHERE log = ?1 AND seq > ?2";
-        self.conn.prepare_cached(sql)?.execute(params![number, seq as i64])?;
-        Ok(())
-    }
-
-    /// Segments with frames that could not be opened when they were read: number of the log and row.
-    pub fn segments_unread(&self) -> Result<Vec<(u32, SegmentRow)>> {
-        let mut s = self.conn.prepare_cached("SELECT DISTINCT log FROM segment WHERE unread > 0")?;
-        let logs: Vec<u32> = s.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-        let mut found = vec![];
-        for log in logs {
-            let of_log = self.segments_after(log, 0)?.into_iter();
-            found.extend(of_log.filter(|s| s.unread > 0).map(|s| (log, s)));
-        }
-        Ok(found)
-    }
-
     /// The changes of a log after `no`, at most `limit`.
     pub fn changes_after(&self, number: u32, no: u64, limit: usize) -> Result<Vec<LoggedChange>> {
         let (log_id, device) = self.log_of(number)?;

@@ -16,18 +16,20 @@ mod migrate;
 mod open;
 mod query;
 mod row;
+mod segments;
 mod shared;
 mod stream;
 
 pub use body::packed;
 pub use drafts::{Access, Draft};
-pub use exchange::{ConflictRow, Heard, Joined, SegmentRow, SetAside};
+pub use exchange::{ConflictRow, Heard, Joined, SetAside};
 pub use kin::Address;
 pub use local::Due;
 pub use log::{LoggedChange, OwnLog};
 pub use open::{Key, Opened, wipe_what_is_freed};
 pub use query::{Bed, Filter, RowRef};
 pub use row::{Lookup, Stored};
+pub use segments::SegmentRow;
 pub use shared::{DeviceRow, HouseholdKeyRow};
 pub use stream::{Between, Expecting, FamilyRow, VisitRow};
 

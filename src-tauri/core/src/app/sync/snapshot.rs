@@ -82,8 +82,7 @@ impl App {
         let now: u64 = self.frontier()?.iter().map(|s| s.seq).sum();
         let then = self.store.setting("snapshot_at")?.and_then(|n| n.parse().ok()).unwrap_or(0);
         let due = self.store.setting(SNAPSHOT_DUE)?.is_some_and(|due| !due.is_empty());
-        // One that says less would take the place of one that says more.
-        if now < then || now < then + WORTH && !due && !self.is_waited_for(folder, listing)? {
+        if now < then + WORTH && !due && !self.is_waited_for(folder, listing)? {
             return Ok(false);
         }
         self.write_snapshot().map(|()| true)
