@@ -142,6 +142,33 @@ fn who_visits_is_trained_and_pledged() {
 }
 
 #[test]
+fn what_was_forgotten_stands_behind_today_and_others_behind_oneself() {
+    let r = Round::new();
+    let own =
+        r.o.all("worker", &Default::default()).iter().find(|w| w["access_role"] == "administrator").unwrap()
+            ["id"]
+            .clone();
+    let planned = |day: &str, worker: &Json| {
+        let at = |hour: &str| format!("{day}T{hour}");
+        let plan = json!({
+            "status": "planned", "start_at": null, "end_at": null, "worker_ids": [worker],
+            "planned_start": at("10:00"), "planned_end": at("11:00"),
+        });
+        r.o.put("visit", r.visit(plan))
+    };
+    let other = json!(r.visitor);
+    let wanted = [
+        planned("2026-03-09", &own),
+        planned("2026-03-09", &other),
+        planned("2026-03-03", &own),
+        planned("2026-03-08", &other),
+        planned("2026-03-02", &other),
+    ];
+    let shown: Vec<String> = r.o.app.today_view().unwrap().visits.into_iter().map(|v| v.id).collect();
+    assert_eq!(shown, wanted);
+}
+
+#[test]
 fn a_visitor_writes_for_assigned_families_only() {
     let mut r = Round::new();
     let visit = r.o.put("visit", r.visit(json!({})));

@@ -6,25 +6,40 @@ import { Chips, MultiChips } from "../src/components/Chips";
 import { choiceId, testIds } from "../src/testids";
 import { byId, openAt } from "./open";
 
-const dues = () => document.querySelectorAll('[data-testid*="many-"]').length;
+const lines = () => document.querySelectorAll('[data-testid*="many-"]').length;
 
 test("of a long list the first fifty are drawn, more when they are wanted, all of them on paper", async () => {
   const { user } = openAt("/", "open", false, (fake) => {
-    const [line] = fake.records.today.due;
+    const { today } = fake.records;
+    const [line] = today.in_house;
     if (!line) throw new Error("no line");
-    fake.records.today.due = Array.from({ length: 250 }, (_, n) => ({ ...line, id: `many-${n}` }));
+    today.in_house = Array.from({ length: 250 }, (_, n) => ({ ...line, id: `many-${n}` }));
   });
   const more = await byId(testIds.listMore);
   expect(more.textContent).toContain("残り200件");
-  const first = dues();
+  expect(more.getAttribute("aria-label")).toBe("泊まっている人: さらに表示（残り200件）");
+  const first = lines();
   expect(first).toBe(50);
   await user.click(more);
-  expect(dues() - first).toBe(50);
+  expect(lines() - first).toBe(50);
   window.dispatchEvent(new Event("beforeprint"));
-  expect(dues() - first).toBe(200);
+  expect(lines() - first).toBe(200);
   expect(screen.queryByTestId(testIds.listMore)).toBeNull();
   window.dispatchEvent(new Event("afterprint"));
-  await waitFor(() => expect(dues()).toBe(100));
+  await waitFor(() => expect(lines()).toBe(100));
+});
+
+test("what waits does not push the day's visits out of sight; more of it comes when somebody asks", async () => {
+  const { user } = openAt("/", "open", false, (fake) => {
+    const [line] = fake.records.today.due;
+    if (!line) throw new Error("no line");
+    fake.records.today.due = Array.from({ length: 30 }, (_, n) => ({ ...line, id: `many-${n}` }));
+  });
+  const more = await byId(testIds.listMore);
+  expect(lines()).toBe(6);
+  await user.click(more);
+  expect(lines()).toBe(30);
+  expect(screen.queryByTestId(testIds.listMore)).toBeNull();
 });
 
 test("among many colleagues one is found by a part of the name or its reading; who is chosen stays in sight", async () => {

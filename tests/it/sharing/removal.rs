@@ -263,6 +263,33 @@ fn of_two_administrators_who_remove_each_other_one_stays() {
     }
 }
 
+/// Only desks hold the desk's own keys, so nobody who stays could give it those of the removal that does not count.
+#[test]
+fn the_only_desk_reads_on_where_its_removal_does_not_count() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut second, _) = s.joined("例山 次郎", "administrator", 20);
+    let (mut third, _) = s.joined("例山 三郎", "coordinator", 21);
+    let (mut desk, _) = s.joined("未来野 夜", "desk", 30);
+    settle(&mut [&mut s.office, &mut second, &mut third, &mut desk], s.folder.path());
+    s.office.app.remove_device("A2").unwrap();
+    // By the clocks it is later.
+    for n in 0..9 {
+        second.edit("household", &family, json!({ "note": format!("{n}") }));
+    }
+    second.app.remove_device("A4").unwrap();
+    sync(&mut second, s.path());
+    sync(&mut third, s.path());
+    third.edit("household", &family, json!({ "district": "北" }));
+    sync(&mut third, s.path());
+    settle(&mut [&mut s.office, &mut third, &mut desk], s.folder.path());
+    assert_eq!(text(&desk.get("household", &family), "district"), "北");
+    desk.edit("household", &family, json!({ "language": "ja" }));
+    settle(&mut [&mut desk, &mut s.office, &mut third], s.folder.path());
+    assert_eq!(text(&third.get("household", &family), "language"), "ja");
+    assert_eq!(s.office.app.digest().unwrap(), third.app.digest().unwrap());
+}
+
 /// A laptop that was put back from its backup has the keys of the log that it wrote before as well.
 #[test]
 fn a_restored_laptop_that_is_removed_reads_nothing_more_under_any_of_its_names() {

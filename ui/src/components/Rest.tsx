@@ -9,13 +9,17 @@ import { Button } from "./Button";
 /** Rows drawn at once, and with each more. */
 const PART = 50;
 
+/** Rows of a list that must not push what stands below it out of sight. */
+export const FEW = 6;
+
 /** How far each list was shown, for who comes back to it. */
 const reached = new Map<string, number>();
 
-/** The first rows of a long list; more come with `Rest` when the end is near, and all of them on paper. */
-export function useFirst<T>(name: string, all: readonly T[]) {
+/** The first rows of a long list; more come with `Rest` when the end is near, and all of them on paper. With `few` only
+ * so many, and no more until somebody asks. */
+export function useFirst<T>(name: string, all: readonly T[], few?: number) {
   const came = useNavigationType();
-  const [count, setCount] = useState(() => (came === "POP" ? reached.get(name) : undefined) ?? PART);
+  const [count, setCount] = useState(() => (came === "POP" ? reached.get(name) : undefined) ?? few ?? PART);
   useEffect(() => {
     reached.set(name, count);
   }, [name, count]);
@@ -33,32 +37,41 @@ export function useFirst<T>(name: string, all: readonly T[]) {
     };
   }, []);
   const shown = onPaper || count >= all.length ? all : all.slice(0, count);
-  return { shown, rest: { left: all.length - shown.length, onMore } };
+  return { shown, rest: { left: all.length - shown.length, onMore, waits: count === few } };
 }
 
-type FirstProps<T> = { name: string; of: readonly T[]; children: (line: T, at: number) => ReactNode };
+type FirstProps<T> = {
+  name: string;
+  of: readonly T[];
+  /** The list's heading, where a page has several. */
+  what?: string;
+  few?: number;
+  children: (line: T, at: number) => ReactNode;
+};
 
 /** The first lines of a list, and behind them the way to the rest; the list around them is the caller's. */
-export function First<T>({ name, of, children }: FirstProps<T>) {
-  const { shown, rest } = useFirst(name, of);
+export function First<T>({ name, of, what, few, children }: FirstProps<T>) {
+  const { shown, rest } = useFirst(name, of, few);
   return (
     <>
       {shown.map(children)}
       {rest.left > 0 && (
         <li className="list-none">
-          <Rest {...rest} />
+          <Rest {...rest} what={what} />
         </li>
       )}
     </>
   );
 }
 
+type RestProps = { left: number; onMore: () => void; waits?: boolean; what?: string };
+
 /** Stands behind the rows that are shown: how many are left, and the way to them. */
-export function Rest({ left, onMore }: { left: number; onMore: () => void }) {
+export function Rest({ left, onMore, waits = false, what }: RestProps) {
   const text = useText();
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (left === 0 || !end.current || typeof IntersectionObserver === "undefined") return;
+    if (left === 0 || waits || !end.current || typeof IntersectionObserver === "undefined") return;
     // Before the end is in sight, so that nobody waits for it; seen anew after each part.
     const near = new IntersectionObserver(
       (entries) => entries.some((entry) => entry.isIntersecting) && onMore(),
@@ -66,13 +79,19 @@ export function Rest({ left, onMore }: { left: number; onMore: () => void }) {
     );
     near.observe(end.current);
     return () => near.disconnect();
-  }, [left, onMore]);
+  }, [left, waits, onMore]);
   if (left === 0) return null;
+  const more = text.form.more({ left });
   return (
     <div ref={end} data-noprint className="flex justify-center py-2">
-      <Button weight="quiet" testId={testIds.listMore} onPress={onMore}>
+      <Button
+        weight="quiet"
+        testId={testIds.listMore}
+        aria-label={what && text.form.moreOf({ what, more })}
+        onPress={onMore}
+      >
         <ChevronDown aria-hidden className="size-5" />
-        {text.form.more({ left })}
+        {more}
       </Button>
     </div>
   );

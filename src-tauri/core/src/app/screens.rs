@@ -30,8 +30,8 @@ impl App {
         self.catalogue.view()
     }
 
-    /// Today's visits (and those not recorded yet), arrivals, departures, who is in the house,
-    /// sessions, and what waits for a reason. A visitor sees their own visits of the families assigned. What it reads grows
+    /// Today's visits and, behind them, those not recorded yet, the newest first, of each one's own before others';
+    /// arrivals, departures, who is in the house, sessions, and what waits for a reason. A visitor sees their own visits of the families assigned. What it reads grows
     /// with the week, not with the years.
     pub fn today_view(&self) -> Result<TodayView> {
         let sight = self.ask(Act::Look)?;
@@ -77,9 +77,14 @@ impl App {
             status: Some("planned".into()),
             ..Filter::default()
         };
-        let mut cards = self.visit_cards(&unrecorded, false)?;
-        cards.extend(self.visit_cards(&on_day, false)?);
-        Ok(cards)
+        // What is to be done today is not behind what was forgotten, nor one's own behind that of others.
+        let mut cards = self.visits_with_own(&on_day, false)?;
+        cards.sort_by_key(|(own, _)| !own);
+        let mut forgotten = self.visits_with_own(&unrecorded, false)?;
+        forgotten.reverse();
+        forgotten.sort_by_key(|(own, _)| !own);
+        cards.extend(forgotten);
+        Ok(cards.into_iter().map(|(_, card)| card).collect())
     }
 
     /// Tonight's beds of every programme with a capacity: the night, or day, that is running now.

@@ -45,15 +45,21 @@ impl App {
 
     /// Cards of the visits that match and that the acting worker may see, by day and time.
     pub(super) fn visit_cards(&self, filter: &Filter, mine: bool) -> Result<Vec<VisitCard>> {
-        let own = mine || self.sight()?.is_own();
+        Ok(self.visits_with_own(filter, mine)?.into_iter().map(|(_, card)| card).collect())
+    }
+
+    /// The same, each with whether it is one's own.
+    pub(super) fn visits_with_own(&self, filter: &Filter, mine: bool) -> Result<Vec<(bool, VisitCard)>> {
+        let only_own = mine || self.sight()?.is_own();
         let mut cards = vec![];
         for record in self.records(Kind::Visit, filter)? {
             let visit: Visit = entity(&record)?;
-            if !own || visit.worker_ids.contains(&self.actor()) {
-                cards.push(self.visit_card(&visit)?);
+            let own = visit.worker_ids.contains(&self.actor());
+            if own || !only_own {
+                cards.push((own, self.visit_card(&visit)?));
             }
         }
-        cards.sort_by(|a, b| (&a.date, &a.start_at, &a.id).cmp(&(&b.date, &b.start_at, &b.id)));
+        cards.sort_by(|(_, a), (_, b)| (&a.date, &a.start_at, &a.id).cmp(&(&b.date, &b.start_at, &b.id)));
         Ok(cards)
     }
 

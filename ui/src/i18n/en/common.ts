@@ -15,6 +15,7 @@ export const form = {
   choose: "Please choose",
   noChoice: "None yet",
   more: (v: { left: number }) => `Show more (${v.left} left)`,
+  moreOf: (v: { what: string; more: string }) => `${v.what}: ${v.more}`,
   narrow: "Narrow by name or reading",
   othersHidden: (v: { count: number }) => `${v.count} more: type a part of the name or reading.`,
   add: "Add",

@@ -13,6 +13,7 @@ export const form = {
   choose: "選んでください",
   noChoice: "まだありません",
   more: (v: { left: number }) => `さらに表示（残り${v.left}件）`,
+  moreOf: (v: { what: string; more: string }) => `${v.what}: ${v.more}`,
   narrow: "名前・かなで絞り込む",
   othersHidden: (v: { count: number }) => `ほか${v.count}件は、名前かかなの一部を入れると出ます。`,
   add: "追加",

@@ -46,7 +46,7 @@ export function AssignedTable({ assigned, onChange }: Props) {
               ))}
             </tbody>
           </table>
-          <Rest {...rest} />
+          <Rest {...rest} what={assign.assigned} />
         </section>
       )}
     </section>

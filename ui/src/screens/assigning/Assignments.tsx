@@ -119,7 +119,7 @@ function Waiting({ families, busy, onChoose }: WaitingProps) {
           </li>
         ))}
       </ul>
-      <Rest {...rest} />
+      <Rest {...rest} what={assign.waiting} />
     </section>
   );
 }

@@ -57,7 +57,7 @@ export function Loads({ workers }: { workers: WorkerLine[] }) {
           ))}
         </tbody>
       </table>
-      <Rest {...rest} />
+      <Rest {...rest} what={assign.loads} />
     </section>
   );
 }

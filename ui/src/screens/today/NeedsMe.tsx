@@ -9,7 +9,7 @@ import {
   UserRoundX,
 } from "lucide-react";
 import { useDraftTime } from "../../components/DraftNotes";
-import { First } from "../../components/Rest";
+import { FEW, First } from "../../components/Rest";
 import { useLanguage, useText, word } from "../../i18n/text";
 import type { ArrangementView, DraftLine, TodayView } from "../../lib/api/bindings";
 import { columnDate } from "../../lib/dates/format";
@@ -90,7 +90,7 @@ export function NeedsMe(props: NeedsProps) {
           }
         />
       ))}
-      <First name="due" of={due}>
+      <First name="due" of={due} what={text.today.due} few={FEW}>
         {(item) => <DueLine key={`${item.kind}-${item.id}-${item.code}`} due={item} />}
       </First>
     </Group>

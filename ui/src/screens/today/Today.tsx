@@ -2,7 +2,7 @@ import { Footprints, House } from "lucide-react";
 import type { ReactNode } from "react";
 import { ButtonLink } from "../../components/Button";
 import { Empty, LoadProblem, Page } from "../../components/Page";
-import { First } from "../../components/Rest";
+import { FEW, First } from "../../components/Rest";
 import { useLanguage, useText } from "../../i18n/text";
 import type { TodayView } from "../../lib/api/bindings";
 import { useToday } from "../../lib/api/queries";
@@ -84,7 +84,7 @@ function Groups({ view }: { view: TodayView }) {
       <NeedsMe view={view} conflicts={conflicts} nights={nights} ends={ends} alike={alike} />
       {may("visits") && (
         <Group title={text.today.visits} count={visits.length} testId={testIds.todayVisits}>
-          <First name="today-visits" of={visits}>
+          <First name="today-visits" of={visits} what={text.today.visits} few={2 * FEW}>
             {(visit) => <VisitLine key={visit.id} visit={visit} />}
           </First>
         </Group>
@@ -92,17 +92,17 @@ function Groups({ view }: { view: TodayView }) {
       {may("beds") && (
         <>
           <Group title={text.today.arrivals} count={arrivals.length} testId={testIds.todayArrivals}>
-            <First name="today-arrivals" of={arrivals}>
+            <First name="today-arrivals" of={arrivals} what={text.today.arrivals}>
               {(stay) => <StayLine key={stay.id} stay={stay} at="in" />}
             </First>
           </Group>
           <Group title={text.today.departures} count={departures.length} testId={testIds.todayDepartures}>
-            <First name="today-departures" of={departures}>
+            <First name="today-departures" of={departures} what={text.today.departures}>
               {(stay) => <StayLine key={stay.id} stay={stay} at="out" />}
             </First>
           </Group>
           <Group title={text.today.inHouse} count={in_house.length} testId={testIds.todayInHouse}>
-            <First name="today-in_house" of={in_house}>
+            <First name="today-in_house" of={in_house} what={text.today.inHouse}>
               {(stay) => <StayLine key={stay.id} stay={stay} at="out" />}
             </First>
           </Group>
@@ -110,7 +110,7 @@ function Groups({ view }: { view: TodayView }) {
       )}
       {may("courses") && (
         <Group title={text.today.sessions} count={sessions.length} testId={testIds.todaySessions}>
-          <First name="today-sessions" of={sessions}>
+          <First name="today-sessions" of={sessions} what={text.today.sessions}>
             {(session) => <SessionLine key={session.id} session={session} />}
           </First>
         </Group>

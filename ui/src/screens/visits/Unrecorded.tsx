@@ -1,7 +1,7 @@
 import { CircleDashed } from "lucide-react";
 import { Link } from "react-router";
 import { ButtonLink } from "../../components/Button";
-import { First } from "../../components/Rest";
+import { FEW, First } from "../../components/Rest";
 import { useLanguage, useText } from "../../i18n/text";
 import type { VisitCard } from "../../lib/api/bindings";
 import { todayInTokyo } from "../../lib/dates/civil";
@@ -25,7 +25,7 @@ export function Unrecorded({ visits }: { visits: VisitCard[] }) {
       </h2>
       <p className="px-1 text-muted text-sm">{text.visiting.unrecordedLead}</p>
       <ul className="m-0 list-none p-0">
-        <First name="unrecorded" of={visits}>
+        <First name="unrecorded" of={visits} what={text.visiting.unrecorded} few={FEW}>
           {(visit) => <Line key={visit.id} visit={visit} />}
         </First>
       </ul>

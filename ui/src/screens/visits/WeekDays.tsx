@@ -40,7 +40,7 @@ function Day({ date, visits }: { date: CivilDate; visits: VisitCard[] }) {
         <p className="px-3 py-3 text-muted leading-150">{text.visiting.dayEmpty}</p>
       ) : (
         <ul className="m-0 min-w-80 flex-1 list-none p-0">
-          <First name={`visits-${date}`} of={visits}>
+          <First name={`visits-${date}`} of={visits} what={columnDate(date, language)}>
             {(visit) => <VisitLine key={visit.id} visit={visit} inDay />}
           </First>
         </ul>

@@ -144,14 +144,7 @@ impl App {
             return Ok(());
         }
         let facets = if planted::is(Bug::GrantEverything) { EVERYTHING } else { facets };
-        let of = grants.entry(audience).or_default();
-        if facets == EVERYTHING {
-            of.push(whole.clone());
-        } else {
-            for facet in Facet::ALL.into_iter().filter(|f| facets & f.code() != 0) {
-                of.push(HouseholdKey { facet: facet.code(), key: whole.key.facet(facet), ..whole.clone() });
-            }
-        }
+        grants.entry(audience).or_default().extend(parts(whole, facets));
         Ok(())
     }
 
@@ -288,6 +281,15 @@ impl App {
 pub(super) fn whole(row: &HouseholdKeyRow) -> HouseholdKey {
     let key = SecretKey::from_bytes(*row.key);
     HouseholdKey { household: row.household, hlc: Hlc(row.hlc), facet: 0, key }
+}
+
+/// What `facets` of a family's whole secret open: the secret itself, or a key for each.
+pub(super) fn parts(whole: &HouseholdKey, facets: u8) -> Vec<HouseholdKey> {
+    if facets == EVERYTHING {
+        return vec![whole.clone()];
+    }
+    let of = |f: Facet| HouseholdKey { facet: f.code(), key: whole.key.facet(f), ..whole.clone() };
+    Facet::ALL.into_iter().filter(|f| facets & f.code() != 0).map(of).collect()
 }
 
 /// The key of one facet from a row that holds it.

@@ -21,7 +21,7 @@ use crate::error::{Class, Error, Result};
 use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, Heard, SegmentRow};
 use crate::sync::folder::Folder;
-use crate::sync::wire::{Seen, Segment};
+use crate::sync::wire::{Seen, Segment, TO_READ_WITH};
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::mpsc;
 
@@ -150,8 +150,13 @@ impl App {
             let publics = self.store.scope_keys(code + PUBLIC)?;
             ring.publics.extend(publics.into_iter().map(|(_, public)| (code, *public)));
         }
-        if ring.roles.is_empty() {
+        // An index under a role's key that does not count is opened by those who were given it only.
+        let all = ring.roles.is_empty();
+        if all || self.is_any_removal_void()? {
             self.store.each_household_key(|row| {
+                if !all && row.hlc != TO_READ_WITH.0 {
+                    return;
+                }
                 for facet in Facet::ALL.into_iter().filter(|f| row.facets == 31 || row.facets == f.code()) {
                     let scope = Scope::Household(row.household, facet);
                     ring.families.push((scope, super::keys::facet_key(&row, facet)));

@@ -4,7 +4,7 @@
 //! one who was quicker stays, on every device, whichever roster it read first.
 
 use super::super::App;
-use super::keys::{PUBLIC, ROLES, hex, unhex, whole};
+use super::keys::{PUBLIC, ROLES, hex, parts, unhex, whole};
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::scope::{EVERYTHING, holding};
@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::planted::{self, Bug};
 use crate::store::DeviceRow;
 use crate::sync::crypt::SecretKey;
-use crate::sync::wire::{Keys, OrganisationKey, TO_READ_WITH};
+use crate::sync::wire::{HouseholdKey, Keys, OrganisationKey, TO_READ_WITH};
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,6 +61,11 @@ impl App {
     /// The removal of a device that stands, the earliest if there are several.
     pub(super) fn removal_of(&self, log: Id) -> Result<Option<Removal>> {
         Ok(told_apart(self.removals()?).0.into_iter().find(|r| r.log == log))
+    }
+
+    /// Whether somebody was removed by a device that was out by then.
+    pub(super) fn is_any_removal_void(&self) -> Result<bool> {
+        Ok(!told_apart(self.removals()?).1.is_empty())
     }
 
     /// Remembers removals; the caller has a transaction open.
@@ -126,9 +131,8 @@ impl App {
             keys.scopes.retain(|k| held.shared.iter().any(|scope| scope.code() == k.code));
             keys.roles
                 .retain(|k| ROLES.iter().any(|(role, _, facets)| *role == k.code && *facets == held.of_all));
-            if held.of_all != EVERYTHING {
-                keys.households.clear();
-            }
+            // Only a desk holds the desk's own keys, and this may be the only one: it is given what they would open.
+            keys.households = keys.households.iter().flat_map(|k| parts(k, held.of_all)).collect();
             let sent = format!("handed on to {}", hex(r.log));
             let count = (keys.scopes.len() + keys.roles.len() + keys.households.len()).to_string();
             if count != "0" && self.store.setting(&sent)?.as_ref() != Some(&count) {
@@ -156,8 +160,9 @@ impl App {
             if code < PUBLIC { keys.scopes.extend(old) } else { keys.roles.extend(old) }
         }
         self.store.each_household_key(|row| {
-            if row.hlc == TO_READ_WITH.0 && row.facets == EVERYTHING {
-                keys.households.push(whole(&row));
+            // Or somebody gave it to a role under a key of it that only opens.
+            if row.hlc.min(row.under) == TO_READ_WITH.0 && row.facets == EVERYTHING {
+                keys.households.push(HouseholdKey { hlc: TO_READ_WITH, ..whole(&row) });
             }
         })?;
         Ok(keys)
