@@ -234,7 +234,10 @@ impl App {
         }
         for k in &keys.households {
             let of_another_log = k.household != issuer && self.store.device(k.household)?.is_some();
-            if (of_another_log && !trusted) || self.is_erased(k.household)? {
+            if (of_another_log && !trusted)
+                || self.is_erased(k.household)?
+                || under.is_none() && self.is_from_before_leaving(keys, k.household)?
+            {
                 continue;
             }
             let facets = if k.facet == 0 { EVERYTHING } else { k.facet };

@@ -66,6 +66,7 @@ impl App {
             for (family, hlc) in &leaving {
                 if self.store.household_keys(*family)?.iter().all(|k| k.hlc < *hlc) {
                     self.purge(*family)?;
+                    self.store.set_setting(&left(*family), &hlc.to_string())?;
                 }
                 self.store.unset_leaving(*family)?;
             }
@@ -88,6 +89,17 @@ impl App {
             return Ok(());
         }
         self.store.note_event(self.now(), "left", &json!({ "families": leaving.len() }))
+    }
+
+    /// Whether `keys` hold nothing of a family but what was known of it when it left this device: somebody gave them who
+    /// had not heard. Of a family that is given again there is a newer one.
+    pub(super) fn is_from_before_leaving(&self, keys: &Keys, family: Id) -> Result<bool> {
+        let Some(at) = self.store.setting(&left(family))?.and_then(|at| at.parse::<u64>().ok()) else {
+            return Ok(false);
+        };
+        let given = keys.households.iter().filter(|k| k.household == family).map(|k| k.hlc.0);
+        let known = self.store.household_keys(family)?.into_iter().map(|k| k.hlc);
+        Ok(given.chain(known).all(|hlc| hlc < at))
     }
 
     fn purge(&self, family: Id) -> Result<()> {
@@ -158,6 +170,11 @@ impl App {
         }
         Ok(found)
     }
+}
+
+/// The setting that keeps when a family left this device.
+fn left(family: Id) -> String {
+    format!("left {}", hex(family))
 }
 
 fn is_in(records: &BTreeSet<(Kind, Id)>, id: Id) -> bool {
