@@ -1,6 +1,7 @@
 //! Who holds what: a device has what its worker's role needs, and no more.
 
 use super::*;
+use std::path::PathBuf;
 
 #[test]
 fn a_visitor_has_the_assigned_families_and_nothing_else() {
@@ -153,6 +154,43 @@ fn a_family_leaves_the_visitors_laptop_with_the_assignment() {
     settle(&mut [&mut s.office, &mut visitor], s.folder.path());
     assert_eq!(text(&visitor.get("household", &family), "district"), "北");
     assert_eq!(text(&visitor.get("visit", &visit), "note"), "まだ送っていない");
+    assert_eq!(visitor.app.verify().unwrap(), []);
+}
+
+/// The keys come before what tells that the visitor's work has ended: a colleague gives the visitor the new one as well.
+#[test]
+fn a_family_leaves_also_where_a_colleague_gave_its_newest_key_meanwhile() {
+    let mut s = shared();
+    let programme = s.office.programme("home_start", json!({}));
+    let (family, child) = s.office.family("見本", "2025-10-05");
+    let worker = s.office.visitor("仮野 花", 60);
+    s.office.edit("worker", &worker, json!({ "access_role": "visitor" }));
+    let enrolled = json!({ "programme_id": programme, "household_id": family, "status": "active" });
+    let enrolment = s.office.put("enrolment", enrolled);
+    let assigned = json!({ "enrolment_id": enrolment, "worker_id": worker, "from": "2026-03-01" });
+    let assignment = s.office.put("assignment", assigned);
+    let mut visitor = s.device(&worker, "visitor", 30);
+    let (mut second, _) = s.joined("例山 次郎", "coordinator", 20);
+    settle(&mut [&mut s.office, &mut visitor, &mut second], s.folder.path());
+    let segments = |s: &Shared| walk(&s.path().join("tsunagi1/l"));
+    let before = segments(&s);
+    s.office.edit("assignment", &assignment, json!({ "to": "2026-03-08", "end_reason": "other" }));
+    sync(&mut s.office, s.folder.path());
+    let read = |path: PathBuf| std::fs::read(&path).map(|bytes| (path, bytes)).unwrap();
+    let late: Vec<_> = segments(&s).into_iter().filter(|p| !before.contains(p)).map(read).collect();
+    assert_eq!(late.len(), 1);
+    late.iter().for_each(|(path, _)| std::fs::remove_file(path).unwrap());
+    sync(&mut second, s.path());
+    late.iter().for_each(|(path, bytes)| std::fs::write(path, bytes).unwrap());
+    settle(&mut [&mut visitor, &mut second, &mut s.office], s.folder.path());
+    for (kind, record) in [(Kind::Household, &family), (Kind::Person, &child)] {
+        assert_eq!(visitor.app.get(kind, id(record)).unwrap_err().code, "I-31");
+    }
+    assert_eq!(visitor.app.verify().unwrap(), []);
+    second.edit("household", &family, json!({ "district": "北" }));
+    second.edit("assignment", &assignment, json!({ "to": null, "end_reason": null }));
+    settle(&mut [&mut second, &mut s.office, &mut visitor], s.folder.path());
+    assert_eq!(text(&visitor.get("household", &family), "district"), "北", "given again");
     assert_eq!(visitor.app.verify().unwrap(), []);
 }
 

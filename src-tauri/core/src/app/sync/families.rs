@@ -52,10 +52,15 @@ impl App {
                 if gone.is_empty() {
                     continue;
                 }
-                // Before the new secrets: who is given one of those again keeps the family.
-                let dropped = self.tick()?;
+                // Behind all secrets that were given, also by a clock far ahead, and before the new ones: who is
+                // given one of those again keeps the family.
+                let mut newest = 0;
                 for household in &gone {
-                    let hlc = self.tick()?;
+                    newest = self.store.household_keys(*household)?.last().map_or(0, |k| k.hlc).max(newest);
+                }
+                let dropped = self.tick()?.max(Hlc(newest + 1));
+                for household in &gone {
+                    let hlc = self.tick()?.max(Hlc(dropped.0 + 1));
                     self.renew_household(*household, &own.role, hlc, &mut grants)?;
                     self.store.ungrant(*log, *household)?;
                 }
