@@ -1,5 +1,6 @@
 //! The one window: made hidden, shown when its first screen has been painted.
 
+use crate::graphics;
 use std::time::Duration;
 use tauri::webview::PageLoadEvent;
 use tauri::{App, Manager, Runtime, WebviewWindow, WebviewWindowBuilder};
@@ -16,6 +17,7 @@ pub fn create(app: &App) -> tauri::Result<()> {
         return Err(tauri::Error::WindowNotFound);
     };
     type_without_xim();
+    graphics::find_none();
     let window = WebviewWindowBuilder::from_config(app, config)?
         .on_page_load(|window, load| {
             if load.event() == PageLoadEvent::Finished {
@@ -28,7 +30,7 @@ pub fn create(app: &App) -> tauri::Result<()> {
         .build()?;
     compose_in_page(&window)?;
     come_back(&window)?;
-    draw_plainly(&window)
+    graphics::draw_plainly(&window)
 }
 
 /// Shows the window and gives it the keyboard, unless it is on the screen already.
@@ -111,25 +113,8 @@ fn come_back(window: &WebviewWindow) -> tauri::Result<()> {
     })
 }
 
-/// Draws without the graphics card: our pages are text and tables, and what the card would save in time it
-/// costs in memory (135 MB less where there is none), with blank windows on some drivers.
-#[cfg(target_os = "linux")]
-fn draw_plainly(window: &WebviewWindow) -> tauri::Result<()> {
-    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
-    window.with_webview(|view| {
-        if let Some(settings) = WebViewExt::settings(&view.inner()) {
-            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
-        }
-    })
-}
-
 #[cfg(not(target_os = "linux"))]
 fn type_without_xim() {}
-
-#[cfg(not(target_os = "linux"))]
-fn draw_plainly(_window: &WebviewWindow) -> tauri::Result<()> {
-    Ok(())
-}
 
 /// The other platforms' web views come back by themselves or say so.
 #[cfg(not(target_os = "linux"))]

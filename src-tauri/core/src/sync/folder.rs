@@ -67,6 +67,9 @@ impl<'a> Folder<'a> {
     pub fn files(&self, dir: &str) -> Result<Vec<String>> {
         let mut found = vec![];
         self.collect(dir, 2, &mut found)?;
+        // One that is there in small letters and in capitals was found twice.
+        found.sort_unstable();
+        found.dedup();
         Ok(found)
     }
 

@@ -352,7 +352,9 @@ impl App {
     fn seen_before(&self, number: u32, opened: &Opened, file: &File<'_>, batch: &Batch<'_>) -> Result<()> {
         let waiting = |(f, o): &(File<'_>, Opened)| f.log == file.log && o.seq == opened.seq;
         let known = match batch.opened.iter().find(|o| waiting(o)) {
-            Some((_, there)) => there.hash == opened.hash,
+            // That one is in the database only with its batch: until then nothing counts as read.
+            Some((_, there)) if there.hash == opened.hash => return Ok(()),
+            Some(_) => false,
             // A snapshot stands for all segments up to its own row.
             None => {
                 let rows = self.store.segments_after(number, opened.seq.saturating_sub(1))?;
