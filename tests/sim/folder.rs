@@ -257,6 +257,12 @@ impl State {
         }
     }
 
+    /// Whether a file of it, also of an old version that may come back, is one of those.
+    pub fn has_ever_held(&self, is: impl Fn(&[u8]) -> bool) -> bool {
+        let versions = self.earlier.iter().map(|(files, _)| files).chain([&self.files]);
+        versions.flat_map(|files| files.values()).any(|file| is(&file.bytes))
+    }
+
     pub fn set_mount(&mut self, device: usize, mount: Mount) {
         self.views[device].mount = mount;
     }

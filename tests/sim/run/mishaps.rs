@@ -3,6 +3,7 @@
 use super::*;
 use crate::model::{Removal, own_logs};
 use tsunagi_core::store::Store;
+use tsunagi_core::sync::wire::{PublicDevice, RosterFile};
 
 impl Run {
     pub(super) fn restore(&mut self, dev: usize) {
@@ -15,7 +16,25 @@ impl Run {
             // It was unsent in the backup, or may have been: the restored laptop sends it again.
             op.twice |= op.made <= backup.made;
         }
+        self.forget_unheard_removals();
         self.say(format!("{} is restored to its backup of action {}", self.name(dev), backup.made));
+    }
+
+    /// A removal of which no disk and no file tells is gone with the disk that was put back.
+    fn forget_unheard_removals(&mut self) {
+        let heard = |r: &Removal| {
+            let noted = |d: usize| noted_at(self.world.disk(d), r.by, r.log).is_some();
+            let told = |bytes: &[u8]| {
+                RosterFile::parse(bytes).is_ok_and(|roster| {
+                    let by = |d: &PublicDevice| d.removed.is_some_and(|(by, _, _)| by == r.by);
+                    roster.public.devices.iter().any(|d| d.log == r.log && by(d))
+                })
+            };
+            (0..self.world.devices.len()).any(noted) || self.world.state().has_ever_held(told)
+        };
+        let kept: Vec<Removal> = self.model.removals.iter().filter(|r| heard(r)).cloned().collect();
+        self.model.removals = kept;
+        self.settle_removals();
     }
 
     pub(super) fn copy(&mut self, dev: usize) {
@@ -274,8 +293,12 @@ fn spoilt(bytes: &[u8], how: usize, pick: usize) -> Vec<u8> {
 
 /// The clock of a removal, as its maker has written it down.
 fn removed_at(disk: &Store, by: Id, log: Id) -> u64 {
-    let said: Json = serde_json::from_str(&disk.setting("removals").unwrap().unwrap()).unwrap();
+    noted_at(disk, by, log).unwrap()
+}
+
+fn noted_at(disk: &Store, by: Id, log: Id) -> Option<u64> {
+    let said: Json = serde_json::from_str(&disk.setting("removals").unwrap()?).unwrap();
     let is = |r: &&Json, key: &str, id: Id| r[key].as_str().and_then(|t| Id::parse(t).ok()) == Some(id);
     let found = said.as_array().unwrap().iter().rfind(|r| is(r, "by", by) && is(r, "log", log));
-    found.and_then(|r| r["hlc"].as_u64()).unwrap()
+    found.and_then(|r| r["hlc"].as_u64())
 }

@@ -251,7 +251,7 @@ impl App {
         if households.is_empty() {
             return Ok(());
         }
-        self.send_keyring(audience, &open, &Keys { households, ..Keys::default() })
+        self.send_keyring(audience, &open, &Keys { households, ..Keys::default() }).map(drop)
     }
 }
 

@@ -162,14 +162,16 @@ impl App {
         Ok(())
     }
 
-    pub(super) fn send_keyring(&self, audience: Id, open: &[u8; 32], keys: &Keys) -> Result<()> {
+    /// Puts a keyring among the files that go out, and gives its path.
+    pub(super) fn send_keyring(&self, audience: Id, open: &[u8; 32], keys: &Keys) -> Result<String> {
         let n = self.store.count_up(&format!("keyring {audience}"))?;
         let plan = KeyringPlan { org: self.organisation(), audience, issuer: self.log, n };
         let bytes = plan.seal(keys, open, &self.device_keys()?.sign, self.entropy()).map_err(wire)?;
         let hash = file_hash(&bytes);
         self.remember_keyring(&hash, keys)?;
         let path = format!("k/{}/{}", hex(audience), file_name(n, &hash));
-        self.store.send(&path, &bytes)
+        self.store.send(&path, &bytes)?;
+        Ok(path)
     }
 
     /// The keys that a device of this access role begins with.

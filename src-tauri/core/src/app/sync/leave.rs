@@ -17,8 +17,12 @@ use std::collections::BTreeSet;
 /// The setting that keeps the people whom a removed device had brought to a family of this one.
 const PEOPLE: &str = "people_leaving";
 
+/// The setting that keeps the files that go out behind all others.
+pub(super) const LAST_TO_GO_OUT: &str = "last_to_go_out";
+
 impl App {
-    /// Takes families away from a device, as of `hlc`; its next round does it.
+    /// Takes families away from a device, as of `hlc`; its next round does it. It goes out behind what it follows from:
+    /// where that stayed on a disk that is put back, the device would have lost a family that it still works with.
     pub(super) fn send_dropped(
         &self,
         device: &crate::store::DeviceRow,
@@ -26,7 +30,9 @@ impl App {
         hlc: Hlc,
     ) -> Result<()> {
         let dropped = families.iter().map(|f| (*f, hlc)).collect();
-        self.send_keyring(device.log, &device.open, &Keys { dropped, ..Keys::default() })
+        let path = self.send_keyring(device.log, &device.open, &Keys { dropped, ..Keys::default() })?;
+        let also = self.store.setting(LAST_TO_GO_OUT)?.unwrap_or_default();
+        self.store.set_setting(LAST_TO_GO_OUT, format!("{also} {path}").trim_start())
     }
 
     /// Remembers which families are to leave this device. One that holds everything keeps them.

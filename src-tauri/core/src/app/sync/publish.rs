@@ -2,6 +2,7 @@
 
 use super::super::{App, VerifyFinding};
 use super::Listing;
+use super::leave::LAST_TO_GO_OUT;
 use crate::domain::access::Act;
 use crate::error::{Class, Result};
 use crate::planted::{self, Bug};
@@ -40,6 +41,9 @@ impl App {
                 Ok(())
             })?;
         }
+        if result.is_ok() && self.store.setting(LAST_TO_GO_OUT)?.is_some_and(|last| !last.is_empty()) {
+            self.store.set_setting(LAST_TO_GO_OUT, "")?;
+        }
         result
     }
 
@@ -48,7 +52,9 @@ impl App {
     fn put_all(&self, folder: &Folder<'_>, listing: &Listing, put: &mut Vec<(String, bool)>) -> Result<()> {
         let unique = self.unique();
         let doubtful = self.doubtful()?;
-        let outbox = self.store.outbox()?;
+        let mut outbox = self.store.outbox()?;
+        let last = self.store.setting(LAST_TO_GO_OUT)?.unwrap_or_default();
+        outbox.sort_by_key(|(path, _)| last.split(' ').any(|l| l == path));
         // In turn: picked by chance, one of many would wait for years.
         let turn = Turn { count: outbox.len(), from: self.next_read_back(outbox.len())? };
         for (at, (path, published)) in outbox.into_iter().enumerate() {
