@@ -33,7 +33,7 @@ pub(super) struct Ring {
     pub(super) roles: Vec<(u8, Vec<OpenKey>)>,
     /// Public keys of all roles: they tell a role's index from content.
     pub(super) publics: Vec<(u8, [u8; 32])>,
-    /// Keys of single families, where no role opens all of them.
+    /// Keys of single families, tried where no role's index names the frames.
     pub(super) families: Vec<(Scope, SecretKey)>,
 }
 
@@ -116,27 +116,27 @@ impl Opening<'_> {
     pub(super) fn locate(&self, segment: &Segment<'_>) -> Located {
         let is_index = |(role, public): &&(u8, [u8; 32])| segment.index_at(*role, public).is_some();
         let indexes = self.ring.publics.iter().filter(is_index).count() as u32;
-        let mut located = Located { frames: vec![], indexes };
-        let frames = &mut located.frames;
+        let mut frames = vec![];
+        let mut has_index = false;
+        for (code, keys) in &self.ring.roles {
+            let index = keys.iter().find_map(|key| segment.index(*code, key).ok().flatten());
+            has_index |= index.is_some();
+            for entry in index.into_iter().flat_map(|index| index.entries) {
+                if let Some(scope @ Scope::Household(..)) = entry.scope() {
+                    frames.push((entry.frame, scope, Opener::Family(entry.key)));
+                }
+            }
+        }
         let mut find = |scope: Scope, key: &SecretKey| {
             frames.extend(segment.find(key).into_iter().map(|at| (at, scope, Opener::Key(key.clone()))));
         };
         for (scope, keys) in &self.ring.shared {
             keys.iter().for_each(|key| find(*scope, key));
         }
-        self.ring.families.iter().for_each(|(scope, key)| find(*scope, key));
-        for (code, keys) in &self.ring.roles {
-            for key in keys {
-                let Ok(Some(index)) = segment.index(*code, key) else { continue };
-                for entry in index.entries {
-                    if let Some(scope @ Scope::Household(..)) = entry.scope() {
-                        located.frames.push((entry.frame, scope, Opener::Family(entry.key)));
-                    }
-                }
-                break;
-            }
+        if !has_index {
+            self.ring.families.iter().for_each(|(scope, key)| find(*scope, key));
         }
-        located
+        Located { frames, indexes }
     }
 
     /// Opens the frames, with `keys` of the families that `located` names.

@@ -16,12 +16,12 @@ use super::branches::TakenBack;
 use super::keys::{PUBLIC, ROLES, hex, unhex};
 use super::open::{Examined, FamilyKeys, File, Opened, Opening, Ring};
 use crate::domain::id::Id;
-use crate::domain::scope::{Facet, Scope};
+use crate::domain::scope::{EVERYTHING, Facet, Scope};
 use crate::error::{Class, Error, Result};
 use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, Heard, SegmentRow};
 use crate::sync::folder::Folder;
-use crate::sync::wire::{Seen, Segment, TO_READ_WITH};
+use crate::sync::wire::{Seen, Segment};
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::mpsc;
 
@@ -142,21 +142,19 @@ impl App {
         for scope in Scope::SHARED {
             ring.shared.push((scope, self.scope_keys(scope)?));
         }
-        for (code, _, _) in ROLES {
+        let mut opens_all = false;
+        for (code, _, facets) in ROLES {
             let keys: Vec<_> = self.role_keys(code)?.into_iter().map(|(_, open)| open).collect();
             if !keys.is_empty() {
+                opens_all |= facets == EVERYTHING;
                 ring.roles.push((code, keys));
             }
             let publics = self.store.scope_keys(code + PUBLIC)?;
             ring.publics.extend(publics.into_iter().map(|(_, public)| (code, *public)));
         }
-        // An index under a role's key that does not count is opened by those who were given it only.
-        let all = ring.roles.is_empty();
-        if all || self.is_any_removal_void()? {
+        // A desk's index may be under a key that does not count and did not come here.
+        if !opens_all && (ring.roles.is_empty() || self.is_any_removal_void()?) {
             self.store.each_household_key(|row| {
-                if !all && row.hlc != TO_READ_WITH.0 {
-                    return;
-                }
                 for facet in Facet::ALL.into_iter().filter(|f| row.facets == 31 || row.facets == f.code()) {
                     let scope = Scope::Household(row.household, facet);
                     ring.families.push((scope, super::keys::facet_key(&row, facet)));

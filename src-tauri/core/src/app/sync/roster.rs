@@ -352,6 +352,7 @@ impl App {
         }
         self.remember_keyring(&file.file.hash(), &keys)?;
         let new = self.take_keys(&keys, issuer.log, role, under)?;
+        self.give_what_was_made_before(&issuer, &keys)?;
         // The roster may give its writer more rights: then it is read again.
         Ok((if issuer.roster > 0 { Taken::Yes } else { Taken::Wait }, new))
     }
