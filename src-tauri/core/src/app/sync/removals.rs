@@ -132,7 +132,14 @@ impl App {
             keys.roles
                 .retain(|k| ROLES.iter().any(|(role, _, facets)| *role == k.code && *facets == held.of_all));
             // Only a desk holds the desk's own keys, and this may be the only one: it is given what they would open.
-            keys.households = keys.households.iter().flat_map(|k| parts(k, held.of_all)).collect();
+            // The devices' access logs are for those who hold everything.
+            let mut of_families = vec![];
+            for key in keys.households {
+                if held.of_all == EVERYTHING || self.store.device(key.household)?.is_none() {
+                    of_families.extend(parts(&key, held.of_all));
+                }
+            }
+            keys.households = of_families;
             let sent = format!("handed on to {}", hex(r.log));
             let count = (keys.scopes.len() + keys.roles.len() + keys.households.len()).to_string();
             if count != "0" && self.store.setting(&sent)?.as_ref() != Some(&count) {
