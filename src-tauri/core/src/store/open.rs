@@ -71,9 +71,18 @@ pub enum Opened {
     Fresh,
 }
 
+/// SQLite says that it is ready before SQLCipher has finished its own beginning: who opened a database on another
+/// thread meanwhile was told that it is damaged. So the first connection of the process is made alone.
+fn begin() {
+    static BEGUN: std::sync::Once = std::sync::Once::new();
+    // Whoever opens next hears of what was wrong.
+    BEGUN.call_once(|| drop(Connection::open_in_memory()));
+}
+
 /// From now on what the database gives back of this process's memory is overwritten first, pages that were read
 /// among it. It cannot be switched off again.
 pub fn wipe_what_is_freed() -> Result<()> {
+    begin();
     // The switch is the process's; any connection turns it.
     Ok(Connection::open_in_memory()?.pragma_update(None, "cipher_memory_security", "ON")?)
 }
@@ -96,6 +105,7 @@ impl Store {
         if matches!(key, Key::Passphrase(text) if text.is_empty()) {
             return Err(Error::new(Class::NeedsPerson, "passphrase_wrong"));
         }
+        begin();
         let conn = Connection::open_with_flags(path, flags)?;
         // SQLCipher writes its own lines to stderr otherwise, wrong passphrases among them.
         conn.pragma_update(None, "cipher_log_level", "NONE")?;
