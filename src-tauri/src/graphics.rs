@@ -26,8 +26,8 @@ pub fn hide() {
     }
 }
 
-/// Lets the web view look for a card once, which it remembers, and puts things back for the programs that are started
-/// from here. To be called before the window is made.
+/// Lets the web view look for a card once, which it remembers, and gives the drivers back to the programs that are
+/// started from here: the page's own process needs one. To be called before the window is made.
 #[cfg(target_os = "linux")]
 pub fn find_none() {
     use webkit2gtk::{HardwareAccelerationPolicy, Settings, SettingsExt};

@@ -101,6 +101,9 @@ impl App {
         let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
         let mut grants = Grants::new();
         for key in keys.households.iter().filter(|k| k.facet == 0) {
+            if self.is_erased(key.household)? {
+                continue;
+            }
             // A device's own access log is not for desks.
             let of_log = devices.contains_key(&key.household);
             for (_, name, facets) in ROLES.into_iter().filter(|r| r.2 == EVERYTHING || !of_log) {

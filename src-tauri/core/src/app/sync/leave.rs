@@ -72,7 +72,9 @@ impl App {
             for (family, hlc) in &leaving {
                 if self.store.household_keys(*family)?.iter().all(|k| k.hlc < *hlc) {
                     self.purge(*family)?;
-                    self.store.set_setting(&left(*family), &hlc.to_string())?;
+                    // An older word of it may come after a newer one.
+                    let at = self.left_at(*family)?.map_or(*hlc, |at| at.max(*hlc));
+                    self.store.set_setting(&left(*family), &at.to_string())?;
                 }
                 self.store.unset_leaving(*family)?;
             }
@@ -100,12 +102,14 @@ impl App {
     /// Whether `keys` hold nothing of a family but what was known of it when it left this device: somebody gave them who
     /// had not heard. Of a family that is given again there is a newer one.
     pub(super) fn is_from_before_leaving(&self, keys: &Keys, family: Id) -> Result<bool> {
-        let Some(at) = self.store.setting(&left(family))?.and_then(|at| at.parse::<u64>().ok()) else {
-            return Ok(false);
-        };
+        let Some(at) = self.left_at(family)? else { return Ok(false) };
         let given = keys.households.iter().filter(|k| k.household == family).map(|k| k.hlc.0);
         let known = self.store.household_keys(family)?.into_iter().map(|k| k.hlc);
         Ok(given.chain(known).all(|hlc| hlc < at))
+    }
+
+    fn left_at(&self, family: Id) -> Result<Option<u64>> {
+        Ok(self.store.setting(&left(family))?.and_then(|at| at.parse().ok()))
     }
 
     fn purge(&self, family: Id) -> Result<()> {

@@ -116,17 +116,19 @@ impl Opening<'_> {
     pub(super) fn locate(&self, segment: &Segment<'_>) -> Located {
         let is_index = |(role, public): &&(u8, [u8; 32])| segment.index_at(*role, public).is_some();
         let indexes = self.ring.publics.iter().filter(is_index).count() as u32;
-        let mut frames = vec![];
+        let mut named = vec![];
         let mut has_index = false;
         for (code, keys) in &self.ring.roles {
             let index = keys.iter().find_map(|key| segment.index(*code, key).ok().flatten());
             has_index |= index.is_some();
             for entry in index.into_iter().flat_map(|index| index.entries) {
                 if let Some(scope @ Scope::Household(..)) = entry.scope() {
-                    frames.push((entry.frame, scope, Opener::Family(entry.key)));
+                    named.push((entry.frame, scope, Opener::Family(entry.key)));
                 }
             }
         }
+        // A key that fits says more than an index, which may be wrong.
+        let mut frames = vec![];
         let mut find = |scope: Scope, key: &SecretKey| {
             frames.extend(segment.find(key).into_iter().map(|at| (at, scope, Opener::Key(key.clone()))));
         };
@@ -136,6 +138,7 @@ impl Opening<'_> {
         if !has_index {
             self.ring.families.iter().for_each(|(scope, key)| find(*scope, key));
         }
+        frames.extend(named);
         Located { frames, indexes }
     }
 
