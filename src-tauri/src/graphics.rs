@@ -12,7 +12,7 @@ const NONE: &str = "/nonexistent";
 
 /// To be called before there are threads, and before GTK looks round.
 ///
-/// GTK and the web view load a driver to ask what it can do, and where there is no card that is a compiler of fifty
+/// GTK and the web view load a driver to ask what it can do, and where there is no card that is a compiler: some twenty
 /// megabytes. This process draws nothing itself, so neither finds one; the process that draws the page looks for
 /// itself (`find_none`).
 #[cfg(target_os = "linux")]
@@ -21,8 +21,8 @@ pub fn hide() {
         return;
     }
     for (variable, value) in [("GDK_GL", "disable"), (DRIVERS, NONE)] {
-        // Without it there is only more memory in use.
-        let _ = gtk::glib::setenv(variable, value, true);
+        // Without it there is only more memory in use. What somebody has set for GTK stays.
+        let _ = gtk::glib::setenv(variable, value, false);
     }
 }
 

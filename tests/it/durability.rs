@@ -207,3 +207,34 @@ fn a_failed_use_case_leaves_the_store_usable() {
     assert_eq!(o.all("household", &Filter::default())[0]["code"], "H-A1-00001");
     assert_eq!(o.app.undo(u64::from(u32::MAX)).unwrap_err().code, "change_missing");
 }
+
+/// The part of the next test that has a process of its own.
+#[test]
+#[ignore = "run by the next one"]
+fn first_connections() {
+    const AT_ONCE: usize = 16;
+    let dir = tempfile::tempdir().unwrap();
+    let ready = std::sync::Barrier::new(AT_ONCE);
+    std::thread::scope(|s| {
+        for n in 0..AT_ONCE {
+            let (path, ready) = (dir.path().join(format!("{n}.db")), &ready);
+            s.spawn(move || {
+                ready.wait();
+                Store::open(&path, &test_key(), Opened::Fresh).unwrap();
+            });
+        }
+    });
+}
+
+/// SQLite says that it is ready before SQLCipher is.
+#[test]
+fn the_first_connections_of_a_program_may_be_made_at_once() {
+    for _ in 0..20 {
+        let run = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "durability::first_connections", "--ignored"])
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&run.stdout);
+        assert!(run.status.success() && said.contains("1 passed"), "{said}");
+    }
+}

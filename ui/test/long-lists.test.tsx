@@ -1,7 +1,7 @@
 import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { Chips, MultiChips } from "../src/components/Chips";
 import { choiceId, testIds } from "../src/testids";
 import { byId, openAt } from "./open";
@@ -30,6 +30,16 @@ test("of a long list the first fifty are drawn, more when they are wanted, all o
 });
 
 test("what waits does not push the day's visits out of sight; more of it comes when somebody asks", async () => {
+  // Everything is in sight at once: a list that goes on by itself would.
+  class InSight {
+    constructor(private seen: (entries: { isIntersecting: boolean }[]) => void) {}
+    observe() {
+      this.seen([{ isIntersecting: true }]);
+    }
+    disconnect() {}
+  }
+  vi.stubGlobal("IntersectionObserver", InSight);
+  onTestFinished(() => void vi.unstubAllGlobals());
   const { user } = openAt("/", "open", false, (fake) => {
     const [line] = fake.records.today.due;
     if (!line) throw new Error("no line");
@@ -37,8 +47,22 @@ test("what waits does not push the day's visits out of sight; more of it comes w
   });
   const more = await byId(testIds.listMore);
   expect(lines()).toBe(6);
-  await user.click(more);
+  more.focus();
+  await user.keyboard("{Enter}");
   expect(lines()).toBe(30);
+  expect(screen.queryByTestId(testIds.listMore)).toBeNull();
+  const seventh = document.querySelectorAll('[data-testid*="many-"]')[6];
+  expect(document.activeElement?.closest("li")).toBe(seventh?.closest("li"));
+});
+
+test("one or two lines more need no button", async () => {
+  openAt("/", "open", false, (fake) => {
+    const [line] = fake.records.today.due;
+    if (!line) throw new Error("no line");
+    fake.records.today.due = Array.from({ length: 8 }, (_, n) => ({ ...line, id: `many-${n}` }));
+  });
+  await byId(testIds.todayDue);
+  expect(lines()).toBe(8);
   expect(screen.queryByTestId(testIds.listMore)).toBeNull();
 });
 

@@ -284,6 +284,11 @@ fn the_only_desk_reads_on_where_its_removal_does_not_count() {
     sync(&mut third, s.path());
     settle(&mut [&mut s.office, &mut third, &mut desk], s.folder.path());
     assert_eq!(text(&desk.get("household", &family), "district"), "北");
+    let disk = Store::open(&desk.dir.path().join("tsunagi.db"), &test_key(), Opened::Existing).unwrap();
+    let own = disk.own_log().unwrap().0;
+    let others: Vec<_> =
+        disk.devices().unwrap().into_iter().map(|d| d.log).filter(|log| *log != own).collect();
+    disk.each_household_key(|k| assert!(!others.contains(&k.household), "of an access log")).unwrap();
     desk.edit("household", &family, json!({ "language": "ja" }));
     settle(&mut [&mut desk, &mut s.office, &mut third], s.folder.path());
     assert_eq!(text(&third.get("household", &family), "language"), "ja");

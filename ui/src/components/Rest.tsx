@@ -12,6 +12,9 @@ const PART = 50;
 /** Rows of a list that must not push what stands below it out of sight. */
 export const FEW = 6;
 
+/** So many lines behind a button take less room than the button. */
+const STRAGGLERS = 2;
+
 /** How far each list was shown, for who comes back to it. */
 const reached = new Map<string, number>();
 
@@ -36,7 +39,7 @@ export function useFirst<T>(name: string, all: readonly T[], few?: number) {
       window.removeEventListener("afterprint", done);
     };
   }, []);
-  const shown = onPaper || count >= all.length ? all : all.slice(0, count);
+  const shown = onPaper || count + STRAGGLERS >= all.length ? all : all.slice(0, count);
   return { shown, rest: { left: all.length - shown.length, onMore, waits: count === few } };
 }
 
@@ -82,13 +85,19 @@ export function Rest({ left, onMore, waits = false, what }: RestProps) {
   }, [left, waits, onMore]);
   if (left === 0) return null;
   const more = text.form.more({ left });
+  // The button may be gone with the last lines: the keyboard goes to the first of the new ones.
+  const show = () => {
+    const last = end.current?.closest("li")?.previousElementSibling;
+    flushSync(onMore);
+    last?.nextElementSibling?.querySelector<HTMLElement>("a, button")?.focus();
+  };
   return (
     <div ref={end} data-noprint className="flex justify-center py-2">
       <Button
         weight="quiet"
         testId={testIds.listMore}
         aria-label={what && text.form.moreOf({ what, more })}
-        onPress={onMore}
+        onPress={show}
       >
         <ChevronDown aria-hidden className="size-5" />
         {more}

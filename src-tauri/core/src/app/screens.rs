@@ -31,8 +31,8 @@ impl App {
     }
 
     /// Today's visits and, behind them, those not recorded yet, the newest first, of each one's own before others';
-    /// arrivals, departures, who is in the house, sessions, and what waits for a reason. A visitor sees their own visits of the families assigned. What it reads grows
-    /// with the week, not with the years.
+    /// arrivals, departures, who is in the house, sessions, and what waits for a reason. A visitor sees their own visits
+    /// of the families assigned. What it reads grows with the week, not with the years.
     pub fn today_view(&self) -> Result<TodayView> {
         let sight = self.ask(Act::Look)?;
         let today = self.today();

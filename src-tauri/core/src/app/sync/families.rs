@@ -2,7 +2,7 @@
 //! with one.
 
 use super::super::{App, entity};
-use super::keys::{Grants, ROLES, whole};
+use super::keys::{Grants, whole};
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::kinds::{Assignment, Enrolment};
@@ -11,7 +11,7 @@ use crate::domain::scope::{EVERYTHING, Facet, holding};
 use crate::error::Result;
 use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, Filter};
-use crate::sync::wire::{Keys, TO_READ_WITH, role_audience};
+use crate::sync::wire::{Keys, TO_READ_WITH};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Days before an assignment begins on which its family's keys are given: the visitor may be away then.
@@ -93,24 +93,16 @@ impl App {
     /// A keyring of this disk that the disk does not know was made before it was put back. Others that were made with it
     /// may never have gone out: what is in it is given to the roles once more.
     pub(super) fn give_what_was_made_before(&self, issuer: &DeviceRow, keys: &Keys) -> Result<()> {
-        if keys.households.is_empty()
-            || self.store.secret(&format!("device {}", issuer.log))?.is_none() && issuer.log != self.log
-        {
-            return Ok(());
-        }
-        let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
+        let is_own =
+            issuer.log == self.log || self.store.secret(&format!("device {}", issuer.log))?.is_some();
         let mut grants = Grants::new();
-        for key in keys.households.iter().filter(|k| k.facet == 0) {
-            if self.is_erased(key.household)? {
-                continue;
-            }
-            // A device's own access log is not for desks.
-            let of_log = devices.contains_key(&key.household);
-            for (_, name, facets) in ROLES.into_iter().filter(|r| r.2 == EVERYTHING || !of_log) {
-                self.grant_facets(role_audience(name), key, facets, &mut grants)?;
+        for key in keys.households.iter().filter(|k| is_own && k.facet == 0) {
+            if !self.is_erased(key.household)? {
+                self.grant_roles(key, &mut grants)?;
             }
         }
-        self.send_grants(grants, &devices)
+        // To roles alone.
+        self.send_grants(grants, &HashMap::new())
     }
 
     /// The families of which a removed device was given from here what is written with now, and the clock of that: it

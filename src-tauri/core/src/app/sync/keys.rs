@@ -103,11 +103,8 @@ impl App {
     ) -> Result<SecretKey> {
         let secret = SecretKey::new(self.entropy());
         let whole = HouseholdKey { household, hlc, facet: 0, key: secret.clone() };
-        // A device's own access log is for those who hold everything, and for the device that writes it.
+        self.grant_roles(&whole, grants)?;
         let of_log = self.store.device(household)?.is_some();
-        for (_, name, facets) in ROLES.into_iter().filter(|r| r.2 == EVERYTHING || !of_log) {
-            self.grant_facets(role_audience(name), &whole, facets, grants)?;
-        }
         let under = self.roles_renewed()?;
         let held = if of_log { EVERYTHING } else { holding(role).map_or(0, |h| h.of_all | h.of_own) };
         let keep = |facets, key: &SecretKey| {
@@ -122,6 +119,16 @@ impl App {
             }
         }
         Ok(secret)
+    }
+
+    /// Puts what the roles hold of a family's secret `whole` among their grants. A device's own access log is for those
+    /// who hold everything, and for the device that writes it.
+    pub(super) fn grant_roles(&self, whole: &HouseholdKey, grants: &mut Grants) -> Result<()> {
+        let of_log = self.store.device(whole.household)?.is_some();
+        for (_, name, facets) in ROLES.into_iter().filter(|r| r.2 == EVERYTHING || !of_log) {
+            self.grant_facets(role_audience(name), whole, facets, grants)?;
+        }
+        Ok(())
     }
 
     /// Puts what `facets` of a family's secret `whole` open among the grants of `audience`, once.

@@ -3,7 +3,7 @@
 
 use super::super::App;
 use super::super::transact::Tx;
-use super::keys::{Grants, PUBLIC, ROLES, hex, unhex, whole};
+use super::keys::{Grants, PUBLIC, hex, unhex, whole};
 use crate::domain::edit::{DELETED, Scalar};
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, LoggedChange, Stored};
 use crate::sync::folder::Folder;
-use crate::sync::wire::{HouseholdKey, KeyringFile, Keys, TO_READ_WITH, role_audience};
+use crate::sync::wire::{HouseholdKey, KeyringFile, Keys, TO_READ_WITH};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -140,9 +140,7 @@ impl App {
                 let hlc =
                     if since.is_some_and(|since| row.hlc > since.0) { TO_READ_WITH } else { Hlc(row.hlc) };
                 let key = HouseholdKey { hlc, ..whole(row) };
-                for (_, name, facets) in ROLES {
-                    self.grant_facets(role_audience(name), &key, facets, &mut grants)?;
-                }
+                self.grant_roles(&key, &mut grants)?;
             }
             if renew {
                 let hlc = self.tick()?;
