@@ -3,6 +3,7 @@
 mod access;
 mod copies;
 mod erasing;
+mod joining;
 mod limits;
 mod need;
 mod removal;

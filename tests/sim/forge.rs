@@ -157,7 +157,7 @@ pub fn forge(run: &mut Run, what: usize, pick: usize) {
                     // What everybody has of the office.
                     taken_back: taken_back(run, victim, office),
                 }),
-                label: format!("{FORGED}\tadministrator\t{}", run.world.devices[0].worker),
+                label: FORGED.into(),
             };
             let bytes = claim.seal(&directory, &stranger, entropy).unwrap();
             (format!("i/{}-{}", "ee".repeat(16), file_name(0, &file_hash(&bytes))), bytes, "a claim")

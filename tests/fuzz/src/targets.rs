@@ -152,10 +152,13 @@ fn keys(_: &Golden, bytes: &[u8]) -> Answer {
 }
 
 fn invitation(g: &Golden, bytes: &[u8]) -> Answer {
-    word(
-        InvitationFile::parse(bytes)
-            .map(|file| format!("{:?}", file.open(&g.code).map(|_| ()).map_err(kind))),
-    )
+    word(InvitationFile::parse(bytes).map(|file| {
+        format!(
+            "{:?} {:?}",
+            file.open(&g.code).map(|_| ()).map_err(kind),
+            file.invitee(&g.directory).map(|_| ()).map_err(kind)
+        )
+    }))
 }
 
 fn grant(_: &Golden, bytes: &[u8]) -> Answer {

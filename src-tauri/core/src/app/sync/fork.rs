@@ -5,7 +5,6 @@
 
 use super::super::App;
 use super::Listing;
-use super::found::claim_label;
 use super::keys::hex;
 use super::snapshot::SNAPSHOT_DUE;
 use crate::domain::edit::OpId;
@@ -146,7 +145,7 @@ impl App {
             public,
             hlc,
             predecessor: Some(predecessor),
-            label: claim_label(&label, &own.role, own.worker),
+            label: label.clone(),
         };
         self.send_claim(&claim, &old_keys.sign)?;
         self.store.note_event(self.now(), "restored", &json!({ "device": own.label, "now": label }))?;

@@ -10,17 +10,18 @@ use crate::domain::access_line::AccessAct;
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
+use crate::domain::scope::Scope;
 use crate::domain::time::Instant;
 use crate::env::Env;
 use crate::error::{Class, Error, Result};
 use crate::fs;
 use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, Key, Opened, Store};
-use crate::sync::crypt::{Code, DeviceKeys, SignKey};
+use crate::sync::crypt::{Code, DeviceKeys, SecretKey, SignKey};
 use crate::sync::folder::Folder;
 use crate::sync::wire::{
-    Claim, ClaimFile, Device, Grant, InvitationFile, Marker, MarkerFile, Roster, WireError, file_hash,
-    file_name,
+    Claim, ClaimFile, Device, Grant, InvitationFile, Invitee, Marker, MarkerFile, Roster, WireError,
+    file_hash, file_name,
 };
 use crate::view::{InvitationView, JoinedView};
 use serde_json::json;
@@ -102,13 +103,17 @@ impl App {
         }
         let organisation = self.profile()?.organisation.unwrap_or_default();
         let roster = Roster { org: self.organisation(), n, prev, organisation, devices };
-        let directory = self.scope_keys(crate::domain::scope::Scope::Directory)?.pop();
-        let directory = directory.ok_or_else(|| Error::refused("not_sharing"))?;
+        let directory = self.directory_key()?;
         let bytes = roster.seal(&directory, &self.root()?, self.entropy()).map_err(wire)?;
         let hash = file_hash(&bytes);
         self.store.set_secret("roster_hash", &hash)?;
         self.store.set_setting("roster", &n.to_string())?;
         self.store.send(&format!("r/{}", file_name(n, &hash)), &bytes)
+    }
+
+    /// What the names of devices are locked with.
+    fn directory_key(&self) -> Result<SecretKey> {
+        self.scope_keys(Scope::Directory)?.pop().ok_or_else(|| Error::refused("not_sharing"))
     }
 
     /// Number of the newest roster known here.
@@ -143,14 +148,13 @@ impl App {
             roster_hash: hash.and_then(|b| b.as_slice().try_into().ok()).unwrap_or([0; 32]),
             keys,
         };
-        let bytes = grant.seal(self.organisation(), &code, until, &root, self.entropy()).map_err(wire)?;
+        let directory = self.directory_key()?;
+        let bytes =
+            grant.seal(self.organisation(), &code, until, &directory, &root, self.entropy()).map_err(wire)?;
+        let invitee = Invitee { label: label.clone(), worker, role: role.to_owned() };
         let id = code.id();
         self.transact(None, |tx| {
-            self.store.set_secret(
-                &format!("invited {id}"),
-                json!({ "role": role, "worker": worker.to_string(), "label": label }).to_string().as_bytes(),
-            )?;
-            self.remember_invitation(id, &code.signer().public(), until)?;
+            self.remember_invitation(id, code.signer().public(), until, &invitee)?;
             self.store.send(&format!("i/{}.tsg", hex(id)), &bytes)?;
             self.store.note_event(self.now(), "invited", &json!({ "device": label, "role": role }))?;
             tx.log_access(AccessAct::Invitation, Some((Kind::Worker, worker)), &format!("{label} {role}"))
@@ -364,7 +368,7 @@ impl App {
                 public,
                 hlc,
                 predecessor: None,
-                label: claim_label(&grant.label, &grant.role, grant.worker),
+                label: grant.label.clone(),
             };
             self.send_claim(&claim, &code.signer())?;
             Ok(())
@@ -372,16 +376,10 @@ impl App {
     }
 
     pub(super) fn send_claim(&self, claim: &Claim, signer: &SignKey) -> Result<()> {
-        let directory = self.scope_keys(crate::domain::scope::Scope::Directory)?.pop();
-        let directory = directory.ok_or_else(|| Error::refused("not_sharing"))?;
+        let directory = self.directory_key()?;
         let bytes = claim.seal(&directory, signer, self.entropy()).map_err(wire)?;
         self.store.send(&format!("i/{}-{}", hex(claim.log), file_name(0, &file_hash(&bytes))), &bytes)
     }
-}
-
-/// What a claim says of its device until the roster names it: label, role, worker.
-pub(super) fn claim_label(label: &str, role: &str, worker: Id) -> String {
-    format!("{label}\t{role}\t{worker}")
 }
 
 fn not_ours(e: WireError) -> Error {

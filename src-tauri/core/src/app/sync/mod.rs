@@ -15,6 +15,7 @@ mod erasing;
 mod families;
 mod fork;
 mod found;
+mod invited;
 mod kept;
 mod keys;
 mod leave;

@@ -8,17 +8,15 @@ use super::removals::Removal;
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::scope::Scope;
-use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::planted::{self, Bug};
 use crate::store::DeviceRow;
 use crate::sync::crypt::{DeviceKeys, OpenKey};
 use crate::sync::folder::Folder;
 use crate::sync::wire::{
-    ClaimFile, File, InvitationFile, KeyringFile, Kind as FileKind, PublicDevice, RosterFile, WireError,
-    role_audience,
+    ClaimFile, File, KeyringFile, Kind as FileKind, PublicDevice, RosterFile, WireError, role_audience,
 };
-use serde_json::{Value as Json, json};
+use serde_json::json;
 use std::collections::{BTreeSet, HashMap};
 
 /// Files that are read in one transaction.
@@ -159,23 +157,6 @@ impl App {
         Ok((Taken::Yes, false))
     }
 
-    /// Of several devices on one invitation the roster's stands, else the first to claim it.
-    fn drop_rivals(&self, row: &DeviceRow) -> Result<()> {
-        let rank = |d: &DeviceRow| (d.roster == 0, d.hlc, d.log);
-        let Some(invitation) = row.invitation else { return Ok(()) };
-        for other in self.store.devices_invited(invitation)? {
-            if other.log != row.log {
-                let loser = if rank(&other) < rank(row) { row.log } else { other.log };
-                if loser != self.log {
-                    self.store.remove_device_row(loser)?;
-                } else {
-                    self.store.set_setting("sync_refused", "invitation_used")?;
-                }
-            }
-        }
-        Ok(())
-    }
-
     fn take_joining(&self, bytes: &[u8]) -> Result<(Taken, bool)> {
         let file = match File::parse(bytes) {
             Ok(file) if file.org == self.organisation() => file,
@@ -188,24 +169,6 @@ impl App {
             _ => Taken::Aside(WireError::NotOurs.code()),
         };
         Ok((taken, false))
-    }
-
-    /// Remembers an invitation's public key: whoever holds the code signs with it.
-    fn take_invitation(&self, bytes: &[u8]) -> Result<Taken> {
-        let file = match InvitationFile::parse(bytes) {
-            Ok(file) => file,
-            Err(e) => return Ok(Taken::Aside(e.code())),
-        };
-        if file.verify(&self.root_public()?).is_err() {
-            return Ok(Taken::Aside(WireError::Signature.code()));
-        }
-        self.remember_invitation(file.id, &file.public, file.not_after)?;
-        Ok(Taken::Yes)
-    }
-
-    pub(super) fn remember_invitation(&self, id: Id, public: &[u8; 32], until: Instant) -> Result<()> {
-        let known = [&public[..], &until.0.to_le_bytes()].concat();
-        self.store.set_secret(&format!("invitation {id}"), &known)
     }
 
     /// A device that joined, or that goes on after its disk was restored or copied.
@@ -228,15 +191,12 @@ impl App {
             Some(before) => self.store.device(before.log)?,
             None => None,
         };
-        let (signer, late) = match (file.invitation, &predecessor) {
-            (Some(id), _) => {
-                let Some(known) = self.store.secret(&format!("invitation {id}"))? else {
-                    return Ok(Taken::Wait);
-                };
-                let Some((public, until)) = known.split_first_chunk::<32>() else { return Ok(Taken::Wait) };
-                let until = until.try_into().map_or(0, i64::from_le_bytes);
-                (*public, file.hlc.instant().0 > until)
-            }
+        let invitation = match file.invitation {
+            Some(id) => self.invitation(id)?,
+            None => None,
+        };
+        let (signer, late) = match (&invitation, &predecessor) {
+            (Some(i), _) => (i.public, file.hlc.instant().0 > i.until),
             (None, Some(before)) if before.cut.is_some() => return Ok(Taken::Aside("removed_writer")),
             (None, Some(before)) => (before.sign, false),
             (None, None) => return Ok(Taken::Wait),
@@ -251,19 +211,19 @@ impl App {
         let Some(claim) = keys.iter().find(|k| k.id() == file.key).and_then(|k| file.open(k).ok()) else {
             return Ok(Taken::Wait);
         };
-        let mut words = claim.label.split('\t');
-        let (label, role, worker) =
-            (words.next(), words.next(), words.next().and_then(|w| Id::parse(w).ok()));
-        let (Some(label), Some(role), Some(worker)) = (label, role, worker) else {
-            return Ok(Taken::Aside(WireError::Malformed("").code()));
+        // Whoever claims does not say what they may: that stands in the invitation, and a successor has the rights of
+        // its predecessor.
+        let (label, role, worker) = match (invitation, &predecessor) {
+            (Some(i), _) => (i.label, i.role, Id::parse(&i.worker).ok()),
+            (None, Some(p)) => (claim.label, p.role.clone(), Some(p.worker)),
+            (None, None) => (claim.label, String::new(), None),
         };
+        let Some(worker) = worker else { return Ok(Taken::Wait) };
         let row = DeviceRow {
             log: claim.log,
-            label: label.to_owned(),
-            // Until the roster says more, nobody has more rights than a reader; a successor has those of
-            // its predecessor.
-            worker: predecessor.as_ref().map_or(worker, |p| p.worker),
-            role: predecessor.as_ref().map_or(role, |p| p.role.as_str()).to_owned(),
+            label,
+            worker,
+            role,
             sign: claim.public.sign,
             open: claim.public.open,
             cut: None,
@@ -280,7 +240,7 @@ impl App {
             // Keys that were made since the backup, or since the copy was made, did not come with the disk.
             self.store.set_setting(&format!("owed {}", row.log), "1")?;
         }
-        self.store.note_event(self.now(), "joined", &json!({ "device": label }))?;
+        self.store.note_event(self.now(), "joined", &json!({ "device": row.label }))?;
         Ok(Taken::Yes)
     }
 
@@ -357,8 +317,8 @@ impl App {
         Ok((if issuer.roster > 0 { Taken::Yes } else { Taken::Wait }, new))
     }
 
-    /// An administrator's device puts the devices that joined by its invitations on the roster, and those
-    /// that go on after a restored disk.
+    /// An administrator's device puts the devices that joined on the roster, and those that go on after a restored
+    /// disk.
     pub(super) fn fold_claims(&self) -> Result<()> {
         if self.root().is_err() || self.own_device()?.cut.is_some() {
             return Ok(());
@@ -373,21 +333,10 @@ impl App {
                 })?;
             }
         }
-        let mut folded = vec![];
-        for device in self.store.devices()?.into_iter().filter(|d| d.roster == 0) {
-            match device.invitation {
-                Some(id) => {
-                    let Some(said) = self.store.secret(&format!("invited {id}"))? else { continue };
-                    let said: Json = serde_json::from_slice(&said).unwrap_or_default();
-                    let text = |key: &str| said[key].as_str().unwrap_or_default().to_owned();
-                    let Ok(worker) = Id::parse(&text("worker")) else { continue };
-                    folded.push(DeviceRow { worker, role: text("role"), label: text("label"), ..device });
-                }
-                // Its predecessor signed for it.
-                None => folded.push(device),
-            }
-        }
-        self.retire_invitations(&folded)?;
+        self.retire_invitations()?;
+        let mut folded = self.store.devices()?;
+        // Who joins is put there by somebody else: of two who used one code only one stays.
+        folded.retain(|d| d.roster == 0 && (d.invitation.is_none() || d.log != self.log));
         if folded.is_empty() {
             return Ok(());
         }
@@ -405,23 +354,6 @@ impl App {
             self.send_roster(n)?;
             Ok(())
         })
-    }
-
-    /// Own invitations that were used, or that are too late, leave the folder: what they grant is for one
-    /// device and a week.
-    fn retire_invitations(&self, folded: &[DeviceRow]) -> Result<()> {
-        let mine: Vec<String> = self.store.outbox()?.into_iter().map(|(path, _)| path).collect();
-        for path in mine.iter().filter(|p| p.starts_with("i/") && !p.contains('-')) {
-            let Some(id) = path.get(2..34).and_then(unhex) else { continue };
-            let known = self.store.secret(&format!("invitation {id}"))?;
-            let until =
-                known.and_then(|k| k.get(32..40).and_then(|b| b.try_into().ok()).map(i64::from_le_bytes));
-            let used = folded.iter().any(|d| d.invitation == Some(id));
-            if used || until.is_some_and(|until| until < self.now().0) {
-                self.in_one(|| self.store.take_out(path))?;
-            }
-        }
-        Ok(())
     }
 }
 

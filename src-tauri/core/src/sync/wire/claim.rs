@@ -20,7 +20,7 @@ pub struct Claim {
     pub public: DevicePublic,
     pub hlc: Hlc,
     pub predecessor: Option<Predecessor>,
-    /// What people call the device.
+    /// What people call the device; of one that joins the invitation says it.
     pub label: String,
 }
 

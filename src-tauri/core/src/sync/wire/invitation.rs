@@ -1,5 +1,5 @@
 //! An invitation: the first grant of a device, opened by the one-time code, so that joining works with
-//! nobody else online.
+//! nobody else online. Who reads the folder and not the code learns whom it is for, where they hold the directory.
 
 use super::cbor::{Reader, due, encoded};
 use super::pack::{lock, unlock};
@@ -7,7 +7,7 @@ use super::{File, Keys, Kind, WireError};
 use crate::domain::id::Id;
 use crate::domain::time::Instant;
 use crate::env::Entropy;
-use crate::sync::crypt::{Code, SignKey};
+use crate::sync::crypt::{Code, KeyId, SecretKey, SignKey};
 use zeroize::Zeroizing;
 
 /// What a joiner is given.
@@ -29,6 +29,15 @@ pub struct Grant {
     pub keys: Keys,
 }
 
+/// Whom an invitation is for, as the other devices are told: a claim on it says nothing of that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitee {
+    pub label: String,
+    pub worker: Id,
+    /// Access role, as its code in text.
+    pub role: String,
+}
+
 /// A parsed invitation, still closed.
 #[derive(Debug, Clone, Copy)]
 pub struct InvitationFile<'a> {
@@ -37,19 +46,27 @@ pub struct InvitationFile<'a> {
     /// The public half of `Code::signer`: who holds the code signs the claim with it.
     pub public: [u8; 32],
     pub not_after: Instant,
+    /// The directory key that opens `invitee`.
+    pub key: KeyId,
+    invitee: &'a [u8],
 }
 
 fn aad(org: Id, id: Id, public: &[u8; 32], not_after: Instant) -> Vec<u8> {
     [&org.as_bytes()[..], id.as_bytes(), public, &not_after.0.to_le_bytes()].concat()
 }
 
+fn aad_of_invitee(org: Id, id: Id, key: KeyId) -> Vec<u8> {
+    [&org.as_bytes()[..], id.as_bytes(), &key].concat()
+}
+
 impl Grant {
-    /// The file, opened by `code` until `not_after`.
+    /// The file, opened by `code` until `not_after`; whom it is for also by `directory`.
     pub fn seal(
         &self,
         org: Id,
         code: &Code,
         not_after: Instant,
+        directory: &SecretKey,
         root: &SignKey,
         entropy: &dyn Entropy,
     ) -> Result<Vec<u8>, WireError> {
@@ -63,8 +80,21 @@ impl Grant {
             self.keys.write(e)
         }));
         let body = lock(&code.key(), &aad(org, id, &public, not_after), &plain, entropy)?;
-        File::write(Kind::Invitation, org, root, &body, 3, |e| {
+        let invitee = encoded(128, |e| {
+            e.map(3)?
+                .u8(0)?
+                .str(&self.label)?
+                .u8(1)?
+                .bytes(self.worker.as_bytes())?
+                .u8(2)?
+                .str(&self.role)?;
+            Ok(())
+        });
+        let key = directory.id();
+        let invitee = lock(directory, &aad_of_invitee(org, id, key), &invitee, entropy)?;
+        File::write(Kind::Invitation, org, root, &body, 5, |e| {
             e.u8(8)?.bytes(id.as_bytes())?.u8(9)?.bytes(&public)?.u8(10)?.i64(not_after.0)?;
+            e.u8(11)?.bytes(&key)?.u8(12)?.bytes(&invitee)?;
             Ok(())
         })
     }
@@ -73,18 +103,21 @@ impl Grant {
 impl<'a> InvitationFile<'a> {
     pub fn parse(bytes: &'a [u8]) -> Result<InvitationFile<'a>, WireError> {
         let file = File::expect(bytes, Kind::Invitation)?;
-        let (mut id, mut public, mut not_after) = (None, None, None);
+        let (mut id, mut public, mut not_after, mut by, mut invitee) = (None, None, None, None, None);
         file.own(|key, r| {
             match key {
                 8 => id = Some(r.id()?),
                 9 => public = Some(r.fixed()?),
                 10 => not_after = Some(Instant(r.i64()?)),
+                11 => by = Some(r.fixed()?),
+                12 => invitee = Some(r.bytes()?),
                 _ => return Ok(false),
             }
             Ok(true)
         })?;
         let (id, public) = (due(id, "invitation")?, due(public, "invitation key")?);
-        Ok(InvitationFile { file, id, public, not_after: due(not_after, "not after")? })
+        let (not_after, key) = (due(not_after, "not after")?, due(by, "key id")?);
+        Ok(InvitationFile { file, id, public, not_after, key, invitee: due(invitee, "invitee")? })
     }
 
     /// Signed by the root.
@@ -101,6 +134,24 @@ impl<'a> InvitationFile<'a> {
         let grant = Grant::decode(&self.open_text(code)?)?;
         self.verify(&grant.root)?;
         Ok(grant)
+    }
+
+    /// Whom it is for, for holders of the directory key named by `key`; checks no signature.
+    pub fn invitee(&self, directory: &SecretKey) -> Result<Invitee, WireError> {
+        let plain = unlock(directory, &aad_of_invitee(self.file.org, self.id, self.key), self.invitee)?;
+        let (mut label, mut worker, mut role) = (None, None, None);
+        Reader::whole(&plain, |r| {
+            r.map(|key, r| {
+                match key {
+                    0 => label = Some(r.text()?),
+                    1 => worker = Some(r.id()?),
+                    2 => role = Some(r.text()?),
+                    _ => return Ok(false),
+                }
+                Ok(true)
+            })
+        })?;
+        Ok(Invitee { label: due(label, "label")?, worker: due(worker, "worker")?, role: due(role, "role")? })
     }
 
     /// The text of the body, for `Grant::decode`; checks no signature.

@@ -48,14 +48,22 @@ fn marker_and_roster() {
 #[test]
 fn an_invitation_opens_by_its_code_alone() {
     let w = World::new();
-    let bytes = w.grant().seal(w.org, &w.code, Instant(99), &w.root, w.entropy()).unwrap();
+    let bytes = w.invitation(&w.root);
     let file = InvitationFile::parse(&bytes).unwrap();
     assert_eq!((file.id, file.not_after), (w.code.id(), Instant(99)));
     assert_eq!(file.open(&w.code).unwrap(), w.grant());
     assert_eq!(file.open(&Code::new(w.entropy())), Err(WireError::Key));
+    // Whom it is for, and no more, is told to those who hold the directory.
+    let Grant { label, worker, role, .. } = w.grant();
+    assert_eq!(
+        (file.key, file.invitee(&w.directory)),
+        (w.directory.id(), Ok(Invitee { label, worker, role }))
+    );
+    assert_eq!(file.invitee(&w.secret), Err(WireError::Key));
+    assert!(!String::from_utf8_lossy(&bytes).contains("visitor"));
     // Somebody who holds the code may write a grant, but not in the root's name.
     let forger = SignKey::new(w.entropy());
-    let bytes = w.grant().seal(w.org, &w.code, Instant(99), &forger, w.entropy()).unwrap();
+    let bytes = w.invitation(&forger);
     assert_eq!(InvitationFile::parse(&bytes).unwrap().open(&w.code), Err(WireError::Signature));
 }
 

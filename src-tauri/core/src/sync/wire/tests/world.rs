@@ -107,6 +107,10 @@ impl World {
         }
     }
 
+    pub fn invitation(&self, root: &SignKey) -> Vec<u8> {
+        self.grant().seal(self.org, &self.code, Instant(99), &self.directory, root, self.entropy()).unwrap()
+    }
+
     pub fn claim(&self, succession: bool) -> Claim {
         let predecessor =
             Predecessor { log: self.office.0, seq: 41, hash: [6; 32], last_no: 0, taken_back: vec![] };
@@ -171,7 +175,7 @@ impl World {
         vec![
             ("marker", marker.seal(root).unwrap()),
             ("roster", self.roster().seal(directory, root, e).unwrap()),
-            ("invitation", self.grant().seal(self.org, &self.code, Instant(99), root, e).unwrap()),
+            ("invitation", self.invitation(root)),
             ("claim_join", self.claim(false).seal(directory, &self.code.signer(), e).unwrap()),
             ("claim_succession", self.claim(true).seal(directory, office, e).unwrap()),
             ("keyring_device", self.keyring().seal(&self.keys(), &open, office, e).unwrap()),
