@@ -9,10 +9,11 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::DeviceRow;
 use crate::sync::wire::{InvitationFile, Invitee, WireError};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::json;
 
 /// What is remembered of an invitation, which leaves the folder when it was used.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 pub(super) struct Invitation {
     /// Whoever holds the code signs with this key.
     pub public: [u8; 32],
@@ -52,9 +53,11 @@ impl App {
         until: Instant,
         whom: &Invitee,
     ) -> Result<()> {
-        let (label, role) = (whom.label.clone(), whom.role.clone());
-        let known = Invitation { public, until: until.0, label, worker: whom.worker.to_string(), role };
-        self.store.set_secret(&format!("invitation {id}"), &serde_json::to_vec(&known)?)
+        let Invitee { label, worker, role } = whom;
+        let known = json!({
+            "public": public, "until": until.0, "label": label, "worker": worker.to_string(), "role": role
+        });
+        self.store.set_secret(&format!("invitation {id}"), known.to_string().as_bytes())
     }
 
     pub(super) fn invitation(&self, id: Id) -> Result<Option<Invitation>> {
