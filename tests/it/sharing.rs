@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use tsunagi_core::app::{Decision, Profile};
 use tsunagi_core::domain::hlc::Hlc;
 use tsunagi_core::domain::record::Kind;
-use tsunagi_core::store::{Opened, Store};
+use tsunagi_core::store::{Filter, Opened, Store};
 use tsunagi_core::view::SyncReport;
 use tsunagi_tests::{Office, env_at, id, test_key};
 

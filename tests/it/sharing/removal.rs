@@ -342,3 +342,55 @@ fn a_removed_copy_of_the_own_disk_takes_the_own_name_with_it() {
     assert_eq!(stolen.get("household", &family)["note"], json!(null));
     assert_eq!(s.office.app.digest().unwrap(), second.app.digest().unwrap());
 }
+
+/// The office has heard of neither, the colleague of both, before the removal comes round.
+#[test]
+fn a_child_whom_a_removed_device_added_stays_in_the_family_where_a_colleague_has_written_on() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut lost, _) = s.joined("例山 次郎", "coordinator", 20);
+    let (mut third, _) = s.joined("例山 三郎", "coordinator", 21);
+    settle(&mut [&mut s.office, &mut lost, &mut third], s.folder.path());
+    let child = lost.member(&family, "見本", "child", "2021-05-05");
+    let other = lost.member(&family, "試作", "child", "2022-05-05");
+    s.office.app.remove_device("A2").unwrap();
+    sync(&mut lost, s.folder.path());
+    sync(&mut third, s.folder.path());
+    third.edit("person", &child, json!({ "given_name": "そら" }));
+    settle(&mut [&mut s.office, &mut third], s.folder.path());
+    for office in [&s.office, &third] {
+        let people: Vec<_> =
+            office.all("membership", &Filter::default()).iter().map(|m| m["person_id"].clone()).collect();
+        assert!(people.contains(&json!(child)), "the child is still of the family");
+        assert_eq!(text(&office.get("person", &child), "birth_date"), "2021-05-05");
+        assert!(!people.contains(&json!(other)), "who was not written about is gone");
+    }
+    assert_eq!(s.office.app.digest().unwrap(), third.app.digest().unwrap());
+}
+
+/// A copy of a removed laptop goes on under a name of its own. Who had not heard of the removal believed it.
+#[test]
+fn a_copy_of_a_removed_laptop_is_out_also_for_those_who_believed_it() {
+    let mut s = shared();
+    let (_, child) = s.office.family("見本", "2020-10-05");
+    let (mut one, _) = s.joined("例山 次郎", "coordinator", 20);
+    let (mut third, _) = s.joined("例山 三郎", "coordinator", 21);
+    settle(&mut [&mut s.office, &mut one, &mut third], s.folder.path());
+    let mut copy = copied(&one, 50);
+    one.edit("person", &child, json!({ "allergies": "卵" }));
+    copy.edit("person", &child, json!({ "allergies": "乳" }));
+    s.office.app.remove_device("A2").unwrap();
+    sync(&mut one, s.folder.path());
+    sync(&mut copy, s.folder.path());
+    let label = copy.app.device().to_owned();
+    assert_ne!(label, "A2");
+    sync(&mut third, s.folder.path());
+    assert_eq!(third.app.devices().unwrap().len(), 4, "it is believed");
+    settle(&mut [&mut s.office, &mut third], s.folder.path());
+    for office in [&s.office, &third] {
+        assert_eq!(office.get("person", &child)["allergies"], json!(null));
+        let out = office.app.devices().unwrap().into_iter().filter(|d| d.removed).map(|d| d.device);
+        assert_eq!(out.collect::<Vec<_>>(), ["A2".to_owned(), label.clone()]);
+    }
+    assert_eq!(s.office.app.digest().unwrap(), third.app.digest().unwrap());
+}

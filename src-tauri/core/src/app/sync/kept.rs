@@ -20,9 +20,10 @@ const LIKE_IT: [&str; 2] = ["merged_into", "not_same_as"];
 
 impl App {
     /// Of what was taken out altogether that which records of others name stays, in the name of who works here: a
-    /// visit must not lose its family because somebody else had made that. A family stays with its members. Devices
-    /// that hold everything do this: a visitor's holds too little of it.
-    pub(super) fn keep_what_is_named(&self, gone: Vec<Stored>) -> Result<()> {
+    /// visit must not lose its family because somebody else had made that. A family stays with its members, and so does
+    /// whoever was `kept` because somebody has edited them. Devices that hold everything do this: a visitor's holds too
+    /// little of it.
+    pub(super) fn keep_what_is_named(&self, gone: Vec<Stored>, kept: &[Name]) -> Result<()> {
         let own = self.own_device()?;
         let whole = holding(&own.role).is_some_and(|h| h.of_all == EVERYTHING);
         if gone.is_empty() || !whole || own.cut.is_some() {
@@ -31,15 +32,12 @@ impl App {
         let mut lost: BTreeMap<Name, Stored> =
             gone.into_iter().map(|s| ((s.record.kind, s.record.id), s)).collect();
         let mut queue: Vec<Name> = self.named_by_what_stays(&lost)?.into_iter().collect();
+        kept.iter().for_each(|name| queue.extend(parts(&lost, *name)));
         let mut kept = vec![];
         while let Some(name) = queue.pop() {
             let Some(stored) = lost.remove(&name) else { continue };
             queue.extend(references(&stored.record));
-            if matches!(name.0, Kind::Household | Kind::Person) {
-                queue.extend(
-                    lost.values().map(|s| &s.record).filter(|r| is_part(r, name.1)).map(|r| (r.kind, r.id)),
-                );
-            }
+            queue.extend(parts(&lost, name));
             kept.push(stored);
         }
         if kept.is_empty() {
@@ -114,10 +112,17 @@ fn references(record: &Record) -> Vec<Name> {
     fields.flat_map(ids).collect()
 }
 
-/// Whether a record says who belongs to this family, or where it lives, or to which family this person belongs.
-fn is_part(record: &Record, of: Id) -> bool {
-    matches!(record.kind, Kind::Membership | Kind::Phone | Kind::AddressHistory)
-        && ["household_id", "person_id"]
-            .into_iter()
-            .any(|field| record.kind.shape().field(field).is_some() && record.id_of(field) == Some(of))
+/// Of `lost` what says who belongs to this family, or where it lives, or to which family this person belongs.
+fn parts(lost: &BTreeMap<Name, Stored>, (kind, of): Name) -> impl Iterator<Item = Name> + '_ {
+    let field = match kind {
+        Kind::Household => "household_id",
+        _ => "person_id",
+    };
+    lost.keys().copied().zip(lost.values()).filter_map(move |(name, stored)| {
+        let is_part = matches!(kind, Kind::Household | Kind::Person)
+            && matches!(name.0, Kind::Membership | Kind::Phone | Kind::AddressHistory)
+            && name.0.shape().field(field).is_some()
+            && stored.record.id_of(field) == Some(of);
+        is_part.then_some(name)
+    })
 }

@@ -193,7 +193,7 @@ impl App {
                 }
                 self.store.take_change(number, logged.no)?;
             }
-            let mut gone = vec![];
+            let (mut gone, mut kept) = (vec![], vec![]);
             for ((kind, id), since) in touched {
                 let Some(kind) = Kind::from_number(kind) else { continue };
                 let before = self.store.get(kind, id)?;
@@ -205,13 +205,15 @@ impl App {
                     {
                         self.leaves_unless_seen(person)?;
                     }
-                    self.keep_under_own_edits(&before, since)?;
+                    if self.keep_under_own_edits(&before, since)? {
+                        kept.push((kind, id));
+                    }
                     if before.header.deleted_at.is_none() && !self.store.has_row(kind, id)? {
                         gone.push(before);
                     }
                 }
             }
-            self.keep_what_is_named(gone)?;
+            self.keep_what_is_named(gone, &kept)?;
             self.forget_found();
         }
         for segment in &gone {
@@ -222,8 +224,9 @@ impl App {
 
     /// Who works here has edited a record after what is taken out came, or of which too little is left:
     /// what stood before them stays, in their name, or their edit would stand on nothing. What they deleted
-    /// stays deleted, with what it held: a deletion can be taken back.
-    fn keep_under_own_edits(&self, before: &Stored, since: (i64, Hlc)) -> Result<()> {
+    /// stays deleted, with what it held: a deletion can be taken back. True for a record that was made by what is taken
+    /// out.
+    fn keep_under_own_edits(&self, before: &Stored, since: (i64, Hlc)) -> Result<bool> {
         let (kind, id) = (before.record.kind, before.record.id);
         let changes = self.store.changes_of(id)?;
         let own = || changes.iter().filter(|c| c.log_id == self.log);
@@ -234,18 +237,18 @@ impl App {
         };
         let is_deleted = before.header.deleted_at.is_some();
         if own().next().is_none() || is_deleted && deletion.is_none() {
-            return Ok(());
+            return Ok(false);
         }
         let mut edited_since = false;
         for c in own() {
             edited_since |= c.change.hlc > since.1 && self.store.arrival(c.log, c.no)? > since.0;
         }
         let sources: Vec<_> = changes.iter().map(LoggedChange::source).collect();
-        let Some(left) = merge(kind, id, &sources, self.zone()) else { return Ok(()) };
+        let Some(left) = merge(kind, id, &sources, self.zone()) else { return Ok(false) };
         // Their own deletion, which only what is gone stood against, stands.
         let deleted_again = !is_deleted && left.header.deleted_at.is_some();
         if left.whole && (!edited_since || deleted_again) {
-            return Ok(());
+            return Ok(false);
         }
         let left = Stored { record: left.record, header: left.header, clocks: left.clocks };
         if !self.store.has_row(kind, id)? {
@@ -268,7 +271,8 @@ impl App {
             Some(reason) => tx.save_deleted(&left, record, &reason),
             None => tx.save(Some(&left), record),
         };
-        self.in_transaction(None, |tx| tx.change(Some("removed_writer"), save)).map(drop)
+        self.in_transaction(None, |tx| tx.change(Some("removed_writer"), save))?;
+        Ok(changes.iter().all(|c| c.change.hlc > since.1))
     }
 }
 

@@ -197,7 +197,6 @@ impl App {
         };
         let (signer, late) = match (&invitation, &predecessor) {
             (Some(i), _) => (i.public, file.hlc.instant().0 > i.until),
-            (None, Some(before)) if before.cut.is_some() => return Ok(Taken::Aside("removed_writer")),
             (None, Some(before)) => (before.sign, false),
             (None, None) => return Ok(Taken::Wait),
         };
@@ -206,6 +205,12 @@ impl App {
         }
         if late {
             return Ok(Taken::Aside("invitation_expired"));
+        }
+        let out = predecessor.as_ref().filter(|before| before.cut.is_some());
+        if let Some(before) = out
+            && !self.has_removed(before.log)?
+        {
+            return Ok(Taken::Aside("removed_writer"));
         }
         let keys = self.scope_keys(Scope::Directory)?;
         let Some(claim) = keys.iter().find(|k| k.id() == file.key).and_then(|k| file.open(k).ok()) else {
@@ -231,6 +236,12 @@ impl App {
             hlc: claim.hlc.0,
             roster: 0,
         };
+        if out.is_some() {
+            // Others may have believed it before they heard of the removal.
+            self.note_lineage(&file)?;
+            self.cut_off(vec![row])?;
+            return Ok(Taken::Aside("removed_writer"));
+        }
         self.store.set_device(&row)?;
         self.store.number_of(row.log, &row.label)?;
         self.drop_rivals(&row)?;
