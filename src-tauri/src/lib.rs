@@ -5,9 +5,9 @@
 
 mod commands;
 mod error;
-mod graphics;
 mod share;
 mod single;
+mod sparing;
 mod start;
 mod state;
 mod watch;
@@ -28,7 +28,7 @@ pub fn run() -> ExitCode {
     if !tsunagi_core::process::leave_no_dump() {
         eprintln!("The system does not let the program keep its memory out of crash files.");
     }
-    graphics::hide();
+    sparing::begin();
     let start = match Start::from_process() {
         Ok(start) => start,
         Err(sentence) => return refuse(&sentence, 2),

@@ -1,6 +1,6 @@
 //! The one window: made hidden, shown when its first screen has been painted.
 
-use crate::graphics;
+use crate::sparing;
 use std::time::Duration;
 use tauri::webview::PageLoadEvent;
 use tauri::{App, Manager, Runtime, WebviewWindow, WebviewWindowBuilder};
@@ -17,7 +17,7 @@ pub fn create(app: &App) -> tauri::Result<()> {
         return Err(tauri::Error::WindowNotFound);
     };
     type_without_xim();
-    graphics::find_none();
+    sparing::find_none();
     let window = WebviewWindowBuilder::from_config(app, config)?
         .on_page_load(|window, load| {
             if load.event() == PageLoadEvent::Finished {
@@ -30,7 +30,7 @@ pub fn create(app: &App) -> tauri::Result<()> {
         .build()?;
     compose_in_page(&window)?;
     come_back(&window)?;
-    graphics::draw_plainly(&window)
+    sparing::draw_plainly(&window)
 }
 
 /// Shows the window and gives it the keyboard, unless it is on the screen already.

@@ -1,8 +1,10 @@
 import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
+import { MemoryRouter } from "react-router";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { Chips, MultiChips } from "../src/components/Chips";
+import { Rest, useFirst } from "../src/components/Rest";
 import { choiceId, testIds } from "../src/testids";
 import { byId, openAt } from "./open";
 
@@ -53,6 +55,33 @@ test("what waits does not push the day's visits out of sight; more of it comes w
   expect(screen.queryByTestId(testIds.listMore)).toBeNull();
   const seventh = document.querySelectorAll('[data-testid*="many-"]')[6];
   expect(document.activeElement?.closest("li")).toBe(seventh?.closest("li"));
+});
+
+test("behind a table too the keyboard goes to the first of the new rows", async () => {
+  function Numbers() {
+    const { shown, rest } = useFirst("numbers", numbers);
+    return (
+      <>
+        <table>
+          <tbody>
+            {shown.map((n) => (
+              <tr key={n}>
+                <td>
+                  <button type="button">{n}</button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <Rest {...rest} />
+      </>
+    );
+  }
+  const numbers = Array.from({ length: 80 }, (_, n) => n);
+  render(<Numbers />, { wrapper: MemoryRouter });
+  (await byId(testIds.listMore)).focus();
+  await userEvent.setup().keyboard("{Enter}");
+  expect(document.activeElement?.textContent).toBe("50");
 });
 
 test("one or two lines more need no button", async () => {

@@ -87,9 +87,13 @@ export function Rest({ left, onMore, waits = false, what }: RestProps) {
   const more = text.form.more({ left });
   // The button may be gone with the last lines: the keyboard goes to the first of the new ones.
   const show = () => {
-    const last = end.current?.closest("li")?.previousElementSibling;
+    const own = end.current?.closest("li");
+    const list = own?.parentElement ?? end.current?.previousElementSibling;
+    const rows = () =>
+      [...(list?.querySelectorAll(":scope > li, tbody > tr") ?? [])].filter((row) => row !== own);
+    const first = rows().length;
     flushSync(onMore);
-    last?.nextElementSibling?.querySelector<HTMLElement>("a, button")?.focus();
+    rows()[first]?.querySelector<HTMLElement>("a, button")?.focus();
   };
   return (
     <div ref={end} data-noprint className="flex justify-center py-2">

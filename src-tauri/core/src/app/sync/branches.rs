@@ -5,9 +5,11 @@
 //! is not here a second time.
 
 use super::super::App;
+use super::apply::Incoming;
 use super::keys::{hex, unhex};
 use super::open::Opened;
 use super::snapshot::LOOKED;
+use crate::domain::edit::{Change, Scalar};
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
@@ -139,6 +141,31 @@ impl App {
         Ok(found)
     }
 
+    /// Passes over copies of what was taken back and is here under its new name: they would bring the old name back. And
+    /// those that bear this log's name and were not made here are of a copy of this disk: taken for own changes they would
+    /// go out again. This disk goes on in a log of its own, where its next change has a name that nobody else gave.
+    pub(super) fn pass_over_copies(&self, copies: &mut Vec<Incoming>) -> Result<()> {
+        let back = self.taken_back()?;
+        let mut known = BTreeSet::new();
+        for i in copies.iter() {
+            for t in back.iter().filter(|t| t.log == i.log && i.no > t.after) {
+                let Some(device) = self.store.device(t.next)? else { continue };
+                let number = self.store.number_of(device.log, &device.label)?;
+                let anew = self.store.change_at(number, i.no - t.after)?;
+                if anew.is_some_and(|c| says_all(&c.change, &i.change)) {
+                    known.insert((i.log, i.no));
+                }
+            }
+        }
+        copies.retain(|i| !known.contains(&(i.log, i.no)));
+        let head = self.store.head(self.store.own_number()?)?;
+        let (seq, sent) = head.map_or((0, 0), |h| (h.seq, h.last_no));
+        let last = self.store.last_change()?.max(sent);
+        let all = copies.len();
+        copies.retain(|i| i.log != self.log || i.no <= last);
+        if copies.len() < all { self.note_other_branch(seq + 1) } else { Ok(()) }
+    }
+
     /// Takes out the branches that were taken back and were read before that was known; true where one
     /// was. The other branch, if it stands, is read from the folder next.
     pub(super) fn take_out_branches(&self) -> Result<bool> {
@@ -197,6 +224,16 @@ impl App {
         self.forget_found();
         Ok(true)
     }
+}
+
+/// Whether `change` says everything that `part` says, at the same time.
+fn says_all(change: &Change, part: &Change) -> bool {
+    let says = |id: Id, field: u16, value: &Scalar| {
+        let ops = change.records.iter().filter(|r| r.id == id).flat_map(|r| &r.ops);
+        ops.into_iter().any(|op| op.field == field && op.value == *value)
+    };
+    change.hlc == part.hlc
+        && part.records.iter().all(|r| r.ops.iter().all(|op| says(r.id, op.field, &op.value)))
 }
 
 pub(super) fn digits(hash: &[u8; 32]) -> String {

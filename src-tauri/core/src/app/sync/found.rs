@@ -154,6 +154,7 @@ impl App {
         let invitee = Invitee { label: label.clone(), worker, role: role.to_owned() };
         let id = code.id();
         self.transact(None, |tx| {
+            self.note_invited(id)?;
             self.remember_invitation(id, code.signer().public(), until, &invitee)?;
             self.store.send(&format!("i/{}.tsg", hex(id)), &bytes)?;
             self.store.note_event(self.now(), "invited", &json!({ "device": label, "role": role }))?;

@@ -60,6 +60,15 @@ impl App {
         self.store.set_secret(&format!("invitation {id}"), known.to_string().as_bytes())
     }
 
+    /// Whether this device gave out an invitation.
+    pub(super) fn has_invited(&self, id: Id) -> Result<bool> {
+        Ok(self.store.setting(&invited(id))?.is_some())
+    }
+
+    pub(super) fn note_invited(&self, id: Id) -> Result<()> {
+        self.store.set_setting(&invited(id), "1")
+    }
+
     pub(super) fn invitation(&self, id: Id) -> Result<Option<Invitation>> {
         let known = self.store.secret(&format!("invitation {id}"))?;
         Ok(known.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
@@ -88,11 +97,16 @@ impl App {
         let mine: Vec<String> = self.store.outbox()?.into_iter().map(|(path, _)| path).collect();
         for path in mine.iter().filter(|p| p.starts_with("i/") && !p.contains('-')) {
             let Some(id) = path.get(2..34).and_then(unhex) else { continue };
-            let late = self.invitation(id)?.is_some_and(|i| i.until < self.now().0);
+            let late = self.invitation(id)?.is_none_or(|i| i.until < self.now().0);
             if late || !self.store.devices_invited(id)?.is_empty() {
                 self.in_one(|| self.store.take_out(path))?;
             }
         }
         Ok(())
     }
+}
+
+/// The setting that says that an invitation is this device's.
+fn invited(id: Id) -> String {
+    format!("invited {id}")
 }

@@ -12,9 +12,14 @@ use crate::sync::wire::ClaimFile;
 use std::collections::BTreeSet;
 
 impl App {
-    /// Remembers which log a disk wrote before, where that log signed for the new one.
+    /// Remembers which log a disk wrote before, where that log signed for the new one. Of a log that is known with other
+    /// keys, or by an invitation, a claim says nothing: whoever is removed would take newcomers along.
     pub(super) fn note_lineage(&self, claim: &ClaimFile<'_>) -> Result<()> {
         let Some(of) = &claim.predecessor else { return Ok(()) };
+        let public = |d: &DeviceRow| (d.sign, d.open) == (claim.public.sign, claim.public.open);
+        if self.store.device(claim.log)?.is_some_and(|d| d.invitation.is_some() || !public(&d)) {
+            return Ok(());
+        }
         match self.store.device(of.log)?.filter(|d| claim.verify(&d.sign).is_ok()) {
             Some(before) => self.set_before(claim.log, before.log),
             None => Ok(()),
@@ -68,15 +73,6 @@ impl App {
         self.store.set_setting(&format!("known at removal {}", hex(removed)), &known.join(" "))
     }
 
-    /// Whether it was this disk that cut `log` off.
-    pub(super) fn has_removed(&self, log: Id) -> Result<bool> {
-        Ok(self.removal_of(log)?.is_some() && self.known_at_removal(log)?.is_some())
-    }
-
-    fn known_at_removal(&self, log: Id) -> Result<Option<String>> {
-        self.store.setting(&format!("known at removal {}", hex(log)))
-    }
-
     /// Cuts off what goes with removed devices and came to be known later: an administrator's device does.
     pub(super) fn remove_what_goes_along(&self) -> Result<()> {
         let devices = self.store.devices()?;
@@ -97,7 +93,7 @@ impl App {
             // So does the one who removed a copy of the own disk.
             let ends_itself = |log: &Id| *log == self.log || *log == removal.by && !own.contains(log);
             along.extend(before.into_iter().filter(|log| !ends_itself(log)));
-            let known = self.known_at_removal(device.log)?;
+            let known = self.store.setting(&format!("known at removal {}", hex(device.log)))?;
             let Some(known) = known.filter(|_| own.contains(&removal.by)) else { continue };
             for d in devices.iter().filter(|d| d.log != self.log && !known.contains(&hex(d.log))) {
                 if self.before(d.log)? == Some(device.log) {

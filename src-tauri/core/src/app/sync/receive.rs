@@ -383,7 +383,7 @@ impl App {
         let labels: HashMap<Id, String> = devices.values().map(|d| (d.log, d.label.clone())).collect();
         let at = self.now();
         let changes = self.in_one(|| {
-            let mut incoming = vec![];
+            let (mut incoming, mut copies) = (vec![], vec![]);
             let mut came = Came::default();
             let mut heard: BTreeMap<(Id, Id), u64> = BTreeMap::new();
             for (file, opened) in opened {
@@ -410,13 +410,18 @@ impl App {
                     let most = heard.entry((file.log, about)).or_default();
                     *most = seq.max(*most);
                 }
-                incoming.extend(opened.incoming);
+                let (own, of_others): (Vec<_>, Vec<_>) =
+                    opened.incoming.into_iter().partition(|i| i.log == file.log);
+                incoming.extend(own);
+                copies.extend(of_others);
                 came.add(opened.came);
             }
             for ((by, about), seq) in heard.into_iter().filter(|_| !planted::is(Bug::ForgetWhatWasHeard)) {
                 self.store.hear(&Heard { by, about, seq, at })?;
             }
             self.look_at_memberships(&mut came)?;
+            self.pass_over_copies(&mut copies)?;
+            incoming.extend(copies);
             let (changes, _) = self.take_in(incoming, &labels)?;
             self.note_left_behind(&came)?;
             Ok(changes)

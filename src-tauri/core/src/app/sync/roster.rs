@@ -197,6 +197,7 @@ impl App {
         };
         let (signer, late) = match (&invitation, &predecessor) {
             (Some(i), _) => (i.public, file.hlc.instant().0 > i.until),
+            (None, Some(before)) if before.cut.is_some() => return Ok(Taken::Aside("removed_writer")),
             (None, Some(before)) => (before.sign, false),
             (None, None) => return Ok(Taken::Wait),
         };
@@ -205,12 +206,6 @@ impl App {
         }
         if late {
             return Ok(Taken::Aside("invitation_expired"));
-        }
-        let out = predecessor.as_ref().filter(|before| before.cut.is_some());
-        if let Some(before) = out
-            && !self.has_removed(before.log)?
-        {
-            return Ok(Taken::Aside("removed_writer"));
         }
         let keys = self.scope_keys(Scope::Directory)?;
         let Some(claim) = keys.iter().find(|k| k.id() == file.key).and_then(|k| file.open(k).ok()) else {
@@ -221,7 +216,7 @@ impl App {
         let (label, role, worker) = match (invitation, &predecessor) {
             (Some(i), _) => (i.label, i.role, Id::parse(&i.worker).ok()),
             (None, Some(p)) => (claim.label, p.role.clone(), Some(p.worker)),
-            (None, None) => (claim.label, String::new(), None),
+            (None, None) => return Ok(Taken::Wait),
         };
         let Some(worker) = worker else { return Ok(Taken::Wait) };
         let row = DeviceRow {
@@ -236,12 +231,6 @@ impl App {
             hlc: claim.hlc.0,
             roster: 0,
         };
-        if out.is_some() {
-            // Others may have believed it before they heard of the removal.
-            self.note_lineage(&file)?;
-            self.cut_off(vec![row])?;
-            return Ok(Taken::Aside("removed_writer"));
-        }
         self.store.set_device(&row)?;
         self.store.number_of(row.log, &row.label)?;
         self.drop_rivals(&row)?;
@@ -328,8 +317,8 @@ impl App {
         Ok((if issuer.roster > 0 { Taken::Yes } else { Taken::Wait }, new))
     }
 
-    /// An administrator's device puts the devices that joined on the roster, and those that go on after a restored
-    /// disk.
+    /// An administrator's device puts the devices that joined by its invitations on the roster, and those
+    /// that go on after a restored disk.
     pub(super) fn fold_claims(&self) -> Result<()> {
         if self.root().is_err() || self.own_device()?.cut.is_some() {
             return Ok(());
@@ -345,9 +334,16 @@ impl App {
             }
         }
         self.retire_invitations()?;
-        let mut folded = self.store.devices()?;
-        // Who joins is put there by somebody else: of two who used one code only one stays.
-        folded.retain(|d| d.roster == 0 && (d.invitation.is_none() || d.log != self.log));
+        let mut folded = vec![];
+        for device in self.store.devices()?.into_iter().filter(|d| d.roster == 0) {
+            // Of a succession the predecessor signed. Who was invited is for who invited them: nobody else knows whether
+            // that one had the right to by then.
+            let ours = match device.invitation {
+                Some(id) => self.has_invited(id)?,
+                None => true,
+            };
+            folded.extend(ours.then_some(device));
+        }
         if folded.is_empty() {
             return Ok(());
         }

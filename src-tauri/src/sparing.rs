@@ -1,5 +1,6 @@
-//! Drawing without the graphics card: our pages are text and tables, and what a card would save in time it costs in
-//! memory, with blank windows on some drivers.
+//! A page that takes little memory. It is drawn without the graphics card: our pages are text and tables, and what a card
+//! would save in time it costs in memory, with blank windows on some drivers. And its script is compiled once, not three
+//! times over.
 
 use tauri::WebviewWindow;
 
@@ -10,13 +11,25 @@ const DRIVERS: &str = "__EGL_VENDOR_LIBRARY_FILENAMES";
 #[cfg(target_os = "linux")]
 const NONE: &str = "/nonexistent";
 
+/// What the script engine of the page's process is told: its last compiler but one takes only what runs all the time,
+/// its last nothing. They make the fastest code for long calculations, of which the page has none: the core calculates.
+#[cfg(target_os = "linux")]
+const COMPILERS: [(&str, &str); 3] = [
+    ("JSC_useFTLJIT", "0"),
+    ("JSC_thresholdForOptimizeAfterWarmUp", "10000"),
+    ("JSC_thresholdForOptimizeAfterLongWarmUp", "10000"),
+];
+
 /// To be called before there are threads, and before GTK looks round.
 ///
 /// GTK and the web view load a driver to ask what it can do, and where there is no card that is a compiler: some twenty
 /// megabytes. This process draws nothing itself, so neither finds one; the process that draws the page looks for
 /// itself (`find_none`).
 #[cfg(target_os = "linux")]
-pub fn hide() {
+pub fn begin() {
+    for (variable, value) in COMPILERS {
+        let _ = gtk::glib::setenv(variable, value, false);
+    }
     if std::env::var_os(DRIVERS).is_some() {
         return;
     }
@@ -49,7 +62,7 @@ pub fn draw_plainly(window: &WebviewWindow) -> tauri::Result<()> {
 }
 
 #[cfg(not(target_os = "linux"))]
-pub fn hide() {}
+pub fn begin() {}
 
 #[cfg(not(target_os = "linux"))]
 pub fn find_none() {}
