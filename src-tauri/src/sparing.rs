@@ -1,6 +1,5 @@
 //! A page that takes little memory. It is drawn without the graphics card: our pages are text and tables, and what a card
-//! would save in time it costs in memory, with blank windows on some drivers. And its script is compiled once, not three
-//! times over.
+//! would save in time it costs in memory, with blank windows on some drivers. And its script is compiled with less zeal.
 
 use tauri::WebviewWindow;
 
