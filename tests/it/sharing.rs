@@ -6,6 +6,7 @@ mod erasing;
 mod joining;
 mod limits;
 mod need;
+mod newer;
 mod removal;
 mod space;
 

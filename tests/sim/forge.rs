@@ -64,7 +64,7 @@ pub fn forge(run: &mut Run, what: usize, pick: usize) {
             };
             let no = run.world.disk(victim).last_change().unwrap() + 1;
             let packed = Packed { log, no, body: change.encode(log) };
-            let payload = Payload { scope: Scope::Directory, changes: vec![packed] };
+            let payload = Payload { scope: Scope::Directory, needs: 0, changes: vec![packed] };
             let plan = SegmentPlan {
                 org,
                 log,

@@ -151,7 +151,7 @@ impl Profile {
         let zone = store.get(Kind::Organisation, organisation)?;
         let zone = zone.and_then(|o| o.record.text("time_zone").and_then(Zone::parse)).unwrap_or_default();
         let dir = self.dir.clone();
-        Ok(App {
+        let app = App {
             store,
             env,
             catalogue: catalogue(),
@@ -165,7 +165,10 @@ impl Profile {
             mended: vec![],
             sight: LastSight::default(),
             refused: Refused::default(),
-        })
+        };
+        // Where the disk is full it is tried again at the next opening.
+        drop(app.show_what_is_known());
+        Ok(app)
     }
 }
 

@@ -51,6 +51,8 @@ pub struct Tx<'a> {
     /// Records known to exist, so that an import asks once.
     pub(super) known: HashSet<Id>,
     pub(super) seen: Seen,
+    /// The program itself puts right what sharing brought: nobody is refused.
+    pub(super) by_itself: bool,
     /// The stay for which this very input is a supervisor's word.
     pub(super) supervised: Option<Id>,
 }
@@ -111,6 +113,7 @@ impl App {
             done: Changes::default(),
             known: HashSet::new(),
             seen: Seen::default(),
+            by_itself: false,
             supervised: None,
         };
         let begun = tx.hlc;
@@ -179,6 +182,9 @@ impl Tx<'_> {
     fn append(&mut self) -> Result<()> {
         if self.edits.is_empty() {
             return Ok(());
+        }
+        if !self.by_itself {
+            self.app.refuse_where_outdated(&self.edits)?;
         }
         let change = Change {
             hlc: self.hlc,

@@ -18,6 +18,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0010_counted.sql"),
     include_str!("migrations/0011_known_under.sql"),
     include_str!("migrations/0012_not_same.sql"),
+    include_str!("migrations/0013_newer.sql"),
 ];
 
 /// Brings the database to the newest schema. Error `version_newer` with `found` and `known`.

@@ -13,6 +13,7 @@ mod kin;
 mod local;
 mod log;
 mod migrate;
+mod newer;
 mod open;
 mod query;
 mod row;

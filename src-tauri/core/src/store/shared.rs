@@ -313,6 +313,7 @@ impl Store {
     pub fn forget_household(&self, family: Id) -> Result<()> {
         self.conn.prepare_cached("DELETE FROM household_key WHERE household = ?1")?.execute([family])?;
         self.conn.prepare_cached("DELETE FROM draft WHERE household_id = ?1")?.execute([family])?;
+        self.conn.prepare_cached("DELETE FROM scope_needs WHERE household = ?1")?.execute([family])?;
         Ok(())
     }
 
@@ -320,6 +321,7 @@ impl Store {
     pub fn forget_local(&self, kind: Kind, id: Id) -> Result<()> {
         self.set_due(kind, id, &[], false)?;
         self.conn.prepare_cached("DELETE FROM conflict WHERE record = ?1")?.execute([id])?;
+        self.conn.prepare_cached("DELETE FROM not_known WHERE record = ?1")?.execute([id])?;
         self.conn.prepare_cached("DELETE FROM change_record WHERE record = ?1")?.execute([id])?;
         Ok(())
     }

@@ -27,7 +27,7 @@ pub use keyring::{
 };
 pub use marker::{Marker, MarkerFile};
 pub use pack::{MAX_PLAIN, pack, padme, unpack};
-pub use payload::{Packed, Payload};
+pub use payload::{Packed, Payload, UNDERSTOOD};
 pub use plan::{Frame, IndexFor, SegmentPlan};
 pub use roster::{Device, PublicDevice, Roster, RosterFile, RosterPublic};
 pub use segment::{FrameRef, Seen, Segment};

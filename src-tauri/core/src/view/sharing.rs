@@ -28,6 +28,8 @@ pub struct SharingView {
     pub missing: Vec<MissingView>,
     pub set_aside: Vec<AsideView>,
     pub conflicts: i64,
+    /// A newer program writes in a part of the records so that this one only reads it until it is updated.
+    pub outdated: bool,
     /// What happened, newest first.
     pub events: Vec<SharingEvent>,
 }

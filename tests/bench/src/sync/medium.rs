@@ -287,7 +287,7 @@ impl Maker {
         let frames = frames
             .into_iter()
             .map(|(scope, changes)| {
-                Ok(Frame { key: key(&scope).ok_or("no key")?, payload: Payload { scope, changes } })
+                Ok(Frame { key: key(&scope).ok_or("no key")?, payload: Payload { scope, needs: 0, changes } })
             })
             .collect::<Done<Vec<_>>>()?;
         let index_for = self

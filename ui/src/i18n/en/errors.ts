@@ -131,6 +131,8 @@ export const errors = {
   folder_missing: "The folder cannot be found. Check the connection or choose again.",
   io: "The disk could not be read or written. Check its connection and space, then try again.",
   damaged: "The records cannot be read. Restore a backup.",
+  app_outdated:
+    "This part is written by a newer Tsunagi. It can be read here; update Tsunagi on this computer to write.",
   version_newer: "Made by a newer version. Update Tsunagi.",
   locked: "Locked. Enter the passphrase.",
   undo_conflict: "It was edited since and cannot be undone. Open the record and correct it.",

@@ -40,6 +40,9 @@ export const sharing = {
     decide: (v: { count: number }) => `To decide: ${v.count}`,
     decideLead: "The same item was changed differently on different computers. Choose which one holds.",
     toConflicts: "Decide",
+    outdated: "Tsunagi on this computer is out of date",
+    outdatedLead:
+      "Some records are written by a newer version. That part can only be read here until you update Tsunagi.",
     device: "This computer",
     role: (v: { device: string; role: string }) => `${v.device} (${v.role})`,
     pending: "Changes not sent yet",

@@ -39,6 +39,9 @@ export const sharing = {
     decide: (v: { count: number }) => `判断が必要なことが${v.count}件あります`,
     decideLead: "同じ項目が、別々の端末で違う内容に直されました。どちらを使うか選んでください。",
     toConflicts: "判断する",
+    outdated: "この端末の「つなぎ」は古い版です",
+    outdatedLead:
+      "新しい版で書かれた記録があります。この端末では、その部分は読むことだけできます。新しい版に更新すると、書けるようになります。",
     device: "この端末",
     role: (v: { device: string; role: string }) => `${v.device}(${v.role})`,
     pending: "まだ送っていない変更",

@@ -345,6 +345,7 @@ function look({ records }: Fake, state: string | null): void {
   if (state === "visitor") Object.assign(view, { role: "visitor", may_invite: false });
   if (state === "away") Object.assign(view, { problem: "folder_missing", conflicts: 0 });
   if (state === "broken") Object.assign(view, { problem: "read_only", conflicts: 0 });
+  if (state === "outdated") Object.assign(view, { outdated: true, conflicts: 0 });
   if (state === "good")
     Object.assign(view, { conflicts: 0, missing: [], set_aside: [], pending: 0, unreceived: 0 });
   if (state === "twice") records.sharing.arrangements = [bookedTwice(records)];

@@ -52,6 +52,9 @@ export function State({ view }: { view: SharingView }) {
           }
         />
       )}
+      {view.outdated && (
+        <Say icon={TriangleAlert} tone="warn" title={state.outdated} lead={state.outdatedLead} />
+      )}
       {link === "good" && (
         <Say
           icon={CircleCheck}

@@ -183,7 +183,7 @@ impl App {
         row: Option<(u32, SegmentRow)>,
     ) -> Result<i64> {
         let (changes, new) = self.in_one(|| {
-            self.note_events(&opened)?;
+            self.note_said(&opened)?;
             if let Some((number, row)) = &row {
                 self.store.set_segment(*number, row, self.now())?;
             }

@@ -69,6 +69,7 @@ impl App {
                 continue;
             }
             fresh.insert((number, part.no), Some(part).filter(|_| joined == Joined::New));
+            self.note_not_known(&part.change)?;
             for edit in &part.change.records {
                 touched.insert((edit.kind, edit.id));
                 touches.push((edit.id, number, part.no));

@@ -44,6 +44,7 @@ impl App {
             return Ok(());
         }
         self.in_transaction(None, |tx| {
+            tx.by_itself = true;
             tx.change(Some("removed_writer"), |tx| {
                 for stored in kept {
                     let left = self.what_is_left(&stored.record)?;

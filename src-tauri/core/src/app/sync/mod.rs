@@ -20,6 +20,7 @@ mod kept;
 mod keys;
 mod leave;
 mod lineage;
+mod newer;
 mod open;
 mod publish;
 mod reach;

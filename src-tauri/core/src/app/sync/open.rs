@@ -57,6 +57,8 @@ pub(super) struct Opened {
     /// Frames that no key here opened.
     pub(super) unread: u32,
     pub(super) incoming: Vec<Incoming>,
+    /// How much the writer, by its log, says that programs must understand to write in these scopes.
+    pub(super) needs: Vec<(Scope, Id, u16)>,
     /// What was said of people and of their families.
     pub(super) came: Came,
     pub(super) seen: Vec<Seen>,
@@ -156,6 +158,7 @@ impl Opening<'_> {
             hash: segment.hash(),
             unread: (segment.frames.len() as u32).saturating_sub(located.indexes),
             incoming: vec![],
+            needs: vec![],
             came: Came::default(),
             seen: segment.seen.clone(),
             events: vec![],
@@ -187,6 +190,9 @@ impl Opening<'_> {
     /// The changes of a frame, without operations that do not belong into its scope: who may write about
     /// a family may not make workers.
     fn unpack(&self, payload: Payload, device: &DeviceRow, copies: bool, opened: &mut Opened) {
+        if payload.needs > 0 {
+            opened.needs.push((payload.scope, device.log, payload.needs));
+        }
         for packed in payload.changes {
             let copied = packed.log != device.log;
             if copied && !(copies && (self.devices.contains_key(&packed.log) || packed.log == self.own)) {

@@ -388,7 +388,7 @@ impl App {
             let mut heard: BTreeMap<(Id, Id), u64> = BTreeMap::new();
             for (file, opened) in opened {
                 let Some(log) = logs.get_mut(&file.log) else { continue };
-                self.note_events(&opened)?;
+                self.note_said(&opened)?;
                 self.find_other_branch(&opened.seen)?;
                 let numbers: Vec<u64> = opened.incoming.iter().map(|i| i.no).collect();
                 batch.received += distinct(&numbers);
@@ -429,7 +429,8 @@ impl App {
         self.find_changed(&changes)
     }
 
-    pub(super) fn note_events(&self, opened: &Opened) -> Result<()> {
+    pub(super) fn note_said(&self, opened: &Opened) -> Result<()> {
+        self.note_needs(opened)?;
         opened.events.iter().try_for_each(|(code, detail)| self.store.note_event(self.now(), code, detail))
     }
 

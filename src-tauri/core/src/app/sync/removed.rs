@@ -271,7 +271,10 @@ impl App {
             Some(reason) => tx.save_deleted(&left, record, &reason),
             None => tx.save(Some(&left), record),
         };
-        self.in_transaction(None, |tx| tx.change(Some("removed_writer"), save))?;
+        self.in_transaction(None, |tx| {
+            tx.by_itself = true;
+            tx.change(Some("removed_writer"), save)
+        })?;
         Ok(changes.iter().all(|c| c.change.hlc > since.1))
     }
 }

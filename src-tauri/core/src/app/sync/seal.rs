@@ -137,7 +137,7 @@ impl App {
                 renewed.insert(household);
             }
             let (scope, key) = self.key_or_next_best(scope, &mut keys)?;
-            frames.push(Frame { key, payload: Payload { scope, changes } });
+            frames.push(Frame { key, payload: self.payload(scope, changes)? });
         }
         Ok(frames)
     }

@@ -177,7 +177,7 @@ impl App {
         let mut frames = vec![];
         for (scope, changes) in parts {
             if let Some(key) = self.writing_key(scope)? {
-                frames.push(Frame { key, payload: Payload { scope, changes } });
+                frames.push(Frame { key, payload: self.payload(scope, changes)? });
             }
         }
         let mut index_for = vec![];
@@ -414,7 +414,10 @@ impl App {
                 let last = taken.last.entry(log).or_default();
                 *last = no.max(*last);
             }
-            let (changes, new) = self.in_one(|| self.take_in(opened.incoming, &labels))?;
+            let (changes, new) = self.in_one(|| {
+                self.note_needs(&opened)?;
+                self.take_in(opened.incoming, &labels)
+            })?;
             taken.new += new;
             self.find_changed(&changes)?;
         }

@@ -44,6 +44,7 @@ impl App {
                 .map(|a| AsideView { file: a.path, code: a.code, since: rfc(a.since) })
                 .collect(),
             conflicts: self.conflicts_in_sight()? as i64,
+            outdated: !self.only_read()?.is_empty(),
             events: events
                 .into_iter()
                 .map(|(at, code, detail)| SharingEvent {

@@ -5,10 +5,17 @@ use super::cbor::{Reader, due, encoded};
 use crate::domain::id::Id;
 use crate::domain::scope::Scope;
 
+/// What this program understands. Whoever changes what a record means, so that a program that knows nothing
+/// of it would spoil it by writing, counts this up, and says it in the frames of the scopes in which it is used.
+pub const UNDERSTOOD: u16 = 1;
+
 /// Changes sealed with one key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payload {
     pub scope: Scope,
+    /// The least understanding that a program needs to write in this scope; 0 where every one may. See
+    /// `UNDERSTOOD`.
+    pub needs: u16,
     pub changes: Vec<Packed>,
 }
 
@@ -23,12 +30,12 @@ pub struct Packed {
 }
 
 impl Payload {
-    /// `{0: [scope code, household?], 1: [[log?, number, change]…]}`; a change of `log`, the segment's
-    /// own, does not repeat it.
+    /// `{0: [scope code, household?], 1: [[log?, number, change]…], 2: needs?}`; a change of `log`, the
+    /// segment's own, does not repeat it.
     pub fn encode(&self, log: Id) -> Vec<u8> {
         let room = 64 + self.changes.iter().map(|c| 32 + c.body.len()).sum::<usize>();
         encoded(room, |e| {
-            e.map(2)?.u8(0)?;
+            e.map(2 + u64::from(self.needs > 0))?.u8(0)?;
             match self.scope.household() {
                 Some(id) => e.array(2)?.u8(self.scope.code())?.bytes(id.as_bytes())?,
                 None => e.array(1)?.u8(self.scope.code())?,
@@ -42,24 +49,28 @@ impl Payload {
                 }
                 e.u64(c.no)?.bytes(&c.body)?;
             }
+            if self.needs > 0 {
+                e.u8(2)?.u16(self.needs)?;
+            }
             Ok(())
         })
     }
 
     /// Undoes `encode` for a frame of `log`.
     pub fn decode(bytes: &[u8], log: Id) -> Result<Payload, WireError> {
-        let (mut scope, mut changes) = (None, None);
+        let (mut scope, mut needs, mut changes) = (None, 0, None);
         Reader::whole(bytes, |r| {
             r.map(|key, r| {
                 match key {
                     0 => scope = Some(read_scope(r)?),
                     1 => changes = Some(r.list(|r| packed(r, log))?),
+                    2 => needs = r.u16()?,
                     _ => return Ok(false),
                 }
                 Ok(true)
             })
         })?;
-        Ok(Payload { scope: due(scope, "scope")?, changes: due(changes, "changes")? })
+        Ok(Payload { scope: due(scope, "scope")?, needs, changes: due(changes, "changes")? })
     }
 }
 

@@ -28,6 +28,7 @@ export function notShared(): SharingView {
     missing: [],
     set_aside: [],
     conflicts: 0,
+    outdated: false,
     events: [],
   };
 }
@@ -111,6 +112,7 @@ export function sharingData(day: CivilDate): FakeSharing {
       { file: "領収書.tsg", code: "file_too_large", since: at(-5, "10:00") },
     ],
     conflicts: 0,
+    outdated: false,
     events: [
       { at: at(0, "14:05"), code: "round", detail: { published: 4, received: 12 } },
       { at: at(-1, "17:40"), code: "round", detail: { published: 0, received: 3 } },

@@ -202,8 +202,9 @@ fn the_order_of_frames_is_not_that_of_the_plan() {
     let w = World::new();
     let mut plan = w.plan(false);
     let scopes = (0..50u8).map(|n| (w.secret.derive(&n.to_string()), Scope::Household(id(n), Facet::Visit)));
-    plan.frames =
-        scopes.map(|(key, scope)| Frame { key, payload: Payload { scope, changes: vec![] } }).collect();
+    plan.frames = scopes
+        .map(|(key, scope)| Frame { key, payload: Payload { scope, needs: 0, changes: vec![] } })
+        .collect();
     plan.index_for.clear();
     let bytes = plan.seal(&w.office.1.sign, w.entropy()).unwrap();
     let segment = Segment::parse(&bytes).unwrap();
@@ -226,7 +227,11 @@ fn lengths_tell_neither_small_edits_apart_nor_an_index_from_them() {
     // A large index has a padded length too.
     let frame = |n: u64| Frame {
         key: w.secret.clone(),
-        payload: Payload { scope: Scope::Household(Id::v7(n, &[n as u8; 10]), Facet::Care), changes: vec![] },
+        payload: Payload {
+            scope: Scope::Household(Id::v7(n, &[n as u8; 10]), Facet::Care),
+            needs: 0,
+            changes: vec![],
+        },
     };
     plan.frames = (0..200).map(frame).collect();
     let bytes = plan.seal(&w.office.1.sign, w.entropy()).unwrap();
@@ -255,7 +260,8 @@ pub fn any_payload() -> impl Strategy<Value = Payload> {
     let change =
         (prop_oneof![Just(id(0x10)), any_id()], any::<u64>(), prop::collection::vec(any::<u8>(), 0..60))
             .prop_map(|(log, no, body)| Packed { log, no, body });
-    (any_scope(), prop::collection::vec(change, 0..5)).prop_map(|(scope, changes)| Payload { scope, changes })
+    (any_scope(), any::<u16>(), prop::collection::vec(change, 0..5))
+        .prop_map(|(scope, needs, changes)| Payload { scope, needs, changes })
 }
 
 fn any_keys() -> impl Strategy<Value = Keys> {

@@ -132,7 +132,11 @@ impl World {
     pub fn plan(&self, snapshot: bool) -> SegmentPlan {
         let frame = |(key, scope): (SecretKey, Scope), no: u64, body: &[u8]| Frame {
             key,
-            payload: Payload { scope, changes: vec![Packed { log: self.office.0, no, body: body.to_vec() }] },
+            payload: Payload {
+                scope,
+                needs: 0,
+                changes: vec![Packed { log: self.office.0, no, body: body.to_vec() }],
+            },
         };
         let care = self.facet(Facet::Care);
         let mut frames = vec![
