@@ -46,6 +46,17 @@ describe("the footer", () => {
     await waitFor(() => expect(line.textContent).toContain("確認が必要です"));
   });
 
+  test("says that the program is out of date, and the screen says what that means", async () => {
+    const { user } = sharingAt("/", { conflicts: 0, outdated: true });
+    const line = await byId(testIds.footerSharing);
+    expect(line.dataset.state).toBe("asks");
+    expect(line.textContent).toContain("更新が必要です");
+    await user.click(line);
+    const state = await byId(testIds.sharingState);
+    expect(state.textContent).toContain("読むことだけできます");
+    expect(await unclean()).toEqual([]);
+  });
+
   test("without a shared folder it says so", async () => {
     openAt("/", "open", true);
     expect(await screen.findByText(ja.frame.noFolder)).toBeTruthy();

@@ -17,6 +17,7 @@ export const sharing = {
     away: "Waiting for the shared folder",
     decide: (v: { count: number }) => `To decide: ${v.count}`,
     look: "Needs a look",
+    update: "Update needed",
   },
   places: {
     here: "Saved on this computer (not sent yet)",

@@ -16,6 +16,7 @@ export const sharing = {
     away: "共有フォルダーを待っています",
     decide: (v: { count: number }) => `判断が必要 ${v.count}件`,
     look: "確認が必要です",
+    update: "更新が必要です",
   },
   places: {
     here: "この端末に保存済み(まだ送っていません)",

@@ -1703,6 +1703,10 @@ pending: number,
  */
 unreceived: number, last_sync: string | null, devices: Array<DeviceView>, missing: Array<MissingView>, set_aside: Array<AsideView>, conflicts: number,
 /**
+ * A newer program writes in a part of the records so that this one only reads it until it is updated.
+ */
+outdated: boolean,
+/**
  * What happened, newest first.
  */
 events: Array<SharingEvent>, };

@@ -30,8 +30,11 @@ export function SyncLine({ view }: { view: SharingView }) {
   const last = view.last_sync === null ? text.sharing.never : moment(view.last_sync);
   const words = [footer.pending({ count: view.pending }), footer.lastSync({ when: last })];
   if (link === "away") words.unshift(footer.away);
-  const asks =
-    view.conflicts > 0 ? footer.decide({ count: view.conflicts }) : link === "broken" ? footer.look : null;
+  const asks = (() => {
+    if (view.conflicts > 0) return footer.decide({ count: view.conflicts });
+    if (link === "broken") return footer.look;
+    return view.outdated ? footer.update : null;
+  })();
   const Icon = link === "away" ? CircleDashed : FolderSync;
   return (
     <Link

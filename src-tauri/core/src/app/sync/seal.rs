@@ -13,9 +13,7 @@ use crate::error::Result;
 use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, LoggedChange, SegmentRow};
 use crate::sync::crypt::SecretKey;
-use crate::sync::wire::{
-    Frame, IndexFor, Packed, Payload, Seen, SegmentPlan, TO_READ_WITH, file_hash, file_name,
-};
+use crate::sync::wire::{Frame, IndexFor, Packed, Seen, SegmentPlan, TO_READ_WITH, file_hash, file_name};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
