@@ -48,7 +48,7 @@ const HEADLESS: [Need; 5] = [
     Need { package: "imagemagick", sign: Sign::Program("import"), purpose: "take screenshots" },
     Need { package: "x11-utils", sign: Sign::Program("xwininfo"), purpose: "look at the window" },
     Need { package: "xdotool", sign: Sign::Program("xdotool"), purpose: "find the window" },
-    Need { package: "fonts-ipafont-gothic", sign: Sign::JapaneseFont, purpose: "draw Japanese" },
+    Need { package: "fonts-morisawa-bizud-gothic", sign: Sign::JapaneseFont, purpose: "draw Japanese" },
 ];
 
 /// To drive the window as a person would.

@@ -10,7 +10,6 @@ use super::keys::{hex, unhex};
 use super::open::Opened;
 use super::snapshot::LOOKED;
 use crate::domain::edit::{Change, Scalar};
-use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::error::Result;
@@ -117,22 +116,23 @@ impl App {
         // Copies of what its writer said earlier kept their names.
         let moved = |no: u64| of.iter().any(|t| no > t.after);
         for part in opened.incoming.iter().filter(|i| i.log == log && moved(i.no)) {
-            if self.is_here_anew(back, log, part.no, part.change.hlc)? != Some(true) {
+            if self.is_here_anew(back, log, part.no, &part.change)? != Some(true) {
                 return Ok(false);
             }
         }
         Ok(true)
     }
 
-    /// Whether a change of a branch that was taken back is here under its new name; None where none is yet.
-    /// False where another one has its new name: it is not of that branch.
-    fn is_here_anew(&self, back: &[TakenBack], log: Id, no: u64, hlc: Hlc) -> Result<Option<bool>> {
+    /// Whether this, or this part, of a change of a branch that was taken back is here under its new name; None where
+    /// it is not yet. False where another one has its new name: it is not of that branch.
+    fn is_here_anew(&self, back: &[TakenBack], log: Id, no: u64, part: &Change) -> Result<Option<bool>> {
         let mut found = None;
         for t in back.iter().filter(|t| t.log == log && no > t.after) {
             if let Some(device) = self.store.device(t.next)? {
                 let number = self.store.number_of(device.log, &device.label)?;
                 match self.store.change_at(number, no - t.after)? {
-                    Some(c) if c.change.hlc == hlc => return Ok(Some(true)),
+                    Some(c) if says_all(&c.change, part) => return Ok(Some(true)),
+                    Some(c) if c.change.hlc == part.hlc => {}
                     Some(_) => found = Some(false),
                     None => {}
                 }
@@ -148,13 +148,8 @@ impl App {
         let back = self.taken_back()?;
         let mut known = BTreeSet::new();
         for i in copies.iter() {
-            for t in back.iter().filter(|t| t.log == i.log && i.no > t.after) {
-                let Some(device) = self.store.device(t.next)? else { continue };
-                let number = self.store.number_of(device.log, &device.label)?;
-                let anew = self.store.change_at(number, i.no - t.after)?;
-                if anew.is_some_and(|c| says_all(&c.change, &i.change)) {
-                    known.insert((i.log, i.no));
-                }
+            if self.is_here_anew(&back, i.log, i.no, &i.change)? == Some(true) {
+                known.insert((i.log, i.no));
             }
         }
         copies.retain(|i| !known.contains(&(i.log, i.no)));
@@ -199,7 +194,7 @@ impl App {
         let mut changes = vec![];
         for logged in self.store.changes_after(number, after, usize::MAX >> 1)? {
             if logged.no <= last {
-                match self.is_here_anew(back, log, logged.no, logged.change.hlc)? {
+                match self.is_here_anew(back, log, logged.no, &logged.change)? {
                     Some(true) => changes.push(logged),
                     Some(false) => {}
                     None => return Ok(false),
