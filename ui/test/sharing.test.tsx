@@ -54,6 +54,7 @@ describe("the footer", () => {
     await user.click(line);
     const state = await byId(testIds.sharingState);
     expect(state.textContent).toContain("読むことだけできます");
+    expect(state.textContent).not.toContain(ja.sharing.state.goodLead);
     expect(await unclean()).toEqual([]);
   });
 

@@ -60,7 +60,7 @@ export function State({ view }: { view: SharingView }) {
           icon={CircleCheck}
           tone="good"
           title={state.good}
-          lead={view.conflicts > 0 ? undefined : state.goodLead}
+          lead={view.conflicts > 0 || view.outdated ? undefined : state.goodLead}
         />
       )}
       {link === "away" && <Say icon={CircleDashed} tone="quiet" title={state.away} lead={state.awayLead} />}
