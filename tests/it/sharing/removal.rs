@@ -343,6 +343,26 @@ fn a_removed_copy_of_the_own_disk_takes_the_own_name_with_it() {
     assert_eq!(s.office.app.digest().unwrap(), second.app.digest().unwrap());
 }
 
+/// Nobody but the office can put its new log on the roster, and the log that signed for it is out by then.
+#[test]
+fn who_removes_a_copy_of_the_own_disk_is_still_read_by_a_colleague_without_the_root() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut second, _) = s.joined("例山 次郎", "coordinator", 20);
+    let mut stolen = copied(&s.office, 50);
+    settle(&mut [&mut s.office, &mut second, &mut stolen], s.folder.path());
+    s.office.app.remove_device(stolen.app.device()).unwrap();
+    s.office.edit("household", &family, json!({ "district": "北" }));
+    settle(&mut [&mut s.office, &mut second], s.folder.path());
+    s.office.edit("household", &family, json!({ "note": "まだ読める" }));
+    settle(&mut [&mut s.office, &mut second], s.folder.path());
+    assert_ne!(s.office.app.device(), "A1", "it goes on under another name");
+    assert_eq!(text(&second.get("household", &family), "note"), "まだ読める");
+    second.edit("household", &family, json!({ "language": "英語" }));
+    settle(&mut [&mut s.office, &mut second], s.folder.path());
+    assert_eq!(s.office.app.digest().unwrap(), second.app.digest().unwrap());
+}
+
 /// The office has heard of neither, the colleague of both, before the removal comes round.
 #[test]
 fn a_child_whom_a_removed_device_added_stays_in_the_family_where_a_colleague_has_written_on() {

@@ -323,6 +323,11 @@ impl App {
         if self.root().is_err() || self.own_device()?.cut.is_some() {
             return Ok(());
         }
+        // The own disk first, under keys that everybody has: if its log before is cut off next, nobody takes its claim any
+        // more, and new keys are believed only from who is on the roster.
+        self.fold(
+            self.store.devices()?.into_iter().filter(|d| d.roster == 0 && d.log == self.log).collect(),
+        )?;
         self.remove_what_goes_along()?;
         for device in self.store.devices()? {
             let owed = format!("owed {}", device.log);
@@ -334,7 +339,7 @@ impl App {
             }
         }
         self.retire_invitations()?;
-        let mut folded = vec![];
+        let mut joined = vec![];
         for device in self.store.devices()?.into_iter().filter(|d| d.roster == 0) {
             // Of a succession the predecessor signed. Who was invited is for who invited them: nobody else knows whether
             // that one had the right to by then.
@@ -342,16 +347,21 @@ impl App {
                 Some(id) => self.has_invited(id)?,
                 None => true,
             };
-            folded.extend(ours.then_some(device));
+            joined.extend(ours.then_some(device));
         }
-        if folded.is_empty() {
+        self.fold(joined)
+    }
+
+    /// Puts devices on a new roster, those there are.
+    fn fold(&self, devices: Vec<DeviceRow>) -> Result<()> {
+        if devices.is_empty() {
             return Ok(());
         }
         self.in_one(|| {
             let n = self.roster_number()? + 1;
             // After a removal an older invitation, or an older disk, has only keys from before it.
             let renewed = self.store.devices()?.iter().any(|d| d.cut.is_some());
-            for device in folded {
+            for device in devices {
                 // What is made new for a removed device, those who joined meanwhile get too.
                 if renewed && device.invitation.is_some() {
                     self.send_keyring(device.log, &device.open, &self.keys_of_role(&device.role)?)?;
