@@ -427,3 +427,43 @@ fn clocks_ten_years_off_decide_nothing() {
     settle(&mut [&mut s.office, &mut late], s.folder.path());
     assert_eq!(late.app.digest().unwrap(), s.office.app.digest().unwrap());
 }
+
+/// Names that were given in the folder, by renaming or as a folder, and not flushed since.
+fn loose(log: &[(&str, PathBuf)], folder: &Path) -> Vec<PathBuf> {
+    let mut loose: Vec<PathBuf> = vec![];
+    for (what, path) in log.iter().filter(|(_, path)| path.starts_with(folder)) {
+        match *what {
+            "create_dir" | "rename" => loose.push(path.clone()),
+            "sync" => loose.retain(|name| name.parent() != Some(path)),
+            _ => {}
+        }
+    }
+    loose
+}
+
+#[test]
+fn a_round_that_ends_well_has_flushed_every_name_also_those_of_one_that_was_killed() {
+    let rounds = |kill: Fault| {
+        let (office, folder) = (Office::new(NOW), tempfile::tempdir().unwrap());
+        let killed = FaultFs::new(kill);
+        let mut office = on(office, 90, killed.clone());
+        if kill == Fault::None {
+            sync(&mut office, folder.path());
+        } else {
+            office.app.sync(folder.path()).unwrap_err();
+        }
+        (office, folder, killed)
+    };
+    let (_, folder, whole) = rounds(Fault::None);
+    assert_eq!(loose(&whole.log(), folder.path()), Vec::<PathBuf>::new());
+    for step in 0..whole.steps() {
+        let (office, folder, killed) = rounds(Fault::CrashAt(step));
+        let next = FaultFs::new(Fault::None);
+        let mut office = on(office, 91, next.clone());
+        sync(&mut office, folder.path());
+        let log = [killed.log(), next.log()].concat();
+        let files: Vec<PathBuf> =
+            loose(&log, folder.path()).into_iter().filter(|p| p.extension().is_some()).collect();
+        assert_eq!(files, Vec::<PathBuf>::new(), "killed at step {step}");
+    }
+}
