@@ -9,6 +9,7 @@ use std::time::Instant;
 use tsunagi_core::error::{Class, Result};
 use tsunagi_core::fs::testing::{Fault, FaultFs};
 use tsunagi_core::fs::{DiskFs, Entry, Fs, Lock, OutFile, io_error};
+use tsunagi_core::sync::folder::{Folder, Put};
 
 /// The profile of `office` with another file system under its folder.
 fn on(office: Office, seed: u64, fs: impl Fs + 'static) -> Office {
@@ -213,6 +214,34 @@ fn a_file_whose_content_is_elsewhere_is_waited_for() {
     assert_eq!(e.class, Class::Away, "{}", e.json());
     elsewhere.lock().unwrap().clear();
     all_is_well(&mut s, &mut other);
+}
+
+#[test]
+fn what_cannot_be_read_now_is_no_wrong_code_and_no_other_file() {
+    let mut s = shared();
+    let worker = s.office.put("worker", json!({ "person_name": "仮野 花", "access_role": "coordinator" }));
+    let code = s.office.app.invite(id(&worker), "coordinator").unwrap().code;
+    sync(&mut s.office, s.folder.path());
+    let elsewhere = Arc::new(Mutex::new(walk(&s.path().join("tsunagi1/i"))));
+    let fs = Shaped { elsewhere: elsewhere.clone(), ..Shaped::default() };
+    let dir = tempfile::tempdir().unwrap();
+    let join = || {
+        let mut env = env_at(NOW, 20);
+        env.fs = Arc::new(fs.clone());
+        Profile::at(dir.path()).join(&test_key(), env, s.folder.path(), &code)
+    };
+    let e = join().unwrap_err();
+    assert_eq!((e.class, e.code.as_str()), (Class::Away, "io"));
+    // A listing may miss what is there.
+    let folder = Folder::open(&fs, s.folder.path()).unwrap();
+    let there = elsewhere.lock().unwrap()[0].clone();
+    let bytes = std::fs::read(&there).unwrap();
+    let path = there.strip_prefix(s.path().join("tsunagi1")).unwrap().to_str().unwrap().to_owned();
+    let e = folder.put(&path, &bytes, "u").unwrap_err();
+    assert_eq!((e.class, e.code.as_str()), (Class::Away, "io"));
+    elsewhere.lock().unwrap().clear();
+    assert_eq!(folder.put(&path, &bytes, "u").unwrap(), Put::There);
+    join().unwrap();
 }
 
 #[test]

@@ -110,13 +110,13 @@ impl<'a> Folder<'a> {
     }
 
     /// Puts a file in: written under a passing name, flushed, given its own fresh name, read back. Where
-    /// the name is taken by other bytes (a torn copy of ours), error `name_taken`. `unique` makes the
-    /// passing name nobody else's.
+    /// the name is taken by other bytes (a torn copy of ours), error `name_taken`; where what is there cannot
+    /// be read now, that error. `unique` makes the passing name nobody else's.
     pub fn put(&self, path: &str, bytes: &[u8], unique: &str) -> Result<Put> {
         let full = self.root.join(path);
         if self.fs.exists(&full)? {
-            if !self.read(path).is_ok_and(|there| there == bytes) {
-                return Err(Error::refused("name_taken"));
+            if self.read(path)? != bytes {
+                return Err(Error::refused("name_taken").with(json!({ "path": full.to_string_lossy() })));
             }
             return self.flush_name(path).map(|()| Put::There);
         }

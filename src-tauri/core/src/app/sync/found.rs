@@ -318,6 +318,8 @@ fn read_invitation(env: &Env, folder: &Path, code: &Code) -> Result<(Id, Grant)>
     let path = format!("i/{}.tsg", hex(code.id()));
     let bytes = match opened.read(&path) {
         Ok(bytes) => bytes,
+        // It may be there, and its content elsewhere.
+        Err(e) if e.class == Class::Away && e.code != "folder_missing" => return Err(e),
         Err(_) => return Err(Error::field(gone(&opened, code.id()), "code")),
     };
     let file = InvitationFile::parse(&bytes).map_err(wire)?;
