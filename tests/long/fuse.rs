@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 /// What a round or a joining under faults may end with: exit code and error. Everything else is one of ours.
-const FAILURES: [(i32, &str); 10] = [
+const FAILURES: [(i32, &str); 11] = [
     (4, "io"),
     (4, "disk_full"),
     (4, "read_only"),
@@ -25,6 +25,8 @@ const FAILURES: [(i32, &str); 10] = [
     (5, "version_newer"),
     // A file that another laptop with the same disk has put there and that is not seen here yet.
     (1, "already_exists"),
+    // A file of one's own that a listing missed, and that had a flipped bit or no length when it was read.
+    (1, "name_taken"),
 ];
 
 /// What a joining may end with besides: the invitation has not arrived or is damaged, or a joining that failed
