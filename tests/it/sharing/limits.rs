@@ -496,3 +496,41 @@ fn a_round_that_ends_well_has_flushed_every_name_also_those_of_one_that_was_kill
         assert_eq!(files, Vec::<PathBuf>::new(), "killed at step {step}");
     }
 }
+
+#[test]
+fn a_joining_that_was_interrupted_anywhere_leaves_the_code_good_or_a_device_that_takes_part() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let mut step = 0;
+    loop {
+        let name = format!("仮野 {step}");
+        let worker = s.office.put("worker", json!({ "person_name": name, "access_role": "coordinator" }));
+        let code = s.office.app.invite(id(&worker), "coordinator").unwrap().code;
+        sync(&mut s.office, s.folder.path());
+        let dir = tempfile::tempdir().unwrap();
+        let fs = FaultFs::new(Fault::CrashAt(step));
+        let mut env = env_at(NOW, 500 + step);
+        env.fs = Arc::new(fs.clone());
+        let first = Profile::at(dir.path()).join(&test_key(), env, s.folder.path(), &code).map(|_| ());
+        // Whoever was interrupted tries again, before the office or after it has looked.
+        if step % 2 == 0 {
+            sync(&mut s.office, s.folder.path());
+        }
+        let env = env_at(NOW, 900 + step);
+        let app = match first {
+            Ok(()) => Profile::at(dir.path()).open(&test_key(), env).unwrap(),
+            Err(_) => Profile::at(dir.path()).join(&test_key(), env, s.folder.path(), &code).unwrap().0,
+        };
+        let mut joined = Office { app, dir };
+        let note = format!("{step}番目の端末から");
+        joined.edit("household", &family, json!({ "note": note }));
+        settle(&mut [&mut joined, &mut s.office], s.folder.path());
+        assert_eq!(joined.app.sharing().unwrap().problem, None, "interrupted at step {step}");
+        assert_eq!(text(&s.office.get("household", &family), "note"), note, "interrupted at step {step}");
+        if fs.steps() <= step {
+            break;
+        }
+        step += 1;
+    }
+    assert!(step > 10, "{step} steps");
+}
