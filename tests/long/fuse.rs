@@ -29,11 +29,9 @@ const FAILURES: [(i32, &str); 11] = [
     (1, "name_taken"),
 ];
 
-/// What a joining may end with besides: the invitation has not arrived or is damaged, or a joining that failed
-/// has used it up.
-const FAILURES_OF_JOINING: [(i32, &str); 7] = [
+/// What a joining may end with besides: the invitation has not arrived or is damaged.
+const FAILURES_OF_JOINING: [(i32, &str); 6] = [
     (1, "code_wrong"),
-    (1, "invitation_used"),
     (5, "file_truncated"),
     (5, "file_not_ours"),
     (5, "file_newer"),
@@ -107,17 +105,15 @@ impl Tally {
     /// Joins with a code, as often as it takes.
     fn joined(&mut self, founder: (&Laptop, &Mount), dir: &Path, number: usize, mount: &Mount) -> Laptop {
         let laptop = Laptop { data: dir.join(format!("laptop{number}")), folder: mount.at.clone() };
-        let mut code = founder.0.invite(dir, &number.to_string());
-        for again in 0..MOST_TRIES {
+        let code = founder.0.invite(dir, &number.to_string());
+        for _ in 0..MOST_TRIES {
             self.round(founder.0, founder.1);
             mount.state().plug_in();
             let output = laptop.join(&code);
             if output.status.success() {
                 return laptop;
             }
-            if self.failed(&output, &FAILURES_OF_JOINING) == "invitation_used" {
-                code = founder.0.invite(dir, &format!("{number}-{again}"));
-            }
+            self.failed(&output, &FAILURES_OF_JOINING);
         }
         panic!("nobody can join: {:?}", self.failures);
     }

@@ -258,6 +258,7 @@ impl Work {
     pub fn nothing_is_lost(&self) {
         for laptop in &self.laptops {
             assert_eq!(laptop.done(&["verify"]), Vec::<Json>::new());
+            assert_eq!(laptop.done(&["status"])[0]["problem"], Json::Null);
             let written = laptop.written();
             let lost: Vec<&String> = self.acknowledged.difference(&written).collect();
             assert!(
