@@ -56,11 +56,11 @@ pub const FAULTS: [(Fault, &str, u64); 28] = [
     (Fault::OpenError, "opening: EIO", 600),
     (Fault::ReadError, "reading: EIO", 1_200),
     (Fault::WriteError, "writing: EIO", 25),
-    (Fault::FlushError, "flushing a file or a folder: EIO", 60),
-    (Fault::ListError, "listing: EIO", 600),
-    (Fault::RenameError, "a new name: EIO", 25),
+    (Fault::FlushError, "flushing a file or a folder: EIO", 40),
+    (Fault::ListError, "listing: EIO", 300),
+    (Fault::RenameError, "a new name: EIO", 15),
     (Fault::RemoveError, "removing: EIO", 20),
-    (Fault::Full, "making or writing: ENOSPC, half of it written", 80),
+    (Fault::Full, "making or writing: ENOSPC, half of it written", 50),
     (Fault::ShortRead, "a read that gives half", 20),
     (Fault::ShortWrite, "a write that takes half", 8),
     (Fault::FlippedBit, "a read with a flipped bit", 300),
@@ -75,7 +75,7 @@ pub const FAULTS: [(Fault, &str, u64); 28] = [
     (Fault::Placeholder, "a file that is listed and not there", 25),
     (Fault::ConflictCopy, "a conflicted copy", 20),
     (Fault::TornCopy, "half a conflicted copy", 30),
-    (Fault::PulledOut, "pulled out in the middle", 50),
+    (Fault::PulledOut, "pulled out in the middle", 35),
     (Fault::LostContent, "content that was not flushed, torn", 0),
     (Fault::LostName, "a name that was not flushed, lost", 0),
     (Fault::Away, "a round with ENOTCONN for everything", 0),
@@ -138,8 +138,16 @@ pub struct Mount {
 }
 
 impl Mount {
-    /// A view of `top` at the new folder `at`, with faults. `links` says whether a file can have two names.
-    pub fn new(top: &Path, at: PathBuf, service: &Arc<Mutex<Service>>, disk: usize, links: bool) -> Mount {
+    /// A view of `top` at the new folder `at`, with faults from `seed` on. `disk` says whose files are its own,
+    /// `links` whether a file can have two names.
+    pub fn new(
+        top: &Path,
+        at: PathBuf,
+        service: &Arc<Mutex<Service>>,
+        seed: u64,
+        disk: usize,
+        links: bool,
+    ) -> Mount {
         assert!(Path::new("/dev/fuse").exists(), "there is no /dev/fuse: this test cannot run here");
         fs::create_dir(&at).unwrap();
         let state = State {
@@ -147,9 +155,7 @@ impl Mount {
             service: service.clone(),
             disk,
             links,
-            chance: Chance(
-                0x6661_756c_7479 + at.as_os_str().as_encoded_bytes().last().map_or(0, |b| u64::from(*b)),
-            ),
+            chance: Chance(0x6661_756c_7479 + seed),
             on: true,
             gone: false,
             rounds: 0,
@@ -330,7 +336,7 @@ impl State {
         }
     }
 
-    /// A call that changes something: the folder may be gone in the middle of it.
+    /// A call that writes, flushes or names: the folder may be gone in the middle of it.
     fn change(&mut self) -> Result<(), Errno> {
         self.begin()?;
         if self.hit(Fault::PulledOut) {
@@ -358,7 +364,7 @@ impl State {
         }
         for path in std::mem::take(&mut self.loose).into_iter().rev() {
             let full = self.full(&path);
-            let lost = self.chance.below(2) == 0;
+            let lost = self.chance.below(4) > 0;
             // A folder that others have put something into stays.
             if lost && (fs::remove_file(&full).is_ok() || fs::remove_dir(&full).is_ok()) {
                 self.count(Fault::LostName);
@@ -423,7 +429,7 @@ impl State {
     }
 
     fn remove(&mut self, path: &Path) -> Result<(), Errno> {
-        self.change()?;
+        self.begin()?;
         if self.hit(Fault::RemoveError) {
             return Err(Errno::EIO);
         }

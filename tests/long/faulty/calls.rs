@@ -133,7 +133,7 @@ impl Filesystem for Calls {
     ) {
         let mut state = self.state();
         let mut set = || {
-            state.change()?;
+            state.begin()?;
             let path = state.path(ino);
             if let Some(size) = size {
                 OpenOptions::new().write(true).open(state.full(&path))?.set_len(size)?;
@@ -147,7 +147,7 @@ impl Filesystem for Calls {
     fn mkdir(&self, _: &Request, parent: INodeNo, name: &OsStr, _mode: u32, _umask: u32, reply: ReplyEntry) {
         let mut state = self.state();
         let mut made = || {
-            state.change()?;
+            state.begin()?;
             if state.hit(Fault::Full) {
                 return Err(Errno::ENOSPC);
             }
@@ -202,7 +202,7 @@ impl Filesystem for Calls {
     ) {
         let mut state = self.state();
         let mut made = || {
-            state.change()?;
+            state.begin()?;
             if state.hit(Fault::Full) {
                 return Err(Errno::ENOSPC);
             }
