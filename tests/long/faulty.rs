@@ -53,7 +53,7 @@ pub enum Fault {
 /// for by the test, or follow from another.
 pub const FAULTS: [(Fault, &str, u64); 28] = [
     (Fault::LookError, "looking a name up: EIO", 4_000),
-    (Fault::OpenError, "opening: EIO", 600),
+    (Fault::OpenError, "opening: EIO", 300),
     (Fault::ReadError, "reading: EIO", 1_200),
     (Fault::WriteError, "writing: EIO", 25),
     (Fault::FlushError, "flushing a file or a folder: EIO", 40),
