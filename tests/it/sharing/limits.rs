@@ -9,6 +9,7 @@ use std::time::Instant;
 use tsunagi_core::error::{Class, Result};
 use tsunagi_core::fs::testing::{Fault, FaultFs};
 use tsunagi_core::fs::{DiskFs, Entry, Fs, Lock, OutFile, io_error};
+use tsunagi_core::sync::folder::{Folder, Put};
 
 /// The profile of `office` with another file system under its folder.
 fn on(office: Office, seed: u64, fs: impl Fs + 'static) -> Office {
@@ -213,6 +214,34 @@ fn a_file_whose_content_is_elsewhere_is_waited_for() {
     assert_eq!(e.class, Class::Away, "{}", e.json());
     elsewhere.lock().unwrap().clear();
     all_is_well(&mut s, &mut other);
+}
+
+#[test]
+fn what_cannot_be_read_now_is_no_wrong_code_and_no_other_file() {
+    let mut s = shared();
+    let worker = s.office.put("worker", json!({ "person_name": "仮野 花", "access_role": "coordinator" }));
+    let code = s.office.app.invite(id(&worker), "coordinator").unwrap().code;
+    sync(&mut s.office, s.folder.path());
+    let elsewhere = Arc::new(Mutex::new(walk(&s.path().join("tsunagi1/i"))));
+    let fs = Shaped { elsewhere: elsewhere.clone(), ..Shaped::default() };
+    let dir = tempfile::tempdir().unwrap();
+    let join = || {
+        let mut env = env_at(NOW, 20);
+        env.fs = Arc::new(fs.clone());
+        Profile::at(dir.path()).join(&test_key(), env, s.folder.path(), &code)
+    };
+    let e = join().unwrap_err();
+    assert_eq!((e.class, e.code.as_str()), (Class::Away, "io"));
+    // A listing may miss what is there.
+    let folder = Folder::open(&fs, s.folder.path()).unwrap();
+    let there = elsewhere.lock().unwrap()[0].clone();
+    let bytes = std::fs::read(&there).unwrap();
+    let path = there.strip_prefix(s.path().join("tsunagi1")).unwrap().to_str().unwrap().to_owned();
+    let e = folder.put(&path, &bytes, "u").unwrap_err();
+    assert_eq!((e.class, e.code.as_str()), (Class::Away, "io"));
+    elsewhere.lock().unwrap().clear();
+    assert_eq!(folder.put(&path, &bytes, "u").unwrap(), Put::There);
+    join().unwrap();
 }
 
 #[test]
@@ -426,4 +455,82 @@ fn clocks_ten_years_off_decide_nothing() {
     let mut late = Office::join(s.folder.path(), &invitation.code, "2016-03-09T09:00", 65).unwrap();
     settle(&mut [&mut s.office, &mut late], s.folder.path());
     assert_eq!(late.app.digest().unwrap(), s.office.app.digest().unwrap());
+}
+
+/// Names that were given in the folder, by renaming or as a folder, and not flushed since.
+fn loose(log: &[(&str, PathBuf)], folder: &Path) -> Vec<PathBuf> {
+    let mut loose: Vec<PathBuf> = vec![];
+    for (what, path) in log.iter().filter(|(_, path)| path.starts_with(folder)) {
+        match *what {
+            "create_dir" | "rename" => loose.push(path.clone()),
+            "sync" => loose.retain(|name| name.parent() != Some(path)),
+            _ => {}
+        }
+    }
+    loose
+}
+
+#[test]
+fn a_round_that_ends_well_has_flushed_every_name_also_those_of_one_that_was_killed() {
+    let rounds = |kill: Fault| {
+        let (office, folder) = (Office::new(NOW), tempfile::tempdir().unwrap());
+        let killed = FaultFs::new(kill);
+        let mut office = on(office, 90, killed.clone());
+        if kill == Fault::None {
+            sync(&mut office, folder.path());
+        } else {
+            office.app.sync(folder.path()).unwrap_err();
+        }
+        (office, folder, killed)
+    };
+    let (_, folder, whole) = rounds(Fault::None);
+    assert_eq!(loose(&whole.log(), folder.path()), Vec::<PathBuf>::new());
+    for step in 0..whole.steps() {
+        let (office, folder, killed) = rounds(Fault::CrashAt(step));
+        let next = FaultFs::new(Fault::None);
+        let mut office = on(office, 91, next.clone());
+        sync(&mut office, folder.path());
+        let log = [killed.log(), next.log()].concat();
+        let files: Vec<PathBuf> =
+            loose(&log, folder.path()).into_iter().filter(|p| p.extension().is_some()).collect();
+        assert_eq!(files, Vec::<PathBuf>::new(), "killed at step {step}");
+    }
+}
+
+#[test]
+fn a_joining_that_was_interrupted_anywhere_leaves_the_code_good_or_a_device_that_takes_part() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let mut step = 0;
+    loop {
+        let name = format!("仮野 {step}");
+        let worker = s.office.put("worker", json!({ "person_name": name, "access_role": "coordinator" }));
+        let code = s.office.app.invite(id(&worker), "coordinator").unwrap().code;
+        sync(&mut s.office, s.folder.path());
+        let dir = tempfile::tempdir().unwrap();
+        let fs = FaultFs::new(Fault::CrashAt(step));
+        let mut env = env_at(NOW, 500 + step);
+        env.fs = Arc::new(fs.clone());
+        let first = Profile::at(dir.path()).join(&test_key(), env, s.folder.path(), &code).map(|_| ());
+        // Whoever was interrupted tries again, before the office or after it has looked.
+        if step % 2 == 0 {
+            sync(&mut s.office, s.folder.path());
+        }
+        let env = env_at(NOW, 900 + step);
+        let app = match first {
+            Ok(()) => Profile::at(dir.path()).open(&test_key(), env).unwrap(),
+            Err(_) => Profile::at(dir.path()).join(&test_key(), env, s.folder.path(), &code).unwrap().0,
+        };
+        let mut joined = Office { app, dir };
+        let note = format!("{step}番目の端末から");
+        joined.edit("household", &family, json!({ "note": note }));
+        settle(&mut [&mut joined, &mut s.office], s.folder.path());
+        assert_eq!(joined.app.sharing().unwrap().problem, None, "interrupted at step {step}");
+        assert_eq!(text(&s.office.get("household", &family), "note"), note, "interrupted at step {step}");
+        if fs.steps() <= step {
+            break;
+        }
+        step += 1;
+    }
+    assert!(step > 10, "{step} steps");
 }

@@ -56,7 +56,7 @@ impl<'a> Folder<'a> {
     /// Makes the folder ours. Error `folder_not_empty` where something stands under our name.
     pub fn found(&self, marker: &[u8], unique: &str) -> Result<()> {
         if !self.fs.exists(&self.root)? {
-            self.fs.create_dir(&self.root)?;
+            self.make_one(&self.root)?;
         } else if self.fs.list(&self.root)?.iter().any(|e| e.name.ends_with(SUFFIX) || e.is_dir) {
             return Err(Error::refused("folder_not_empty"));
         }
@@ -110,13 +110,15 @@ impl<'a> Folder<'a> {
     }
 
     /// Puts a file in: written under a passing name, flushed, given its own fresh name, read back. Where
-    /// the name is taken by other bytes (a torn copy of ours), error `name_taken`. `unique` makes the
-    /// passing name nobody else's.
+    /// the name is taken by other bytes (a torn copy of ours), error `name_taken`; where what is there cannot
+    /// be read now, that error. `unique` makes the passing name nobody else's.
     pub fn put(&self, path: &str, bytes: &[u8], unique: &str) -> Result<Put> {
         let full = self.root.join(path);
         if self.fs.exists(&full)? {
-            let same = self.read(path).is_ok_and(|there| there == bytes);
-            return if same { Ok(Put::There) } else { Err(Error::refused("name_taken")) };
+            if self.read(path)? != bytes {
+                return Err(Error::refused("name_taken").with(json!({ "path": full.to_string_lossy() })));
+            }
+            return self.flush_name(path).map(|()| Put::There);
         }
         let parent = full.parent().unwrap_or(&self.root).to_path_buf();
         self.make(&parent)?;
@@ -156,6 +158,13 @@ impl<'a> Folder<'a> {
         }
     }
 
+    /// Returns once the name of a file that is there is on the medium: a round that was interrupted may have
+    /// given it and not come to this.
+    pub fn flush_name(&self, path: &str) -> Result<()> {
+        let full = self.root.join(path);
+        self.fs.sync_dir(full.parent().unwrap_or(&self.root))
+    }
+
     /// Removes a file of this device's own.
     pub fn remove(&self, path: &str) -> Result<()> {
         let full = self.root.join(path);
@@ -169,11 +178,17 @@ impl<'a> Folder<'a> {
         if let Some(parent) = dir.parent() {
             self.make(parent)?;
         }
-        match self.fs.create_dir(dir) {
+        match self.make_one(dir) {
             // Another device was quicker.
             Err(e) if e.code == "already_exists" => Ok(()),
             other => other,
         }
+    }
+
+    /// Makes a folder and flushes its name: what is in it is safe only with it.
+    fn make_one(&self, dir: &Path) -> Result<()> {
+        self.fs.create_dir(dir)?;
+        dir.parent().map_or(Ok(()), |parent| self.fs.sync_dir(parent))
     }
 }
 

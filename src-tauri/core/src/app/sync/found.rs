@@ -286,7 +286,7 @@ impl Profile {
         app.store.set_setting("sample", "0")?;
         // What is not whole is thrown away, so nothing in it need survive a power cut.
         let filling = app.store.filling()?;
-        let report = app.sync(folder)?;
+        let received = app.read_before_joining(folder)?;
         app.store.filled(filling)?;
         let App { store, env, .. } = app;
         let mut first = who(&store, grant.worker)?;
@@ -294,8 +294,10 @@ impl Profile {
             first.name.clone_from(&grant.worker_name);
         }
         drop(store);
-        // Only now is it a profile: whatever was interrupted before leaves none.
-        let app = self.place(key, &own, first, &unfinished, env)?;
+        // Only now is it a profile: whatever was interrupted before leaves none, and the code good for another try.
+        let mut app = self.place(key, &own, first, &unfinished, env)?;
+        // The folder hears of it; where it is away by now, in the next round.
+        let received = app.sync_after(folder, received).map_or(received, |report| report.received);
         Ok((
             app,
             JoinedView {
@@ -304,7 +306,7 @@ impl Profile {
                 worker_id: grant.worker.to_string(),
                 role: grant.role.clone(),
                 device: grant.label.clone(),
-                received: report.received,
+                received,
             },
         ))
     }
@@ -318,6 +320,8 @@ fn read_invitation(env: &Env, folder: &Path, code: &Code) -> Result<(Id, Grant)>
     let path = format!("i/{}.tsg", hex(code.id()));
     let bytes = match opened.read(&path) {
         Ok(bytes) => bytes,
+        // It may be there, and its content elsewhere.
+        Err(e) if e.class == Class::Away && e.code != "folder_missing" => return Err(e),
         Err(_) => return Err(Error::field(gone(&opened, code.id()), "code")),
     };
     let file = InvitationFile::parse(&bytes).map_err(wire)?;

@@ -104,8 +104,13 @@ impl App {
     /// `folder_other_organisation`, `folder_not_empty`, and those of reading and writing files. What was
     /// done before an error stays done.
     pub fn sync(&mut self, path: &Path) -> Result<SyncReport> {
+        self.sync_after(path, 0)
+    }
+
+    /// The same where so many changes came in just before.
+    fn sync_after(&mut self, path: &Path, received: i64) -> Result<SyncReport> {
         self.ask(Act::Share)?;
-        let result = self.round(path);
+        let result = self.round(path, received);
         let now = self.now();
         let problem = result.as_ref().err().map_or("", |e| e.code.as_str());
         self.in_one(|| {
@@ -124,30 +129,14 @@ impl App {
         result
     }
 
-    fn round(&mut self, path: &Path) -> Result<SyncReport> {
+    fn round(&mut self, path: &Path, before: i64) -> Result<SyncReport> {
         // The folder outlives the borrow of this app, which a restored disk may change.
         let fs = self.env.fs.clone();
         let folder = Folder::open(&*fs, path)?;
         self.found_or_check(&folder)?;
         let mut listing = Listing::read(&folder)?;
-        self.forget_gone(&listing)?;
-        listing.without(&self.put_off()?);
-        let mut report = SyncReport::default();
-        let mut less = false;
-        // What comes in may bring keys that open more of what is there, and tell that this disk was copied:
-        // that must be known before anything more is written.
-        for _ in 0..PASSES {
-            listing.without(&self.store.read_files()?);
-            let keys = self.read_offices(&folder, &listing)?;
-            self.begin_anew_if_copied(&folder, &listing)?;
-            let received = self.read_snapshot(&folder, &listing)? + self.receive(&folder, &listing)?;
-            report.received += received;
-            let taken_out = self.take_out_branches()?;
-            less |= taken_out;
-            if !keys && received == 0 && !taken_out {
-                break;
-            }
-        }
+        let (received, less) = self.bring_in(&folder, &mut listing)?;
+        let mut report = SyncReport { received: before + received, ..SyncReport::default() };
         // Before anything is sealed: of what was written here about an erased family nothing goes out.
         self.carry_out_erasures(report.received > 0)?;
         self.fold_claims()?;
@@ -167,6 +156,39 @@ impl App {
         report.missing = self.missing()?;
         report.conflicts = self.store.conflicts()?.len() as i64;
         Ok(report)
+    }
+
+    /// Reads what is new: how many changes came in, and whether some were taken out.
+    fn bring_in(&mut self, folder: &Folder<'_>, listing: &mut Listing) -> Result<(i64, bool)> {
+        self.forget_gone(listing)?;
+        listing.without(&self.put_off()?);
+        let (mut all, mut less) = (0, false);
+        // What comes in may bring keys that open more of what is there, and tell that this disk was copied:
+        // that must be known before anything more is written.
+        for _ in 0..PASSES {
+            listing.without(&self.store.read_files()?);
+            let keys = self.read_offices(folder, listing)?;
+            self.begin_anew_if_copied(folder, listing)?;
+            let received = self.read_snapshot(folder, listing)? + self.receive(folder, listing)?;
+            all += received;
+            let taken_out = self.take_out_branches()?;
+            less |= taken_out;
+            if !keys && received == 0 && !taken_out {
+                break;
+            }
+        }
+        Ok((all, less))
+    }
+
+    /// Reads what is in a folder that this device is about to join through; nothing goes out.
+    fn read_before_joining(&mut self, path: &Path) -> Result<i64> {
+        let fs = self.env.fs.clone();
+        let folder = Folder::open(&*fs, path)?;
+        self.found_or_check(&folder)?;
+        let mut listing = Listing::read(&folder)?;
+        let (received, _) = self.bring_in(&folder, &mut listing)?;
+        self.store.set_setting("sync_folder", &path.to_string_lossy())?;
+        Ok(received)
     }
 
     /// Makes the folder ours, or sees to it that it is.

@@ -68,6 +68,7 @@ impl App {
                 match folder.read(&path) {
                     Ok(found) if found == bytes => {
                         if !published {
+                            folder.flush_name(&path)?;
                             put.push((path, false));
                         }
                         continue;
