@@ -343,6 +343,26 @@ fn a_removed_copy_of_the_own_disk_takes_the_own_name_with_it() {
     assert_eq!(s.office.app.digest().unwrap(), second.app.digest().unwrap());
 }
 
+#[test]
+fn an_only_administrator_put_back_to_before_a_removal_reads_what_is_written_after_it() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut lost, _) = s.joined("未来野 夜", "visitor", 20);
+    let (mut second, _) = s.joined("例山 次郎", "coordinator", 21);
+    settle(&mut [&mut s.office, &mut second, &mut lost], s.folder.path());
+    let mut back = copied(&s.office, 50);
+    s.office.app.remove_device("A2").unwrap();
+    s.office.edit("household", &family, json!({ "district": "北" }));
+    settle(&mut [&mut s.office, &mut second], s.folder.path());
+    second.edit("household", &family, json!({ "note": "外したあとで" }));
+    second.put("worker", json!({ "person_name": "例山 三郎", "access_role": "visitor" }));
+    // The office's disk breaks; what it had is in the backup, and in the folder.
+    settle(&mut [&mut back, &mut second, &mut lost], s.folder.path());
+    assert_eq!(text(&back.get("household", &family), "note"), "外したあとで");
+    assert_eq!(text(&back.get("household", &family), "district"), "北");
+    assert_eq!(back.app.digest().unwrap(), second.app.digest().unwrap());
+}
+
 /// Nobody but the office can put its new log on the roster, and the log that signed for it is out by then.
 #[test]
 fn who_removes_a_copy_of_the_own_disk_is_still_read_by_a_colleague_without_the_root() {
