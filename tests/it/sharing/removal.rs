@@ -344,6 +344,31 @@ fn a_removed_copy_of_the_own_disk_takes_the_own_name_with_it() {
 }
 
 #[test]
+fn a_copy_of_a_removed_laptop_that_a_colleague_had_believed_goes_from_there_too() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut lost, _) = s.joined("例山 次郎", "coordinator", 20);
+    let (mut second, _) = s.joined("例山 三郎", "coordinator", 21);
+    settle(&mut [&mut s.office, &mut second, &mut lost], s.folder.path());
+    let mut copy = copied(&lost, 50);
+    s.office.app.remove_device("A2").unwrap();
+    lost.edit("household", &family, json!({ "district": "北" }));
+    sync(&mut lost, s.folder.path());
+    copy.edit("household", &family, json!({ "note": "写しから" }));
+    sync(&mut copy, s.folder.path());
+    assert_ne!(copy.app.device(), "A2");
+    sync(&mut second, s.folder.path());
+    assert_eq!(text(&second.get("household", &family), "note"), "写しから", "the removal is not known there");
+    settle(&mut [&mut s.office, &mut second, &mut copy], s.folder.path());
+    for office in [&s.office, &second] {
+        assert!(office.get("household", &family)["note"].is_null());
+        let devices = office.app.devices().unwrap();
+        assert!(devices.iter().all(|d| d.device != copy.app.device()), "{devices:?}");
+    }
+    assert_eq!(s.office.app.digest().unwrap(), second.app.digest().unwrap());
+}
+
+#[test]
 fn an_only_administrator_put_back_to_before_a_removal_reads_what_is_written_after_it() {
     let mut s = shared();
     let (family, _) = s.office.family("見本", "2020-10-05");

@@ -54,6 +54,23 @@ impl App {
         Ok(false)
     }
 
+    /// Lets go of devices of which only a claim tells, where the log that signed it is out: who had not read the claim
+    /// by then does not take it any more, and all are to hold the same. One that a roster names stays.
+    pub(super) fn withdraw_claims(&self) -> Result<()> {
+        for device in self.store.devices()? {
+            if device.roster > 0 || device.log == self.log || device.invitation.is_some() {
+                continue;
+            }
+            let Some(before) = self.before(device.log)? else { continue };
+            if self.removal_of(before)?.is_some() && !planted::is(Bug::OldNamesStay) {
+                self.forget_after_cut(&DeviceRow { cut: Some(0), ..device.clone() })?;
+                self.store.remove_device_row(device.log)?;
+                self.store.unread(&format!("i/{}-0", hex(device.log)))?;
+            }
+        }
+        Ok(())
+    }
+
     /// The devices that are removed with this one: those whose keys its disk has too. The own log is not
     /// among them; it ends first.
     pub(super) fn with_those_before(&self, device: DeviceRow) -> Result<Vec<DeviceRow>> {

@@ -108,7 +108,7 @@ impl App {
                 }
             }
         }
-        Ok(())
+        self.withdraw_claims()
     }
 
     /// Whoever made a removal that does not stand gave new keys to all but the one that stays, and others
