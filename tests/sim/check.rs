@@ -115,6 +115,18 @@ fn check(run: &mut Run) {
     quiet(run);
     left_families(run, first);
     lost_device(run, first);
+    told(run);
+}
+
+/// Who is out is told so, and nobody else.
+fn told(run: &mut Run) {
+    for dev in 0..run.world.devices.len() {
+        let problem = run.world.app(dev).sharing().unwrap().problem;
+        let (is_told, name) = (problem.as_deref() == Some("device_removed"), run.name(dev));
+        if is_told != run.world.devices[dev].removed {
+            run.fail(format!("{name}: removed {}, and is told {problem:?}", !is_told));
+        }
+    }
 }
 
 fn differences(run: &Run, a: usize, b: usize) -> String {

@@ -81,12 +81,14 @@ impl Run {
                 // names that the removed disk had before.
                 let log = self.world.disk(dev).own_log().unwrap().0;
                 let names = own_logs(self.world.disk(dev));
-                // Also those that went on from it in a log that the remover does not know.
+                // Also those that went on from one of these in a log that the remover does not know.
                 let named = |d: &usize| {
                     let disk = self.world.disk(*d);
                     let own = disk.own_log().unwrap().0;
                     let unknown = || self.world.disk(by).device(own).unwrap().is_none();
-                    *d != by && (names.contains(&own) || unknown() && own_logs(disk).contains(&log))
+                    *d != by
+                        && (names.contains(&own)
+                            || unknown() && own_logs(disk).iter().any(|l| names.contains(l)))
                 };
                 let devices: Vec<usize> = (0..self.world.devices.len()).filter(named).collect();
                 let by_log = self.world.disk(by).own_log().unwrap().0;

@@ -165,6 +165,8 @@ export const errors = {
   code_wrong:
     "This folder has no invitation for that code. Check that it is the right folder and that it has finished copying.",
   invitation_expired: "The invitation has expired. Ask your administrator for a new code.",
+  device_removed:
+    "This computer was taken out of the sharing. What is written here stays on it alone. Tell your administrator; a new code is needed to go on.",
   invitation_used: "This code was used already. If it was not you, tell your administrator at once.",
   list_too_large: "The file is too large. Divide it and save again.",
   file_too_large: "The file is too large to be one of Tsunagi's. Move it elsewhere.",

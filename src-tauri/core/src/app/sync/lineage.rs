@@ -4,6 +4,7 @@
 
 use super::super::App;
 use super::keys::{hex, unhex};
+use super::removals::Removal;
 use crate::domain::id::Id;
 use crate::error::Result;
 use crate::planted::{self, Bug};
@@ -58,17 +59,35 @@ impl App {
     /// by then does not take it any more, and all are to hold the same. One that a roster names stays.
     pub(super) fn withdraw_claims(&self) -> Result<()> {
         for device in self.store.devices()? {
-            if device.roster > 0 || device.log == self.log || device.invitation.is_some() {
+            let is_own = device.log == self.log;
+            if is_own || planted::is(Bug::OldNamesStay) || self.removed_before(device.log)?.is_none() {
                 continue;
             }
-            let Some(before) = self.before(device.log)? else { continue };
-            if self.removal_of(before)?.is_some() && !planted::is(Bug::OldNamesStay) {
-                self.forget_after_cut(&DeviceRow { cut: Some(0), ..device.clone() })?;
-                self.store.remove_device_row(device.log)?;
-                self.store.unread(&format!("i/{}-0", hex(device.log)))?;
-            }
+            self.forget_after_cut(&DeviceRow { cut: Some(0), ..device.clone() })?;
+            self.store.remove_device_row(device.log)?;
+            self.store.unread(&format!("i/{}-0", hex(device.log)))?;
         }
         Ok(())
+    }
+
+    /// Whether this device was removed, or goes on from a log that was and is on no roster: nobody reads what it writes.
+    pub(super) fn is_out(&self) -> Result<bool> {
+        let removal = self.removed_before(self.log)?;
+        Ok(self.own_device()?.cut.is_some() || removal.is_some_and(|r| r.by != self.log))
+    }
+
+    /// The removal of the log that a claim leads back to; None where the log, or one between, is on a roster.
+    fn removed_before(&self, log: Id) -> Result<Option<Removal>> {
+        let (mut at, mut seen) = (log, BTreeSet::new());
+        while seen.insert(at) && self.store.device(at)?.is_none_or(|d| d.roster == 0) {
+            let Some(before) = self.before(at)? else { break };
+            let removal = self.removal_of(before)?;
+            if removal.is_some() {
+                return Ok(removal);
+            }
+            at = before;
+        }
+        Ok(None)
     }
 
     /// The devices that are removed with this one: those whose keys its disk has too. The own log is not

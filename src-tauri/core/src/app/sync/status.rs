@@ -61,8 +61,11 @@ impl App {
         Ok(self.own_device()?.role)
     }
 
-    /// Why this device does not share: it was refused, or what the last round met.
+    /// Why this device does not share: it was removed or refused, or what the last round met.
     fn problem(&self) -> Result<Option<String>> {
+        if self.is_sharing()? && self.is_out()? {
+            return Ok(Some("device_removed".to_owned()));
+        }
         let refused = self.store.setting("sync_refused")?;
         let met = self.store.setting("sync_problem")?;
         Ok(refused.or(met).filter(|p| !p.is_empty()))
