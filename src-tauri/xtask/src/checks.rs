@@ -144,6 +144,9 @@ pub fn write_bindings() -> Done {
         .env("TSUNAGI_BINDINGS", "write"))
 }
 
+/// What asks for Automerge and Loro beside `sync`.
+const PEERS: &str = "--peers";
+
 /// Measures on an optimised build; the options are the benchmark's own. `window` measures the window.
 pub fn bench(arguments: &[String]) -> Done {
     if let [first, rest @ ..] = arguments
@@ -153,8 +156,11 @@ pub fn bench(arguments: &[String]) -> Done {
         return window::bench(rest);
     }
     // Comparing with a store without encryption needs a build that knows one; no other build does.
-    let bench = ["run", "--release", "--package", "tsunagi-bench", "--features", "plain", "--"];
-    run(cargo().args(bench).args(arguments))
+    // Other libraries are built only where they are asked for.
+    let peers = arguments.iter().any(|word| word == PEERS);
+    let features = if peers { "plain,peers" } else { "plain" };
+    let bench = ["run", "--release", "--package", "tsunagi-bench", "--features", features, "--"];
+    run(cargo().args(bench).args(arguments.iter().filter(|word| *word != PEERS)))
 }
 
 #[cfg(test)]

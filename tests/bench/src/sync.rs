@@ -3,6 +3,8 @@
 //! that its greatest memory is its own; contestants alternate within a round.
 
 mod medium;
+#[cfg(feature = "peers")]
+mod peers;
 mod work;
 
 use crate::measure::{Done, Times, heading, note, ratio, same, seconds, took, within};
@@ -35,7 +37,10 @@ pub fn run(world: &mut World) -> Done {
     for part in world.parts.clone() {
         println!("  --- size 1/{part}, {} changes a segment", world.per);
         let medium = medium(&data, part, world.per)?;
-        size(world, &Run { dir: medium.dir.join("run"), medium })?;
+        let run = Run { dir: medium.dir.join("run"), medium };
+        #[cfg(feature = "peers")]
+        peers::make(&run, part, world.per)?;
+        size(world, &run)?;
     }
     Ok(())
 }
@@ -59,6 +64,8 @@ fn size(world: &World, run: &Run) -> Done {
     let [mut insert, mut all, mut merge, mut join]: [Times; 4] = Default::default();
     let [mut insert_cpu, mut merge_cpu, mut join_cpu]: [Times; 3] = Default::default();
     let (mut memory, mut sizes) = ([0.0f64; 2], [0.0f64; 3]);
+    #[cfg(feature = "peers")]
+    let mut peers = peers::all();
     for round in 0..world.rounds {
         let bare = run.child("bare")?;
         insert.add(bare.seconds);
@@ -74,6 +81,8 @@ fn size(world: &World, run: &Run) -> Done {
         join_cpu.add(joined.cpu);
         sizes[2] = size_mb(&run.dir.join("join"))?;
         memory = [memory[0].max(merged.memory_mb), memory[1].max(joined.memory_mb)];
+        #[cfg(feature = "peers")]
+        peers::round(&mut peers, run)?;
         if round == 0 {
             same("a new device and an old one", &open_at(&run.dir.join("join"))?.digest()?, &digest)?;
         }
@@ -103,6 +112,8 @@ fn size(world: &World, run: &Run) -> Done {
     for (what, mb) in peaks.map(|(what, mb)| (format!("peak memory: {what}"), mb)) {
         note(&what, &format!("{mb:.0} MB; goal {MEMORY_MB:.0} MB: {}", goal(mb <= MEMORY_MB)));
     }
+    #[cfg(feature = "peers")]
+    peers::print(&peers, run, [&insert, &insert_cpu], [&merge, &merge_cpu], sizes[0])?;
     next(run, files)?;
     remove(&run.dir)
 }
@@ -117,6 +128,8 @@ fn next(run: &Run, files: usize) -> Done {
     let mut app = open_at(&dir)?;
     let rows = bare(&dir)?;
     app.sync(&folder)?;
+    #[cfg(feature = "peers")]
+    let mut peers = peers::next(run)?;
     let [mut idle, mut own, mut least]: [Times; 3] = Default::default();
     for set in 0..work::LATER {
         idle.time(|| Ok(app.sync(&folder)?))?;
@@ -126,6 +139,8 @@ fn next(run: &Run, files: usize) -> Done {
         same("edits that came", &report.received, &(work::EDITS_LATER as i64))?;
         let changed = read(&rows, "visit", &format!("WHERE updated_at > {since}"))?;
         least.add(update(&limit, &changed)?);
+        #[cfg(feature = "peers")]
+        peers.set(set)?;
     }
     took("the next 100 edits: bare updates", &least);
     took("… through a round of sharing", &own);
@@ -134,6 +149,8 @@ fn next(run: &Run, files: usize) -> Done {
     let known = idle.median() * (MANY_FILES / files as f64).min(1.0);
     within(&format!("{} known files", files.min(MANY_FILES as usize)), known, KNOWN);
     note("… the edits alone", &seconds(own.median() - idle.median()));
+    #[cfg(feature = "peers")]
+    peers.print(&least, &own, &dir)?;
     Ok(())
 }
 
@@ -244,6 +261,9 @@ pub fn child(words: &[String]) -> Done {
                 checkpoint(&own)
             })?
         }
+        #[cfg(feature = "peers")]
+        name => peers::child(name, &run, &own)?,
+        #[cfg(not(feature = "peers"))]
         _ => return Err("child".into()),
     };
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
