@@ -46,6 +46,14 @@ describe("the footer", () => {
     await waitFor(() => expect(line.textContent).toContain("確認が必要です"));
   });
 
+  test("says that this computer was taken out, and what to do", async () => {
+    const { user } = sharingAt("/", { conflicts: 0, problem: "device_removed" });
+    await user.click(await byId(testIds.footerSharing));
+    const state = await byId(testIds.sharingState);
+    expect(state.dataset.state).toBe("broken");
+    expect(state.textContent).toContain(ja.errors.device_removed);
+  });
+
   test("says that the program is out of date, and the screen says what that means", async () => {
     const { user } = sharingAt("/", { conflicts: 0, outdated: true });
     const line = await byId(testIds.footerSharing);

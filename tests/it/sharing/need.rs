@@ -217,6 +217,9 @@ fn what_a_removed_device_writes_later_is_set_aside() {
     assert_eq!(text(&other.get("household", &family), "district"), "新しい鍵");
     let _ = lost.app.sync(s.path());
     assert_eq!(text(&lost.get("household", &family), "district"), "");
+    let problem = |o: &Office| o.app.sharing().unwrap().problem;
+    assert_eq!(problem(&lost).as_deref(), Some("device_removed"), "it is told");
+    assert_eq!((problem(&s.office), problem(&other)), (None, None));
     assert_eq!(s.office.app.remove_device("A1").unwrap_err().code, "device_own");
     assert_eq!(s.office.app.remove_device("Z9").unwrap_err().code, "device_missing");
 }

@@ -364,7 +364,9 @@ fn a_copy_of_a_removed_laptop_that_a_colleague_had_believed_goes_from_there_too(
         assert!(office.get("household", &family)["note"].is_null());
         let devices = office.app.devices().unwrap();
         assert!(devices.iter().all(|d| d.device != copy.app.device()), "{devices:?}");
+        assert_eq!(office.app.sharing().unwrap().problem, None);
     }
+    assert_eq!(copy.app.sharing().unwrap().problem.as_deref(), Some("device_removed"));
     assert_eq!(s.office.app.digest().unwrap(), second.app.digest().unwrap());
 }
 
