@@ -371,6 +371,28 @@ fn a_copy_of_a_removed_laptop_that_a_colleague_had_believed_goes_from_there_too(
 }
 
 #[test]
+fn a_removed_administrators_disk_that_is_put_back_does_not_come_in_again_while_the_remover_is_away() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut second, _) = s.joined("例山 次郎", "administrator", 20);
+    let (mut third, _) = s.joined("例山 三郎", "administrator", 21);
+    settle(&mut [&mut s.office, &mut second, &mut third], s.folder.path());
+    let mut back = copied(&s.office, 50);
+    s.office.edit("household", &family, json!({ "district": "北" }));
+    settle(&mut [&mut s.office, &mut second, &mut third], s.folder.path());
+    second.app.remove_device("A1").unwrap();
+    settle(&mut [&mut second, &mut third], s.folder.path());
+    settle(&mut [&mut back, &mut third], s.folder.path());
+    settle(&mut [&mut back, &mut third], s.folder.path());
+    let devices = third.app.devices().unwrap();
+    assert!(devices.iter().all(|d| d.removed || d.device != back.app.device()), "{devices:?}");
+    third.edit("household", &family, json!({ "note": "もう読めない" }));
+    settle(&mut [&mut third, &mut back], s.folder.path());
+    assert!(back.get("household", &family)["note"].is_null());
+    assert_eq!(back.app.sharing().unwrap().problem.as_deref(), Some("device_removed"));
+}
+
+#[test]
 fn an_only_administrator_put_back_to_before_a_removal_reads_what_is_written_after_it() {
     let mut s = shared();
     let (family, _) = s.office.family("見本", "2020-10-05");

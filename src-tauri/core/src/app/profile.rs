@@ -166,7 +166,7 @@ impl Profile {
             sight: LastSight::default(),
             refused: Refused::default(),
         };
-        // Where the disk is full it is tried again at the next opening.
+        // Where it fails, on a full disk say, it is tried again at the next opening.
         drop(app.show_what_is_known());
         Ok(app)
     }

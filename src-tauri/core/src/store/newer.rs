@@ -15,18 +15,17 @@ impl Store {
         Ok(())
     }
 
-    /// Scopes that need more than `understood`, and how much. What removed devices said does not count: nobody
-    /// could take it back otherwise.
-    pub fn scopes_that_need(&self, understood: u16) -> Result<Vec<(Scope, u16)>> {
-        let sql = "SELECT scope, household, max(needs) FROM scope_needs n WHERE needs > ?1
-                   AND NOT EXISTS (SELECT 1 FROM device d WHERE d.log = n.log AND d.cut IS NOT NULL)
-                   GROUP BY scope, household";
+    /// Scopes that need more than `understood`. Only what devices said counts that are on a roster and take part: nobody
+    /// could take the rest back.
+    pub fn scopes_that_need(&self, understood: u16) -> Result<Vec<Scope>> {
+        let sql = "SELECT DISTINCT scope, household FROM scope_needs n JOIN device d ON d.log = n.log
+                   WHERE needs > ?1 AND d.cut IS NULL AND d.roster > 0";
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query([understood])?;
         let mut found = vec![];
         while let Some(r) = rows.next()? {
             let household = Id::from_slice(r.get_ref(1)?.as_blob().unwrap_or_default()).ok();
-            found.extend(Scope::from_code(r.get(0)?, household).zip(Some(r.get(2)?)));
+            found.extend(Scope::from_code(r.get(0)?, household));
         }
         Ok(found)
     }

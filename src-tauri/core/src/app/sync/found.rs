@@ -232,8 +232,8 @@ impl App {
         self.make_shared_keys(hlc)?;
         let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
         // Also for this disk, should it be put back to before: nobody else may be able to give them. Not where a removed
-        // copy has its keys: a new log follows.
-        let to_itself = !self.is_before_a_removed()?;
+        // copy has its keys, or may have.
+        let to_itself = !self.may_be_before_a_removed()?;
         for device in devices.values() {
             if device.cut.is_none() && (device.log != self.log || to_itself) {
                 self.send_keyring(device.log, &device.open, &self.keys_of_role(&device.role)?)?;

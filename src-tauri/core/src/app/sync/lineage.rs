@@ -5,6 +5,7 @@
 use super::super::App;
 use super::keys::{hex, unhex};
 use super::removals::Removal;
+use super::roster::on_a_roster;
 use crate::domain::id::Id;
 use crate::error::Result;
 use crate::planted::{self, Bug};
@@ -27,7 +28,11 @@ impl App {
         }
     }
 
+    /// What was said first stands: whoever signs another claim for a log changes nothing.
     pub(super) fn set_before(&self, log: Id, before: Id) -> Result<()> {
+        if self.before(log)?.is_some() {
+            return Ok(());
+        }
         self.store.set_setting(&format!("before {}", hex(log)), &hex(before))
     }
 
@@ -53,6 +58,18 @@ impl App {
             }
         }
         Ok(false)
+    }
+
+    /// Whether a removed device may be a copy of the own disk: it is one, or is of the same worker and nobody said from
+    /// which log it went on.
+    pub(super) fn may_be_before_a_removed(&self) -> Result<bool> {
+        let own = self.own_device()?;
+        for d in self.store.devices()?.into_iter().filter(|d| d.cut.is_some() && d.worker == own.worker) {
+            if d.invitation.is_none() && self.before(d.log)?.is_none() {
+                return Ok(true);
+            }
+        }
+        self.is_before_a_removed()
     }
 
     /// Lets go of devices of which only a claim tells, where the log that signed it is out: who had not read the claim
@@ -81,6 +98,9 @@ impl App {
         let (mut at, mut seen) = (log, BTreeSet::new());
         while seen.insert(at) && self.store.device(at)?.is_none_or(|d| d.roster == 0) {
             let Some(before) = self.before(at)? else { break };
+            if self.store.setting(&on_a_roster(at))?.is_some() {
+                break;
+            }
             let removal = self.removal_of(before)?;
             if removal.is_some() {
                 return Ok(removal);

@@ -9,21 +9,13 @@ use crate::domain::edit::{Change, DELETED, RecordEdit};
 use crate::domain::record::Kind;
 use crate::domain::scope::Scope;
 use crate::error::{Error, Result};
-use crate::sync::wire::{Packed, Payload, UNDERSTOOD};
+use crate::sync::wire::UNDERSTOOD;
 use serde_json::json;
 
 impl App {
-    /// A frame's content. What its scope needs goes with it: who has only this frame has to know.
-    pub(super) fn payload(&self, scope: Scope, changes: Vec<Packed>) -> Result<Payload> {
-        let all = self.store.scopes_that_need(0)?;
-        let needs = all.into_iter().find(|(of, _)| *of == scope).map_or(0, |(_, needs)| needs);
-        Ok(Payload { scope, needs, changes })
-    }
-
     /// Scopes in which this program only reads, until it is updated.
     pub(super) fn only_read(&self) -> Result<Vec<Scope>> {
-        let found = self.store.scopes_that_need(UNDERSTOOD)?;
-        Ok(found.into_iter().map(|(scope, _)| scope).collect())
+        self.store.scopes_that_need(UNDERSTOOD)
     }
 
     /// Refuses edits in a scope that somebody with a newer program writes in. Error `app_outdated` with `kind`
@@ -64,8 +56,7 @@ impl App {
         Ok(())
     }
 
-    /// After an update: makes those records anew of which this program now knows more. One that cannot be made
-    /// keeps waiting, and holds up nobody.
+    /// After an update: makes those records anew of which this program now knows more, all or none.
     pub(in super::super) fn show_what_is_known(&self) -> Result<()> {
         let known: Vec<_> =
             self.store.not_known()?.into_iter().filter(|(kind, field)| is_known(*kind, *field)).collect();
@@ -77,10 +68,10 @@ impl App {
             for (number, field) in known {
                 let Some(kind) = Kind::from_number(number) else { continue };
                 for id in self.store.records_not_known(number, field)? {
-                    if let Ok(is_row) = self.remake(kind, id) {
-                        self.store.now_known(number, field, id)?;
-                        changes.records.extend(is_row.then_some((kind, id)));
+                    if self.remake(kind, id)? {
+                        changes.records.push((kind, id));
                     }
+                    self.store.now_known(number, field, id)?;
                 }
             }
             Ok(changes)

@@ -177,7 +177,8 @@ impl App {
         if planted::is(Bug::KeepAfterCut) {
             return Ok(());
         }
-        let said = self.last_that_counts(device)?;
+        // Where no segment counts no change does.
+        let said = self.last_that_counts(device)?.or((cut == 0).then_some(0));
         let last_no = kept.iter().map(|s| s.last_no).chain(said).max().unwrap_or(0);
         // Where nobody said the number, it is not known after a snapshot which changes came with which segment;
         // else also copies of what it wrote go.

@@ -3,7 +3,7 @@
 use super::super::App;
 use super::Listing;
 use super::aside::reading_problem;
-use super::keys::{ROLES, unhex};
+use super::keys::{ROLES, hex, unhex};
 use super::removals::Removal;
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
@@ -110,7 +110,10 @@ impl App {
         }
         let keys = self.scope_keys(Scope::Directory)?;
         let Some(key) = keys.iter().find(|k| k.id() == file.public.key) else {
-            // The names are for those who hold the directory; who is cut off is for all.
+            // The names are for those who hold the directory; who takes part and who is cut off is for all.
+            for d in file.public.devices.iter().filter(|d| d.cut.is_none()) {
+                self.store.set_setting(&on_a_roster(d.log), "1")?;
+            }
             self.note_removals(removals(&file.public.devices))?;
             self.settle_removals()?;
             return Ok((Taken::Wait, false));
@@ -320,7 +323,7 @@ impl App {
     /// An administrator's device puts the devices that joined by its invitations on the roster, and those
     /// that go on after a restored disk.
     pub(super) fn fold_claims(&self) -> Result<()> {
-        if self.root().is_err() || self.own_device()?.cut.is_some() {
+        if self.root().is_err() || self.is_out()? {
             return Ok(());
         }
         // The own disk first, under keys that everybody has: if its log before is cut off next, nobody takes its claim any
@@ -372,6 +375,11 @@ impl App {
             Ok(())
         })
     }
+}
+
+/// The setting that says that a roster names a log, also one that cannot be opened here yet.
+pub(super) fn on_a_roster(log: Id) -> String {
+    format!("on a roster {}", hex(log))
 }
 
 /// The removals that a roster tells of.
