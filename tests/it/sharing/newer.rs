@@ -59,7 +59,9 @@ fn where_a_newer_program_writes_an_older_one_reads_until_it_is_updated() {
     settle(&mut [&mut s.office, &mut newer, &mut third], s.folder.path());
     assert_eq!(third.app.digest().unwrap(), s.office.app.digest().unwrap());
     assert_eq!(newer.app.digest().unwrap(), s.office.app.digest().unwrap());
-    // What somebody said who is removed keeps nobody from writing.
+    // What somebody said who is removed keeps nobody from writing, whoever has sealed something there meanwhile.
+    s.office.edit("household", &family, json!({ "contact_caution": "朝に" }));
+    settle(&mut [&mut s.office, &mut newer, &mut third], s.folder.path());
     s.office.app.remove_device("A2").unwrap();
     settle(&mut [&mut s.office, &mut third], s.folder.path());
     assert_eq!(refused(&s.office, "household", json!({ "id": family, "note": "あとで" })), None);

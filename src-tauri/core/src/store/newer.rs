@@ -4,7 +4,7 @@ use super::{Store, row};
 use crate::domain::id::Id;
 use crate::domain::scope::Scope;
 use crate::error::Result;
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 impl Store {
     /// Remembers that the writer of `log` said how much a program must understand to write in a scope.
@@ -13,6 +13,14 @@ impl Store {
                    ON CONFLICT DO UPDATE SET needs = max(needs, excluded.needs)";
         self.conn.prepare_cached(sql)?.execute(params![scope.code(), family(scope), log, needs])?;
         Ok(())
+    }
+
+    /// What the writer of `log` said of a scope; 0 where it said nothing.
+    pub fn needs_said_by(&self, log: Id, scope: Scope) -> Result<u16> {
+        let sql = "SELECT needs FROM scope_needs WHERE scope = ?1 AND household = ?2 AND log = ?3";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let said = statement.query_row(params![scope.code(), family(scope), log], |r| r.get(0)).optional()?;
+        Ok(said.unwrap_or(0))
     }
 
     /// Scopes that need more than `understood`. Only what devices said counts that are on a roster and take part: nobody

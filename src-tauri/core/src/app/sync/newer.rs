@@ -9,10 +9,15 @@ use crate::domain::edit::{Change, DELETED, RecordEdit};
 use crate::domain::record::Kind;
 use crate::domain::scope::Scope;
 use crate::error::{Error, Result};
-use crate::sync::wire::UNDERSTOOD;
+use crate::sync::wire::{Packed, Payload, UNDERSTOOD};
 use serde_json::json;
 
 impl App {
+    /// A frame's content, with what this device itself said that its scope needs.
+    pub(super) fn payload(&self, scope: Scope, changes: Vec<Packed>) -> Result<Payload> {
+        Ok(Payload { scope, needs: self.store.needs_said_by(self.log, scope)?, changes })
+    }
+
     /// Scopes in which this program only reads, until it is updated.
     pub(super) fn only_read(&self) -> Result<Vec<Scope>> {
         self.store.scopes_that_need(UNDERSTOOD)

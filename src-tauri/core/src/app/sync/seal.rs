@@ -13,9 +13,7 @@ use crate::error::Result;
 use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, LoggedChange, SegmentRow};
 use crate::sync::crypt::SecretKey;
-use crate::sync::wire::{
-    Frame, IndexFor, Packed, Payload, Seen, SegmentPlan, TO_READ_WITH, file_hash, file_name,
-};
+use crate::sync::wire::{Frame, IndexFor, Packed, Seen, SegmentPlan, TO_READ_WITH, file_hash, file_name};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -137,7 +135,7 @@ impl App {
                 renewed.insert(household);
             }
             let (scope, key) = self.key_or_next_best(scope, &mut keys)?;
-            frames.push(Frame { key, payload: Payload { scope, needs: 0, changes } });
+            frames.push(Frame { key, payload: self.payload(scope, changes)? });
         }
         Ok(frames)
     }

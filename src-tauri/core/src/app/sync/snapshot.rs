@@ -18,7 +18,7 @@ use crate::domain::scope::{EVERYTHING, Scope, holding};
 use crate::error::Result;
 use crate::store::{DeviceRow, Heard, SegmentRow};
 use crate::sync::folder::Folder;
-use crate::sync::wire::{Frame, IndexFor, Packed, Payload, Seen, Segment, SegmentPlan, file_hash, file_name};
+use crate::sync::wire::{Frame, IndexFor, Packed, Seen, Segment, SegmentPlan, file_hash, file_name};
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -177,7 +177,7 @@ impl App {
         let mut frames = vec![];
         for (scope, changes) in parts {
             if let Some(key) = self.writing_key(scope)? {
-                frames.push(Frame { key, payload: Payload { scope, needs: 0, changes } });
+                frames.push(Frame { key, payload: self.payload(scope, changes)? });
             }
         }
         let mut index_for = vec![];
