@@ -229,9 +229,12 @@ impl Window {
         self.driver.act(&keys::text(text));
     }
 
-    /// Types as on a keyboard. Characters beyond the basic plane (𠮷) go through `fill`.
+    /// Types as on a keyboard, one letter after the other: what arrives at once waits for itself. Characters beyond
+    /// the basic plane (𠮷) go through `fill`.
     pub fn keys(&self, element: &Element, text: &str) {
-        self.on(element, |element| self.driver.try_keys(element, text));
+        for letter in text.chars() {
+            self.on(element, |element| self.driver.try_keys(element, &letter.to_string()));
+        }
         self.did(0, text.chars().count());
     }
 
