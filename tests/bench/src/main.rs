@@ -27,7 +27,7 @@ const ASKED: Item = ("sync", sync::run);
 
 const USAGE: &str = "\
 tsunagi-bench [ITEM…] [--scale small|medium|large] [--large] [--rounds N] [--data FOLDER]
-  ITEM     sample, export, search, screens, save, open, import, report, wipe, cipher; all of them where none is named
+  ITEM     sample, export, search, save, open, import, report, wipe, cipher, screens; all of them where none is named
            sync, only where it is named
   --scale  small (2,000 records, seconds; the default), medium (20,000), large (200,000, minutes)
   --size   sync: the part of the workload that is taken: 20 (a twentieth; the default), 4, 1; may come again
@@ -40,7 +40,6 @@ const ITEMS: &[Item] = &[
     ("sample", sample::run),
     ("export", export::run),
     ("search", search::run),
-    ("screens", screens::run),
     ("save", save::run),
     ("open", open::run),
     ("import", import::run),
@@ -48,6 +47,8 @@ const ITEMS: &[Item] = &[
     ("wipe", wipe::run),
     #[cfg(feature = "plain")]
     ("cipher", cipher::run),
+    // Last: memory is wiped from then on.
+    ("screens", screens::run),
 ];
 
 struct Asked {

@@ -10,7 +10,7 @@ use tsunagi_core::domain::id::Id;
 use tsunagi_core::domain::record::Kind;
 use tsunagi_core::domain::time::{Date, Zone};
 use tsunagi_core::export::manifest::Level;
-use tsunagi_core::store::Filter;
+use tsunagi_core::store::{Filter, wipe_what_is_freed};
 
 /// What a screen may take, in milliseconds.
 const GOAL_MS: f64 = 100.0;
@@ -33,7 +33,8 @@ fn one(app: &App, kind: Kind) -> Done<Id> {
 type Screen<'a> = (&'static str, Box<dyn Fn() -> Done<usize> + 'a>);
 
 pub fn run(world: &mut World) -> Done {
-    heading("screens: what each asks of the core, warm, with its JSON");
+    heading("screens: what each asks of the core, warm, with its JSON, memory wiped as the window has it");
+    wipe_what_is_freed()?;
     let scale = world.scale;
     let dir = world.sample(scale)?;
     let app = open(&dir)?;

@@ -339,6 +339,10 @@ impl App {
 
     /// The matching records in sight with their headers, oldest first.
     pub(crate) fn list_seen(&self, kind: Kind, filter: &Filter) -> Result<Vec<Stored>> {
+        let sight = self.sight()?;
+        if filter.limit.is_none() && sight.is_whole() {
+            return self.store.list(kind, filter, &|d| self.zone.start_of(d));
+        }
         let mut found = vec![];
         self.each_seen(kind, filter, |s| {
             found.push(s);

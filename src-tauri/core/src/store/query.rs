@@ -236,10 +236,17 @@ impl Store {
         start_of: &dyn Fn(Date) -> Instant,
     ) -> Result<Vec<Stored>> {
         let mut found = vec![];
-        self.each(kind, filter, start_of, |s| {
+        let push = |s| {
             found.push(s);
             Ok(())
-        })?;
+        };
+        if filter.limit.is_some() {
+            self.each(kind, filter, start_of, push)?;
+            return Ok(found);
+        }
+        // SQLite would ask for memory for each row it sorts, which the window's wiping makes dear.
+        self.each_by(kind, filter, start_of, "", push)?;
+        found.sort_unstable_by_key(|s| s.record.id);
         Ok(found)
     }
 
@@ -249,13 +256,25 @@ impl Store {
         kind: Kind,
         filter: &Filter,
         start_of: &dyn Fn(Date) -> Instant,
+        f: impl FnMut(Stored) -> Result<()>,
+    ) -> Result<()> {
+        // The sign keeps the table from being read from end to end just because that is the order of ids.
+        let order = filter
+            .limit
+            .map_or_else(|| " ORDER BY +id".to_owned(), |limit| format!(" ORDER BY id LIMIT {limit}"));
+        self.each_by(kind, filter, start_of, &order, f)
+    }
+
+    fn each_by(
+        &self,
+        kind: Kind,
+        filter: &Filter,
+        start_of: &dyn Fn(Date) -> Instant,
+        order: &str,
         mut f: impl FnMut(Stored) -> Result<()>,
     ) -> Result<()> {
         let c = filter.condition(kind, start_of);
-        let limit = filter.limit.map(|n| format!(" LIMIT {n}")).unwrap_or_default();
-        // The sign keeps the table from being read from end to end just because that is the order of ids.
-        let order = if limit.is_empty() { "+id" } else { "id" };
-        let sql = format!("SELECT {} FROM \"{kind}\" WHERE {} ORDER BY {order}{limit}", columns(kind), c.sql);
+        let sql = format!("SELECT {} FROM \"{kind}\" WHERE {}{order}", columns(kind), c.sql);
         let mut statement = self.conn.prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(c.params.iter()))?;
         while let Some(r) = rows.next()? {
