@@ -4,6 +4,7 @@ mod access;
 mod copies;
 mod erasing;
 mod joining;
+mod leftover;
 mod limits;
 mod need;
 mod newer;
