@@ -8,6 +8,7 @@ mod leftover;
 mod limits;
 mod need;
 mod newer;
+mod races;
 mod removal;
 mod space;
 

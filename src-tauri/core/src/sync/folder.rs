@@ -59,7 +59,11 @@ impl<'a> Folder<'a> {
     /// Makes the folder ours. Error `folder_not_empty` where something stands under our name.
     pub fn found(&self, marker: &[u8], unique: &str) -> Result<()> {
         if !self.fs.exists(&self.root)? {
-            self.make_one(&self.root)?;
+            match self.make_one(&self.root) {
+                // A copy of this disk was quicker.
+                Err(e) if e.code == "already_exists" => {}
+                other => other?,
+            }
         } else {
             let there = self.fs.list(&self.root)?;
             if there.iter().any(|e| e.name.ends_with(SUFFIX) || e.is_dir) {
@@ -138,14 +142,14 @@ impl<'a> Folder<'a> {
     }
 
     /// Puts a file in: written under a passing name, flushed, given its own fresh name, read back. Where
-    /// the name is taken by other bytes (a torn copy of ours), error `name_taken`; where what is there cannot
+    /// the name is taken by other bytes (a torn copy of ours), error `name_taken`, which the next round mends; where what is there cannot
     /// be read now, that error. `unique` makes the passing name nobody else's: its writer, up to the first
     /// hyphen, and what no other round of this writer has.
     pub fn put(&self, path: &str, bytes: &[u8], unique: &str) -> Result<Put> {
         let full = self.root.join(path);
         if self.fs.exists(&full)? {
             if self.read(path)? != bytes {
-                return Err(Error::refused("name_taken").with(json!({ "path": full.to_string_lossy() })));
+                return Err(away("name_taken", &full));
             }
             return self.flush_name(path).map(|()| Put::There);
         }
@@ -172,13 +176,20 @@ impl<'a> Folder<'a> {
         })();
         if let Err(e) = written {
             // Some shares say that a rename failed which was done; what counts is what is there.
-            if self.fs.exists(&full).unwrap_or(false) && self.read(path).is_ok_and(|there| there == bytes) {
+            let there = if self.fs.exists(&full).unwrap_or(false) { Some(self.read(path)) } else { None };
+            if there.as_ref().is_some_and(|there| there.as_ref().is_ok_and(|there| there == bytes)) {
                 // Where it was the flushing that failed, the name is not safe yet.
                 self.fs.sync_dir(&parent)?;
                 return Ok(Put::Written);
             }
             let _ = self.fs.remove_file(&passing);
-            return Err(e);
+            // A copy of this disk was quicker, and what it wrote is elsewhere or not whole here: the next round looks.
+            return Err(match there {
+                Some(there) if e.code == "already_exists" => {
+                    there.err().unwrap_or_else(|| away("name_taken", &full))
+                }
+                _ => e,
+            });
         }
         if planted::is(Bug::SkipReadingBack) || self.read(path)? == bytes {
             Ok(Put::Written)
