@@ -11,6 +11,7 @@ mod newer;
 mod races;
 mod removal;
 mod space;
+mod told;
 
 use serde_json::{Value as Json, json};
 use std::path::Path;
