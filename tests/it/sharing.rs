@@ -6,6 +6,7 @@ mod erasing;
 mod joining;
 mod leftover;
 mod limits;
+mod lineage;
 mod need;
 mod newer;
 mod races;
