@@ -390,14 +390,14 @@ impl App {
                 predecessor: None,
                 label: grant.label.clone(),
             };
-            self.send_claim(&claim, &code.signer())?;
+            self.send_claim(&claim, &device.sign, &code.signer())?;
             Ok(())
         })
     }
 
-    pub(super) fn send_claim(&self, claim: &Claim, signer: &SignKey) -> Result<()> {
+    pub(super) fn send_claim(&self, claim: &Claim, own: &SignKey, signer: &SignKey) -> Result<()> {
         let directory = self.directory_key()?;
-        let bytes = claim.seal(&directory, signer, self.entropy()).map_err(wire)?;
+        let bytes = claim.seal(&directory, own, signer, self.entropy()).map_err(wire)?;
         self.store.send(&format!("i/{}-{}", hex(claim.log), file_name(0, &file_hash(&bytes))), &bytes)
     }
 }
