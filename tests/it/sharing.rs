@@ -1,14 +1,19 @@
 //! Several devices of one organisation and a folder between them.
 
 mod access;
+mod claims;
 mod copies;
 mod erasing;
 mod joining;
+mod leftover;
 mod limits;
+mod lineage;
 mod need;
 mod newer;
+mod races;
 mod removal;
 mod space;
+mod told;
 
 use serde_json::{Value as Json, json};
 use std::path::Path;
@@ -323,7 +328,7 @@ fn codes_that_are_wrong_used_or_late_say_so() {
     assert_eq!(code(&invitation.code, "2026-03-20T09:00", 70).as_deref(), Some("invitation_expired"));
     assert_eq!(code(&invitation.code.to_lowercase().replace('-', " "), NOW, 71), None);
     // Somebody else uses the same slip of paper.
-    let mut late = Office::join(s.folder.path(), &invitation.code, NOW, 72).unwrap();
+    let mut late = Office::join(s.folder.path(), &invitation.code, "2026-03-09T09:01", 72).unwrap();
     sync(&mut s.office, s.folder.path());
     sync(&mut late, s.folder.path());
     assert_eq!(late.app.sharing().unwrap().problem.as_deref(), Some("invitation_used"));

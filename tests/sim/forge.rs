@@ -159,7 +159,7 @@ pub fn forge(run: &mut Run, what: usize, pick: usize) {
                 }),
                 label: FORGED.into(),
             };
-            let bytes = claim.seal(&directory, &stranger, entropy).unwrap();
+            let bytes = claim.seal(&directory, &keys.sign, &stranger, entropy).unwrap();
             (format!("i/{}-{}", "ee".repeat(16), file_name(0, &file_hash(&bytes))), bytes, "a claim")
         }
     };

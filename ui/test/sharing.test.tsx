@@ -25,7 +25,7 @@ describe("the footer", () => {
     expect(await byId(testIds.sharing)).toBeTruthy();
   });
 
-  test.each(["folder_missing", "folder_unmounted", "folder_not_ours", "io", "busy"])(
+  test.each(["folder_missing", "folder_unmounted", "folder_not_ours", "name_taken", "io", "busy"])(
     "%s: the folder is away, quietly",
     async (problem) => {
       sharingAt("/", { conflicts: 0, problem });

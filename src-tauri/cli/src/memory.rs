@@ -125,7 +125,7 @@ impl Run<'_, '_> {
         let mut app = self.app()?;
         let household = record(&app, Kind::Household, "household_unknown", &a.household)?;
         let done = app.erase(household, &a.basis, &a.reason, &a.confirm)?;
-        let sent = crate::sync::send(&mut app)?;
+        let sent = self.send(&mut app)?;
         self.out.answer(&json!({ "records": done.records, "figures": done.figures, "in_folder": sent }))
     }
 

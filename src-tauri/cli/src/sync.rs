@@ -120,7 +120,7 @@ impl Run<'_, '_> {
         let invitation = app.invite(worker, &a.role)?;
         tsunagi_core::fs::write_private(&a.out, format!("{}\n", invitation.code).as_bytes())?;
         // Where the folder is there the invitation goes in at once; else with the next round.
-        let sent = send(&mut app)?;
+        let sent = self.send(&mut app)?;
         self.out.answer(&json!({
             "out": a.out.to_string_lossy(), "role": invitation.role, "worker": invitation.worker,
             "device": invitation.device, "valid_until": invitation.valid_until, "in_folder": sent,
@@ -146,7 +146,7 @@ impl Run<'_, '_> {
         if let Some(args::DeviceCommand::Remove { device }) = &a.command {
             let reach = app.reach_of(device)?;
             app.remove_device(device)?;
-            let sent = send(&mut app)?;
+            let sent = self.send(&mut app)?;
             self.out.answer(&json!({ "removed": device, "in_folder": sent }))?;
             // Scripts read one line; `devices reach` answers the rest to them.
             return if self.out.json() { Ok(()) } else { self.reach(&reach) };
@@ -166,15 +166,24 @@ impl Run<'_, '_> {
         }
         Ok(())
     }
-}
 
-/// One round through the known folder; false where it is away.
-pub fn send(app: &mut App) -> Result<bool> {
-    let Some(folder) = app.sync_folder()? else { return Ok(false) };
-    match app.sync(&folder) {
-        Ok(_) => Ok(true),
-        Err(e) if e.class == Class::Away => Ok(false),
-        Err(e) => Err(e.into()),
+    /// One round for what was just done, through the known folder. What is done stays done: where the folder is away or
+    /// another one lies in its place the person is told, and the answer is false.
+    pub fn send(&mut self, app: &mut App) -> Result<bool> {
+        let Some(folder) = app.sync_folder()? else { return Ok(false) };
+        match app.sync(&folder) {
+            Ok(_) => Ok(true),
+            // Of the folder's marker that one speaks, not of this profile.
+            Err(e) if e.class != Class::Damaged || e.code == "version_newer" => {
+                let why = self.out.sentence(&e);
+                self.out.talk(
+                    &format!("まだ共有フォルダーに入っていません。次の同期で送ります。{why}"),
+                    &format!("Not in the shared folder yet; it goes out with the next round. {why}"),
+                );
+                Ok(false)
+            }
+            Err(e) => Err(e.into()),
+        }
     }
 }
 

@@ -435,6 +435,44 @@ fn devices_are_listed_and_removed() {
 }
 
 #[test]
+fn what_is_done_is_answered_also_where_another_folder_lies_in_place_of_ours() {
+    let s = Shared::new();
+    s.joined("例山 次郎", "coordinator");
+    let worker = s.worker("仮野 花");
+    let family = s.founder.put("household", json!({ "display_name": "見本家" }));
+    let tsunagi = s.folder.path().join("tsunagi1");
+    let ours = s.folder.path().join("ours");
+    std::fs::rename(&tsunagi, &ours).unwrap();
+    let elsewhere = Shared::new();
+    let foreign = std::fs::read(elsewhere.folder.path().join("tsunagi1/marker")).unwrap();
+    std::fs::create_dir(&tsunagi).unwrap();
+    for (marker, code) in [(&foreign[..], "folder_other_organisation"), (b"?", "folder_not_ours")] {
+        std::fs::write(tsunagi.join("marker"), marker).unwrap();
+        refused(&s.founder.run(&["--json", "sync"]), 1, code);
+        let out = s.founder.path(code).display().to_string();
+        let invited = s.founder.run(&["invite", "--role", "desk", "--worker", &worker, "--out", &out]);
+        assert_eq!((invited.code, &invited.answer()["in_folder"]), (0, &json!(false)), "{invited:?}");
+        assert!(invited.stderr.contains("まだ共有フォルダーに入っていません"), "{invited:?}");
+        assert!(invited.stderr.contains(code), "{invited:?}");
+        assert!(Path::new(&out).exists());
+    }
+    let removed = s.founder.run(&["--json", "devices", "remove", "A2"]);
+    assert_eq!((removed.code, removed.answer()), (0, json!({ "removed": "A2", "in_folder": false })));
+    let code =
+        s.founder.run(&["--json", "get", "household", &family]).answer()["code"].as_str().unwrap().to_owned();
+    let erase =
+        ["--json", "erase", &family, "--basis", "retention", "--reason", "保存期限", "--confirm", &code];
+    let erased = s.founder.run(&erase);
+    assert_eq!((erased.code, &erased.answer()["in_folder"]), (0, &json!(false)), "{erased:?}");
+    // It goes out when the folder is back.
+    std::fs::remove_dir_all(&tsunagi).unwrap();
+    std::fs::rename(&ours, &tsunagi).unwrap();
+    s.founder.round();
+    let desk = Desk::empty();
+    assert_eq!(s.join(&desk, &s.founder.path("folder_not_ours")).code, 0);
+}
+
+#[test]
 fn verify_names_the_files_that_are_damaged_in_the_folder() {
     let s = Shared::new();
     let other = s.joined("例山 次郎", "coordinator");

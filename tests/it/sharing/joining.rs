@@ -28,16 +28,19 @@ fn what_a_new_device_is_stands_in_its_invitation_whatever_it_claims() {
     for (n, (code, role)) in codes.iter().zip(["visitor", "coordinator"]).enumerate() {
         let (log, code) =
             (id(&format!("01990000-0000-7000-8000-00000000000{n}")), Code::parse(code).unwrap());
+        let keys = DeviceKeys::generate(&*env.entropy);
         let claim = Claim {
             org: s.office.app.organisation(),
             invitation: Some(code.id()),
             log,
-            public: DeviceKeys::generate(&*env.entropy).public(),
+            public: keys.public(),
             hlc: Hlc(0).next(env.clock.now()),
             predecessor: None,
             label: format!("A9\t{role}\t{visits}"),
         };
-        let bytes = claim.seal(&SecretKey::from_bytes(*directory), &code.signer(), &*env.entropy).unwrap();
+        let bytes = claim
+            .seal(&SecretKey::from_bytes(*directory), &keys.sign, &code.signer(), &*env.entropy)
+            .unwrap();
         let name = log.to_string().replace('-', "");
         std::fs::write(folder.join(format!("i/{name}-{}", file_name(0, &file_hash(&bytes)))), bytes).unwrap();
         sync(&mut colleague, s.folder.path());

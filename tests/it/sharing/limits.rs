@@ -12,7 +12,7 @@ use tsunagi_core::fs::{DiskFs, Entry, Fs, Lock, OutFile, io_error};
 use tsunagi_core::sync::folder::{Folder, Put};
 
 /// The profile of `office` with another file system under its folder.
-fn on(office: Office, seed: u64, fs: impl Fs + 'static) -> Office {
+pub(super) fn on(office: Office, seed: u64, fs: impl Fs + 'static) -> Office {
     let Office { app, dir } = office;
     drop(app);
     let mut env = env_at(NOW, seed);
@@ -25,7 +25,7 @@ fn log_files(s: &Shared) -> Vec<PathBuf> {
 }
 
 /// Two coordinators who know of each other, with a change of the other one that is not received yet.
-fn two() -> (Shared, Office, String) {
+pub(super) fn two() -> (Shared, Office, String) {
     let mut s = shared();
     let (family, _) = s.office.family("見本", "2020-10-05");
     let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
@@ -37,7 +37,7 @@ fn two() -> (Shared, Office, String) {
 
 /// After whatever it was: both have everything, and nothing is wrong.
 #[track_caller]
-fn all_is_well(s: &mut Shared, other: &mut Office) {
+pub(super) fn all_is_well(s: &mut Shared, other: &mut Office) {
     settle(&mut [&mut s.office, other], s.folder.path());
     for office in [&s.office, &*other] {
         assert_eq!(office.app.verify().unwrap(), []);

@@ -22,6 +22,9 @@ pub const MAX_FILE: u64 = 64 << 20;
 /// How our files end; others are left alone.
 const SUFFIX: &str = ".tsg";
 
+/// How the name of a file ends that is being written, or that somebody was who was killed.
+const PASSING: &str = ".part";
+
 /// An opened shared folder. Paths below are relative to `tsunagi1/`, with `/` between names.
 #[derive(Debug)]
 pub struct Folder<'a> {
@@ -56,24 +59,48 @@ impl<'a> Folder<'a> {
     /// Makes the folder ours. Error `folder_not_empty` where something stands under our name.
     pub fn found(&self, marker: &[u8], unique: &str) -> Result<()> {
         if !self.fs.exists(&self.root)? {
-            self.make_one(&self.root)?;
-        } else if self.fs.list(&self.root)?.iter().any(|e| e.name.ends_with(SUFFIX) || e.is_dir) {
-            return Err(Error::refused("folder_not_empty"));
+            match self.make_one(&self.root) {
+                // A copy of this disk was quicker.
+                Err(e) if e.code == "already_exists" => {}
+                other => other?,
+            }
+        } else {
+            let there = self.fs.list(&self.root)?;
+            if there.iter().any(|e| e.name.ends_with(SUFFIX) || e.is_dir) {
+                return Err(Error::refused("folder_not_empty"));
+            }
+            // No round lists this folder again.
+            let own =
+                |name: &str| name.ends_with(PASSING) && name.split('-').next() == unique.split('-').next();
+            for entry in there.iter().filter(|e| own(&e.name)) {
+                let _ = self.fs.remove_file(&self.root.join(&entry.name));
+            }
         }
         self.put(MARKER, marker, unique).map(|_| ())
     }
 
     /// Paths of our files in `dir` and the folders in it, two levels down; none where it is not there.
     pub fn files(&self, dir: &str) -> Result<Vec<String>> {
+        self.files_and_passing(dir, &mut vec![])
+    }
+
+    /// The same; those under passing names come into `passing`.
+    pub fn files_and_passing(&self, dir: &str, passing: &mut Vec<String>) -> Result<Vec<String>> {
         let mut found = vec![];
-        self.collect(dir, 2, &mut found)?;
+        self.collect(dir, 2, &mut found, passing)?;
         // One that is there in small letters and in capitals was found twice.
         found.sort_unstable();
         found.dedup();
         Ok(found)
     }
 
-    fn collect(&self, dir: &str, depth: u8, found: &mut Vec<String>) -> Result<()> {
+    fn collect(
+        &self,
+        dir: &str,
+        depth: u8,
+        found: &mut Vec<String>,
+        passing: &mut Vec<String>,
+    ) -> Result<()> {
         let path = self.root.join(dir);
         if !self.fs.exists(&path)? {
             return Ok(());
@@ -87,10 +114,15 @@ impl<'a> Folder<'a> {
             }
             if entry.is_dir {
                 if depth > 0 {
-                    self.collect(&name, depth - 1, found)?;
+                    self.collect(&name, depth - 1, found, passing)?;
                 }
-            } else if entry.name.to_ascii_lowercase().ends_with(SUFFIX) {
+                continue;
+            }
+            let small = entry.name.to_ascii_lowercase();
+            if small.ends_with(SUFFIX) {
                 found.push(name);
+            } else if small.ends_with(PASSING) {
+                passing.push(name);
             }
         }
         Ok(())
@@ -110,19 +142,20 @@ impl<'a> Folder<'a> {
     }
 
     /// Puts a file in: written under a passing name, flushed, given its own fresh name, read back. Where
-    /// the name is taken by other bytes (a torn copy of ours), error `name_taken`; where what is there cannot
-    /// be read now, that error. `unique` makes the passing name nobody else's.
+    /// the name is taken by other bytes (a torn copy of ours), error `name_taken`, which the next round mends; where what is there cannot
+    /// be read now, that error. `unique` makes the passing name nobody else's: its writer, up to the first
+    /// hyphen, and what no other round of this writer has.
     pub fn put(&self, path: &str, bytes: &[u8], unique: &str) -> Result<Put> {
         let full = self.root.join(path);
         if self.fs.exists(&full)? {
             if self.read(path)? != bytes {
-                return Err(Error::refused("name_taken").with(json!({ "path": full.to_string_lossy() })));
+                return Err(away("name_taken", &full));
             }
             return self.flush_name(path).map(|()| Put::There);
         }
         let parent = full.parent().unwrap_or(&self.root).to_path_buf();
         self.make(&parent)?;
-        let mut passing = parent.join(format!("{unique}.part"));
+        let mut passing = parent.join(format!("{unique}{PASSING}"));
         if planted::is(Bug::WriteInPlace) {
             passing.clone_from(&full);
         }
@@ -143,13 +176,20 @@ impl<'a> Folder<'a> {
         })();
         if let Err(e) = written {
             // Some shares say that a rename failed which was done; what counts is what is there.
-            if self.fs.exists(&full).unwrap_or(false) && self.read(path).is_ok_and(|there| there == bytes) {
+            let there = if self.fs.exists(&full).unwrap_or(false) { Some(self.read(path)) } else { None };
+            if there.as_ref().is_some_and(|there| there.as_ref().is_ok_and(|there| there == bytes)) {
                 // Where it was the flushing that failed, the name is not safe yet.
                 self.fs.sync_dir(&parent)?;
                 return Ok(Put::Written);
             }
             let _ = self.fs.remove_file(&passing);
-            return Err(e);
+            // A copy of this disk was quicker, and what it wrote is elsewhere or not whole here: the next round looks.
+            return Err(match there {
+                Some(there) if e.code == "already_exists" => {
+                    there.err().unwrap_or_else(|| away("name_taken", &full))
+                }
+                _ => e,
+            });
         }
         if planted::is(Bug::SkipReadingBack) || self.read(path)? == bytes {
             Ok(Put::Written)

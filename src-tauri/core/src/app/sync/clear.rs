@@ -1,7 +1,9 @@
-//! Making room: old segments of the own log leave the folder once others hold what is in them.
+//! Making room: old segments of the own log leave the folder once others hold what is in them, and so does
+//! what rounds of this device that were killed left half written.
 
 use super::super::App;
 use super::Listing;
+use super::keys::{hex, unhex};
 use super::snapshot::Chain;
 use crate::domain::id::Id;
 use crate::domain::scope::{EVERYTHING, holding};
@@ -19,7 +21,36 @@ const OLD: i64 = 180 * 86_400_000;
 /// Snapshots of others that must hold a segment before its owner removes it.
 const HOLDERS: usize = 2;
 
+/// No file is being written for so long, in milliseconds: a day.
+const KILLED: u64 = 86_400_000;
+
 impl App {
+    /// A name for passing files that no other device uses, nor another round of this one: log, time, chance.
+    pub(super) fn unique(&self) -> String {
+        let mut random = [0; 8];
+        self.entropy().fill(&mut random);
+        let random: String = random.iter().map(|b| format!("{b:02x}")).collect();
+        format!("{}-{:x}-{random}", hex(self.log), self.now().0)
+    }
+
+    /// Removes what killed rounds of this device left half written; another one may be writing what is its own. Where
+    /// it cannot be removed it is in nobody's way.
+    pub(super) fn clear_passing(&self, folder: &Folder<'_>, listing: &Listing) -> Result<()> {
+        for path in &listing.passing {
+            let name = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+            let mut parts = name.split('-');
+            let Some(log) = parts.next().and_then(unhex) else { continue };
+            // Also of a log that this disk wrote before.
+            let own = log == self.log || self.store.secret(&format!("device {log}"))?.is_some();
+            let since = parts.next().and_then(|at| i64::from_str_radix(at, 16).ok());
+            // A clock that was wrong may have said it.
+            if own && since.is_some_and(|since| self.now().0.abs_diff(since) > KILLED) {
+                let _ = folder.remove(path);
+            }
+        }
+        Ok(())
+    }
+
     /// Removes what is not needed any more: own segments that are old, that every device has, and that snapshots of others hold whole.
     pub(super) fn clear_old(&self, folder: &Folder<'_>, listing: &Listing) -> Result<()> {
         let old = self.old_segments()?;

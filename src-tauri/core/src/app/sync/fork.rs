@@ -147,7 +147,7 @@ impl App {
             predecessor: Some(predecessor),
             label: label.clone(),
         };
-        self.send_claim(&claim, &old_keys.sign)?;
+        self.send_claim(&claim, &keys.sign, &old_keys.sign)?;
         self.store.note_event(self.now(), "restored", &json!({ "device": own.label, "now": label }))?;
         Ok((log, label))
     }

@@ -262,8 +262,11 @@ impl Profile {
     /// Joins an organisation through its folder with a one-time code, and reads what this role may see.
     /// Nobody else needs to be online.
     ///
-    /// Errors: `profile_exists`, `passphrase_empty`, `folder_missing`, `folder_not_ours`, `code_mistyped`,
-    /// `code_wrong`, `invitation_expired`, and those of reading the folder.
+    /// Errors: `profile_exists`, `passphrase_empty`, `code_mistyped`, `code_wrong`, `invitation_used`,
+    /// `invitation_expired`, `folder_missing`, `folder_not_ours`, `folder_other_organisation`, `version_newer`, those of a
+    /// damaged invitation (`file_…`), and those of reading the folder and of writing the profile. After any of these the
+    /// code is good for another try. The first round comes after that, with the profile in its place: of what it meets
+    /// only that is an error which no later round mends.
     pub fn join(&self, key: &Key, env: Env, folder: &Path, code: &str) -> Result<(App, JoinedView)> {
         if self.exists() {
             return Err(Error::refused("profile_exists"));
@@ -299,8 +302,12 @@ impl Profile {
         drop(store);
         // Only now is it a profile: whatever was interrupted before leaves none, and the code good for another try.
         let mut app = self.place(key, &own, first, &unfinished, env)?;
-        // The folder hears of it; where it is away by now, in the next round.
-        let received = app.sync_after(folder, received).map_or(received, |report| report.received);
+        // The folder hears of it; where it is away or full by now, or another one lies there, in a later round.
+        let received = match app.sync_after(folder, received) {
+            Ok(report) => report.received,
+            Err(e) if is_of_folder(&e) => received,
+            Err(e) => return Err(e),
+        };
         Ok((
             app,
             JoinedView {
@@ -313,6 +320,11 @@ impl Profile {
             },
         ))
     }
+}
+
+/// What is wrong with the folder just now, and no fault of this profile.
+fn is_of_folder(e: &Error) -> bool {
+    e.class == Class::Away || matches!(e.code.as_str(), "folder_not_ours" | "folder_other_organisation")
 }
 
 /// Finds the invitation of the code in the folder and opens it: the organisation and the grant.
@@ -378,14 +390,14 @@ impl App {
                 predecessor: None,
                 label: grant.label.clone(),
             };
-            self.send_claim(&claim, &code.signer())?;
+            self.send_claim(&claim, &device.sign, &code.signer())?;
             Ok(())
         })
     }
 
-    pub(super) fn send_claim(&self, claim: &Claim, signer: &SignKey) -> Result<()> {
+    pub(super) fn send_claim(&self, claim: &Claim, own: &SignKey, signer: &SignKey) -> Result<()> {
         let directory = self.directory_key()?;
-        let bytes = claim.seal(&directory, signer, self.entropy()).map_err(wire)?;
+        let bytes = claim.seal(&directory, own, signer, self.entropy()).map_err(wire)?;
         self.store.send(&format!("i/{}-{}", hex(claim.log), file_name(0, &file_hash(&bytes))), &bytes)
     }
 }

@@ -63,20 +63,25 @@ struct Listing {
     snapshots: Vec<String>,
     /// Keys of devices and one-time slots: looked at only where somebody asks for one.
     unlocking: Vec<String>,
+    /// What is being written, or was by somebody who was killed.
+    passing: Vec<String>,
     all: HashSet<String>,
 }
 
 impl Listing {
     fn read(folder: &Folder<'_>) -> Result<Listing> {
+        let mut passing = vec![];
+        let mut files = |dir| folder.files_and_passing(dir, &mut passing);
         let mut listing = Listing {
-            rosters: folder.files("r")?,
-            joining: folder.files("i")?,
-            keyrings: folder.files("k")?,
-            segments: folder.files("l")?,
-            snapshots: folder.files("s")?,
-            unlocking: folder.files("u")?,
-            all: HashSet::new(),
+            rosters: files("r")?,
+            joining: files("i")?,
+            keyrings: files("k")?,
+            segments: files("l")?,
+            snapshots: files("s")?,
+            unlocking: files("u")?,
+            ..Listing::default()
         };
+        listing.passing = passing;
         let parts = [&listing.rosters, &listing.joining, &listing.keyrings, &listing.segments];
         listing.all =
             parts.into_iter().chain([&listing.snapshots, &listing.unlocking]).flatten().cloned().collect();
@@ -144,6 +149,7 @@ impl App {
         report.published = self.seal_own(report.received > 0 || less)?;
         self.snapshot_if_worth(&folder, &listing)?;
         self.in_one(|| self.escrow_key(path))?;
+        self.clear_passing(&folder, &listing)?;
         self.publish(&folder, &listing)?;
         self.leave()?;
         self.clear_old(&folder, &listing)?;
@@ -209,7 +215,11 @@ impl App {
                 }
                 // Only the organisation's root can make a folder its own.
                 self.root().map_err(|_| Error::refused("folder_not_ours"))?;
-                folder.found(&self.marker()?, &self.unique())
+                match (folder.found(&self.marker()?, &self.unique()), folder.marker()) {
+                    // A copy of this disk was quicker.
+                    (Err(e), Ok(Some(marker))) if e.code == "name_taken" => self.check_marker(&marker),
+                    (found, _) => found,
+                }
             }
         }
     }
@@ -241,13 +251,6 @@ impl App {
             self.store.rollback();
         }
         done
-    }
-
-    /// A name for passing files that no other device uses.
-    fn unique(&self) -> String {
-        let mut random = [0; 8];
-        self.entropy().fill(&mut random);
-        random.iter().map(|b| format!("{b:02x}")).collect()
     }
 
     /// The last round that ended well.

@@ -24,7 +24,8 @@ impl App {
     }
 
     /// Refuses edits in a scope that somebody with a newer program writes in. Error `app_outdated` with `kind`
-    /// and `scope`. Lines of the access log are always written: they are added, and change nothing.
+    /// and `scope`. What is only added, and changes nothing, is always written: lines of the access log, what was sent
+    /// out, and what is left of an erased family, which the law does not let wait.
     pub(in super::super) fn refuse_where_outdated(&self, edits: &[RecordEdit]) -> Result<()> {
         let only_read = self.only_read()?;
         if only_read.is_empty() {
@@ -32,9 +33,7 @@ impl App {
         }
         let mut families = Families::new();
         for edit in edits {
-            let Some(kind) = Kind::from_number(edit.kind).filter(|k| *k != Kind::AccessLine) else {
-                continue;
-            };
+            let Some(kind) = Kind::from_number(edit.kind).filter(|k| !only_adds(*k)) else { continue };
             for op in &edit.ops {
                 let scopes = self.scopes(kind, edit.id, op.field, &mut families)?;
                 if let Some(scope) = scopes.into_iter().find(|s| only_read.contains(s)) {
@@ -83,6 +82,10 @@ impl App {
         })?;
         self.find_changed(&changes)
     }
+}
+
+fn only_adds(kind: Kind) -> bool {
+    kind.is_kept() || kind == Kind::ExportBatch
 }
 
 fn is_known(kind: u8, field: u16) -> bool {

@@ -63,12 +63,22 @@ impl App {
 
     /// Why this device does not share: it was removed or refused, or what the last round met.
     fn problem(&self) -> Result<Option<String>> {
-        if self.is_sharing()? && self.is_out()? {
+        let met = self.store.setting("sync_problem")?.filter(|p| !p.is_empty());
+        if !self.is_sharing()? {
+            return Ok(met);
+        }
+        // Before whatever is wrong with the folder: nobody reads what is written here, and a folder that is mended does
+        // not change that. Only an administrator does.
+        if self.is_out()? {
             return Ok(Some("device_removed".to_owned()));
         }
-        let refused = self.store.setting("sync_refused")?;
-        let met = self.store.setting("sync_problem")?;
-        Ok(refused.or(met).filter(|p| !p.is_empty()))
+        // Where somebody else seemed to have used the invitation first, the roster has the last word.
+        let refused = self.store.setting("sync_refused")?.filter(|_| !self.is_on_roster());
+        Ok(refused.or(met))
+    }
+
+    fn is_on_roster(&self) -> bool {
+        self.own_device().is_ok_and(|own| own.roster > 0)
     }
 
     /// The devices that take part, in the order of labels.

@@ -7,7 +7,7 @@ use super::{File, Kind, WireError};
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::env::Entropy;
-use crate::sync::crypt::{DevicePublic, KeyId, SecretKey, SignKey};
+use crate::sync::crypt::{DevicePublic, KeyId, SecretKey, SignKey, verify};
 
 /// What a claim says. Of two claims on one invitation, the first by (`hlc`, `log`) stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +49,22 @@ pub struct ClaimFile<'a> {
     pub predecessor: Option<Predecessor>,
     /// The directory key that opens the label.
     pub key: KeyId,
+    permission: [u8; 64],
+}
+
+/// What the invitation's key, or the old log's, signs: which log may take that place.
+fn permission(org: Id, place: Id, log: Id, public: &DevicePublic, hlc: Hlc) -> Vec<u8> {
+    let hlc = hlc.0.to_le_bytes();
+    let parts: [&[u8]; 7] = [
+        b"tsunagi1 claim",
+        org.as_bytes(),
+        place.as_bytes(),
+        log.as_bytes(),
+        &public.sign,
+        &public.open,
+        &hlc,
+    ];
+    parts.concat()
 }
 
 fn aad(org: Id, log: Id, public: &DevicePublic, key: KeyId) -> Vec<u8> {
@@ -56,17 +72,20 @@ fn aad(org: Id, log: Id, public: &DevicePublic, key: KeyId) -> Vec<u8> {
 }
 
 impl Claim {
-    /// The file; `signer` is `Code::signer` of the invitation, or the predecessor's device key.
+    /// The file; `own` is the new log's key, `signer` is `Code::signer` of the invitation or the predecessor's device key.
     pub fn seal(
         &self,
         directory: &SecretKey,
+        own: &SignKey,
         signer: &SignKey,
         entropy: &dyn Entropy,
     ) -> Result<Vec<u8>, WireError> {
         let plain = encoded(64, |e| e.map(1)?.u8(0)?.str(&self.label).map(|_| ()));
         let key = directory.id();
         let body = lock(directory, &aad(self.org, self.log, &self.public, key), &plain, entropy)?;
-        File::write(Kind::Claim, self.org, signer, &body, 6 + u64::from(self.predecessor.is_some()), |e| {
+        let place = self.predecessor.as_ref().map(|p| p.log).or(self.invitation).unwrap_or(self.log);
+        let permission = signer.sign(&permission(self.org, place, self.log, &self.public, self.hlc));
+        File::write(Kind::Claim, self.org, own, &body, 7 + u64::from(self.predecessor.is_some()), |e| {
             match self.invitation {
                 Some(id) => e.u8(8)?.bytes(id.as_bytes())?,
                 None => e.u8(8)?.null()?,
@@ -84,7 +103,7 @@ impl Claim {
                     }
                 }
             }
-            e.u8(14)?.bytes(&key)?;
+            e.u8(14)?.bytes(&key)?.u8(15)?.bytes(&permission)?;
             Ok(())
         })
     }
@@ -96,7 +115,7 @@ impl<'a> ClaimFile<'a> {
     pub fn parse(bytes: &'a [u8]) -> Result<ClaimFile<'a>, WireError> {
         let file = File::expect(bytes, Kind::Claim)?;
         let (mut invitation, mut log, mut sign, mut open) = (None, None, None, None);
-        let (mut hlc, mut predecessor, mut key) = (None, None, None);
+        let (mut hlc, mut predecessor, mut key, mut permission) = (None, None, None, None);
         file.own(|k, r| {
             match k {
                 8 => invitation = r.optional(Reader::id)?,
@@ -117,6 +136,7 @@ impl<'a> ClaimFile<'a> {
                     })?);
                 }
                 14 => key = Some(r.fixed()?),
+                15 => permission = Some(r.fixed()?),
                 _ => return Ok(false),
             }
             Ok(true)
@@ -126,12 +146,16 @@ impl<'a> ClaimFile<'a> {
         }
         let public = DevicePublic { sign: due(sign, "signing key")?, open: due(open, "opening key")? };
         let (log, hlc, key) = (due(log, "log")?, due(hlc, "clock")?, due(key, "key id")?);
-        Ok(ClaimFile { file, invitation, log, public, hlc, predecessor, key })
+        let permission = due(permission, "permission")?;
+        Ok(ClaimFile { file, invitation, log, public, hlc, predecessor, key, permission })
     }
 
-    /// Signed by the invitation's key, or by the predecessor's device key.
+    /// Whoever signed holds the new log's key, and has leave from the holder of `public`: the
+    /// invitation's key, or the predecessor's device key.
     pub fn verify(&self, public: &[u8; 32]) -> Result<(), WireError> {
-        self.file.verify(public)
+        self.file.verify(&self.public.sign)?;
+        let place = self.predecessor.as_ref().map(|p| p.log).or(self.invitation).unwrap_or(self.log);
+        verify(public, &permission(self.file.org, place, self.log, &self.public, self.hlc), &self.permission)
     }
 
     /// The claim with its label, for holders of the directory key.

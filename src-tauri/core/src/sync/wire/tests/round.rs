@@ -72,21 +72,29 @@ fn claims_name_one_reason() {
     let w = World::new();
     for succession in [false, true] {
         let claim = w.claim(succession);
-        let bytes = claim.seal(&w.directory, &w.root, w.entropy()).unwrap();
+        let own = &w.laptop.1.sign;
+        let bytes = claim.seal(&w.directory, own, &w.root, w.entropy()).unwrap();
         let file = ClaimFile::parse(&bytes).unwrap();
         assert_eq!(file.open(&w.directory).unwrap(), claim);
+        assert_eq!(file.verify(&w.root.public()), Ok(()));
         assert_eq!(file.verify(&w.office.1.sign.public()), Err(WireError::Signature));
+        // Whoever has leave and not the log's key claims nothing.
+        for own in [&SignKey::new(w.entropy()), &w.root] {
+            let bytes = claim.seal(&w.directory, own, &w.root, w.entropy()).unwrap();
+            let file = ClaimFile::parse(&bytes).unwrap();
+            assert_eq!(file.verify(&w.root.public()), Err(WireError::Signature));
+        }
     }
     let mut more = w.claim(true);
     if let Some(p) = &mut more.predecessor {
         (p.last_no, p.taken_back) = (12, vec![(42, [1; 32]), (43, [2; 32])]);
     }
-    let bytes = more.seal(&w.directory, &w.root, w.entropy()).unwrap();
+    let bytes = more.seal(&w.directory, &w.laptop.1.sign, &w.root, w.entropy()).unwrap();
     assert_eq!(ClaimFile::parse(&bytes).unwrap().open(&w.directory).unwrap(), more);
     let both = Claim { invitation: Some(w.code.id()), ..w.claim(true) };
     let neither = Claim { invitation: None, ..w.claim(false) };
     for claim in [both, neither] {
-        let bytes = claim.seal(&w.directory, &w.root, w.entropy()).unwrap();
+        let bytes = claim.seal(&w.directory, &w.laptop.1.sign, &w.root, w.entropy()).unwrap();
         assert!(matches!(ClaimFile::parse(&bytes), Err(WireError::Malformed(_))));
     }
 }

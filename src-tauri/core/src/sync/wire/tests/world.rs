@@ -171,6 +171,7 @@ impl World {
     pub fn files(&self) -> Vec<(&'static str, Vec<u8>)> {
         let (root, office) = (&self.root, &self.office.1.sign);
         let (directory, e) = (&self.directory, self.entropy());
+        let laptop = &self.laptop.1.sign;
         let marker = Marker { org: self.org, root: root.public(), created: self.env.clock.now() };
         let keyring = KeyringPlan { audience: role_audience("desk"), ..self.keyring() };
         let open = self.laptop.1.open.public();
@@ -180,8 +181,8 @@ impl World {
             ("marker", marker.seal(root).unwrap()),
             ("roster", self.roster().seal(directory, root, e).unwrap()),
             ("invitation", self.invitation(root)),
-            ("claim_join", self.claim(false).seal(directory, &self.code.signer(), e).unwrap()),
-            ("claim_succession", self.claim(true).seal(directory, office, e).unwrap()),
+            ("claim_join", self.claim(false).seal(directory, laptop, &self.code.signer(), e).unwrap()),
+            ("claim_succession", self.claim(true).seal(directory, laptop, office, e).unwrap()),
             ("keyring_device", self.keyring().seal(&self.keys(), &open, office, e).unwrap()),
             ("keyring_role", keyring.seal(&self.keys(), &self.desk.public(), office, e).unwrap()),
             ("segment", self.plan(false).seal(office, e).unwrap()),
