@@ -10,14 +10,10 @@ const DRIVERS: &str = "__EGL_VENDOR_LIBRARY_FILENAMES";
 #[cfg(target_os = "linux")]
 const NONE: &str = "/nonexistent";
 
-/// What the script engine of the page's process is told: its last compiler but one takes only what runs all the time,
-/// its last nothing. They make the fastest code for long calculations, of which the page has none: the core calculates.
+/// What the script engine of the page's process is told: to do without its last two compilers. They make the fastest code
+/// for long calculations, of which the page has none: the core calculates.
 #[cfg(target_os = "linux")]
-const COMPILERS: [(&str, &str); 3] = [
-    ("JSC_useFTLJIT", "0"),
-    ("JSC_thresholdForOptimizeAfterWarmUp", "10000"),
-    ("JSC_thresholdForOptimizeAfterLongWarmUp", "10000"),
-];
+const COMPILERS: (&str, &str) = ("JSC_useDFGJIT", "0");
 
 /// To be called before there are threads, and before GTK looks round.
 ///
@@ -26,15 +22,11 @@ const COMPILERS: [(&str, &str); 3] = [
 /// itself (`find_none`).
 #[cfg(target_os = "linux")]
 pub fn begin() {
-    for (variable, value) in COMPILERS {
-        let _ = gtk::glib::setenv(variable, value, false);
-    }
-    if std::env::var_os(DRIVERS).is_some() {
-        return;
-    }
-    for (variable, value) in [("GDK_GL", "disable"), (DRIVERS, NONE)] {
-        // Without it there is only more memory in use. What somebody has set for GTK stays.
-        let _ = gtk::glib::setenv(variable, value, false);
+    // Without it there is only more memory in use. What somebody has set stays.
+    let set = |(variable, value)| drop(gtk::glib::setenv(variable, value, false));
+    set(COMPILERS);
+    if std::env::var_os(DRIVERS).is_none() {
+        [("GDK_GL", "disable"), (DRIVERS, NONE)].into_iter().for_each(set);
     }
 }
 
