@@ -390,6 +390,8 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::clock::Clocks;
+    use crate::domain::record::{Header, Record};
     use crate::store::{Key, Opened};
 
     #[test]
@@ -408,6 +410,35 @@ mod tests {
                 // The few in the house without a departure have an index that holds nobody else.
                 let whole = step.contains("SCAN stay") && !step.contains("stay_overdue");
                 assert!(!whole, "{programme:?}: {step}");
+            }
+        }
+    }
+
+    #[test]
+    fn lists_are_by_id_in_whatever_order_records_came() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(&dir.path().join("t.db"), &Key::Raw([7; 32].into()), Opened::Fresh).unwrap();
+        let whole = Id::from_bytes([9; 16]);
+        for no in [3, 1, 2_u8] {
+            let mut record = Record::new(Kind::Session, Id::from_bytes([no; 16]));
+            record.set("course_id", Some(whole));
+            let header = Header {
+                created_at: Instant(0),
+                created_by: whole,
+                updated_at: Instant(0),
+                updated_by: whole,
+                device: "A1".to_owned(),
+                revision: 1,
+                deleted_at: None,
+            };
+            store.write(&Stored { record, header, clocks: Clocks::default() }, true).unwrap();
+        }
+        for filter in [Filter::by("course_id", whole), Filter::default()] {
+            for limit in [None, Some(3)] {
+                let filter = Filter { limit, ..filter.clone() };
+                let found = store.list(Kind::Session, &filter, &|_| Instant(0)).unwrap();
+                let ids: Vec<Id> = found.iter().map(|s| s.record.id).collect();
+                assert_eq!(ids, [1, 2, 3].map(|no| Id::from_bytes([no; 16])), "{limit:?}");
             }
         }
     }
