@@ -15,8 +15,9 @@ use tsunagi_core::domain::id::Id;
 use tsunagi_core::domain::record::{Kind, Record};
 use tsunagi_core::domain::scope::{Place, holding, place};
 use tsunagi_core::domain::value::Value;
-use tsunagi_core::store::{SegmentRow, Stored};
+use tsunagi_core::store::{DeviceRow, SegmentRow, Stored};
 use tsunagi_core::sync::wire::Segment;
+use tsunagi_core::view::MissingView;
 
 /// Rounds in which everything must have come together.
 const ROUNDS: usize = 3;
@@ -331,7 +332,12 @@ fn order(run: &mut Run, dev: usize) {
     for number in 1.. {
         let Ok((log, label)) = disk.log_of(number) else { break };
         for logged in disk.changes_after(number, 0, usize::MAX >> 1).unwrap() {
-            stamps.insert((log, logged.no), logged.change.hlc);
+            for r in &logged.change.records {
+                for op in &r.ops {
+                    let id = OpId { log, change: logged.no, index: op.index };
+                    stamps.insert((id, r.id), (op.field, op.key.clone(), logged.change.hlc));
+                }
+            }
             all.push((log, label.clone(), logged));
         }
     }
@@ -342,11 +348,16 @@ fn order(run: &mut Run, dev: usize) {
             said.push(format!("the clock of {label} goes back at {}", logged.no));
         }
         before = Some((*log, logged.change.hlc));
-        for op in logged.change.records.iter().flat_map(|r| &r.ops) {
+        for (record, op) in logged.change.records.iter().flat_map(|r| r.ops.iter().map(|op| (r.id, op))) {
             // A list in another order goes and comes within one change.
             let earlier = |id: &&OpId| (id.log, id.change) != (*log, logged.no) || id.index >= op.index;
             for id in op.supersedes.iter().filter(earlier) {
-                let Some(hlc) = stamps.get(&(id.log, id.change)) else { continue };
+                let Some((field, key, hlc)) = stamps.get(&(*id, record)) else { continue };
+                // Two copies of a disk may have given one number twice: then a name can mean what it does not replace. A
+                // deletion names what it saw in all fields.
+                if op.field != DELETED && (*field, key) != (op.field, &op.key) {
+                    continue;
+                }
                 let followed = hlc.instant().0 <= logged.change.recorded_at.0 + 3_500_000;
                 if followed && *hlc >= logged.change.hlc {
                     said.push(format!("{label}/{} is not later than what it replaces", logged.no));
@@ -429,18 +440,23 @@ fn aside(run: &mut Run, full: &[usize]) {
                 said.push(format!("{path} of {by} with {frames} frames is good and was not read"));
             }
         }
-        let mut missing = run.world.app(*dev).sharing().unwrap().missing;
-        // What was spoilt, and whose writer's disk was put back, is gone: that must be said.
-        missing.retain(|m| !(run.damaged && lost_for_good(run, &m.device, m.from as u64)));
+        let view = run.world.app(*dev).sharing().unwrap();
+        // What the folder lost, and whose writer's disk was put back, is gone: that must be said.
+        let is_lost = |m: &MissingView| run.destroyed && lost_for_good(run, &m.device, m.from as u64);
+        let missing: Vec<_> = view.missing.into_iter().filter(|m| !is_lost(m)).collect();
         if !missing.is_empty() {
             said.push(format!("files are missing although all was mended: {missing:?}"));
+        }
+        let lost: Vec<_> = view.lost.into_iter().filter(|m| !is_lost(m)).collect();
+        if !lost.is_empty() {
+            said.push(format!("files are said to be lost although somebody has them: {lost:?}"));
         }
         let name = run.name(*dev);
         said.into_iter().for_each(|s| run.fail(format!("{name}: {s}")));
     }
 }
 
-/// Whether no device has a segment's file to mend the folder with.
+/// Whether no device has a segment's file to mend the folder with, and none that could give it once more has read it.
 fn lost_for_good(run: &Run, label: &str, seq: u64) -> bool {
     let disks = (0..run.world.devices.len()).map(|dev| run.world.disk(dev));
     let logs: BTreeSet<String> = disks
@@ -457,7 +473,16 @@ fn lost_for_good(run: &Run, label: &str, seq: u64) -> bool {
         name.strip_prefix("tsunagi1/").is_some_and(is) && Segment::parse(&file.bytes).is_ok()
     });
     let kept = |disk: &tsunagi_core::store::Store| disk.outbox().unwrap().iter().any(|(path, _)| is(path));
-    !in_folder && !disks.into_iter().any(kept)
+    let was_read = |dev: usize| {
+        let disk = run.world.disk(dev);
+        let of_label = |d: &&DeviceRow| d.label == label;
+        let devices = disk.devices().unwrap();
+        devices.iter().filter(of_label).any(|d| {
+            let head = disk.head(disk.number_of(d.log, &d.label).unwrap()).unwrap();
+            head.is_some_and(|h| h.seq >= seq)
+        })
+    };
+    !in_folder && !disks.into_iter().any(kept) && !run.world.full().into_iter().any(was_read)
 }
 
 /// One more round moves nothing.

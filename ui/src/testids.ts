@@ -374,6 +374,7 @@ export const testIds = {
   toConflicts: "to-conflicts",
   shareForm: "share-form",
   shareSubmit: "share-submit",
+  sharingLost: "sharing-lost",
   sharingMissing: "sharing-missing",
   recordPlace: "record-place",
   sharingAside: "sharing-aside",

@@ -103,6 +103,15 @@ describe("sharing and history", () => {
     expect(missing.textContent).toContain(ja.sharing.missing.what);
   });
 
+  test("says what is lost, and what to do", async () => {
+    sharingAt("/sharing", {
+      lost: [{ device: "A2", from: 4, to: 5, since: "2026-11-02T08:12:00+09:00" }],
+    });
+    const lost = await byId(testIds.sharingLost);
+    expect(lost.textContent).toMatch(/の端末\(A2\)のファイル2個は、もうどの端末にもありません\(.*から\)/);
+    expect(lost.textContent).toContain(ja.sharing.lost.what);
+  });
+
   test("shows each device: who, when last heard, how far behind, removed", async () => {
     sharingAt("/sharing");
     const row = async (device: string) => (await byId(deviceId(device))).textContent;

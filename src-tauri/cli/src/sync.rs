@@ -49,7 +49,7 @@ impl Run<'_, '_> {
             return self.out.answer(&json!({
                 "pending": view.pending, "last_sync": view.last_sync, "devices": devices,
                 "set_aside": view.set_aside.len(), "conflicts": view.conflicts, "unreceived": view.unreceived,
-                "missing": view.missing, "folder": view.folder, "problem": view.problem,
+                "missing": view.missing, "lost": view.lost, "folder": view.folder, "problem": view.problem,
             }));
         }
         let last = view.last_sync.unwrap_or_else(|| self.out.pick("まだありません", "never"));
@@ -73,6 +73,10 @@ impl Run<'_, '_> {
         }
         for m in view.missing {
             self.out.line(&format!("  {}  {}-{}  {}", m.device, m.from, m.to, m.since))?;
+        }
+        for m in view.lost {
+            let lost = self.out.pick("戻らない", "lost");
+            self.out.line(&format!("  {}  {}-{}  {}  {lost}", m.device, m.from, m.to, m.since))?;
         }
         Ok(())
     }

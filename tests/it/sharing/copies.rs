@@ -31,6 +31,59 @@ fn a_restored_laptop_begins_a_new_log_and_loses_nothing() {
     assert_eq!(text(&s.office.get("household", &family), "language"), "ja");
 }
 
+/// The one who had read it is a visitor: what they hold of the family cannot be given to the others, who could not believe it.
+#[test]
+fn what_no_office_had_read_of_a_restored_laptop_is_said_to_be_lost_after_a_fortnight() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);
+    let programme = s.office.programme("home_start", json!({}));
+    let worker = s.office.visitor("仮野 花", 60);
+    s.office.edit("worker", &worker, json!({ "access_role": "visitor" }));
+    let enrolment = json!({ "programme_id": programme, "household_id": family, "status": "active" });
+    let enrolment = s.office.put("enrolment", enrolment);
+    s.office
+        .put("assignment", json!({ "enrolment_id": enrolment, "worker_id": worker, "from": "2026-03-01" }));
+    let mut visitor = s.device(&worker, "visitor", 30);
+    settle(&mut [&mut s.office, &mut other, &mut visitor], s.folder.path());
+    let mut restored = copied(&other, 50);
+    let before = walk(&s.path().join("tsunagi1/l"));
+    other.edit("household", &family, json!({ "district": "北" }));
+    sync(&mut other, s.path());
+    sync(&mut visitor, s.path());
+    // The laptop and the folder are both put back.
+    let gone: Vec<_> =
+        walk(&s.path().join("tsunagi1/l")).into_iter().filter(|p| !before.contains(p) && is_of(p, &other)).collect();
+    assert_eq!(gone.len(), 1);
+    let bytes = std::fs::read(&gone[0]).unwrap();
+    std::fs::remove_file(&gone[0]).unwrap();
+    settle(&mut [&mut restored, &mut visitor, &mut s.office], s.folder.path());
+    let not_here = |o: &Office| {
+        let view = o.app.sharing().unwrap();
+        let files = |of: &[tsunagi_core::view::MissingView]| {
+            of.iter().map(|m| (m.device.clone(), m.to - m.from + 1)).collect::<Vec<_>>()
+        };
+        (files(&view.missing), files(&view.lost))
+    };
+    let one = || vec![("A2".to_owned(), 1)];
+    assert_eq!(not_here(&s.office), (one(), vec![]), "it may be on a stick in a drawer");
+    let mut office = s.office.again("2026-03-24T09:00", 70);
+    assert_eq!(not_here(&office), (vec![], one()));
+    assert!(office.app.missing().unwrap().is_empty(), "no report waits for it");
+    // It was in a drawer.
+    std::fs::write(&gone[0], bytes).unwrap();
+    settle(&mut [&mut office, &mut restored], s.folder.path());
+    assert_eq!(not_here(&office), (vec![], vec![]));
+    assert_eq!(text(&office.get("household", &family), "district"), "北");
+}
+
+/// Whether a file is of this laptop's log.
+fn is_of(path: &Path, office: &Office) -> bool {
+    let file = office.dir.path().join("tsunagi.db");
+    let (log, _) = Store::open(&file, &test_key(), Opened::Existing).unwrap().own_log().unwrap();
+    path.to_string_lossy().contains(&log.to_string().replace('-', ""))
+}
+
 #[test]
 fn a_damaged_disk_is_healed_by_its_backup_and_the_folder() {
     let mut s = shared();

@@ -157,6 +157,43 @@ fn a_family_leaves_the_visitors_laptop_with_the_assignment() {
     assert_eq!(visitor.app.verify().unwrap(), []);
 }
 
+/// A colleague believed a device that is removed, and wrote for the visitor as well what concerns another family.
+#[test]
+fn whom_a_removed_device_brought_to_a_family_leaves_the_visitors_laptop_whatever_a_colleague_wrote() {
+    let mut s = shared();
+    let programme = s.office.programme("home_start", json!({}));
+    let (family, _) = s.office.family("見本", "2025-10-05");
+    let (_, child) = s.office.family("試作", "2024-10-05");
+    let worker = s.office.visitor("仮野 花", 60);
+    s.office.edit("worker", &worker, json!({ "access_role": "visitor" }));
+    let enrolment = json!({ "programme_id": programme, "household_id": family, "status": "active" });
+    let enrolment = s.office.put("enrolment", enrolment);
+    s.office
+        .put("assignment", json!({ "enrolment_id": enrolment, "worker_id": worker, "from": "2026-03-01" }));
+    let mut visitor = s.device(&worker, "visitor", 30);
+    let (mut lost, _) = s.joined("例山 次郎", "coordinator", 20);
+    let (mut third, _) = s.joined("例山 三郎", "coordinator", 21);
+    settle(&mut [&mut s.office, &mut visitor, &mut lost, &mut third], s.folder.path());
+    let label = lost.app.device().to_owned();
+    let joins = json!({ "household_id": family, "person_id": child, "relation": "child" });
+    lost.put("membership", joins.clone());
+    s.office.app.remove_device(&label).unwrap();
+    sync(&mut lost, s.folder.path());
+    sync(&mut third, s.folder.path());
+    third.edit("person", &child, json!({ "allergies": "そば粉" }));
+    sync(&mut third, s.folder.path());
+    settle(&mut [&mut s.office, &mut third, &mut visitor], s.folder.path());
+    let words = || super::erasing::words_of(&visitor.dir.path().join("tsunagi.db"));
+    assert!(!words().contains("そば粉"), "no family of the visitor has to do with it");
+    assert_eq!(visitor.app.verify().unwrap(), []);
+    // Should the child come to the family after all, what was written meanwhile is there.
+    s.office.put("membership", joins);
+    settle(&mut [&mut s.office, &mut third, &mut visitor], s.folder.path());
+    assert_eq!(text(&visitor.get("person", &child), "allergies"), "そば粉");
+    assert_eq!(text(&visitor.get("person", &child), "family_name"), "試作");
+    assert_eq!(visitor.app.verify().unwrap(), []);
+}
+
 /// The keys come before what tells that the visitor's work has ended: a colleague gives the visitor the new one as well.
 #[test]
 fn a_family_leaves_also_where_a_colleague_gave_its_newest_key_meanwhile() {

@@ -1,6 +1,7 @@
 //! What each role holds, and what nobody else does.
 
 use super::*;
+use tsunagi_core::store::LoggedChange;
 use tsunagi_core::sync::wire::Payload;
 use tsunagi_tests::reach::{frames_opened, within_reach};
 
@@ -178,7 +179,9 @@ pub(super) fn narrow(run: &mut Run, first: usize) {
                             continue;
                         }
                         let there = here.as_ref().and_then(|h| h.record.values.get(i));
-                        if there != s.record.values.get(i) {
+                        if there != s.record.values.get(i)
+                            && !is_lost_elsewhere(run, dev, s.record.id, field.number)
+                        {
                             let theirs = s.record.values.get(i);
                             said.push(format!(
                                 "{kind}.{} {}: {there:?}, the office has {theirs:?}",
@@ -188,6 +191,7 @@ pub(super) fn narrow(run: &mut Run, first: usize) {
                     }
                     if here.is_some_and(|h| h.header.deleted_at.is_some() != s.header.deleted_at.is_some())
                         && of.iter().any(|f| now.contains(f))
+                        && !is_lost_elsewhere(run, dev, s.record.id, DELETED)
                     {
                         said.push(format!("{kind} {} is deleted on one of them", s.record.id));
                     }
@@ -200,6 +204,19 @@ pub(super) fn narrow(run: &mut Run, first: usize) {
         let name = run.name(dev);
         said.into_iter().for_each(|s| run.fail(format!("{name}: {s}")));
     }
+}
+
+/// Whether a device holds an edit of this field from a file that is lost for all who could give it to the others.
+fn is_lost_elsewhere(run: &Run, dev: usize, id: Id, field: u16) -> bool {
+    let disk = run.world.disk(dev);
+    let edits = |c: &LoggedChange| {
+        c.change.records.iter().any(|r| r.id == id && r.ops.iter().any(|op| op.field == field))
+    };
+    disk.changes_of(id).unwrap().iter().filter(|c| edits(c)).any(|c| {
+        let segments = disk.segments_after(c.log, 0).unwrap();
+        let of = segments.iter().find(|s| s.last_no >= c.no);
+        of.is_some_and(|s| run.destroyed && lost_for_good(run, &c.device, s.seq))
+    })
 }
 
 /// The families that a worker's device holds the keys of: now, and at any time.

@@ -125,34 +125,37 @@ pub fn merge(kind: Kind, id: Id, sources: &[Source<'_>], zone: Zone) -> Option<M
     Some(Merged { record, header, clocks: clocks(&heads), undecided, whole })
 }
 
-/// The operations that stand, for each field, element or key of the record.
+/// The operations that stand, for each field, element or key of the record. One takes away what it names there and
+/// nowhere else: a deletion names what it saw in all fields, and where two copies of a disk gave one number to two
+/// changes a name may mean the other one.
 fn heads<'a>(id: Id, sources: &[Source<'a>]) -> Heads<'a> {
-    let mut all: Vec<Head<'a>> = vec![];
+    let mut heads: Heads<'a> = BTreeMap::new();
     for source in sources {
         for op in source.change.records.iter().filter(|r| r.id == id).flat_map(|r| &r.ops) {
             let id = OpId { log: source.log, change: source.no, index: op.index };
-            all.push(Head { source: *source, id, op });
+            let of = heads.entry((op.field, op.key.as_deref())).or_default();
+            of.push(Head { source: *source, id, op });
         }
     }
-    // A deletion names what it saw in other fields; that takes none of their values away.
-    let superseded = |deletions: bool| -> HashSet<OpId> {
-        let by = all.iter().filter(|h| (h.op.field == DELETED) == deletions);
-        by.flat_map(|h| h.op.supersedes.iter().copied()).collect()
+    let by_deletions: HashSet<OpId> = match heads.get(&(DELETED, None)) {
+        Some(marks) if planted::is(Bug::DeletionTakesValues) => superseded(marks),
+        _ => HashSet::new(),
     };
-    let (by_fields, by_deletions) = (superseded(false), superseded(true));
-    let mut heads: Heads<'a> = BTreeMap::new();
-    for head in all {
-        let by_field = head.op.field != DELETED && !planted::is(Bug::DeletionTakesValues);
-        let gone = if by_field { &by_fields } else { &by_deletions };
-        if !gone.contains(&head.id) || planted::is(Bug::DropSupersedes) {
-            heads.entry((head.op.field, head.op.key.as_deref())).or_default().push(head);
-        }
-    }
     for list in heads.values_mut() {
+        if list.len() > 1 && !planted::is(Bug::DropSupersedes) {
+            let gone = superseded(list);
+            list.retain(|h| !gone.contains(&h.id));
+        }
+        list.retain(|h| !by_deletions.contains(&h.id));
         list.sort_by_key(Head::rank);
         list.dedup_by_key(|h| h.id);
     }
+    heads.retain(|_, list| !list.is_empty());
     heads
+}
+
+fn superseded(by: &[Head<'_>]) -> HashSet<OpId> {
+    by.iter().flat_map(|h| h.op.supersedes.iter().copied()).collect()
 }
 
 fn differ(heads: &[Head<'_>]) -> bool {

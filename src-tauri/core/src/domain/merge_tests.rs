@@ -133,6 +133,22 @@ fn who_has_seen_an_edit_beats_it_whatever_the_clocks_say() {
 }
 
 #[test]
+fn an_edit_takes_nothing_from_another_field_where_its_name_means_another_change() {
+    let (mut a, mut b) = two();
+    let (name, note) = (number(Kind::Household, "display_name"), number(Kind::Household, "district"));
+    a.edit(Kind::Household, 10, &[(name, None, text("架空家"))]);
+    b.learn(&a);
+    b.edit(Kind::Household, 20, &[(name, None, text("後から"))]);
+    // What `b` saw went into a log of its own; under the old name stands what the other copy of that disk wrote.
+    let (_, _, first) = a.known.pop().unwrap();
+    a.no -= 1;
+    a.edit(Kind::Household, 11, &[(note, None, text("北区"))]);
+    b.known.retain(|(_, _, change)| *change != first);
+    let m = met(a, b, Kind::Household);
+    assert_eq!((m.record.text("display_name"), m.record.text("district")), (Some("後から"), Some("北区")));
+}
+
+#[test]
 fn of_a_plain_field_the_greatest_shows_and_of_a_critical_one_a_person_decides() {
     let (mut a, mut b) = two();
     let kind = Kind::Stay;

@@ -393,6 +393,13 @@ impl Store {
         Ok(found)
     }
 
+    /// People whom no membership joins to a family.
+    pub fn people_without_family(&self) -> Result<Vec<Id>> {
+        let sql = "SELECT id FROM person WHERE id NOT IN (SELECT person_id FROM membership
+                   WHERE person_id IS NOT NULL AND household_id IS NOT NULL)";
+        self.ids(sql, [])
+    }
+
     /// Whether the table holds a row of this record, deleted or not.
     pub fn has_row(&self, kind: Kind, id: Id) -> Result<bool> {
         let sql = format!("SELECT 1 FROM \"{kind}\" WHERE id = ?1");

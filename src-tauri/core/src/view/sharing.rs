@@ -26,6 +26,8 @@ pub struct SharingView {
     pub last_sync: Option<String>,
     pub devices: Vec<DeviceView>,
     pub missing: Vec<MissingView>,
+    /// What is not coming any more: its log has ended and nobody has it who could give it.
+    pub lost: Vec<MissingView>,
     pub set_aside: Vec<AsideView>,
     pub conflicts: i64,
     /// A newer program writes in a part of the records so that this one only reads it until it is updated.

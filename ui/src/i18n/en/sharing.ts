@@ -83,6 +83,12 @@ export const sharing = {
       `${v.count} files from ${v.who} have not arrived (since ${v.since})`,
     what: "Open Tsunagi on that computer and check that it reaches the shared folder. With a USB stick, plug it in there once more, then here.",
   },
+  lost: {
+    title: "Records that are lost",
+    line: (v: { who: string; count: number; since: string }) =>
+      `No computer has ${v.count} files from ${v.who} any more (since ${v.since})`,
+    what: "The data of that computer was put back to an earlier state, or it was removed, and the files in the shared folder are gone too. Ask the person who uses it whether what they entered around that day is there, and to enter again what is not.",
+  },
   devices: {
     title: "Computers that take part",
     device: "Computer",

@@ -1701,7 +1701,11 @@ pending: number,
 /**
  * Of those in the folder, changes that no other device has said it has.
  */
-unreceived: number, last_sync: string | null, devices: Array<DeviceView>, missing: Array<MissingView>, set_aside: Array<AsideView>, conflicts: number,
+unreceived: number, last_sync: string | null, devices: Array<DeviceView>, missing: Array<MissingView>,
+/**
+ * What is not coming any more: its log has ended and nobody has it who could give it.
+ */
+lost: Array<MissingView>, set_aside: Array<AsideView>, conflicts: number,
 /**
  * A newer program writes in a part of the records so that this one only reads it until it is updated.
  */

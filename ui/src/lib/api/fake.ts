@@ -347,7 +347,7 @@ function look({ records }: Fake, state: string | null): void {
   if (state === "broken") Object.assign(view, { problem: "read_only", conflicts: 0 });
   if (state === "outdated") Object.assign(view, { outdated: true, conflicts: 0 });
   if (state === "good")
-    Object.assign(view, { conflicts: 0, missing: [], set_aside: [], pending: 0, unreceived: 0 });
+    Object.assign(view, { conflicts: 0, missing: [], lost: [], set_aside: [], pending: 0, unreceived: 0 });
   if (state === "twice") records.sharing.arrangements = [bookedTwice(records)];
   if (state === "decided") records.sharing.conflicts = [];
 }

@@ -45,6 +45,36 @@ export function MissingLines({ view }: { view: SharingView }) {
   );
 }
 
+/** What is not coming any more: from whom, and what its worker can do. */
+export function Lost({ view }: { view: SharingView }) {
+  const text = useText();
+  const language = useLanguage();
+  const who = useDeviceName(view);
+  const { lost } = text.sharing;
+  if (view.lost.length === 0) return null;
+  return (
+    <Section title={lost.title}>
+      <ul data-testid={testIds.sharingLost} className="m-0 flex list-none flex-col gap-3 p-0">
+        {view.lost.map(({ device, from, to, since }) => (
+          <li key={`${device}-${from}`} className="flex items-start gap-3">
+            <FileX2 aria-hidden className="mt-1 size-6 shrink-0 text-muted" />
+            <span>
+              <span className="block font-bold">
+                {lost.line({
+                  who: who(device),
+                  count: to - from + 1,
+                  since: shortDate(dayOf(since), language, todayInTokyo()),
+                })}
+              </span>
+              {lost.what}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
 /** Files that could not be used: why, in words, and what to do. */
 export function Aside({ view }: { view: SharingView }) {
   const text = useText();

@@ -9,7 +9,7 @@ import type { SharingView } from "../../lib/api/bindings";
 import { toProblem } from "../../lib/api/problem";
 import { useRefreshRecords } from "../../lib/api/queries";
 import { testIds } from "../../testids";
-import { Aside, Missing } from "./Arrivals";
+import { Aside, Lost, Missing } from "./Arrivals";
 import { Devices } from "./Devices";
 import { Events } from "./Events";
 import { HelpFile } from "./HelpFile";
@@ -55,6 +55,7 @@ function Shared({ view }: { view: SharingView }) {
     <>
       <State view={view} />
       <Missing view={view} />
+      <Lost view={view} />
       <Devices view={view} />
       <Aside view={view} />
       <Events view={view} />

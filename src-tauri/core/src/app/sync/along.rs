@@ -48,6 +48,11 @@ impl Came {
         }
     }
 
+    /// The people of whom something came for a family.
+    fn people(&self) -> BTreeSet<Id> {
+        self.brought.iter().map(|(_, _, _, person)| *person).collect()
+    }
+
     pub(super) fn add(&mut self, other: Came) {
         self.brought.extend(other.brought);
         self.written.extend(other.written);
@@ -69,7 +74,7 @@ impl App {
     pub(super) fn note_left_behind(&self, came: &Came) -> Result<()> {
         let role = self.own_device()?.role;
         if holding(&role).is_none_or(|h| h.of_all != EVERYTHING) || planted::is(Bug::NothingBroughtAlong) {
-            return Ok(());
+            return self.leave_if_brought_by_removed(came.people());
         }
         let known = self.store.setting(BROUGHT_EARLY)?.unwrap_or_default();
         let mut early: BTreeSet<String> = known.lines().map(str::to_owned).collect();

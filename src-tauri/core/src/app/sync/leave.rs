@@ -7,7 +7,7 @@ use crate::domain::edit::Change;
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
-use crate::domain::scope::{EVERYTHING, holding};
+use crate::domain::scope::{EVERYTHING, Scope, holding};
 use crate::error::Result;
 use crate::store::{Filter, OwnLog};
 use crate::sync::wire::Keys;
@@ -16,6 +16,9 @@ use std::collections::BTreeSet;
 
 /// The setting that keeps the people whom a removed device had brought to a family of this one.
 const PEOPLE: &str = "people_leaving";
+
+/// The setting that keeps those who left: should a membership come, what was written of them is read again.
+const PEOPLE_LEFT: &str = "people_left";
 
 /// The setting that keeps the files that go out behind all others.
 pub(super) const LAST_TO_GO_OUT: &str = "last_to_go_out";
@@ -51,8 +54,75 @@ impl App {
         if holding(&self.own_device()?.role).is_none_or(|h| h.of_own == 0) {
             return Ok(());
         }
-        let also = self.store.setting(PEOPLE)?.unwrap_or_default();
-        self.store.set_setting(PEOPLE, format!("{also} {}", hex(person)).trim_start())
+        self.add_person(PEOPLE, person)
+    }
+
+    fn add_person(&self, setting: &str, person: Id) -> Result<()> {
+        let there = self.store.setting(setting)?.unwrap_or_default();
+        match there.contains(&hex(person)) {
+            true => Ok(()),
+            false => self.store.set_setting(setting, format!("{there} {}", hex(person)).trim_start()),
+        }
+    }
+
+    /// People of whom something came to a visitor's device without a membership: whoever wrote it may have believed a
+    /// device that is removed. What came too early comes again with its membership.
+    pub(super) fn leave_if_brought_by_removed(&self, people: BTreeSet<Id>) -> Result<()> {
+        if people.is_empty()
+            || !self.holds_only_own_families()?
+            || self.store.devices()?.iter().all(|d| d.cut.is_none())
+        {
+            return Ok(());
+        }
+        for person in people {
+            if self.families_of(Kind::Person, person, 0)?.is_empty() {
+                self.leaves_unless_seen(person)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether people of no family have no place here. A facilitator's device holds some, and so does who holds everything.
+    fn holds_only_own_families(&self) -> Result<bool> {
+        let held = holding(&self.own_device()?.role);
+        Ok(held.is_some_and(|h| h.of_own != 0 && !h.shared.contains(&Scope::Courses)))
+    }
+
+    /// The people on a visitor's device of whom the log tells and who have no row, or no family.
+    pub(super) fn people_alone(&self) -> Result<BTreeSet<Id>> {
+        let mut people = BTreeSet::new();
+        if !self.holds_only_own_families()? {
+            return Ok(people);
+        }
+        for id in self.store.records_without_row()? {
+            let changes = self.store.changes_of(id)?;
+            let edits = || changes.iter().flat_map(|c| &c.change.records);
+            if edits().any(|r| r.id == id && r.kind == Kind::Person as u8) {
+                people.insert(id);
+            }
+        }
+        people.extend(self.store.people_without_family()?);
+        Ok(people)
+    }
+
+    /// Those who left and of whom a membership has come since: what was written of them is to be read again.
+    pub(super) fn read_again_of_people(&self) -> Result<()> {
+        let left = self.store.setting(PEOPLE_LEFT)?.unwrap_or_default();
+        let (mut still, mut back) = (vec![], false);
+        for person in left.split(' ').filter_map(unhex) {
+            match self.families_of(Kind::Person, person, 0)?.is_empty() {
+                true => still.push(hex(person)),
+                false => back = true,
+            }
+        }
+        if !back {
+            return Ok(());
+        }
+        self.in_one(|| {
+            self.store.set_setting(PEOPLE_LEFT, &still.join(" "))?;
+            self.store.read_all_again()?;
+            self.store.set_setting("keys_tried", "")
+        })
     }
 
     /// Removes the families and people that are to leave, once everything written here is in the folder. A
@@ -82,6 +152,7 @@ impl App {
                 // Of a family that is not here the membership is not here either.
                 if self.families_of(Kind::Person, person, 0)?.is_empty() {
                     self.cut_out(&BTreeSet::from([(Kind::Person, person)]))?;
+                    self.add_person(PEOPLE_LEFT, person)?;
                 }
             }
             self.store.set_setting(PEOPLE, "")?;

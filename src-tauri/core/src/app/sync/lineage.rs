@@ -36,7 +36,7 @@ impl App {
         self.store.set_setting(&format!("before {}", hex(log)), &hex(before))
     }
 
-    fn before(&self, log: Id) -> Result<Option<Id>> {
+    pub(super) fn before(&self, log: Id) -> Result<Option<Id>> {
         Ok(self.store.setting(&format!("before {}", hex(log)))?.as_deref().and_then(unhex))
     }
 

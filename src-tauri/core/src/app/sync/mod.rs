@@ -179,6 +179,7 @@ impl App {
             all += received;
             let taken_out = self.take_out_branches()?;
             less |= taken_out;
+            self.read_again_of_people()?;
             if !keys && received == 0 && !taken_out {
                 break;
             }

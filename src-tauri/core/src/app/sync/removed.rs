@@ -31,7 +31,8 @@ impl App {
         self.note_families_made(device)?;
         let also = self.store.setting(GAVE_KEYS)?.unwrap_or_default();
         self.store.set_setting(GAVE_KEYS, &format!("{also} {}", hex(device.log)))?;
-        self.forget_after_cut(device)
+        self.forget_after_cut(device)?;
+        self.leave_if_brought_by_removed(self.people_alone()?)
     }
 
     /// Two administrators who remove two devices without knowing of each other each give their new keys to

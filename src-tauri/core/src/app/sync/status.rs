@@ -12,8 +12,11 @@ use crate::error::Result;
 use crate::store::{DeviceRow, SetAside};
 use crate::view::{AsideView, DeviceView, MissingView, SharingEvent, SharingView};
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+
+/// How long what is missing of a log that has ended is waited for, in milliseconds: a fortnight, for a stick in a drawer.
+const UNTIL_LOST: i64 = 14 * 24 * 3_600_000;
 
 /// Lines of the history of sharing that are shown.
 const EVENTS: usize = 100;
@@ -27,6 +30,7 @@ impl App {
         let rfc = |at| self.zone().rfc3339(at);
         let aside = self.store.files_aside()?;
         let events = self.store.events(EVENTS)?;
+        let (missing, lost) = self.not_here()?;
         Ok(SharingView {
             shared,
             folder: self.sync_folder()?.map(|f| f.to_string_lossy().into_owned()),
@@ -38,7 +42,8 @@ impl App {
             unreceived,
             last_sync: self.last_sync()?.map(rfc),
             devices: self.devices()?,
-            missing: self.missing()?,
+            missing,
+            lost,
             set_aside: aside
                 .into_iter()
                 .map(|a| AsideView { file: a.path, code: a.code, since: rfc(a.since) })
@@ -180,6 +185,7 @@ impl App {
             "last_sync": view.last_sync,
             "devices": devices,
             "missing": view.missing,
+            "lost": view.lost,
             "set_aside": view.set_aside,
             "conflicts": view.conflicts,
             "events": lines,
@@ -194,29 +200,47 @@ impl App {
     /// Segments that somebody says to have and that are not here: counts leave out what is in them.
     pub fn missing(&self) -> Result<Vec<MissingView>> {
         self.ask(Act::Share)?;
+        Ok(self.not_here()?.0)
+    }
+
+    /// What is missing, and what is lost: for `UNTIL_LOST` nothing came of it, its log has ended, and nobody who could
+    /// give it once more says to have it. Should somebody have it after all, it is missing again until it comes.
+    fn not_here(&self) -> Result<(Vec<MissingView>, Vec<MissingView>)> {
         let own = self.store.own_log()?.0;
-        let others: Vec<DeviceRow> = self.store.devices()?.into_iter().filter(|d| d.log != own).collect();
+        let devices = self.store.devices()?;
+        let others = || devices.iter().filter(|d| d.log != own);
         let mut have: HashMap<Id, u64> = HashMap::new();
-        for device in &others {
+        for device in others() {
             let number = self.store.number_of(device.log, &device.label)?;
             have.insert(device.log, self.store.head(number)?.map_or(0, |h| h.seq));
         }
-        // What somebody has that is not here: the last of it, and since when that is known.
-        let mut beyond: HashMap<Id, (u64, Instant)> = HashMap::new();
+        let mut ended = HashSet::new();
+        for device in &devices {
+            ended.extend(Some(device.log).filter(|_| device.cut.is_some()));
+            ended.extend(self.before(device.log)?);
+        }
+        let holds_all = |d: &&DeviceRow| holding(&d.role).is_some_and(|h| h.of_all == EVERYTHING);
+        let giving = devices.iter().filter(holds_all).filter(|d| d.roster > 0).map(|d| d.log);
+        let giving: HashSet<Id> = giving.filter(|log| !ended.contains(log)).collect();
+        let mut beyond: HashMap<Id, Beyond> = HashMap::new();
         self.store.each_heard(|h| {
             if have.get(&h.about).is_some_and(|have| h.seq > *have) {
-                let (most, since) = beyond.entry(h.about).or_insert((h.seq, h.at));
-                (*most, *since) = (h.seq.max(*most), h.at.min(*since));
+                let beyond = beyond.entry(h.about).or_insert(Beyond { last: 0, given: 0, since: h.at });
+                beyond.last = beyond.last.max(h.seq);
+                beyond.since = beyond.since.min(h.at);
+                if giving.contains(&h.by) {
+                    beyond.given = beyond.given.max(h.seq);
+                }
             }
         })?;
-        let mut missing = vec![];
+        let (mut missing, mut lost) = (vec![], vec![]);
         if beyond.is_empty() {
-            return Ok(missing);
+            return Ok((missing, lost));
         }
         let (aside, back) = (self.store.files_aside()?, self.taken_back()?);
-        for device in others {
+        for device in others() {
             let have = have.get(&device.log).copied().unwrap_or_default();
-            let Some((most, since)) = beyond.get(&device.log).copied() else { continue };
+            let Some(beyond) = beyond.get(&device.log) else { continue };
             // What others have of the other branch of a copied disk is there, and shown as set aside; its
             // writer sends it again under a new name.
             let mine = format!("l/{}/", hex(device.log));
@@ -225,19 +249,31 @@ impl App {
                 continue;
             }
             // Nor is what its writer has taken back.
-            if back.iter().any(|t| t.log == device.log && t.last() >= most) {
+            if back.iter().any(|t| t.log == device.log && t.last() >= beyond.last) {
                 continue;
             }
-            let to = most.min(device.cut.unwrap_or(u64::MAX));
-            if to > have {
-                missing.push(MissingView {
-                    device: device.label,
-                    from: have as i64 + 1,
-                    to: to as i64,
-                    since: self.zone().rfc3339(since),
-                });
+            let last = beyond.last.min(device.cut.unwrap_or(u64::MAX)).max(have);
+            let may_come = !ended.contains(&device.log) || self.now().0 - beyond.since.0 < UNTIL_LOST;
+            let given = if may_come { last } else { beyond.given.clamp(have, last) };
+            for (list, from, to) in [(&mut missing, have, given), (&mut lost, given, last)] {
+                if to > from {
+                    list.push(MissingView {
+                        device: device.label.clone(),
+                        from: from as i64 + 1,
+                        to: to as i64,
+                        since: self.zone().rfc3339(beyond.since),
+                    });
+                }
             }
         }
-        Ok(missing)
+        Ok((missing, lost))
     }
+}
+
+/// What somebody has of a log that is not here: the last of it, the last that somebody has who can give it, and since
+/// when that is known.
+struct Beyond {
+    last: u64,
+    given: u64,
+    since: Instant,
 }

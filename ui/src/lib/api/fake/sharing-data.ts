@@ -26,6 +26,7 @@ export function notShared(): SharingView {
     last_sync: null,
     devices: [],
     missing: [],
+    lost: [],
     set_aside: [],
     conflicts: 0,
     outdated: false,
@@ -98,6 +99,7 @@ export function sharingData(day: CivilDate): FakeSharing {
       }),
     ],
     missing: [{ device: "A2", from: 641, to: 647, since: at(-3, "09:00") }],
+    lost: [{ device: "B3", from: 58, to: 59, since: at(-20, "17:00") }],
     set_aside: [
       {
         file: "l/5f2c91d07ab34e68/0/41-9c3e77a1d204b5f8 (1).tsg",
