@@ -108,7 +108,7 @@ describe("sharing and history", () => {
       lost: [{ device: "A2", from: 4, to: 5, since: "2026-11-02T08:12:00+09:00" }],
     });
     const lost = await byId(testIds.sharingLost);
-    expect(lost.textContent).toMatch(/の端末\(A2\)のファイル2個は、もうどの端末にもありません\(.*から\)/);
+    expect(lost.textContent).toMatch(/の端末\(A2\)のファイル2個は、もう届きません\(.*から\)/);
     expect(lost.textContent).toContain(ja.sharing.lost.what);
   });
 

@@ -52,8 +52,10 @@ fn what_no_office_had_read_of_a_restored_laptop_is_said_to_be_lost_after_a_fortn
     sync(&mut other, s.path());
     sync(&mut visitor, s.path());
     // The laptop and the folder are both put back.
-    let gone: Vec<_> =
-        walk(&s.path().join("tsunagi1/l")).into_iter().filter(|p| !before.contains(p) && is_of(p, &other)).collect();
+    let gone: Vec<_> = walk(&s.path().join("tsunagi1/l"))
+        .into_iter()
+        .filter(|p| !before.contains(p) && is_of(p, &other))
+        .collect();
     assert_eq!(gone.len(), 1);
     let bytes = std::fs::read(&gone[0]).unwrap();
     std::fs::remove_file(&gone[0]).unwrap();

@@ -86,7 +86,7 @@ export const sharing = {
   lost: {
     title: "Records that are lost",
     line: (v: { who: string; count: number; since: string }) =>
-      `No computer has ${v.count} files from ${v.who} any more (since ${v.since})`,
+      `${v.count} files from ${v.who} will not arrive any more (missing since ${v.since})`,
     what: "The data of that computer was put back to an earlier state, or it was removed, and the files in the shared folder are gone too. Ask the person who uses it whether what they entered around that day is there, and to enter again what is not.",
   },
   devices: {

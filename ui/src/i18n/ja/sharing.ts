@@ -86,7 +86,7 @@ export const sharing = {
   lost: {
     title: "戻らない記録",
     line: (v: { who: string; count: number; since: string }) =>
-      `${v.who}のファイル${v.count}個は、もうどの端末にもありません(${v.since}から)`,
+      `${v.who}のファイル${v.count}個は、もう届きません(${v.since}から)`,
     what: "端末のデータが前の状態に戻されるか外され、共有フォルダーのファイルもなくなりました。使う人に、そのころ入力した記録がそろっているかを確かめてもらい、足りないものは入力し直してください。",
   },
   devices: {

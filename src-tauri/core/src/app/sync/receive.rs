@@ -32,8 +32,8 @@ const IN_ONE_BATCH: usize = 8 << 20;
 const MANY: usize = 64;
 
 /// Segments that such a thread is given at a time, and how many times it is ahead.
-const IN_ONE_CHUNK: usize = 64;
-const AHEAD: usize = 8;
+const IN_ONE_CHUNK: usize = 32;
+const AHEAD: usize = 4;
 
 /// How far a log was read in this round.
 struct Reading<'a> {
