@@ -191,6 +191,7 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> 
         commands::intake::merge,
         commands::intake::unmerge,
         commands::window::window_ready,
+        commands::window::window_close,
         commands::window::pick_folder,
         commands::window::pick_backup,
     ])

@@ -1,15 +1,28 @@
 //! The one window: made hidden, shown when its first screen has been painted.
 
 use crate::sparing;
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 use tauri::webview::PageLoadEvent;
-use tauri::{App, Manager, Runtime, WebviewWindow, WebviewWindowBuilder};
+use tauri::{App, Emitter, Manager, Runtime, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 
 /// Label of the window in `tauri.conf.json` and in the capabilities.
 pub const MAIN: &str = "main";
 
 /// A page that never says it is ready (a broken script) is shown after this long all the same.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The event that asks the page to keep what was typed last; it carries nothing and is answered by `window_close`.
+const CLOSING: &str = "closing";
+
+/// A page that does not answer is closed after this long all the same.
+const LAST_WORDS: Duration = Duration::from_millis(1_500);
+
+/// Who closes once more within this time wants it closed, whatever could not be kept.
+const ONCE_MORE: Duration = Duration::from_secs(60);
+
+/// When somebody asked to close the window, and whether the page has answered that it stays.
+static ASKED: Mutex<Option<(Instant, bool)>> = Mutex::new(None);
 
 /// Makes the window from its entry in `tauri.conf.json`.
 pub fn create(app: &App) -> tauri::Result<()> {
@@ -28,9 +41,42 @@ pub fn create(app: &App) -> tauri::Result<()> {
             }
         })
         .build()?;
+    keep_before_closing(&window);
     compose_in_page(&window)?;
     come_back(&window)?;
     sparing::draw_plainly(&window)
+}
+
+/// Whoever closes the window right after a word does not lose it: the page keeps it first.
+fn keep_before_closing(window: &WebviewWindow) {
+    let page = window.clone();
+    window.on_window_event(move |event| {
+        let WindowEvent::CloseRequested { api, .. } = event else { return };
+        let mut asked = ASKED.lock().unwrap_or_else(PoisonError::into_inner);
+        if asked.is_some_and(|(at, _)| at.elapsed() < ONCE_MORE) || page.emit(CLOSING, ()).is_err() {
+            return;
+        }
+        *asked = Some((Instant::now(), false));
+        api.prevent_close();
+        let page = page.clone();
+        std::thread::spawn(move || {
+            std::thread::sleep(LAST_WORDS);
+            let asked = ASKED.lock().unwrap_or_else(PoisonError::into_inner);
+            if asked.is_some_and(|(_, stays)| !stays) {
+                // It is closed already where the page was quicker.
+                let _ = page.destroy();
+            }
+        });
+    });
+}
+
+/// The page has kept what was typed, or has not: then the window stays, and the form says why.
+pub fn close<R: Runtime>(window: &WebviewWindow<R>, kept: bool) {
+    if kept {
+        let _ = window.destroy();
+    } else {
+        *ASKED.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), true));
+    }
 }
 
 /// Shows the window and gives it the keyboard, unless it is on the screen already.

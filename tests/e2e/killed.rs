@@ -36,13 +36,13 @@ impl Chance {
     }
 }
 
-struct Records {
+pub struct Records {
     folder: TempDir,
-    household: String,
+    pub household: String,
 }
 
 impl Records {
-    fn prepare() -> Records {
+    pub fn prepare() -> Records {
         let folder = tempfile::tempdir().unwrap();
         let founding =
             Founding {
@@ -60,11 +60,11 @@ impl Records {
         Records { folder, household }
     }
 
-    fn read(&self) -> App {
+    pub fn read(&self) -> App {
         Profile::at(self.folder.path()).open(&key(), Env::system()).unwrap()
     }
 
-    fn draft_key(&self) -> String {
+    pub fn draft_key(&self) -> String {
         format!("visit/new/{}", self.household)
     }
 
@@ -86,7 +86,7 @@ fn key() -> Key {
 }
 
 /// Opens the form of a new visit, as after any start.
-fn open_form(records: &Records) -> Window {
+pub fn open_form(records: &Records) -> Window {
     let window = Window::open_on(Engine::Window, records.folder.path());
     window.fill(&window.test_id("field-passphrase"), PASSPHRASE);
     window.click(&window.test_id("unlock-submit"));

@@ -5,6 +5,8 @@
 mod engine;
 
 mod base64;
+#[cfg(target_os = "linux")]
+mod closed;
 mod day;
 mod driver;
 mod hostile;

@@ -313,15 +313,11 @@ impl Window {
     /// The window as the display shows it: the web view's own picture never comes while it draws without
     /// the graphics card, as ours does.
     fn grab(&self, to: &Path) {
-        let pid = self.program().to_string();
-        let search = ["search", "--all", "--onlyvisible", "--pid", &pid, "--class", "tsunagi"];
-        let found = Command::new("xdotool").args(search).output().expect("xdotool");
-        let found = String::from_utf8_lossy(&found.stdout).into_owned();
-        let id = found.lines().next().expect("the window on the display");
+        let id = on_display(self.program()).expect("the window on the display");
         // Another window may lie over it, and what is covered is not drawn.
-        let _ = Command::new("xdotool").args(["windowraise", id]).status();
+        let _ = Command::new("xdotool").args(["windowraise", &id]).status();
         std::thread::sleep(Duration::from_millis(300));
-        let done = Command::new("import").args(["-window", id]).arg(to).status();
+        let done = Command::new("import").args(["-window", &id]).arg(to).status();
         assert!(done.is_ok_and(|status| status.success()), "no picture {}", to.display());
         // One colour takes some hundred bytes. A page that works unseen passes every other check.
         let size = std::fs::metadata(to).map_or(0, |file| file.len());
@@ -358,6 +354,13 @@ impl Window {
         });
         found.into_inner().unwrap_or_else(|| panic!("{what} left the page again"))
     }
+}
+
+/// The display's number of the window of a program.
+pub fn on_display(pid: u32) -> Option<String> {
+    let search = ["search", "--all", "--onlyvisible", "--pid", &pid.to_string(), "--class", "tsunagi"];
+    let found = Command::new("xdotool").args(search).output().expect("xdotool");
+    String::from_utf8_lossy(&found.stdout).lines().next().map(str::to_owned)
 }
 
 /// An environment variable that `cargo xtask test` sets.

@@ -1,7 +1,7 @@
 //! The night desk: the board, a bed at once, who collects a child.
 
 use serde_json::{Value as Json, json};
-use tsunagi_core::app::Emergency;
+use tsunagi_core::app::{Emergency, NewDraft};
 use tsunagi_core::domain::record::Kind;
 use tsunagi_core::domain::time::Date;
 use tsunagi_core::view::BoardView;
@@ -42,6 +42,7 @@ fn call<'a>(programme: &str, in_at: &'a str, over_reason: Option<&'a str>) -> Em
         in_at,
         nights: 1,
         over_reason,
+        draft: None,
     }
 }
 
@@ -124,6 +125,25 @@ fn an_emergency_at_two_into_a_full_house_goes_in_with_a_reason() {
     ] {
         assert_eq!(o.app.hold_emergency(&bad).unwrap_err().field.as_deref(), Some(field));
     }
+}
+
+#[test]
+fn the_draft_of_a_call_goes_away_with_the_held_bed_and_stays_where_it_was_refused() {
+    let o = Office::new("2026-03-10T12:00");
+    let house = o.programme("temporary_custody", json!({ "capacity": 1 }));
+    let key = "stay/emergency";
+    let body = json!({ "kana": "かりの あさひ" });
+    let draft = NewDraft { key, kind: Kind::Stay, household: None, place: "/emergency", body: &body };
+    let with_draft = |reason| Emergency { draft: Some(key), ..call(&house, "2026-03-13T02:00", reason) };
+    let kept = || o.app.draft(key).unwrap().is_some();
+    o.app.put_draft(&draft).unwrap();
+    o.app.hold_emergency(&with_draft(None)).unwrap();
+    assert!(!kept());
+    o.app.put_draft(&draft).unwrap();
+    assert_eq!(o.app.hold_emergency(&with_draft(None)).unwrap_err().code, "I-11");
+    assert!(kept(), "nothing was held");
+    o.app.hold_emergency(&with_draft(Some("ほかに行くところがない"))).unwrap();
+    assert!(!kept());
 }
 
 #[test]

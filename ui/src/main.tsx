@@ -5,6 +5,7 @@ import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { call } from "./lib/api/api";
 import { askAhead, newQueryClient } from "./lib/api/queries";
+import { keepBeforeClosing } from "./lib/draft";
 import { whenIdle } from "./lib/idle";
 import { installImeGuard } from "./lib/ime";
 import { readKeptWords } from "./lib/preferences";
@@ -51,6 +52,7 @@ async function start() {
     const { installBridge } = await import("./lib/api/bridge");
     installBridge();
   }
+  keepBeforeClosing();
   const root = document.getElementById("root");
   if (!root) return;
   const queries = newQueryClient();

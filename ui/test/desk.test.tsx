@@ -233,19 +233,9 @@ describe("an emergency stay", () => {
     expect(fake.calls.find(({ name }) => name === "hold_emergency")?.args).toMatchObject({
       requester_type: "police",
       kana: "もぎ こはる",
+      draft: "stay/emergency",
     });
     expect(await fake.call("draft", { key: "stay/emergency" })).toBeNull();
-  });
-
-  test("a bed is held although its draft could not be thrown away", async () => {
-    const { fake, user } = openAt("/emergency");
-    await byId(testIds.emergencyBeds);
-    await user.keyboard("3");
-    await user.keyboard("もぎ");
-    fake.refuses.drop_draft = "busy";
-    await user.keyboard("{Control>}{Enter}{/Control}");
-    await byId(testIds.stayPage);
-    expect(fake.undone).toEqual([]);
   });
 
   test("name, birth and family are filled in later as one change", async () => {

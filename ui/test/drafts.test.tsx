@@ -1,5 +1,7 @@
 import { act, fireEvent, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { ja } from "../src/i18n/ja";
+import { keepBeforeClosing } from "../src/lib/draft";
 import { type DraftBody, DraftPad } from "../src/lib/draft-pad";
 import { choiceId, errorId, fieldId, testIds } from "../src/testids";
 import { byId, openAt, putsOf, typedIn } from "./open";
@@ -173,7 +175,29 @@ describe("the draft of a visit", () => {
     expect(draftsOf(fake)).toEqual([]);
   });
 
-  test("is kept when the window closes", async () => {
+  test("is kept before the window closes, which waits for it", async () => {
+    const { fake, user } = openAt("/visit/new?household=f-1");
+    const end = keepBeforeClosing();
+    await user.type(await byId(fieldId("note")), "閉じる直前");
+    fake.close?.();
+    await waitFor(() => expect(fake.calls.at(-1)).toEqual({ name: "window_close", args: { kept: true } }));
+    expect(draftsOf(fake)).toHaveLength(1);
+    expect(draftsOf(fake)[0]).toMatchObject({ body: { note: "閉じる直前" } });
+    end();
+  });
+
+  test("the window stays where the last words could not be kept, and the form says so", async () => {
+    const { fake, user } = openAt("/visit/new?household=f-1");
+    const end = keepBeforeClosing();
+    await user.type(await byId(fieldId("note")), "閉じる直前");
+    fake.refuses.put_draft = "disk_full";
+    fake.close?.();
+    await waitFor(() => expect(fake.calls.at(-1)).toEqual({ name: "window_close", args: { kept: false } }));
+    expect((await byId(testIds.draftSaved)).textContent).toContain(ja.form.draftFailed);
+    end();
+  });
+
+  test("is kept when the page is left", async () => {
     const { fake, user } = openAt("/visit/new?household=f-1");
     await user.type(await byId(fieldId("note")), "閉じる前");
     window.dispatchEvent(new Event("pagehide"));

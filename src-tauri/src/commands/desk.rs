@@ -48,7 +48,7 @@ pub async fn quota(
     .await
 }
 
-/// A bed at once.
+/// A bed at once. `draft` goes away with it.
 #[tauri::command(rename_all = "snake_case")]
 pub async fn hold_emergency(
     desk: State<'_, Desk>,
@@ -58,6 +58,7 @@ pub async fn hold_emergency(
     in_at: String,
     nights: u32,
     over_reason: Option<String>,
+    draft: Option<String>,
 ) -> Answer<PutView> {
     let desk = desk.inner().clone();
     off_thread(move || {
@@ -68,6 +69,7 @@ pub async fn hold_emergency(
             in_at: &in_at,
             nights,
             over_reason: over_reason.as_deref(),
+            draft: draft.as_deref(),
         };
         desk.with(|app| app.hold_emergency(&call))
     })

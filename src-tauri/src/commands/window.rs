@@ -11,6 +11,12 @@ pub fn window_ready<R: Runtime>(window: WebviewWindow<R>) {
     window::show(&window);
 }
 
+/// The answer to `closing`: closes the window, or leaves it open where something could not be kept.
+#[tauri::command]
+pub fn window_close<R: Runtime>(window: WebviewWindow<R>, kept: bool) {
+    window::close(&window, kept);
+}
+
 /// Asks the person for a folder. Null when they changed their mind.
 #[tauri::command]
 pub async fn pick_folder<R: Runtime>(app: AppHandle<R>) -> Answer<Option<String>> {

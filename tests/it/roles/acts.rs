@@ -245,6 +245,7 @@ pub const WRITES: &[(&str, Writes)] = &[
             in_at: "2026-03-10T22:00",
             nights: 1,
             over_reason: Some("ほかに行くところがない"),
+            draft: None,
         };
         let held = w.office.app.hold_emergency(&call);
         back(w, &held);

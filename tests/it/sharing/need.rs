@@ -277,6 +277,7 @@ fn who_comes_at_night_is_on_the_desks_disks_and_on_nobody_elses() {
             in_at: "2026-03-10T22:00",
             nights: 1,
             over_reason: None,
+            draft: None,
         })
         .unwrap();
     sync(&mut desk, s.folder.path());

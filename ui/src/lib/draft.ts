@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { call } from "./api/api";
+import { call, closing } from "./api/api";
 import type { JsonValue, RecordKind } from "./api/commands";
 import { type DraftBody, DraftPad } from "./draft-pad";
 import { alike } from "./steady";
@@ -26,9 +26,20 @@ type Form<V> = { values: V; initial: V; setValues: (values: V) => void };
 
 const open = new Set<DraftPad>();
 
-/** Before the records are locked, what was typed must be with them. */
-export async function flushDrafts(): Promise<void> {
-  await Promise.all([...open].map((pad) => pad.flush()));
+/** Before the records are locked, what was typed must be with them. False where something could not be kept. */
+export async function flushDrafts(): Promise<boolean> {
+  const pads = [...open];
+  await Promise.all(pads.map((pad) => pad.flush()));
+  return pads.every((pad) => !pad.note().failed);
+}
+
+/** Keeps what was typed last before the window closes; where that cannot be done, the form says so and stays. */
+export function keepBeforeClosing(): () => void {
+  return closing(() => {
+    void flushDrafts()
+      .then((kept) => call("window_close", { kept }))
+      .catch(() => undefined);
+  });
 }
 
 /** The fields that differ from what the form began with; null where none does. */

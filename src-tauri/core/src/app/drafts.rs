@@ -195,7 +195,7 @@ impl App {
 }
 
 impl Tx<'_> {
-    fn clear_draft(&self, key: Option<&str>) -> Result<()> {
+    pub(super) fn clear_draft(&self, key: Option<&str>) -> Result<()> {
         key.map_or(Ok(()), |key| self.app.store.drop_draft(self.app.actor(), key))
     }
 }

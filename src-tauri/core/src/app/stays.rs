@@ -34,6 +34,8 @@ pub struct Emergency<'a> {
     pub nights: u32,
     /// Why one more than the house holds.
     pub over_reason: Option<&'a str>,
+    /// The draft of the call, which goes away in the same transaction.
+    pub draft: Option<&'a str>,
 }
 
 impl App {
@@ -152,6 +154,7 @@ impl App {
                 stay.insert("in_at".into(), json!(self.zone().rfc3339(in_at)));
             }
             let view = tx.put(Kind::Stay, &stay)?;
+            tx.clear_draft(call.draft)?;
             match view.warnings.iter().find(|w| house::CODES.contains(&w.code.as_str())) {
                 Some(full) => Err(Error::field(full.code.clone(), "over_reason").with(full.detail.clone())),
                 None => Ok(view),

@@ -25,3 +25,8 @@ export async function call<K extends CommandName>(
 export function watch(changed: () => void): () => void {
   return client.watch(changed);
 }
+
+/** Calls `asked` when somebody closes the window; the shell waits a moment for `window_close`. */
+export function closing(asked: () => void): () => void {
+  return client.closing(asked);
+}

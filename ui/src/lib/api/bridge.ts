@@ -15,6 +15,7 @@ const bridgeClient: Client = {
   },
   // What other programs write is heard in the window only.
   watch: () => () => undefined,
+  closing: () => () => undefined,
 };
 
 export function installBridge(): void {

@@ -278,6 +278,8 @@ export type Commands = {
       nights: number;
       /** Why one more than the house holds; answered with a refusal `I-11` where it is full and this is null. */
       over_reason: string | null;
+      /** Goes away with the held bed. */
+      draft: string;
     };
     result: PutView;
   };
@@ -405,6 +407,8 @@ export type Commands = {
   unmerge: { args: { kind: "household" | "person"; from: string; reason: string }; result: string | null };
   pick_folder: { args: NoArgs; result: string | null };
   window_ready: { args: NoArgs; result: null };
+  /** The answer to `closing`: closes the window, or leaves it open where something could not be kept. */
+  window_close: { args: { kept: boolean }; result: null };
 };
 
 export type CommandName = keyof Commands;
@@ -413,4 +417,6 @@ export interface Client {
   call<K extends CommandName>(name: K, args: Commands[K]["args"]): Promise<Commands[K]["result"]>;
   /** Calls `changed` whenever another program wrote to the records. Gives what ends it. */
   watch(changed: () => void): () => void;
+  /** Calls `asked` when somebody closes the window, which waits for `window_close`. */
+  closing(asked: () => void): () => void;
 }

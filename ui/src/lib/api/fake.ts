@@ -32,6 +32,8 @@ export type Fake = Client & {
   calls: { name: CommandName; args: unknown }[];
   /** Commands that answer with this error for now. */
   refuses: { [K in CommandName]?: string };
+  /** What closing the window does; set while the page listens. */
+  close?: () => void;
   /** Says that another program wrote; set while a screen watches. */
   othersWrote?: () => void;
   /** Decides what a `put` answers; null lets the fake store it. Throw an `ErrorView` to refuse. */
@@ -75,6 +77,7 @@ export function newFake(state: ProfileState, empty = false): Fake {
   let serial = 0;
 
   const deleting = fakeDeleting(records, refuse);
+  const desk = fakeDesk(records, refuse);
   const handlers: Handlers = {
     profile: () => ({ ...profile }),
     create_organisation: ({ organisation, actor }) => {
@@ -121,7 +124,12 @@ export function newFake(state: ProfileState, empty = false): Fake {
       return answers;
     },
     ...fakeVisiting(records),
-    ...fakeDesk(records, refuse),
+    ...desk,
+    hold_emergency: (call) => {
+      const held = desk.hold_emergency(call);
+      handlers.drop_draft({ key: call.draft });
+      return held;
+    },
     ...fakeSecond(records, refuse),
     ...fakeGroup(records, refuse),
     ...fakeCases(records, refuse),
@@ -149,6 +157,7 @@ export function newFake(state: ProfileState, empty = false): Fake {
     pick_backup: () => "/media/usb/tsunagi-A1-20261120.tsunagi",
     pick_folder: () => "/home/mihon/書類/市へ",
     window_ready: () => null,
+    window_close: () => null,
   };
 
   const fake: Fake = {
@@ -163,6 +172,12 @@ export function newFake(state: ProfileState, empty = false): Fake {
       fake.othersWrote = changed;
       return () => {
         fake.othersWrote = undefined;
+      };
+    },
+    closing: (asked) => {
+      fake.close = asked;
+      return () => {
+        delete fake.close;
       };
     },
     call: async (name, args) => {

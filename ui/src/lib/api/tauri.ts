@@ -4,8 +4,11 @@ import type { Client } from "./commands";
 
 export const tauriClient: Client = {
   call: (name, args) => invoke(name, args),
-  watch: (changed) => {
-    const listening = listen("records_changed", changed);
-    return () => void listening.then((end) => end());
-  },
+  watch: (changed) => hear("records_changed", changed),
+  closing: (asked) => hear("closing", asked),
 };
+
+function hear(event: string, heard: () => void): () => void {
+  const listening = listen(event, heard);
+  return () => void listening.then((end) => end());
+}

@@ -152,9 +152,8 @@ export function EmergencyForm({ options, programmeId }: Props) {
           in_at,
           nights: values.nights,
           over_reason: orNull(values.over_reason),
+          draft: draft.key,
         });
-        // The bed is held: a draft that stays behind is no reason to give it up again.
-        await call("drop_draft", { key: draft.key }).catch(() => undefined);
         return batch.note("stay", stored);
       },
       (id) => void navigate(`/stay/${id}`, { replace: true }),
