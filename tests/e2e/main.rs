@@ -16,6 +16,7 @@ mod keys;
 mod killed;
 mod looks;
 mod measures;
+mod pictures;
 mod roles;
 mod screens;
 mod start;

@@ -146,7 +146,7 @@ fn two_computers_and_one_folder(engine: Engine) {
     let both = page_of(&first, &home);
     assert!(both.contains("卵") && both.contains("そば"), "nothing is hidden meanwhile: {both}");
     let decide =
-        Task::begin(&first, "decide a conflict", Limits { seconds: Some(60.0), ..Limits::default() });
+        Task::begin(&first, "decide a conflict", Limits { seconds: Some(20.0), ..Limits::default() });
     press(&first, "footer-sharing");
     first.picture("together-08-asks");
     press(&first, "to-conflicts");
