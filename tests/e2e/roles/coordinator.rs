@@ -1,7 +1,7 @@
 //! Who coordinates: assigns, reads, closes the month, writes the weekly CSV with one error to mend, and again
 //! after a late record.
 
-use super::place::{at, day, family, office, open, save};
+use super::place::{at, day, family, office, open_as, save};
 use crate::engine::Engine;
 use crate::task::{Limits, Task};
 use crate::timings;
@@ -40,7 +40,8 @@ fn from_the_assignment_to_the_corrections(engine: Engine) {
     let week = visit(-7, ["10:00", "12:00"], "done");
     let forgotten = visit(-7, ["13:00", "15:00"], "planned");
     let out = tempfile::tempdir().unwrap();
-    let (window, _folder) = open(office, engine);
+    let desk = office.put("worker", json!({ "person_name": "例山 次郎" }));
+    let (window, _folders) = open_as(office, engine, &desk, "coordinator");
     timings::listen(&window);
 
     let assign =

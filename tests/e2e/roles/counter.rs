@@ -16,7 +16,7 @@ fn two_consultations_at_the_counter(engine: Engine) {
     let office = office();
     office.put("programme", json!({ "preset": "general_consultation" }));
     let (_home, mother, _child) = family(&office, "見本", "ミホン");
-    let (window, _folder) = open(office, engine);
+    let (window, _folders) = open(office, engine);
     timings::listen(&window);
     window.click(&window.test_id("nav-cases"));
     window.test_id("consultations");

@@ -1,7 +1,7 @@
 //! The night desk: free tonight? An emergency at 02:00 into a full house, a night more, and who may not
 //! collect the child.
 
-use super::place::{at, day, family, in_sight, office, open, tab_to};
+use super::place::{at, day, family, in_sight, office, open_as, tab_to};
 use crate::engine::Engine;
 use crate::task::{Limits, Task};
 use crate::timings;
@@ -36,7 +36,8 @@ fn a_night_at_the_desk(engine: Engine) {
         guests.push((father, stay));
     }
     let (father, stay) = guests.swap_remove(0);
-    let (window, _folder) = open(office, engine);
+    let night = office.put("worker", json!({ "person_name": "未来野 夜" }));
+    let (window, _folders) = open_as(office, engine, &night, "desk");
     timings::listen(&window);
 
     let limits = Limits { seconds: Some(3.0), interactions: Some(0), ..Limits::default() };

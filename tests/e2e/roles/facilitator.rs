@@ -1,6 +1,6 @@
 //! Who leads courses: the roll with two absent, a make-up, the list of the childcare room.
 
-use super::place::{at, family, office, open};
+use super::place::{at, family, office, open_as};
 use crate::engine::Engine;
 use crate::task::{Limits, Task};
 use crate::timings;
@@ -54,7 +54,8 @@ fn a_session_of_ten(engine: Engine) {
             }),
         );
     }
-    let (window, _folder) = open(office, engine);
+    let leader = office.put("worker", json!({ "person_name": "例川 先生" }));
+    let (window, _folders) = open_as(office, engine, &leader, "facilitator");
     timings::listen(&window);
     window.click(&window.test_id("nav-courses"));
     window.test_id("courses");

@@ -5,6 +5,8 @@ use crate::window::Window;
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 use tsunagi_core::app::{Founding, Profile};
+use tsunagi_core::domain::id::Id;
+use tsunagi_core::domain::record::Kind;
 use tsunagi_core::domain::time::{Date, Zone};
 use tsunagi_core::env::Env;
 use tsunagi_core::store::Key;
@@ -24,16 +26,45 @@ pub fn office() -> Office {
     Office { app, dir }
 }
 
-/// Opens the window on it and unlocks. The folder has to be kept until the window is closed.
-pub fn open(office: Office, engine: Engine) -> (Window, TempDir) {
+/// The folders of what a script works on; they have to be kept until the window is closed.
+pub type Folders = Vec<TempDir>;
+
+/// Opens the window on it and unlocks: the one who founded the organisation, an administrator.
+pub fn open(office: Office, engine: Engine) -> (Window, Folders) {
     let Office { app, dir } = office;
     drop(app);
+    (unlocked(engine, &dir), vec![dir])
+}
+
+/// A laptop of the organisation's, of `worker` with this access role, which has what that one may see; and the window
+/// on it, unlocked.
+pub fn open_as(office: Office, engine: Engine, worker: &str, role: &str) -> (Window, Folders) {
+    let Office { mut app, dir } = office;
+    let folder = tempfile::tempdir().unwrap();
+    app.sync(folder.path()).unwrap();
+    app.put(Kind::Worker, &json!({ "id": worker, "access_role": role })).unwrap();
+    let invitation = app.invite(Id::parse(worker).unwrap(), role).unwrap();
+    app.sync(folder.path()).unwrap();
+    let laptop = tempfile::tempdir().unwrap();
+    let key = Key::Passphrase(PASSPHRASE.to_owned().into());
+    let (mut joined, _) =
+        Profile::at(laptop.path()).join(&key, Env::system(), folder.path(), &invitation.code).unwrap();
+    for _ in 0..2 {
+        app.sync(folder.path()).unwrap();
+        joined.sync(folder.path()).unwrap();
+    }
+    assert_eq!(joined.sharing().unwrap().role.as_deref(), Some(role));
+    drop((app, joined));
+    (unlocked(engine, &laptop), vec![dir, folder, laptop])
+}
+
+fn unlocked(engine: Engine, dir: &TempDir) -> Window {
     let window = Window::open_on(engine, dir.path());
     window.fill(&window.test_id("field-passphrase"), PASSPHRASE);
     window.click(&window.test_id("unlock-submit"));
     window.test_id("footer");
     window.test_id("today");
-    (window, dir)
+    window
 }
 
 /// `days` from today in the organisation's zone.

@@ -1,6 +1,6 @@
 //! Who visits families: plans a visit, records it, hands over a concern.
 
-use super::place::{ask, at, day, family, office, open, save};
+use super::place::{ask, at, day, family, office, open_as, save};
 use crate::engine::Engine;
 use crate::task::{Limits, Task};
 use crate::timings;
@@ -10,8 +10,15 @@ in_both_engines!(from_the_plan_to_the_concern);
 
 fn from_the_plan_to_the_concern(engine: Engine) {
     let office = office();
-    office.put("programme", json!({ "preset": "newborn_visit" }));
+    let programme = office.put("programme", json!({ "preset": "newborn_visit" }));
     let (home, ..) = family(&office, "見本", "ミホン");
+    let visitor = office.put("worker", json!({ "person_name": "仮野 花" }));
+    let enrolled = json!({ "programme_id": programme, "household_id": home, "status": "active" });
+    let enrolment = office.put("enrolment", enrolled);
+    office.put(
+        "assignment",
+        json!({ "enrolment_id": enrolment, "worker_id": visitor, "from": day(-30).to_string() }),
+    );
     for (name, kana) in [("例山", "レイヤマ"), ("試作", "シサク"), ("模擬", "モギ")] {
         family(&office, name, kana);
     }
@@ -19,7 +26,7 @@ fn from_the_plan_to_the_concern(engine: Engine) {
         "on_call",
         json!({ "name": "例山 当番", "phone": "000-0000-0001", "from": at(-1, "00:00"), "to": at(2, "00:00") }),
     );
-    let (window, _folder) = open(office, engine);
+    let (window, _folders) = open_as(office, engine, &visitor, "visitor");
     timings::listen(&window);
 
     let find = Task::begin(&window, "find a family", Limits { keys: Some(5), ..Limits::default() });
