@@ -60,7 +60,12 @@ fn a_session_of_ten(engine: Engine) {
     window.click(&window.test_id("nav-courses"));
     window.test_id("courses");
     window.picture("facilitator-courses");
-    window.click(&window.test_id(&format!("card-begin-{today}")));
+    assert!(window.has(&format!("[data-testid=\"card-begin-{today}\"]")), "today's session stands first");
+    window.click(&window.test_id(&format!("card-course-{morning}")));
+    let grid = window.text(&window.test_id("course-grid"));
+    assert!(MOTHERS.iter().all(|(name, _)| grid.contains(name)), "everybody of the course: {grid}");
+    window.picture("facilitator-course");
+    window.click(&window.test_id("course-begin"));
     window.test_id("roll-call");
 
     let limits = Limits { seconds: Some(15.0), keys: Some(6), clicks: Some(0), ..Limits::default() };
