@@ -62,7 +62,8 @@ export function StayBar({ entry, family, onMoveEnd }: Props) {
       {/* The words stay in sight while the bar is scrolled under the bed's name. */}
       <span className="sticky left-21 flex min-w-0 max-w-full flex-1 flex-col justify-center px-1.5 py-1 text-left">
         <span className="truncate font-bold text-[0.9375rem] leading-130">{stay.person}</span>
-        <span className="flex items-center gap-1 truncate text-sm leading-130">
+        {/* Below one another in a narrow night: no mark is cut off. */}
+        <span className="flex flex-wrap items-center gap-x-1 text-sm leading-130">
           <StatusIcon code={stay.status} />
           {word(text, "stay_status", stay.status)}
           {stay.overdue && <TriangleAlert aria-label={text.today.overdue} className="size-4 shrink-0" />}
