@@ -2,7 +2,7 @@
 //! of a secret place; a picture of each, and each as it is printed.
 
 use crate::engine::Engine;
-use crate::screens::{Screen, arrive, of_records, plain, show};
+use crate::screens::{Screen, arrive, nowhere_seen, of_records, plain, show};
 use crate::window::{Window, variable};
 use serde_json::{Value as Json, json};
 use std::path::Path;
@@ -230,6 +230,7 @@ fn every_screen_with_the_sample() {
     assert!(!secrets.is_empty(), "the sample has a secret place");
     let screens: Vec<Screen> = plain().into_iter().chain(of_records(&window)).collect();
     assert_known(&window, &screens);
+    assert_eq!(nowhere_seen(&screens), [""; 0], "a route that nobody looks at");
     LOOKS[0].choose(&window);
     assert_notices(&window);
     let mut wrong = vec![];

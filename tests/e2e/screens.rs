@@ -50,14 +50,26 @@ pub fn plain() -> Vec<Screen> {
         screen("courses", "/courses"),
         screen("course-new", "/course/new"),
         screen("session-new", "/session/new"),
+        screen("directory", "/directory"),
+        screen("organisation-new", "/organisation/new"),
         screen("reports", "/reports"),
         screen("report-stays", "/reports/stays"),
         screen("report-occupancy", "/reports/occupancy"),
+        screen("plans", "/plans"),
+        screen("target-new", "/target/new"),
+        screen("balance-new", "/balance/new"),
         screen("weekly", "/weekly"),
         screen("closing", "/closing"),
         screen("people", "/people"),
         screen("programmes", "/people?tab=programmes"),
         screen("worker-new", "/worker/new"),
+        screen("same", "/same"),
+        screen("import", "/import"),
+        screen("sharing", "/sharing"),
+        screen("invite", "/invite"),
+        screen("conflicts", "/conflicts"),
+        screen("access", "/access"),
+        screen("due", "/due"),
         screen("settings", "/settings"),
         screen("help", "/help"),
     ]
@@ -74,11 +86,15 @@ pub fn of_records(window: &Window) -> Vec<Screen> {
     let today = window.call("today", &none);
     let families = window.call("families", &json!({ "from": 0, "count": 1_000 }));
     let courses = window.call("courses", &none);
-    let mut all = vec![];
-    let mut add = |name: &str, route: Option<String>| {
-        all.push(screen(name, route.unwrap_or_else(|| panic!("the sample has nothing for {name}"))));
-    };
     let families: Vec<Json> = families["lines"].as_array().cloned().unwrap_or_default();
+    // The generated organisation of many families does not have everything.
+    let is_generated = families.len() == 1_000;
+    let mut all = vec![];
+    let mut add = |name: &str, route: Option<String>| match route {
+        Some(route) => all.push(screen(name, route)),
+        None if is_generated => {}
+        None => panic!("the sample has nothing for {name}"),
+    };
     let view = |id: &str| window.call("family", &json!({ "id": id }));
     let all_of = |id: &str| (id.to_owned(), view(id));
     // Of a large organisation not every family is read.
@@ -90,10 +106,7 @@ pub fn of_records(window: &Window) -> Vec<Screen> {
     let (family, family_view) = open.expect("families");
     let member = at(family_view, "members.0.person_id");
     add("family", Some(format!("/family/{family}")));
-    // The generated organisation of many families has none.
-    if secret.is_some() || families.len() < 1_000 {
-        add("family-secret", secret.map(|id| format!("/family/{id}")));
-    }
+    add("family-secret", secret.map(|id| format!("/family/{id}")));
     add("family-edit", Some(format!("/family/{family}/edit")));
     add("member-new", Some(format!("/family/{family}/member/new")));
     add("member", member.map(|id| format!("/family/{family}/member/{id}")));
@@ -125,7 +138,78 @@ pub fn of_records(window: &Window) -> Vec<Screen> {
     add("worker", at(&workers, "0.id").map(|id| format!("/worker/{id}")));
     let programmes = window.call("programmes", &none);
     add("programme", at(&programmes, "0.id").map(|id| format!("/programme/{id}")));
+    add("consents", Some(format!("/family/{family}/consents")));
+    add("history", Some(format!("/history/household/{family}")));
+    let enrolled = views.iter().find_map(|(id, view)| {
+        let mut lines = view["timeline"].as_array()?.iter();
+        Some((id, lines.find(|line| line["kind"] == json!("enrolment"))?["id"].as_str()?))
+    });
+    add("enrolment", enrolled.map(|(family, id)| format!("/family/{family}/enrolment/{id}")));
+    let ask = |command: &str| window.call(command, &none);
+    let of = |place: &str, list: Json, path: &str| at(&list, path).map(|id| format!("/{place}/{id}"));
+    let consultations = window.call("consultations", &json!({ "programme_id": null }));
+    add("consultation", of("consultation", consultations, "lines.0.id"));
+    add("referral", of("referral", window.call("referrals", &json!({ "consultation_id": null })), "0.id"));
+    add("organisation", of("organisation", ask("directory"), "0.id"));
+    let put = |kind: &str, record: Json| window.call("put", &json!({ "kind": kind, "record": record }));
+    let programme = at(&programmes, "0.id");
+    // What the sample has none of is made.
+    let parcels = put("programme", json!({ "preset": "supply_shipping" }));
+    let parcel =
+        json!({ "programme_id": parcels["id"], "person_id": member, "requested_on": at(&today, "date") });
+    add("shipment", of("shipment", put("shipment", parcel), "id"));
+    let balance = json!({
+        "metric": "cases", "programme_id": programme, "as_of": "2024-03-31", "value": 97, "source": "前の台帳",
+    });
+    put("opening_balance", balance);
+    for (name, kind) in [("plan", "support_plan"), ("response", "response")] {
+        add(name, ever(kind).map(|id| format!("/{name}/{id}")));
+    }
+    let plans = ask("plans");
+    for (name, list) in [("target", "targets.0.id"), ("balance", "balances.0.id")] {
+        add(name, of(name, plans.clone(), list));
+    }
+    let pairs = ask("duplicates");
+    let one = ["kind", "one.id", "other.id"].map(|part| at(&pairs, &format!("pairs.0.{part}")));
+    if let [Some(kind), Some(one), Some(other)] = one {
+        add("compare", Some(format!("/same/{kind}/{one}/{other}")));
+        add("compare-with", Some(format!("/same/{kind}/{one}")));
+    }
+    let tables = ask("report_tables");
+    let codes = tables.as_array().into_iter().flatten().filter_map(|table| table["code"].as_str());
+    for code in codes.filter(|code| !["stays", "occupancy"].contains(code)) {
+        add(&format!("report-{code}"), Some(format!("/reports/{code}")));
+    }
     all
+}
+
+/// The routes of the window that no screen of these is at.
+pub fn nowhere_seen(screens: &[Screen]) -> Vec<String> {
+    let mut routes = vec![];
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "tsx") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let said = text.split("<Route").skip(1).filter_map(|rest| rest.split("path=\"").nth(1));
+                routes.extend(said.filter_map(|rest| rest.split('"').next()).map(str::to_owned));
+            }
+        }
+    }
+    assert!(routes.len() > 50, "the routes are found: {routes:?}");
+    let is_at = |route: &str, screen: &Screen| {
+        let place = screen.route.split('?').next().unwrap_or_default();
+        let (one, other): (Vec<_>, Vec<_>) = (route.split('/').collect(), place.split('/').collect());
+        let fits = |(a, b): (&&str, &&str)| a == b || a.starts_with(':') && *b != "new";
+        one.len() == other.len() && one.iter().zip(&other).all(fits)
+    };
+    // What is unknown leads to Today; the gallery is for those who develop.
+    routes.retain(|route| !["*", "/dev"].contains(&route.as_str()));
+    routes.retain(|route| !screens.iter().any(|screen| is_at(route, screen)));
+    routes
 }
 
 /// Goes to `route` and answers the milliseconds until its content stood; waits until nothing changes any
