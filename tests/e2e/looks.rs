@@ -10,6 +10,9 @@ use std::path::Path;
 const WIDTH: u64 = 1366;
 const HEIGHT: u64 = 768;
 
+/// The other display that people have.
+const WIDE: (u64, u64) = (1920, 1080);
+
 /// A4 without its margins, in the points of the screen.
 const UPRIGHT: u64 = 680;
 const ACROSS: u64 = 1027;
@@ -23,22 +26,33 @@ struct Look {
     language: &'static str,
     theme: &'static str,
     size: u64,
+    /// With more contrast and less motion.
+    calm: bool,
 }
 
 const fn look(language: &'static str, theme: &'static str, size: u64) -> Look {
-    Look { language, theme, size }
+    Look { language, theme, size, calm: false }
 }
 
-/// Every two of language, brightness and size meet in one of the first four; the long form sees all eight.
-const LOOKS: [Look; 8] = [
+const fn calm(language: &'static str, theme: &'static str, size: u64) -> Look {
+    Look { calm: true, ..look(language, theme, size) }
+}
+
+/// Every two of language, brightness and size meet in one of the first four, and brightness and contrast; the long
+/// form sees all.
+const LOOKS: [Look; 12] = [
     look("ja", "light", 100),
     look("ja", "dark", 150),
-    look("en", "light", 150),
-    look("en", "dark", 100),
-    look("ja", "light", 150),
-    look("ja", "dark", 100),
+    calm("en", "light", 150),
+    calm("en", "dark", 100),
+    calm("ja", "light", 150),
+    calm("ja", "dark", 100),
     look("en", "light", 100),
     look("en", "dark", 150),
+    look("ja", "light", 115),
+    look("ja", "dark", 130),
+    look("en", "light", 130),
+    calm("ja", "light", 130),
 ];
 
 fn looks() -> &'static [Look] {
@@ -47,12 +61,17 @@ fn looks() -> &'static [Look] {
 
 impl Look {
     fn name(&self) -> String {
-        format!("{}-{}-{}", self.language, self.theme, self.size)
+        let calm = if self.calm { "-high-contrast" } else { "" };
+        format!("{}-{}-{}{calm}", self.language, self.theme, self.size)
     }
 
     /// Chooses it as the settings do, and loads the page again.
     fn choose(&self, window: &Window) {
-        let wish = json!({ "language": self.language, "theme": self.theme, "textSize": self.size });
+        let (contrast, motion) = if self.calm { ("high", "reduced") } else { ("normal", "normal") };
+        let wish = json!({
+            "language": self.language, "theme": self.theme, "textSize": self.size, "contrast": contrast,
+            "motion": motion,
+        });
         window.script_with(
             "localStorage.setItem('tsunagi.display', arguments[0]); window.before = true; location.reload()",
             &[json!(wish.to_string())],
@@ -95,6 +114,37 @@ fn problems(window: &Window) -> Vec<String> {
     lines.iter().filter_map(|line| line.as_str().map(str::to_owned)).collect()
 }
 
+/// What is wrong on a display as people have it, where the page is rolled: a field that has the keyboard lies under
+/// something, or the page is wider than a wide display.
+fn on_displays(window: &Window) -> Vec<String> {
+    let covered = window.script(
+        "const field = 'input:not([type=radio]):not([type=checkbox]):not([type=hidden]), textarea';
+         const seen = [...document.querySelectorAll(`#main :is(${field})`)].filter((it) => it.checkVisibility() && !it.disabled);
+         const told = [];
+         for (const it of [...seen.slice(0, 1), ...seen.slice(-3)]) {
+           it.focus();
+           const box = it.getBoundingClientRect();
+           const at = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+           const inside = at !== null && (it.contains(at) || at.contains(it) || it.parentElement.contains(at));
+           if (!inside) told.push(`${it.closest('[data-testid]')?.dataset.testid ?? it.localName} lies under ${at?.className ?? 'the edge'}`);
+         }
+         document.activeElement?.blur();
+         return told;",
+    );
+    let mut told: Vec<String> =
+        covered.as_array().into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect();
+    window.resize(WIDE.0, WIDE.1);
+    let over = window.script(
+        "const over = (it) => (it ? it.scrollWidth - it.clientWidth : 0);
+         return Math.max(over(document.documentElement), over(document.getElementById('main')))",
+    );
+    if over.as_u64().unwrap_or(0) > 1 {
+        told.push(format!("{over} px stick out sideways on a wide display"));
+    }
+    window.resize(WIDTH, HEIGHT);
+    told
+}
+
 /// Makes the page as high as its content, so that nothing of it is out of sight.
 fn unroll(window: &Window) {
     window.resize(WIDTH, HEIGHT);
@@ -130,8 +180,13 @@ fn look_at(window: &Window, screens: &[Screen], look: Look, folder: &str, secret
     let mut wrong = vec![];
     for screen in screens {
         show(window, screen);
+        let mut told = vec![];
+        // A list that is open is no form to write in.
+        if look.size == 100 && look.language == "ja" && screen.steps.is_empty() {
+            told.extend(on_displays(window));
+        }
         unroll(window);
-        let told = problems(window);
+        told.extend(problems(window));
         wrong
             .extend(told.into_iter().map(|line| format!("{folder} {} {}: {line}", look.name(), screen.name)));
         let text = window.script("return document.body.innerText");
@@ -210,6 +265,17 @@ fn assert_notices(window: &Window) {
     );
     let told = problems(window).join("\n");
     for sign in ["button-name", "color-contrast", "sideways"] {
+        assert!(told.contains(sign), "{sign} is not noticed: {told}");
+    }
+    window.script("document.getElementById('planted').remove()");
+    window.script(
+        "const bad = document.createElement('div');
+         bad.id = 'planted';
+         bad.innerHTML = '<input><div style=\"position:fixed;inset:0;z-index:99\"></div><div style=\"width:3000px\">長い</div>';
+         document.getElementById('main').append(bad)",
+    );
+    let told = on_displays(window).join("\n");
+    for sign in ["lies under", "wide display"] {
         assert!(told.contains(sign), "{sign} is not noticed: {told}");
     }
     window.script("document.getElementById('planted').remove()");
