@@ -456,3 +456,34 @@ fn a_child_whom_a_removed_device_added_stays_in_the_family_where_a_colleague_has
     }
     assert_eq!(s.office.app.digest().unwrap(), third.app.digest().unwrap());
 }
+
+/// Two administrators remove each other, and only a visitor hears of the one that does not count in time: what the
+/// visitor writes under its new keys nobody else could open.
+#[test]
+fn what_a_visitor_wrote_under_keys_of_a_removal_that_does_not_count_reaches_the_office() {
+    let mut s = shared();
+    let programme = s.office.programme("home_start", json!({}));
+    let (family, child) = s.office.family("見本", "2025-10-05");
+    let worker = s.office.visitor("仮野 花", 60);
+    s.office.edit("worker", &worker, json!({ "access_role": "visitor" }));
+    let enrolment = json!({ "programme_id": programme, "household_id": family, "status": "active" });
+    let enrolment = s.office.put("enrolment", enrolment);
+    s.office
+        .put("assignment", json!({ "enrolment_id": enrolment, "worker_id": worker, "from": "2026-03-01" }));
+    let mut visitor = s.device(&worker, "visitor", 30);
+    let (mut second, _) = s.joined("例山 次郎", "administrator", 20);
+    settle(&mut [&mut s.office, &mut visitor, &mut second], s.folder.path());
+    let (first, other) = (s.office.app.device().to_owned(), second.app.device().to_owned());
+    second.app.remove_device(&first).unwrap();
+    let Shared { office, folder } = s;
+    let mut office = office.again("2026-03-09T10:00", 71);
+    office.app.remove_device(&other).unwrap();
+    sync(&mut office, folder.path());
+    sync(&mut visitor, folder.path());
+    visitor.edit("person", &child, json!({ "allergies": "そば粉" }));
+    sync(&mut visitor, folder.path());
+    settle(&mut [&mut second, &mut visitor], folder.path());
+    assert_eq!(second.app.sharing().unwrap().problem, None, "its removal came first");
+    assert_eq!(text(&second.get("person", &child), "allergies"), "そば粉");
+    assert_eq!(second.app.verify().unwrap(), []);
+}

@@ -139,15 +139,7 @@ impl App {
         facets: u8,
         grants: &mut Grants,
     ) -> Result<()> {
-        // Of those that only open a family may have several.
-        let which = if whole.hlc == TO_READ_WITH {
-            file_hash(whole.key.bytes())
-                .first_chunk()
-                .map_or(0, |begins| u64::from(u32::from_le_bytes(*begins)))
-        } else {
-            whole.hlc.0
-        };
-        if !self.store.grant(audience, whole.household, which, facets)? {
+        if !self.store.grant(audience, whole.household, which(whole), facets)? {
             return Ok(());
         }
         let facets = if planted::is(Bug::GrantEverything) { EVERYTHING } else { facets };
@@ -293,6 +285,15 @@ impl App {
 pub(super) fn whole(row: &HouseholdKeyRow) -> HouseholdKey {
     let key = SecretKey::from_bytes(*row.key);
     HouseholdKey { household: row.household, hlc: Hlc(row.hlc), facet: 0, key }
+}
+
+/// Names a key among those of its family that were given to one audience: of those that only open there may be several.
+pub(super) fn which(key: &HouseholdKey) -> u64 {
+    if key.hlc != TO_READ_WITH {
+        return key.hlc.0;
+    }
+    let begins = file_hash(key.key.bytes());
+    begins.first_chunk().map_or(0, |begins| u64::from(u32::from_le_bytes(*begins)))
 }
 
 /// What `facets` of a family's whole secret open: the secret itself, or a key for each.

@@ -21,7 +21,7 @@ use crate::error::{Class, Error, Result};
 use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, Heard, SegmentRow};
 use crate::sync::folder::Folder;
-use crate::sync::wire::{Seen, Segment};
+use crate::sync::wire::{Seen, Segment, TO_READ_WITH};
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::mpsc;
 
@@ -152,9 +152,14 @@ impl App {
             let publics = self.store.scope_keys(code + PUBLIC)?;
             ring.publics.extend(publics.into_iter().map(|(_, public)| (code, *public)));
         }
-        // A desk's index may be under a key that does not count and did not come here.
-        if !opens_all && (ring.roles.is_empty() || self.is_any_removal_void()?) {
+        // An index may be under a key that does not count and did not come here. Who opens all needs only what others gave
+        // to read with then.
+        let void = self.is_any_removal_void()?;
+        if void || !opens_all && ring.roles.is_empty() {
             self.store.each_household_key(|row| {
+                if opens_all && row.hlc != TO_READ_WITH.0 {
+                    return;
+                }
                 for facet in Facet::ALL.into_iter().filter(|f| row.facets == 31 || row.facets == f.code()) {
                     let scope = Scope::Household(row.household, facet);
                     ring.families.push((scope, super::keys::facet_key(&row, facet)));

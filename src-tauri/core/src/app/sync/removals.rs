@@ -4,7 +4,7 @@
 //! one who was quicker stays, on every device, whichever roster it read first.
 
 use super::super::App;
-use super::keys::{PUBLIC, ROLES, hex, parts, unhex, whole};
+use super::keys::{Grants, PUBLIC, ROLES, hex, parts, unhex, which, whole};
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::scope::{EVERYTHING, holding};
@@ -12,9 +12,9 @@ use crate::error::Result;
 use crate::planted::{self, Bug};
 use crate::store::DeviceRow;
 use crate::sync::crypt::SecretKey;
-use crate::sync::wire::{HouseholdKey, Keys, OrganisationKey, TO_READ_WITH};
+use crate::sync::wire::{HouseholdKey, Keys, OrganisationKey, TO_READ_WITH, role_audience};
 use serde_json::{Value as Json, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The setting that keeps all removals that any roster told of.
 const REMOVALS: &str = "removals";
@@ -117,10 +117,14 @@ impl App {
     pub(super) fn hand_on_to_who_stays(&self) -> Result<()> {
         let own = self.own_device()?;
         let all = holding(&own.role).is_some_and(|h| h.of_all == EVERYTHING);
-        if own.cut.is_some() || !all {
+        let void = told_apart(self.removals()?).1;
+        if own.cut.is_some() || void.is_empty() {
             return Ok(());
         }
-        for r in told_apart(self.removals()?).1 {
+        if !all {
+            return self.give_back_what_opens();
+        }
+        for r in void {
             let Some(target) = self.store.device(r.log)?.filter(|d| d.cut.is_none() && d.log != self.log)
             else {
                 continue;
@@ -148,6 +152,33 @@ impl App {
             }
         }
         Ok(())
+    }
+
+    /// Whoever made a removal that does not stand may have given new keys to visitors and desks alone, where all others
+    /// who hold everything were meant to be out. What these wrote with them only they can open: so they give what opens it
+    /// to those who hold everything.
+    fn give_back_what_opens(&self) -> Result<()> {
+        let mut rows = vec![];
+        self.store.each_household_key(|row| {
+            if row.hlc == TO_READ_WITH.0 {
+                rows.push(row);
+            }
+        })?;
+        let mut grants = Grants::new();
+        for row in rows {
+            if self.store.device(row.household)?.is_some() || self.is_erased(row.household)? {
+                continue;
+            }
+            let facet = if row.facets == EVERYTHING { 0 } else { row.facets };
+            let key = HouseholdKey { facet, ..whole(&row) };
+            for (_, name, _) in ROLES.into_iter().filter(|(_, _, facets)| *facets == EVERYTHING) {
+                let audience = role_audience(name);
+                if self.store.grant(audience, row.household, which(&key), row.facets)? {
+                    grants.entry(audience).or_default().push(key.clone());
+                }
+            }
+        }
+        self.send_grants(grants, &HashMap::new())
     }
 
     /// The keys that only open.
