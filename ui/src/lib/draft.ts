@@ -5,8 +5,17 @@ import type { JsonValue, RecordKind } from "./api/commands";
 import { type DraftBody, DraftPad } from "./draft-pad";
 import { alike } from "./steady";
 
-/** Which draft a form keeps: `visit/new/<household>`, `visit/<id>`; `place` is the route that opens it again. */
-export type DraftOf = { key: string; kind: RecordKind; householdId: string | null; place: string };
+/**
+ * Which draft a form keeps: `visit/new/<household>`, `visit/<id>`; `place` is the route that opens it again.
+ * `along` are fields that began with the moment: they go into a draft as they are, or they would say another one.
+ */
+export type DraftOf = {
+  key: string;
+  kind: RecordKind;
+  householdId: string | null;
+  place: string;
+  along?: readonly string[];
+};
 
 /** A call is written down once at a time, and for no family yet. */
 export const EMERGENCY_DRAFT = "stay/emergency";
@@ -31,11 +40,17 @@ export async function flushDrafts(): Promise<void> {
   await Promise.all([...open].map((pad) => pad.flush()));
 }
 
-/** The fields that differ from what the form began with; null where none does. */
-export function changedFields<V extends object>(values: V, initial: V): DraftBody | null {
+/** The fields that differ from what the form began with, and those that go along; null where none differs. */
+export function changedFields<V extends object>(
+  values: V,
+  initial: V,
+  along: readonly string[] = [],
+): DraftBody | null {
   const began = initial as Record<string, JsonValue>;
-  const changed = Object.entries(values).filter(([field, value]) => !alike(value, began[field]));
-  return changed.length === 0 ? null : Object.fromEntries(changed);
+  const differs = ([field, value]: [string, JsonValue]) => !alike(value, began[field]);
+  const all = Object.entries(values);
+  if (!all.some(differs)) return null;
+  return Object.fromEntries(all.filter((each) => along.includes(each[0]) || differs(each)));
 }
 
 /** Only fields that the form still has; those that were not changed come from the record as it is now. */
@@ -76,7 +91,7 @@ export function useDraft<V extends object>(form: Form<V>, of: DraftOf) {
     (body: Record<string, unknown>, savedAt: string) => {
       const { initial, setValues } = latest.current.form;
       const values = restored(initial, body);
-      const changed = changedFields(values, initial);
+      const changed = changedFields(values, initial, latest.current.of.along);
       if (changed === null) return;
       pad.opened(changed);
       setValues(values);
@@ -102,7 +117,7 @@ export function useDraft<V extends object>(form: Form<V>, of: DraftOf) {
   }, [key, restore]);
 
   useLayoutEffect(() => {
-    if (ready) pad.want(changedFields(form.values, form.initial));
+    if (ready) pad.want(changedFields(form.values, form.initial, latest.current.of.along));
   }, [pad, ready, form.values, form.initial]);
 
   useEffect(() => {
@@ -129,7 +144,7 @@ export function useDraft<V extends object>(form: Form<V>, of: DraftOf) {
   /** Back to what the form began with; answers what brings the draft back. */
   async function discard(): Promise<() => Promise<void>> {
     const { initial, values, setValues } = latest.current.form;
-    const body = changedFields(values, initial);
+    const body = changedFields(values, initial, latest.current.of.along);
     await pad.drop();
     setValues(initial);
     setOpenedAt(null);

@@ -129,6 +129,7 @@ export const codes = {
     shipment: "Parcel",
     visit: "visit record",
     stay: "stay record",
+    day_note: "daily note",
     session: "session",
     household: "family",
     person: "family member",

@@ -128,6 +128,7 @@ export const codes = {
     shipment: "物品の送付",
     visit: "訪問の記録",
     stay: "泊まりの記録",
+    day_note: "日々の様子",
     session: "1回分の予定",
     household: "家庭の登録",
     person: "家族の情報",

@@ -72,7 +72,7 @@ function View({ view }: { view: StayView }) {
       <Missing view={view} />
       <Facts view={view} />
       <Belongings stayId={stay.id} belongings={view.belongings} />
-      <DayNotes stayId={stay.id} notes={view.day_notes} />
+      <DayNotes view={view} />
     </Page>
   );
 }
