@@ -20,6 +20,10 @@ export type DraftOf = {
 /** A call is written down once at a time, and for no family yet. */
 export const EMERGENCY_DRAFT = "stay/emergency";
 
+/** The forms on the page of a stay keep their drafts under names of their own. */
+export const CHECK_IN_DRAFT = /^stay\/[^/]+\/in$/;
+export const CHECK_OUT_DRAFT = /^stay\/[^/]+\/out$/;
+
 /**
  * Key and place of a form that edits a record, or makes a new one for a family. A form of its own route, such as
  * `visit/plan`, is named by it.
@@ -156,7 +160,21 @@ export function useDraft<V extends object>(form: Form<V>, of: DraftOf) {
     };
   }
 
-  return { key, pad, ready, openedAt, discard };
+  /** For an act with a command of its own, which takes no draft away: refused, the draft stays. */
+  async function dropAfter(act: () => Promise<unknown>): Promise<void> {
+    await pad.hold();
+    try {
+      await act();
+    } catch (thrown) {
+      pad.release();
+      throw thrown;
+    }
+    // It is done; a draft that could not be thrown away is listed on Today and can be from there.
+    await pad.drop().catch(() => undefined);
+    pad.finish();
+  }
+
+  return { key, pad, ready, openedAt, discard, dropAfter };
 }
 
 export type Draft = ReturnType<typeof useDraft>;

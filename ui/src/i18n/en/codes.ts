@@ -135,6 +135,7 @@ export const codes = {
     person: "family member",
     enrolment: "enrolment",
     handover_note: "handover note",
+    on_call: "who can be called",
     course: "course",
     worker: "worker",
     programme: "programme",

@@ -134,6 +134,7 @@ export const codes = {
     person: "家族の情報",
     enrolment: "利用登録",
     handover_note: "引き継ぎ",
+    on_call: "呼べる人",
     course: "連続講座",
     worker: "支援者",
     programme: "事業",
