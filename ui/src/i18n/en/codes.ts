@@ -134,6 +134,7 @@ export const codes = {
     household: "family",
     person: "family member",
     enrolment: "enrolment",
+    consent: "consent",
     handover_note: "handover note",
     on_call: "who can be called",
     course: "course",

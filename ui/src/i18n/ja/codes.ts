@@ -133,6 +133,7 @@ export const codes = {
     household: "家庭の登録",
     person: "家族の情報",
     enrolment: "利用登録",
+    consent: "同意",
     handover_note: "引き継ぎ",
     on_call: "呼べる人",
     course: "連続講座",
