@@ -61,6 +61,59 @@ describe("all families", () => {
     expect(asked.length).toBeLessThan(12);
   });
 
+  test("a line whose part is not here yet has a place kept for it", async () => {
+    const come: (() => void)[] = [];
+    openAt("/find", "open", false, (fake) => {
+      fake.records.lines.splice(0, 99, ...manyLines(50_000));
+      const { call } = fake;
+      fake.call = async (name, args) => {
+        const late = name === "families" && (args as { from: number }).from > 0;
+        if (late) await new Promise<void>((resolve) => come.push(resolve));
+        return call(name, args);
+      };
+    });
+    const list = await byId(testIds.allFamilies);
+    await waitFor(() => expect(options(list).length).toBeGreaterThan(10));
+    list.scrollTop = 52 * 20_000;
+    fireEvent.scroll(list);
+    await waitFor(() => expect(list.querySelector('[aria-posinset="20001"]')).toBeTruthy());
+    expect(list.querySelector('[aria-posinset="20001"] [aria-hidden][data-coming]')).toBeTruthy();
+    for (const option of options(list)) {
+      expect(option.textContent !== "" || option.querySelector("[data-coming]") !== null).toBe(true);
+    }
+    for (const resolve of come) resolve();
+    await waitFor(() => expect(list.querySelector('[aria-posinset="20001"]')?.textContent).toContain("見本"));
+    expect(list.querySelector("[data-coming]")).toBeNull();
+  });
+
+  test("parts that lie ahead of scrolling are asked for before they are in sight", async () => {
+    const { fake } = openAt("/find", "open", false, ({ records }) => {
+      records.lines.splice(0, 99, ...manyLines(50_000));
+    });
+    const list = await byId(testIds.allFamilies);
+    await waitFor(() => expect(options(list).length).toBeGreaterThan(10));
+    const asked = () =>
+      fake.calls
+        .filter((made) => made.name === "families")
+        .map((made) => (made.args as { from: number }).from / 200);
+    await waitFor(() => expect(asked()).toEqual([0, 1]));
+    list.scrollTop = 52 * 100;
+    fireEvent.scroll(list);
+    await waitFor(() => expect(asked()).toEqual([0, 1, 2, 3]));
+    list.scrollTop = 52 * 20_100;
+    fireEvent.scroll(list);
+    await waitFor(() =>
+      expect(
+        asked()
+          .toSorted((a, b) => a - b)
+          .slice(-5),
+      ).toEqual([99, 100, 101, 102, 103]),
+    );
+    list.scrollTop = 52 * 19_900;
+    fireEvent.scroll(list);
+    await waitFor(() => expect(asked()).toEqual(expect.arrayContaining([96, 97, 98])));
+  });
+
   test("none yet says what to do", async () => {
     openAt("/find", "open", true);
     const page = await byId(testIds.find);

@@ -12,6 +12,8 @@ import { KanaIndex } from "./KanaIndex";
 const ROW_PX = 52;
 /** Rows drawn beyond the edges, so that a quick scroll never meets an empty one. */
 const SPARE = 24;
+/** Parts asked for beyond the next one, where the list is being scrolled to. */
+const AHEAD = 2;
 
 type Props = {
   /** The list's beginning, with how long it is. */
@@ -36,7 +38,12 @@ export function AllFamilies({ first, listRef, onOpen, onType }: Props) {
     overscan: SPARE,
   });
   const drawn = rows.getVirtualItems();
-  const { families, failed } = useLines(first, drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? 0, active);
+  const { families, failed } = useLines(first, {
+    from: drawn[0]?.index ?? 0,
+    to: drawn.at(-1)?.index ?? 0,
+    active,
+    towards: rows.scrollDirection,
+  });
 
   function go(to: number) {
     const at = Math.min(Math.max(to, 0), first.total - 1);
@@ -101,6 +108,7 @@ export function AllFamilies({ first, listRef, onOpen, onType }: Props) {
                 role="option"
                 tabIndex={-1}
                 aria-selected={row.index === active}
+                aria-busy={family === undefined}
                 aria-setsize={first.total}
                 aria-posinset={row.index + 1}
                 data-testid={family && hitId(family.id)}
@@ -112,7 +120,7 @@ export function AllFamilies({ first, listRef, onOpen, onType }: Props) {
                 }`}
                 style={{ height, transform: `translateY(${row.start}px)` }}
               >
-                {family && <Line family={family} />}
+                {family ? <Line family={family} /> : <Coming />}
               </div>
             );
           })}
@@ -122,12 +130,18 @@ export function AllFamilies({ first, listRef, onOpen, onType }: Props) {
   );
 }
 
-/** What stands at a line: of those between `from` and `to`, of the parts beside them, and at `active`. */
-function useLines(first: FamilyPart, from: number, to: number, active: number) {
+type Sight = { from: number; to: number; active: number; towards: "forward" | "backward" | null };
+
+/**
+ * What stands at a line: of those between `from` and `to`, of the parts beside them, of more where the list is
+ * scrolled to, and at `active`.
+ */
+function useLines(first: FamilyPart, { from, to, active, towards }: Sight) {
   const last = Math.floor(Math.max(first.total - 1, 0) / FAMILIES_IN_PART);
   const wanted = new Set([Math.floor(active / FAMILIES_IN_PART)]);
-  const end = Math.floor(to / FAMILIES_IN_PART) + 1;
-  for (let part = Math.floor(from / FAMILIES_IN_PART) - 1; part <= end; part++) wanted.add(part);
+  const begin = Math.floor(from / FAMILIES_IN_PART) - 1 - (towards === "backward" ? AHEAD : 0);
+  const end = Math.floor(to / FAMILIES_IN_PART) + 1 + (towards === "forward" ? AHEAD : 0);
+  for (let part = begin; part <= end; part++) wanted.add(part);
   // The first is here already.
   const parts = [...wanted].filter((part) => part > 0 && part <= last);
   const loaded = useFamilies(parts);
@@ -137,6 +151,16 @@ function useLines(first: FamilyPart, from: number, to: number, active: number) {
     return lines?.[at % FAMILIES_IN_PART];
   };
   return { families, failed: loaded.find((part) => part.isError) };
+}
+
+/** Stands where a line will, until its part is here; still, so that nothing flickers. */
+function Coming() {
+  return (
+    <span aria-hidden data-coming className="flex flex-1 items-center justify-between gap-3">
+      <span className="h-4 w-64 max-w-[60%] rounded-4 bg-line" />
+      <span className="h-4 w-24 rounded-4 bg-line" />
+    </span>
+  );
 }
 
 function Line({ family }: { family: FamilyLine }) {
