@@ -43,6 +43,16 @@ describe("the bed board", () => {
     expect((await byId(barId("s-6"))).textContent).not.toContain("家族");
   });
 
+  test("a narrow bar cuts letters of the name, never the number of the family", async () => {
+    openAt("/board");
+    const bar = within(await byId(barId("s-3")));
+    expect(bar.getByText("見本 いちと", { selector: ".truncate" })).toBeTruthy();
+    const mark = bar.getByText("家族", { selector: ".sr-only" }).parentElement;
+    expect(mark?.textContent).toBe("家族2");
+    expect(mark?.className).toContain("shrink-0");
+    expect(mark?.closest(".truncate")).toBeNull();
+  });
+
   test("arrows move over cells and bars with one tab stop; Enter opens the stay", async () => {
     const { user } = openAt("/board");
     const grid = await byId(testIds.boardGrid);
