@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { manyLines } from "../src/lib/api/fake";
 import { hitId, kanaRowId, testIds } from "../src/testids";
@@ -112,6 +112,44 @@ describe("all families", () => {
     list.scrollTop = 52 * 19_900;
     fireEvent.scroll(list);
     await waitFor(() => expect(asked()).toEqual(expect.arrayContaining([96, 97, 98])));
+  });
+
+  const paper = () => {
+    act(() => void window.dispatchEvent(new Event("beforeprint")));
+    const list = screen.getByTestId(testIds.paperFamilies);
+    return { words: list.querySelector("p")?.textContent ?? null, lines: [...list.querySelectorAll("li")] };
+  };
+
+  test("up to 500 are printed whole, also those never in sight; a secret place is a number", async () => {
+    const { fake } = openAt("/find", "open", false, ({ records }) => {
+      records.lines.splice(0, 99, ...manyLines(450));
+    });
+    await byId(testIds.allFamilies);
+    await waitFor(() => expect(fake.calls.filter((made) => made.name === "families")).toHaveLength(3));
+    await waitFor(() => expect(paper().lines).toHaveLength(450));
+    const { words, lines } = paper();
+    expect(words).toBeNull();
+    expect(lines[0]?.textContent).toBe("●●(秘匿)H-A3-00010");
+    expect(lines[449]?.textContent).toContain("見本450家");
+    expect(screen.getByTestId(testIds.allFamilies).closest("[data-noprint]")).toBeTruthy();
+    act(() => void window.dispatchEvent(new Event("afterprint")));
+    expect(screen.queryByTestId(testIds.paperFamilies)).toBeNull();
+  });
+
+  test("of more, whole lines from the first in sight, and the paper says which of how many", async () => {
+    openAt("/find", "open", false, ({ records }) => {
+      records.lines.splice(0, 99, ...manyLines(50_000));
+    });
+    const list = await byId(testIds.allFamilies);
+    await waitFor(() => expect(options(list).length).toBeGreaterThan(10));
+    list.scrollTop = 52 * 1_001;
+    fireEvent.scroll(list);
+    await waitFor(() => expect(list.textContent).toContain("見本1005家"));
+    const { words, lines } = paper();
+    expect(lines[0]?.textContent).toContain("見本1002家");
+    expect(lines.length).toBeGreaterThan(100);
+    expect(lines.length).toBeLessThanOrEqual(500);
+    expect(words).toContain(`家庭50000件のうち、1002件目から${1001 + lines.length}件目まで`);
   });
 
   test("none yet says what to do", async () => {
