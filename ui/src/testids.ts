@@ -142,6 +142,7 @@ export const testIds = {
   find: "find",
   findInput: "find-input",
   findResults: "find-results",
+  paperFamilies: "paper-families",
   allFamilies: "all-families",
   newFamily: "new-family",
   familyForm: "family-form",

@@ -43,6 +43,16 @@ describe("the bed board", () => {
     expect((await byId(barId("s-6"))).textContent).not.toContain("家族");
   });
 
+  test("a narrow bar cuts letters of the name, never the number of the family", async () => {
+    openAt("/board");
+    const bar = within(await byId(barId("s-3")));
+    expect(bar.getByText("見本 いちと", { selector: ".truncate" })).toBeTruthy();
+    const mark = bar.getByText("家族", { selector: ".sr-only" }).parentElement;
+    expect(mark?.textContent).toBe("家族2");
+    expect(mark?.className).toContain("shrink-0");
+    expect(mark?.closest(".truncate")).toBeNull();
+  });
+
   test("arrows move over cells and bars with one tab stop; Enter opens the stay", async () => {
     const { user } = openAt("/board");
     const grid = await byId(testIds.boardGrid);
@@ -85,9 +95,13 @@ describe("the bed board", () => {
     await waitFor(() => expect(fake.undone).toEqual(["change-1"]));
   });
 
-  test("the button does the same", async () => {
+  test("the button does the same, beside the days already used", async () => {
     const { fake, user } = openAt("/board");
     await user.click(await byId(barId("s-6")));
+    const chosen = await byId(testIds.boardSelected);
+    await waitFor(() =>
+      expect(within(chosen).getByTestId(testIds.stayQuota).textContent).toContain("5日/7日"),
+    );
     expect(await words(testIds.boardSelected)).toContain("模擬 かえで");
     await user.click(await byId(testIds.boardExtend));
     await waitFor(() =>
@@ -144,6 +158,14 @@ describe("the bed board", () => {
       .getAllByRole("link")
       .map((link) => link.textContent);
     expect(people).toEqual(["試作 りく", "例山 つばさ"]);
+    // Days of the year stand beside the press that takes more of them.
+    await waitFor(() =>
+      expect(
+        within(list)
+          .getAllByTestId(testIds.stayQuota)
+          .map((line) => line.textContent),
+      ).toEqual(["2026年度 5日/7日", "2026年度 7日/7日使い切っています"]),
+    );
     await user.click(await byId(assignId("w-1")));
     await waitFor(() => expect(putsOf(fake, "stay")).toEqual([{ id: "w-1", status: "held" }]));
     expect((await byId(barId("w-1"))).textContent).toContain("仮予約");

@@ -1,4 +1,4 @@
-import { waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { addDays, todayInTokyo } from "../src/lib/dates/civil";
 import { addId, cardId, choiceId, collectorId, errorId, fieldId, returnedId, testIds } from "../src/testids";
@@ -262,6 +262,17 @@ describe("the form of a stay", () => {
     await user.clear(await byId(fieldId("out_date")));
     await user.type(await byId(fieldId("out_date")), addDays(day, 3));
     await waitFor(async () => expect(await words(testIds.stayBeds)).toContain("超過 +1"));
+  });
+
+  test("each child who is booked together has a line of days used", async () => {
+    const { user } = openAt(`/stay/new?household=f-1&programme=pr-3&in=${day}`);
+    await user.click(await byId(choiceId("person", "p-2")));
+    expect(await words(testIds.stayQuota)).not.toContain("例山 そら");
+    await user.click(await byId(choiceId("sibling_ids", "p-3")));
+    await waitFor(() => expect(screen.getAllByTestId(testIds.stayQuota)).toHaveLength(2));
+    const [first, second] = screen.getAllByTestId(testIds.stayQuota).map((line) => line.textContent);
+    expect(first).toContain("例山 そら2026年度 5日/7日");
+    expect(second).toContain("2026年度 7日/7日使い切っています");
   });
 
   test("siblings get a stay each, in one group and one change", async () => {

@@ -1,4 +1,4 @@
-import { act, render, screen } from "@testing-library/react";
+import { act, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { Suspense, startTransition, useState } from "react";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -137,5 +137,26 @@ describe("what the first screen asks for", () => {
     render(<App queries={queries} />);
     expect((await byId(testIds.today)).textContent).toContain("Today");
     expect(document.documentElement.lang).toBe("en");
+  });
+});
+
+describe("a screen that waits for its first answer", () => {
+  test("has its place kept, until there is something of it", async () => {
+    let answer: () => void = () => undefined;
+    const fake = newFake("open");
+    const { call } = fake;
+    fake.call = async (name, args) => {
+      if (name === "family") await new Promise<void>((resolve) => (answer = resolve));
+      return call(name, args);
+    };
+    setClient(fake);
+    location.hash = "/family/f-1";
+    render(<App />);
+    const coming = () => document.querySelector("main > [data-coming]:last-child");
+    await waitFor(() => expect(coming()).toBeTruthy());
+    expect(coming()?.getAttribute("aria-hidden")).toBe("true");
+    answer();
+    await byId(testIds.familyPage);
+    expect(coming()).toBeNull();
   });
 });

@@ -67,6 +67,24 @@ describe("consents", () => {
     await waitFor(() => expect(print).toHaveBeenCalledTimes(1));
   });
 
+  test("a new one that was not saved is kept, and opens again from Today", async () => {
+    const { fake, user } = openAt("/family/f-1/consents");
+    await user.click(await byId(testIds.consentAdd));
+    await user.click(await byId(fieldId("scope")));
+    await user.click(await byId(choiceId("scope", "photo")));
+    await user.click(await byId(choiceId("method", "written")));
+    await user.click(await byId(testIds.navToday));
+    await user.click(await byId("card-draft-consent/new/f-1"));
+    await byId(testIds.draftBar);
+    await user.click(await byId(testIds.save));
+    await waitFor(() => expect(fake.puts).toHaveLength(1));
+    expect(fake.puts[0]?.record).toMatchObject({ scope: "photo", method: "written" });
+    const put = fake.calls.find((made) => made.name === "put");
+    expect(put?.args).toMatchObject({ draft: "consent/new/f-1" });
+    expect(fake.records.today.drafts).toEqual([]);
+    await byId(testIds.consentAdd);
+  });
+
   test("research wants a recipient", async () => {
     const { fake, user } = openAt("/family/f-1/consents");
     await user.click(await byId(testIds.consentAdd));

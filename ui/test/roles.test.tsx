@@ -107,7 +107,7 @@ describe("who is not on the child's list", () => {
     expect(fake.calls.find(({ name }) => name === "ask_collect")?.args).toMatchObject({ person_id: "p-92" });
   });
 
-  test("a supervisor allows it with a reason", async () => {
+  test("a supervisor allows it with a reason, which is kept until then", async () => {
     const { user, fake } = openAt("/stay/s-2", "open", false, (fake) => {
       const stay = fake.records.desk.stays.find(({ card }) => card.id === "s-2");
       if (stay) stay.collect_ask = { by: "未来野 夜", person_id: null, name: "見本 きよ" };
@@ -115,9 +115,16 @@ describe("who is not on the child's list", () => {
     await user.click(await byId(testIds.collectAllow));
     expect(fake.calls.some(({ name }) => name === "decide_collect")).toBe(false);
     await user.type(await byId(fieldId("collect_reason")), "母から電話があった");
+    await user.click(await byId(testIds.navToday));
+    await user.click(await byId("card-draft-stay/s-2/collect"));
+    await byId(testIds.draftBar);
     await user.click(await byId(testIds.collectAllow));
     await waitFor(() => expect(screen.queryByTestId(testIds.collectAsk)).toBeNull());
     expect((await byId(testIds.stayPage)).textContent).toContain("許可しました");
+    expect(fake.calls.find(({ name }) => name === "decide_collect")?.args).toMatchObject({
+      reason: "母から電話があった",
+    });
+    expect(fake.records.today.drafts).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import { type ReactNode, useCallback, useEffect, useRef, useState } from "react"
 import { flushSync } from "react-dom";
 import { useNavigationType } from "react-router";
 import { useText } from "../i18n/text";
+import { useOnPaper } from "../lib/on-paper";
 import { testIds } from "../testids";
 import { Button } from "./Button";
 
@@ -27,18 +28,7 @@ export function useFirst<T>(name: string, all: readonly T[], few?: number) {
     reached.set(name, count);
   }, [name, count]);
   const onMore = useCallback(() => setCount((now) => now + PART), []);
-  const [onPaper, setOnPaper] = useState(false);
-  useEffect(() => {
-    // The sheet is laid out as soon as everybody has heard of it.
-    const print = () => flushSync(() => setOnPaper(true));
-    const done = () => setOnPaper(false);
-    window.addEventListener("beforeprint", print);
-    window.addEventListener("afterprint", done);
-    return () => {
-      window.removeEventListener("beforeprint", print);
-      window.removeEventListener("afterprint", done);
-    };
-  }, []);
+  const onPaper = useOnPaper();
   const shown = onPaper || count + STRAGGLERS >= all.length ? all : all.slice(0, count);
   return { shown, rest: { left: all.length - shown.length, onMore, waits: count === few } };
 }

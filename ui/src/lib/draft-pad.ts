@@ -101,6 +101,13 @@ export class DraftPad {
     this.#finished = true;
   }
 
+  /** What was saved was taken back: what still stands in the form is wanted again. */
+  resume(): void {
+    this.#finished = false;
+    this.#stored = null;
+    this.release();
+  }
+
   /** Takes the page off the shelf; `want` may bring another. */
   async drop(): Promise<void> {
     await this.hold();

@@ -5,11 +5,24 @@ import type { JsonValue, RecordKind } from "./api/commands";
 import { type DraftBody, DraftPad } from "./draft-pad";
 import { alike } from "./steady";
 
-/** Which draft a form keeps: `visit/new/<household>`, `visit/<id>`; `place` is the route that opens it again. */
-export type DraftOf = { key: string; kind: RecordKind; householdId: string | null; place: string };
+/**
+ * Which draft a form keeps: `visit/new/<household>`, `visit/<id>`; `place` is the route that opens it again.
+ * `along` are fields that began with the moment: they go into a draft as they are, or they would say another one.
+ */
+export type DraftOf = {
+  key: string;
+  kind: RecordKind;
+  householdId: string | null;
+  place: string;
+  along?: readonly string[];
+};
 
 /** A call is written down once at a time, and for no family yet. */
 export const EMERGENCY_DRAFT = "stay/emergency";
+
+/** The forms on the page of a stay keep their drafts under names of their own. */
+export const CHECK_IN_DRAFT = /^stay\/[^/]+\/in$/;
+export const CHECK_OUT_DRAFT = /^stay\/[^/]+\/out$/;
 
 /**
  * Key and place of a form that edits a record, or makes a new one for a family. A form of its own route, such as
@@ -42,11 +55,17 @@ export function keepBeforeClosing(): () => void {
   });
 }
 
-/** The fields that differ from what the form began with; null where none does. */
-export function changedFields<V extends object>(values: V, initial: V): DraftBody | null {
+/** The fields that differ from what the form began with, and those that go along; null where none differs. */
+export function changedFields<V extends object>(
+  values: V,
+  initial: V,
+  along: readonly string[] = [],
+): DraftBody | null {
   const began = initial as Record<string, JsonValue>;
-  const changed = Object.entries(values).filter(([field, value]) => !alike(value, began[field]));
-  return changed.length === 0 ? null : Object.fromEntries(changed);
+  const differs = ([field, value]: [string, JsonValue]) => !alike(value, began[field]);
+  const all = Object.entries(values);
+  if (!all.some(differs)) return null;
+  return Object.fromEntries(all.filter((each) => along.includes(each[0]) || differs(each)));
 }
 
 /** Only fields that the form still has; those that were not changed come from the record as it is now. */
@@ -87,7 +106,7 @@ export function useDraft<V extends object>(form: Form<V>, of: DraftOf) {
     (body: Record<string, unknown>, savedAt: string) => {
       const { initial, setValues } = latest.current.form;
       const values = restored(initial, body);
-      const changed = changedFields(values, initial);
+      const changed = changedFields(values, initial, latest.current.of.along);
       if (changed === null) return;
       pad.opened(changed);
       setValues(values);
@@ -113,7 +132,7 @@ export function useDraft<V extends object>(form: Form<V>, of: DraftOf) {
   }, [key, restore]);
 
   useLayoutEffect(() => {
-    if (ready) pad.want(changedFields(form.values, form.initial));
+    if (ready) pad.want(changedFields(form.values, form.initial, latest.current.of.along));
   }, [pad, ready, form.values, form.initial]);
 
   useEffect(() => {
@@ -140,7 +159,7 @@ export function useDraft<V extends object>(form: Form<V>, of: DraftOf) {
   /** Back to what the form began with; answers what brings the draft back. */
   async function discard(): Promise<() => Promise<void>> {
     const { initial, values, setValues } = latest.current.form;
-    const body = changedFields(values, initial);
+    const body = changedFields(values, initial, latest.current.of.along);
     await pad.drop();
     setValues(initial);
     setOpenedAt(null);
@@ -152,7 +171,21 @@ export function useDraft<V extends object>(form: Form<V>, of: DraftOf) {
     };
   }
 
-  return { key, pad, ready, openedAt, discard };
+  /** For an act with a command of its own, which takes no draft away: refused, the draft stays. */
+  async function dropAfter(act: () => Promise<unknown>): Promise<void> {
+    await pad.hold();
+    try {
+      await act();
+    } catch (thrown) {
+      pad.release();
+      throw thrown;
+    }
+    // It is done; a draft that could not be thrown away is listed on Today and can be from there.
+    await pad.drop().catch(() => undefined);
+    pad.finish();
+  }
+
+  return { key, pad, ready, openedAt, discard, dropAfter };
 }
 
 export type Draft = ReturnType<typeof useDraft>;

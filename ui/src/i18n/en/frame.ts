@@ -37,6 +37,8 @@ export const search = {
   all: "All families",
   allCount: (v: { count: number }) => `All ${v.count} families by kana. ↓ chooses, Enter opens.`,
   kanaRows: "Go to a row of the kana table",
+  onPaper: (v: { total: number; first: number; last: number }) =>
+    `Families ${v.first} to ${v.last} of ${v.total}. To print others, go to their kana row or search by name first.`,
   noFamilies: "No families yet",
   noFamiliesLead: "Begin with the button above.",
   household: "Family",

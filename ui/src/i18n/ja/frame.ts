@@ -35,6 +35,8 @@ export const search = {
   all: "すべての家庭",
   allCount: (v: { count: number }) => `すべての家庭 ${v.count}件(かな順)。↓で選び、Enterで開きます。`,
   kanaRows: "かなの行へ進む",
+  onPaper: (v: { total: number; first: number; last: number }) =>
+    `家庭${v.total}件のうち、${v.first}件目から${v.last}件目までです。ほかを印刷するには、かなの行で進むか、名前で探してから印刷してください。`,
   noFamilies: "まだ家庭が登録されていません",
   noFamiliesLead: "上の「家庭を登録」から始めてください。",
   household: "家庭",

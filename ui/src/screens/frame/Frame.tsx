@@ -17,6 +17,7 @@ import { deskRoutes } from "../stays/routes";
 import { Today } from "../today/Today";
 import { twinRoutes } from "../twins/routes";
 import { visitingRoutes } from "../visits/routes";
+import { Coming } from "./Coming";
 import { Footer } from "./Footer";
 import { Navigation } from "./Navigation";
 import { SearchDialog } from "./SearchDialog";
@@ -84,6 +85,7 @@ export function Frame({ profile }: { profile: ProfileView }) {
         className="relative scroll-pb-24 overflow-y-auto outline-none focus-visible:outline-none"
       >
         <WayBackBar />
+        {begun && <Coming />}
         {/* Stands above the screens: the one before stays until the code of the next is there. */}
         <Suspense>
           {begun && (

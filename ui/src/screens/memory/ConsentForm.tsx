@@ -1,5 +1,6 @@
 import { Plus } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { useNavigate, useSearchParams } from "react-router";
 import { Button } from "../../components/Button";
 import { Chips } from "../../components/Chips";
 import { DateField } from "../../components/DateField";
@@ -10,6 +11,7 @@ import type { MemberView } from "../../lib/api/bindings";
 import { useCatalogue, useOptions } from "../../lib/api/queries";
 import { codeList, codeWord } from "../../lib/codes";
 import { todayInTokyo } from "../../lib/dates/civil";
+import { useDraft } from "../../lib/draft";
 import { orNull } from "../../lib/fields";
 import { Check, useForm } from "../../lib/form";
 import { readDate, typedDate } from "../../lib/moments";
@@ -24,8 +26,16 @@ const ALL = "all";
 /** A new consent: what to, on which day, how it was given. */
 export function ConsentForm({ householdId, members }: Props) {
   const text = useText();
-  const [open, setOpen] = useState(false);
+  const [search] = useSearchParams();
+  const navigate = useNavigate();
+  // A draft leads to the form that is open.
+  const asked = search.has("new");
+  const [open, setOpen] = useState(asked);
   const { consents } = text.memory;
+  function close() {
+    setOpen(false);
+    if (asked) void navigate(`/family/${householdId}/consents`, { replace: true });
+  }
   if (!open) {
     return (
       <p>
@@ -36,7 +46,7 @@ export function ConsentForm({ householdId, members }: Props) {
       </p>
     );
   }
-  return <Fields householdId={householdId} members={members} onDone={() => setOpen(false)} />;
+  return <Fields householdId={householdId} members={members} onDone={close} />;
 }
 
 function Fields({ householdId, members, onDone }: Props & { onDone: () => void }) {
@@ -52,7 +62,14 @@ function Fields({ householdId, members, onDone }: Props & { onDone: () => void }
     person_id: ALL,
     recipient_org_id: ALL,
   });
-  const saver = useSave(form.report);
+  const draft = useDraft(form, {
+    key: `consent/new/${householdId}`,
+    place: `/family/${householdId}/consents?new`,
+    kind: "consent",
+    householdId,
+    along: ["given_on"],
+  });
+  const saver = useSave(form.report, undefined, draft);
   const place = useRef<HTMLDivElement>(null);
   const words = (list: string) =>
     codeList(catalogue.data, list).map((code) => ({ value: code.code, label: codeWord(code, language) }));
@@ -80,8 +97,8 @@ function Fields({ householdId, members, onDone }: Props & { onDone: () => void }
   }
 
   useEffect(() => {
-    place.current?.scrollIntoView?.({ block: "start" });
-  }, []);
+    if (draft.ready) place.current?.scrollIntoView?.({ block: "start" });
+  }, [draft.ready]);
 
   return (
     <div ref={place}>
@@ -92,6 +109,7 @@ function Fields({ householdId, members, onDone }: Props & { onDone: () => void }
         saver={saver}
         onSave={save}
         onCancel={onDone}
+        draft={draft}
       >
         <Section title={consents.add}>
           <SelectField

@@ -7,7 +7,7 @@ import { useLanguage, useText } from "../../i18n/text";
 import type { CodeView, OptionsView } from "../../lib/api/bindings";
 import { useCatalogue, useFamily } from "../../lib/api/queries";
 import { codeList, codesFor, codeWord, stayRequesters } from "../../lib/codes";
-import { todayInTokyo } from "../../lib/dates/civil";
+import { type CivilDate, todayInTokyo } from "../../lib/dates/civil";
 import { parseDate } from "../../lib/dates/parse-date";
 import type { useForm } from "../../lib/form";
 import { presetOf, usualStayKind } from "../../lib/programmes";
@@ -68,7 +68,7 @@ export function StayWho({ form, options, householdId, isNew }: Props) {
         />
         <Companions form={form} householdId={householdId} />
         {isNew && <Siblings form={form} householdId={householdId} />}
-        <Quota values={values} />
+        <Quotas values={values} householdId={householdId} />
       </Section>
       <Section title={text.stay.why}>
         <RequesterField
@@ -174,10 +174,38 @@ function Siblings({ form, householdId }: Family) {
   );
 }
 
-/** Days already used, in the fiscal year of the arrival. */
-function Quota({ values }: { values: StayValues }) {
+/** Days that each child who is booked has already used, in the fiscal year of the arrival. */
+function Quotas({ values, householdId }: { values: StayValues; householdId: string }) {
+  const { person, sibling_ids, programme_id } = values;
   const today = todayInTokyo();
   const arrives = parseDate(values.in_date, today);
-  const quota = useQuota(values.programme_id, values.person?.id ?? "", arrives.ok ? arrives.date : today);
-  return quota.data ? <QuotaLine quota={quota.data} /> : null;
+  const on = arrives.ok ? arrives.date : today;
+  const family = useFamily(person?.householdId ?? householdId);
+  if (person === null) return null;
+  const members = family.data?.members ?? [];
+  const siblings = sibling_ids.map((id) => members.find(({ person_id }) => person_id === id));
+  const children = [
+    { id: person.id, name: person.name },
+    ...siblings.flatMap((each) => (each ? [{ id: each.person_id, name: each.name }] : [])),
+  ];
+  return (
+    <div className="flex flex-col gap-2 empty:hidden">
+      {children.map(({ id, name }) => (
+        <Quota
+          key={id}
+          programmeId={programme_id}
+          personId={id}
+          on={on}
+          name={children.length > 1 ? name : undefined}
+        />
+      ))}
+    </div>
+  );
+}
+
+type QuotaProps = { programmeId: string; personId: string; on: CivilDate; name?: string };
+
+function Quota({ programmeId, personId, on, name }: QuotaProps) {
+  const quota = useQuota(programmeId, personId, on);
+  return quota.data ? <QuotaLine quota={quota.data} name={name} /> : null;
 }

@@ -5,6 +5,7 @@ import { call } from "../../lib/api/api";
 import type { RecordFields, RecordKind } from "../../lib/api/commands";
 import { type Problem, toProblem } from "../../lib/api/problem";
 import { useRefreshRecords } from "../../lib/api/queries";
+import type { Draft } from "../../lib/draft";
 import { Batch, type OpenWarning } from "../../lib/save";
 
 export type Item = { kind: RecordKind; record: RecordFields };
@@ -35,9 +36,9 @@ function reasonFields(warnings: OpenWarning[], { reasons, approvedBy }: Answers)
 
 /**
  * A change of a stay by one press: stored at once, with the way back, and where the core wants a reason it is asked.
- * `onProblem` gets what was refused; without it the refusal is said in the toast.
+ * `onProblem` gets what was refused; without it the refusal is said in the toast. The form's draft goes away with it.
  */
-export function useStayChange(onProblem?: (problem: Problem) => void) {
+export function useStayChange(onProblem?: (problem: Problem) => void, draft?: Draft) {
   const text = useText();
   const toasts = useToasts();
   const refresh = useRefreshRecords();
@@ -53,16 +54,19 @@ export function useStayChange(onProblem?: (problem: Problem) => void) {
   async function change(items: Item[], message: string, done: () => void = () => undefined): Promise<void> {
     if (busy) return;
     setBusy(true);
-    const batch = new Batch();
+    const batch = new Batch(draft?.key);
     try {
+      await draft?.pad.hold();
       const [only] = items;
       if (items.length === 1 && only) await batch.put(only.kind, only.record);
       else await batch.putMany(items);
+      draft?.pad.finish();
       toasts.show({ message, changes: [...batch.changes] });
       await refresh();
       if (batch.warnings.length > 0) setAsked({ warnings: batch.warnings, changes: batch.changes, done });
       else done();
     } catch (thrown) {
+      draft?.pad.release();
       refused(thrown);
     } finally {
       setBusy(false);
@@ -103,6 +107,7 @@ export function useStayChange(onProblem?: (problem: Problem) => void) {
     try {
       for (const made of asked.changes.toReversed()) await call("undo", { change: made });
       toasts.show({ message: text.form.undone });
+      draft?.pad.resume();
     } catch (thrown) {
       refused(thrown);
     }

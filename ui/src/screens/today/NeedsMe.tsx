@@ -10,10 +10,10 @@ import {
 } from "lucide-react";
 import { useDraftTime } from "../../components/DraftNotes";
 import { FEW, First } from "../../components/Rest";
-import { useLanguage, useText, word } from "../../i18n/text";
+import { type Text, useLanguage, useText, word } from "../../i18n/text";
 import type { ArrangementView, DraftLine, TodayView } from "../../lib/api/bindings";
 import { columnDate } from "../../lib/dates/format";
-import { EMERGENCY_DRAFT } from "../../lib/draft";
+import { CHECK_IN_DRAFT, CHECK_OUT_DRAFT, EMERGENCY_DRAFT } from "../../lib/draft";
 import { testIds } from "../../testids";
 import { CardLine } from "./cards";
 import { DueLine } from "./DueLine";
@@ -32,11 +32,17 @@ export function Drafts({ drafts }: { drafts: DraftLine[] }) {
   );
 }
 
+function draftWords(text: Text, { key, kind }: DraftLine): string {
+  if (key === EMERGENCY_DRAFT) return text.desk.emergencyTitle;
+  if (CHECK_IN_DRAFT.test(key)) return text.desk.checkIn;
+  if (CHECK_OUT_DRAFT.test(key)) return text.desk.checkOut;
+  return word(text, "draft_kind", kind);
+}
+
 function DraftEntry({ draft }: { draft: DraftLine }) {
   const text = useText();
   const time = useDraftTime();
-  const what =
-    draft.key === EMERGENCY_DRAFT ? text.desk.emergencyTitle : word(text, "draft_kind", draft.kind);
+  const what = draftWords(text, draft);
   return (
     <CardLine
       kind="draft"

@@ -9,6 +9,8 @@ type Names = "beds" | "board" | "stay_view" | "quota" | "hold_emergency" | "hand
 type Refuse = (code: string, field?: string | null) => never;
 
 const ZONE = ":00+09:00";
+/** Whose days of the year are used up. */
+const USED_UP = ["p-3", "p-w-2"];
 
 /** Beds, stays, handover. */
 export function fakeDesk(records: FakeRecords, refuse: Refuse): Pick<Handlers, Names> {
@@ -74,7 +76,13 @@ export function fakeDesk(records: FakeRecords, refuse: Refuse): Pick<Handlers, N
     board: ({ programme_id, from, to }) => board(programme_id, from, to),
     beds: ({ programme_id, from, to }) => board(programme_id, from, to).nights,
     stay_view: ({ id }) => structuredClone(viewOf(find(id) ?? refuse("record_missing"), records)),
-    quota: () => ({ fiscal_year: 2026, used_days: 5, stays: 2, max_days_per_year: 7, max_days_per_stay: 7 }),
+    quota: ({ person_id }) => ({
+      fiscal_year: 2026,
+      used_days: USED_UP.includes(person_id) ? 7 : 5,
+      stays: 2,
+      max_days_per_year: 7,
+      max_days_per_stay: 7,
+    }),
     hold_emergency: ({ programme_id, requester_type, kana, in_at, nights, over_reason }) => {
       const night = in_at.slice(11, 16) < "03:00" ? addDays(in_at.slice(0, 10), -1) : in_at.slice(0, 10);
       const view = board(programme_id, night, night);

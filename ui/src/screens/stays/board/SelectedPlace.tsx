@@ -3,9 +3,10 @@ import { Button } from "../../../components/Button";
 import { StatusBadge } from "../../../components/StatusBadge";
 import { useLanguage, useText } from "../../../i18n/text";
 import type { BoardStay, BoardView } from "../../../lib/api/bindings";
-import { columnDate } from "../../../lib/dates/format";
+import { columnDate, dayOf } from "../../../lib/dates/format";
 import { testIds } from "../../../testids";
 import { deskMoment } from "../desk-moments";
+import { QuotaNote } from "../QuotaLine";
 import { LaneName } from "./BoardGrid";
 import type { Cell } from "./cells";
 import { canMoveEnd } from "./StayBar";
@@ -68,13 +69,16 @@ function Content({ view, cell, busy, onOpen, onBook, onMoveEnd }: Props) {
             </span>
           )}
         </p>
-        <p className="text-muted text-sm leading-150">
+        <p className="flex flex-wrap items-center gap-x-3 text-muted text-sm leading-150">
           {text.desk.fromTo({
             from: stay.in_at ? deskMoment(stay.in_at, language) : "",
             to: stay.out_at ? deskMoment(stay.out_at, language) : text.desk.outUnknown,
           })}
           {"  "}
           {text.form.stayLength({ nights: stay.nights, days: stay.days })}
+          {canMoveEnd(entry) && stay.out_at && (
+            <QuotaNote programmeId={stay.programme_id} personId={stay.person_id} on={dayOf(stay.out_at)} />
+          )}
         </p>
       </div>
       <div className="flex flex-wrap items-center gap-2">

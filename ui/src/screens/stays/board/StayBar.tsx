@@ -61,24 +61,28 @@ export function StayBar({ entry, family, onMoveEnd }: Props) {
       {!begins && <ChevronLeft aria-hidden className="-mr-1 size-4 shrink-0 self-center" />}
       {/* The words stay in sight while the bar is scrolled under the bed's name. */}
       <span className="sticky left-21 flex min-w-0 max-w-full flex-1 flex-col justify-center px-1.5 py-1 text-left">
-        <span className="truncate font-bold text-[0.9375rem] leading-130">{stay.person}</span>
-        {/* Below one another in a narrow night: no mark is cut off. */}
-        <span className="flex flex-wrap items-center gap-x-1 text-sm leading-130">
-          <StatusIcon code={stay.status} />
-          {word(text, "stay_status", stay.status)}
-          {stay.overdue && <TriangleAlert aria-label={text.today.overdue} className="size-4 shrink-0" />}
+        {/* Where a night is narrow, marks stand below; letters of a name that is longer still give way, never a mark. */}
+        <span className="flex flex-wrap items-center gap-x-1.5 leading-130">
+          <span className="min-w-0 max-w-full truncate font-bold text-[0.9375rem]">{stay.person}</span>
           {family > 1 && (
-            <span className="inline-flex items-center gap-0.5">
+            <span className="inline-flex shrink-0 items-center gap-0.5 text-sm">
               <UsersRound aria-hidden className="size-4 shrink-0" />
               <span className="sr-only">{text.desk.family}</span>
               {family}
             </span>
           )}
+        </span>
+        <span className="flex flex-wrap items-center gap-x-1 text-sm leading-130">
+          <StatusIcon code={stay.status} />
+          <span className="min-w-0 max-w-full">{word(text, "stay_status", stay.status)}</span>
+          {stay.overdue && <TriangleAlert aria-label={text.today.overdue} className="size-4 shrink-0" />}
           {over_reason !== null && (
             <TriangleAlert aria-label={text.desk.overHouse} className="size-4 shrink-0" />
           )}
           {last > first && stay.out_at && (
-            <span className="ml-auto pr-1 tabular-nums">{text.desk.until({ at: clock(stay.out_at) })}</span>
+            <span className="ml-auto shrink-0 pr-1 tabular-nums">
+              {text.desk.until({ at: clock(stay.out_at) })}
+            </span>
           )}
         </span>
       </span>

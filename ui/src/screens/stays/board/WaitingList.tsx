@@ -6,6 +6,7 @@ import type { StayCard } from "../../../lib/api/bindings";
 import { columnDate, dayOf } from "../../../lib/dates/format";
 import { assignId, cardId, testIds } from "../../../testids";
 import { deskMoment } from "../desk-moments";
+import { QuotaNote } from "../QuotaLine";
 
 type Props = { waiting: StayCard[]; busy: boolean; onAssign: (stay: StayCard) => void };
 
@@ -50,6 +51,9 @@ export function WaitingList({ waiting, busy, onAssign }: Props) {
                     `  ${text.desk.waitingSince({ date: columnDate(dayOf(stay.requested_at), language) })}`}
                 </span>
               </span>
+              {stay.in_at && (
+                <QuotaNote programmeId={stay.programme_id} personId={stay.person_id} on={dayOf(stay.in_at)} />
+              )}
               <Button testId={assignId(stay.id)} isDisabled={busy} onPress={() => onAssign(stay)}>
                 <BedDouble aria-hidden className="size-5" />
                 {text.desk.assignBed}

@@ -1,5 +1,6 @@
 import { Clock, PencilLine, PhoneCall, Plus } from "lucide-react";
 import { useState } from "react";
+import { useNavigate, useSearchParams } from "react-router";
 import { Button } from "../../../components/Button";
 import { DateField } from "../../../components/DateField";
 import { Row } from "../../../components/FormShell";
@@ -7,6 +8,7 @@ import { TextField } from "../../../components/TextField";
 import { TimeField } from "../../../components/TimeField";
 import { useLanguage, useText } from "../../../i18n/text";
 import type { OnCallView } from "../../../lib/api/bindings";
+import { useDraft } from "../../../lib/draft";
 import { halfWidth, orNull } from "../../../lib/fields";
 import { Check, useForm } from "../../../lib/form";
 import { moment, readDate, readTime, typedDate, typedTime } from "../../../lib/moments";
@@ -20,9 +22,16 @@ const NEW = "new";
 /** Whom to ring, and when; those on call now stand first. Edited here. */
 export function OnCallList({ list }: { list: OnCallView[] }) {
   const text = useText();
-  const [edited, setEdited] = useState<string | null>(null);
+  const [search] = useSearchParams();
+  const navigate = useNavigate();
+  // A draft leads to the line in which it was typed.
+  const asked = search.get("call");
+  const [edited, setEdited] = useState<string | null>(asked);
   const ordered = [...list.filter(({ now }) => now), ...list.filter(({ now }) => !now)];
-  const close = () => setEdited(null);
+  function close() {
+    setEdited(null);
+    if (asked !== null) void navigate("/handover", { replace: true });
+  }
   return (
     <section
       data-testid={testIds.handoverOnCall}
@@ -112,7 +121,14 @@ function Edit({ each, onDone }: { each?: OnCallView; onDone: () => void }) {
     },
     { from: "from_date", to: "to_date" },
   );
-  const change = useStayChange(form.report);
+  const id = each?.id ?? NEW;
+  const draft = useDraft(form, {
+    key: `on_call/${id}`,
+    place: `/handover?call=${id}`,
+    kind: "on_call",
+    householdId: null,
+  });
+  const change = useStayChange(form.report, draft);
   const { values, field } = form;
 
   function save() {
@@ -151,6 +167,7 @@ function Edit({ each, onDone }: { each?: OnCallView; onDone: () => void }) {
       saveTestId={testIds.onCallSave}
       onSave={save}
       onCancel={onDone}
+      draft={draft}
     >
       <Row>
         <TextField {...field("name")} label={text.desk.onCallName} required width="w-56" />

@@ -9,6 +9,7 @@ import { TimeField } from "../../../components/TimeField";
 import { useText } from "../../../i18n/text";
 import type { StayView } from "../../../lib/api/bindings";
 import { formatMinutes } from "../../../lib/dates/parse-time";
+import { useDraft } from "../../../lib/draft";
 import { orNull } from "../../../lib/fields";
 import { Check, useForm } from "../../../lib/form";
 import { moment, readDate, readTime } from "../../../lib/moments";
@@ -37,7 +38,14 @@ function newValues(view: StayView) {
 export function CheckIn({ view, onDone }: { view: StayView; onDone: () => void }) {
   const text = useText();
   const form = useForm(newValues(view), { in_at: "actual_in_date", brought_by: "brought_other" });
-  const change = useStayChange(form.report);
+  const draft = useDraft(form, {
+    key: `stay/${view.stay.id}/in`,
+    place: `/stay/${view.stay.id}?panel=in`,
+    kind: "stay",
+    householdId: view.stay.household_id,
+    along: ["actual_in_date", "actual_in_time"],
+  });
+  const change = useStayChange(form.report, draft);
   const { values, field, set } = form;
   const people = [
     ...view.collectors.map(({ person_id, name }) => ({ value: person_id, label: name })),
@@ -86,6 +94,7 @@ export function CheckIn({ view, onDone }: { view: StayView; onDone: () => void }
       saveTestId={testIds.stayCheckInSave}
       onSave={save}
       onCancel={onDone}
+      draft={draft}
     >
       <Row>
         <TimeField {...field("actual_in_time")} label={text.desk.checkInAt} required steps />

@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { CheckField } from "../../../components/CheckField";
 import { DateField } from "../../../components/DateField";
 import { Row } from "../../../components/FormShell";
@@ -12,6 +11,7 @@ import type { RecordFields } from "../../../lib/api/commands";
 import { toProblem } from "../../../lib/api/problem";
 import { useRefreshRecords } from "../../../lib/api/queries";
 import { formatMinutes } from "../../../lib/dates/parse-time";
+import { useDraft } from "../../../lib/draft";
 import { Check, useForm } from "../../../lib/form";
 import { moment, readDate, readTime } from "../../../lib/moments";
 import { testIds } from "../../../testids";
@@ -24,6 +24,7 @@ import { Stop } from "./Stop";
 
 const FORBIDDEN = "collector_forbidden";
 const UNKNOWN = "collector_unknown";
+const NOBODY = { collector: "", collector_other: "", stopped: null, supervisor: "", stop_reason: "" };
 const letters = (name: string) => name.normalize("NFKC").replace(/\s+/g, "");
 
 /** They leave: when, with whom, what goes back with them. Somebody who may not collect leads to a stop. */
@@ -31,7 +32,6 @@ export function CheckOut({ view, onDone }: { view: StayView; onDone: () => void 
   const text = useText();
   const now = nowInTokyo();
   const open = view.belongings.filter((each) => each.returned !== true);
-  const [stopped, setStopped] = useState<{ name: string; code: string } | null>(null);
   const toasts = useToasts();
   const refresh = useRefreshRecords();
   const form = useForm(
@@ -41,16 +41,30 @@ export function CheckOut({ view, onDone }: { view: StayView; onDone: () => void 
       collector: view.collectors.length === 0 ? OTHER : "",
       collector_other: "",
       returned: [] as string[],
+      stopped: null as { name: string; code: string } | null,
+      supervisor: "",
+      stop_reason: "",
     },
     { out_at: "actual_out_date", collected_by_id: "collector", collected_by: "collector_other" },
   );
+  const draft = useDraft(form, {
+    key: `stay/${view.stay.id}/out`,
+    place: `/stay/${view.stay.id}?panel=out`,
+    kind: "stay",
+    householdId: view.stay.household_id,
+    along: ["actual_out_date", "actual_out_time"],
+  });
   const { values, field, set } = form;
+  const setStopped = (stopped: typeof values.stopped) => set("stopped", stopped);
   const change = useStayChange((problem) => {
     // The core also knows readings and old forms of the letters.
     if (problem.code === FORBIDDEN || problem.code === UNKNOWN)
       setStopped({ name: collectorName(), code: problem.code });
-    else form.report(problem);
-  });
+    else {
+      setStopped(null);
+      form.report(problem);
+    }
+  }, draft);
 
   const chosen = view.collectors.find(({ person_id }) => person_id === values.collector);
   const typedAs = view.collectors.find(
@@ -105,11 +119,21 @@ export function CheckOut({ view, onDone }: { view: StayView; onDone: () => void 
     return view.collect_approved?.person_id === person;
   }
 
+  function anyway(code: string) {
+    const check = new Check();
+    check.filled("supervisor", values.supervisor);
+    check.filled("stop_reason", values.stop_reason);
+    form.setProblems(check.problems);
+    if (!check.ok) return;
+    const reason = values.stop_reason.trim();
+    store({ approved_by: values.supervisor.trim(), overrides: [{ code, reason }] });
+  }
+
   async function ask() {
     const known = forbidden ?? chosen;
     try {
       const who = known ? { person_id: known.person_id } : { name: values.collector_other.trim() };
-      await call("ask_collect", { stay_id: view.stay.id, ...who });
+      await draft.dropAfter(() => call("ask_collect", { stay_id: view.stay.id, ...who }));
       toasts.show({ message: text.desk.collectSent });
       await refresh();
       onDone();
@@ -118,21 +142,23 @@ export function CheckOut({ view, onDone }: { view: StayView; onDone: () => void 
     }
   }
 
+  if (!draft.ready) return null;
+  // Allowed meanwhile: there is nothing to stop any more.
+  const stopped = forbidden && isAllowed(forbidden.person_id) ? null : values.stopped;
   if (stopped !== null) {
     return (
       <>
         <Stop
           name={stopped.name}
           unknown={stopped.code === UNKNOWN}
+          supervisor={field("supervisor")}
+          reason={field("stop_reason")}
           busy={change.busy}
           onBack={() => {
-            set("collector", "");
-            set("collector_other", "");
-            setStopped(null);
+            form.setValues({ ...values, ...NOBODY });
+            form.setProblems({});
           }}
-          onAnyway={(approved_by, reason) =>
-            store({ approved_by, overrides: [{ code: stopped.code, reason }] })
-          }
+          onAnyway={() => anyway(stopped.code)}
           onAsk={() => void ask()}
         />
         <ReasonDialog change={change} />
@@ -148,6 +174,7 @@ export function CheckOut({ view, onDone }: { view: StayView; onDone: () => void 
       saveTestId={testIds.stayCheckOutSave}
       onSave={save}
       onCancel={onDone}
+      draft={draft}
     >
       <CollectorField
         collectors={view.collectors}

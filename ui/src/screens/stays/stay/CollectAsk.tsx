@@ -1,13 +1,16 @@
 import { Hand } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../../../components/Button";
+import { DraftBar, DraftLine } from "../../../components/DraftNotes";
 import { TextField } from "../../../components/TextField";
 import { useToasts } from "../../../components/Toasts";
 import { problemSentence, useText } from "../../../i18n/text";
 import { call } from "../../../lib/api/api";
 import type { StayView } from "../../../lib/api/bindings";
-import { Problem, toProblem } from "../../../lib/api/problem";
+import { toProblem } from "../../../lib/api/problem";
 import { useRefreshRecords } from "../../../lib/api/queries";
+import { useDraft } from "../../../lib/draft";
+import { Check, useForm, WHOLE_FORM } from "../../../lib/form";
 import { useMay } from "../../../lib/may";
 import { testIds } from "../../../testids";
 
@@ -34,52 +37,50 @@ export function CollectAsk({ view }: { view: StayView }) {
         <Hand aria-hidden className="mt-0.5 size-5 shrink-0 text-warn-mark" />
         {text.desk.collectAsked({ name: ask.name, by: ask.by })}
       </p>
-      {may("supervise") ? <Decide stayId={view.stay.id} /> : <p>{text.desk.collectWaits}</p>}
+      {may("supervise") ? <Decide view={view} /> : <p>{text.desk.collectWaits}</p>}
     </section>
   );
 }
 
-function Decide({ stayId }: { stayId: string }) {
+function Decide({ view }: { view: StayView }) {
   const text = useText();
   const toasts = useToasts();
   const refresh = useRefreshRecords();
-  const [reason, setReason] = useState("");
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { id, household_id } = view.stay;
+  const form = useForm({ collect_reason: "" }, { reason: "collect_reason" });
+  const draft = useDraft(form, {
+    key: `stay/${id}/collect`,
+    place: `/stay/${id}`,
+    kind: "stay",
+    householdId: household_id,
+  });
   const [busy, setBusy] = useState(false);
 
   async function decide(allowed: boolean) {
     if (busy) return;
-    if (allowed && reason.trim() === "") {
-      setProblem(new Problem({ code: "required", field: "collect_reason", detail: {} }));
-      return;
-    }
+    const reason = form.values.collect_reason;
+    const check = new Check();
+    if (allowed) check.filled("collect_reason", reason);
+    form.setProblems(check.problems);
+    if (!check.ok) return;
     setBusy(true);
     try {
-      await call("decide_collect", { stay_id: stayId, allowed, reason });
+      await draft.dropAfter(() => call("decide_collect", { stay_id: id, allowed, reason }));
       toasts.show({ message: allowed ? text.desk.collectYes : text.desk.collectNo });
       await refresh();
     } catch (thrown) {
-      setProblem(toProblem(thrown));
+      form.report(toProblem(thrown));
     } finally {
       setBusy(false);
     }
   }
-  const at = problem?.field === "collect_reason" ? problem : undefined;
+  const whole = form.problems[WHOLE_FORM];
   return (
     <>
-      {problem && !at && <p role="alert">{problemSentence(text, problem)}</p>}
-      <TextField
-        name="collect_reason"
-        label={text.desk.stopReason}
-        rows={2}
-        value={reason}
-        onChange={(value) => {
-          setReason(value);
-          setProblem(null);
-        }}
-        problem={at}
-      />
-      <div className="flex flex-wrap gap-3">
+      <DraftBar draft={draft} />
+      {whole && <p role="alert">{problemSentence(text, whole)}</p>}
+      <TextField {...form.field("collect_reason")} label={text.desk.stopReason} rows={2} />
+      <div className="flex flex-wrap items-center gap-3">
         <Button
           weight="primary"
           testId={testIds.collectRefuse}
@@ -91,6 +92,7 @@ function Decide({ stayId }: { stayId: string }) {
         <Button testId={testIds.collectAllow} isDisabled={busy} onPress={() => void decide(true)}>
           {text.desk.collectAllow}
         </Button>
+        <DraftLine draft={draft} />
       </div>
     </>
   );

@@ -7,6 +7,7 @@ import { Row } from "../../../components/FormShell";
 import { TextField } from "../../../components/TextField";
 import { useText } from "../../../i18n/text";
 import type { StayView } from "../../../lib/api/bindings";
+import { useDraft } from "../../../lib/draft";
 import { orNull } from "../../../lib/fields";
 import { Check, useForm } from "../../../lib/form";
 import { readDate } from "../../../lib/moments";
@@ -32,16 +33,27 @@ function missingOf({ stay, person, reason_codes, planned_out_at }: StayView): Wh
 
 const OF_PERSON: What[] = ["name", "birth", "allergies"];
 
+type Props = {
+  view: StayView;
+  /** Whether name and birth are being filled in from the start. */
+  opened: boolean;
+  onLeft: () => void;
+};
+
 /** The rest, later: listed while the person is expected or in the house. */
-export function Missing({ view }: { view: StayView }) {
+export function Missing({ view, opened, onLeft }: Props) {
   const text = useText();
-  const [filling, setFilling] = useState(false);
+  const [filling, setFilling] = useState(opened);
   const { stay } = view;
   const missing = missingOf(view);
   if (missing.length === 0 || !["held", "confirmed", "in_stay"].includes(stay.status)) return null;
   const ofPerson = missing.some((what) => OF_PERSON.includes(what));
   const ofStay = missing.some((what) => !OF_PERSON.includes(what));
-  if (filling) return <Person view={view} onDone={() => setFilling(false)} />;
+  const done = () => {
+    setFilling(false);
+    onLeft();
+  };
+  if (filling) return <Person view={view} onDone={done} />;
   return (
     <section
       data-testid={testIds.stayMissing}
@@ -87,7 +99,13 @@ function Person({ view, onDone }: { view: StayView; onDone: () => void }) {
     allergies: view.person.allergies ?? "",
     household: null as Picked | null,
   });
-  const change = useStayChange(form.report);
+  const draft = useDraft(form, {
+    key: `stay/${view.stay.id}/person`,
+    place: `/stay/${view.stay.id}?panel=person`,
+    kind: "person",
+    householdId: view.stay.household_id,
+  });
+  const change = useStayChange(form.report, draft);
   const { values, field } = form;
 
   function save() {
@@ -123,6 +141,7 @@ function Person({ view, onDone }: { view: StayView; onDone: () => void }) {
       saveTestId={testIds.save}
       onSave={save}
       onCancel={onDone}
+      draft={draft}
     >
       <Row>
         <TextField {...field("family_name")} label={text.family.familyName} width="w-56" />

@@ -1,7 +1,9 @@
 import { CircleAlert } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { Button } from "../../../components/Button";
+import { DraftBar, DraftLine } from "../../../components/DraftNotes";
 import { problemSentence, useText } from "../../../i18n/text";
+import type { Draft } from "../../../lib/draft";
 import { type Problems, WHOLE_FORM } from "../../../lib/form";
 import { useNewProblems } from "../../../lib/use-new-problems";
 import { testIds } from "../../../testids";
@@ -14,11 +16,18 @@ type Props = {
   saveTestId: string;
   onSave: () => void;
   onCancel: () => void;
+  /** Of `useDraft`: what was typed stays when the panel is left, and stands in it when it is opened again. */
+  draft: Draft;
   children: ReactNode;
 };
 
 /** A short form on the stay's page: Ctrl+Enter saves, Escape leaves it. */
-export function Panel({ title, problems, busy, save, saveTestId, onSave, onCancel, children }: Props) {
+export function Panel(props: Props) {
+  return props.draft.ready ? <Standing {...props} /> : null;
+}
+
+function Standing(props: Props) {
+  const { title, problems, busy, save, saveTestId, onSave, onCancel, draft, children } = props;
   const text = useText();
   const panel = useRef<HTMLElement>(null);
   const whole = problems[WHOLE_FORM];
@@ -48,6 +57,7 @@ export function Panel({ title, problems, busy, save, saveTestId, onSave, onCance
       className="flex flex-col gap-4 rounded-12 border-2 border-primary bg-surface px-5 py-4"
     >
       <h2 className="font-bold text-xl leading-150">{title}</h2>
+      <DraftBar draft={draft} />
       {whole && (
         <p
           role="alert"
@@ -68,6 +78,7 @@ export function Panel({ title, problems, busy, save, saveTestId, onSave, onCance
           {text.form.cancel}
         </Button>
         <span className="text-muted text-sm">{text.form.saveKeys}</span>
+        <DraftLine draft={draft} />
       </div>
     </section>
   );

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Navigate, useParams, useSearchParams } from "react-router";
+import { Navigate, useNavigate, useParams, useSearchParams } from "react-router";
 import { LoadProblem, Page } from "../../../components/Page";
 import { StatusBadge } from "../../../components/StatusBadge";
 import { useText } from "../../../i18n/text";
@@ -46,9 +46,20 @@ export type PanelName = "in" | "out";
 function View({ view }: { view: StayView }) {
   const text = useText();
   const age = useAge();
-  const [panel, setPanel] = useState<PanelName | null>(null);
+  const [search] = useSearchParams();
+  const navigate = useNavigate();
+  // A draft leads to the panel in which it was typed.
+  const asked = search.get("panel");
+  const [panel, setPanel] = useState<PanelName | null>(asked === "in" || asked === "out" ? asked : null);
   const { stay, person } = view;
-  const close = () => setPanel(null);
+
+  function left() {
+    if (asked !== null) void navigate(`/stay/${stay.id}`, { replace: true });
+  }
+  function close() {
+    setPanel(null);
+    left();
+  }
   return (
     <Page
       testId={testIds.stayPage}
@@ -69,10 +80,10 @@ function View({ view }: { view: StayView }) {
       <CollectAsk view={view} />
       {panel === "in" && <CheckIn view={view} onDone={close} />}
       {panel === "out" && <CheckOut view={view} onDone={close} />}
-      <Missing view={view} />
+      <Missing view={view} opened={asked === "person"} onLeft={left} />
       <Facts view={view} />
       <Belongings stayId={stay.id} belongings={view.belongings} />
-      <DayNotes stayId={stay.id} notes={view.day_notes} />
+      <DayNotes view={view} />
     </Page>
   );
 }

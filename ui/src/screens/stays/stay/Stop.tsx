@@ -3,41 +3,38 @@ import { useEffect, useRef } from "react";
 import { Button } from "../../../components/Button";
 import { TextField } from "../../../components/TextField";
 import { useText } from "../../../i18n/text";
-import { Check, useForm } from "../../../lib/form";
+import type { Problem } from "../../../lib/api/problem";
 import { useMay } from "../../../lib/may";
 import { testIds } from "../../../testids";
+
+type Field = { name: string; value: string; onChange: (value: string) => void; problem?: Problem };
 
 type Props = {
   name: string;
   /** Not on the list, but nobody has said no either. */
   unknown: boolean;
+  /** Of the check-out's form, which keeps them. */
+  supervisor: Field;
+  reason: Field;
   busy: boolean;
   onBack: () => void;
   /** In charge oneself: hands over. */
-  onAnyway: (supervisor: string, reason: string) => void;
+  onAnyway: () => void;
   /** Asks somebody in charge. */
   onAsk: () => void;
 };
 
 /** Somebody who may not collect the child stands at the door: stop, say nothing, call who is in charge. */
-export function Stop({ name, unknown, busy, onBack, onAnyway, onAsk }: Props) {
+export function Stop(props: Props) {
+  const { name, unknown, supervisor, reason, busy, onBack, onAnyway, onAsk } = props;
   const text = useText();
   const may = useMay();
   const panel = useRef<HTMLElement>(null);
-  const form = useForm({ supervisor: "", stop_reason: "" });
 
   useEffect(() => {
     panel.current?.focus();
     panel.current?.scrollIntoView({ block: "nearest" });
   }, []);
-
-  function anyway() {
-    const check = new Check();
-    check.filled("supervisor", form.values.supervisor);
-    check.filled("stop_reason", form.values.stop_reason);
-    form.setProblems(check.problems);
-    if (check.ok) onAnyway(form.values.supervisor.trim(), form.values.stop_reason.trim());
-  }
 
   return (
     <section
@@ -78,15 +75,10 @@ export function Stop({ name, unknown, busy, onBack, onAnyway, onAsk }: Props) {
       {may("supervise") && (
         <div className="flex flex-col gap-3 border-line border-t pt-4">
           <p className="text-muted">{text.desk.stopForm}</p>
-          <TextField
-            {...form.field("supervisor")}
-            label={text.desk.stopSupervisor}
-            required
-            width="w-full max-w-88"
-          />
-          <TextField {...form.field("stop_reason")} label={text.desk.stopReason} required rows={2} />
+          <TextField {...supervisor} label={text.desk.stopSupervisor} required width="w-full max-w-88" />
+          <TextField {...reason} label={text.desk.stopReason} required rows={2} />
           <div>
-            <Button testId={testIds.stayStopAnyway} isDisabled={busy} onPress={anyway}>
+            <Button testId={testIds.stayStopAnyway} isDisabled={busy} onPress={onAnyway}>
               {text.desk.stopAnyway}
             </Button>
           </div>
