@@ -62,8 +62,8 @@ fn page_of(pid: u32) -> u32 {
         stat.contains("(WebKitWebProces") && parent == Some(pid)
     };
     let all = std::fs::read_dir("/proc").unwrap();
-    let pids = all.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
-    pids.filter(is_page).next().expect("the page's process")
+    let mut pids = all.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+    pids.find(is_page).expect("the page's process")
 }
 
 /// What the display shows of the window `id`.

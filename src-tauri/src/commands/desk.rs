@@ -50,6 +50,7 @@ pub async fn quota(
 
 /// A bed at once. `draft` goes away with it.
 #[tauri::command(rename_all = "snake_case")]
+#[allow(clippy::too_many_arguments, reason = "the fields of a call")]
 pub async fn hold_emergency(
     desk: State<'_, Desk>,
     programme_id: String,
