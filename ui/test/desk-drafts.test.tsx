@@ -1,6 +1,6 @@
 import { fireEvent, waitFor } from "@testing-library/react";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { choiceId, collectorId, fieldId, onCallEditId, testIds } from "../src/testids";
+import { choiceId, collectorId, errorId, fieldId, onCallEditId, testIds } from "../src/testids";
 import { byId, openAt, putsOf, typedIn } from "./open";
 
 type Opened = ReturnType<typeof openAt>;
@@ -151,6 +151,22 @@ describe("a panel of the desk that was not saved", () => {
     await opened.user.click(await byId(testIds.stayStopAsk));
     await byId(testIds.stayCheckOut);
     expect(opened.fake.records.today.drafts).toEqual([]);
+  });
+
+  test("who is not on the child's list any more is not taken from a draft", async () => {
+    const opened = openAt("/stay/s-3?panel=out", "open", false, (fake) => {
+      void fake.call("put_draft", {
+        key: "stay/s-3/out",
+        kind: "stay",
+        household_id: "f-3",
+        place: "/stay/s-3?panel=out",
+        body: { collector: "p-gone" },
+      });
+    });
+    await byId(testIds.draftBar);
+    await opened.user.click(await byId(testIds.stayCheckOutSave));
+    expect((await byId(errorId("collector"))).dataset.code).toBe("required");
+    expect(opened.fake.puts).toEqual([]);
   });
 
   test("a check-out that is taken back at its reason is kept again", async () => {

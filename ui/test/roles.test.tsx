@@ -65,14 +65,20 @@ describe("what a role may not do is not on the screen", () => {
 });
 
 describe("a confidential address is lifted by two", () => {
-  test("one asks with a reason and cannot agree", async () => {
+  test("one asks with a reason, which is kept until then, and cannot agree", async () => {
     const { fake, user } = openAt("/family/f-2");
     await user.click(await byId(testIds.liftAsk));
     await user.click(await byId(testIds.liftSend));
     expect(fake.calls.some(({ name }) => name === "ask_lift")).toBe(false);
     await user.type(await byId(fieldId("lift_reason")), "転居して安全になった");
+    await user.click(await byId(testIds.navToday));
+    expect((await byId("card-draft-family/f-2/lift")).textContent).toContain("解除する理由の下書き");
+    await user.click(await byId("card-draft-family/f-2/lift"));
+    await byId(testIds.draftBar);
     await user.click(await byId(testIds.liftSend));
     await byId(testIds.liftDrop);
+    expect(fake.records.today.drafts).toEqual([]);
+    await waitFor(() => expect(location.hash).toBe("#/family/f-2"));
     expect(screen.queryByTestId(testIds.liftConfirm)).toBeNull();
     expect((await byId(testIds.lift)).textContent).toContain("転居して安全になった");
     expect((await byId(testIds.familyAddress)).textContent).toContain("●●(秘匿)");
@@ -116,6 +122,7 @@ describe("who is not on the child's list", () => {
     expect(fake.calls.some(({ name }) => name === "decide_collect")).toBe(false);
     await user.type(await byId(fieldId("collect_reason")), "母から電話があった");
     await user.click(await byId(testIds.navToday));
+    expect((await byId("card-draft-stay/s-2/collect")).textContent).toContain("引き渡す理由の下書き");
     await user.click(await byId("card-draft-stay/s-2/collect"));
     await byId(testIds.draftBar);
     await user.click(await byId(testIds.collectAllow));

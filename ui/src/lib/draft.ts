@@ -20,10 +20,6 @@ export type DraftOf = {
 /** A call is written down once at a time, and for no family yet. */
 export const EMERGENCY_DRAFT = "stay/emergency";
 
-/** The forms on the page of a stay keep their drafts under names of their own. */
-export const CHECK_IN_DRAFT = /^stay\/[^/]+\/in$/;
-export const CHECK_OUT_DRAFT = /^stay\/[^/]+\/out$/;
-
 /**
  * Key and place of a form that edits a record, or makes a new one for a family. A form of its own route, such as
  * `visit/plan`, is named by it.

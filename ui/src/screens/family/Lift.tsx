@@ -1,13 +1,17 @@
 import { CalendarClock, Users } from "lucide-react";
 import { useState } from "react";
+import { useNavigate, useSearchParams } from "react-router";
 import { Button } from "../../components/Button";
+import { DraftBar, DraftLine } from "../../components/DraftNotes";
 import { TextField } from "../../components/TextField";
 import { useToasts } from "../../components/Toasts";
 import { problemSentence, useText } from "../../i18n/text";
 import { call } from "../../lib/api/api";
 import type { FamilyView } from "../../lib/api/bindings";
-import { Problem, toProblem } from "../../lib/api/problem";
+import { type Problem, toProblem } from "../../lib/api/problem";
 import { useRefreshRecords } from "../../lib/api/queries";
+import { useDraft } from "../../lib/draft";
+import { Check, useForm, WHOLE_FORM } from "../../lib/form";
 import { testIds } from "../../testids";
 
 /** A confidential address is lifted by two: one asks with a reason, another agrees. */
@@ -15,8 +19,11 @@ export function Lift({ view }: { view: FamilyView }) {
   const text = useText();
   const toasts = useToasts();
   const refresh = useRefreshRecords();
-  const [asking, setAsking] = useState(false);
-  const [reason, setReason] = useState("");
+  const [search] = useSearchParams();
+  const navigate = useNavigate();
+  // A draft leads to the reason that was being typed.
+  const opened = search.has("lift");
+  const [asking, setAsking] = useState(opened);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const { lift } = view;
@@ -28,8 +35,6 @@ export function Lift({ view }: { view: FamilyView }) {
     try {
       await run();
       toasts.show({ message });
-      setAsking(false);
-      setReason("");
       setProblem(null);
       await refresh();
     } catch (thrown) {
@@ -38,15 +43,11 @@ export function Lift({ view }: { view: FamilyView }) {
       setBusy(false);
     }
   }
-  function ask() {
-    if (reason.trim() === "") {
-      setProblem(new Problem({ code: "required", field: "lift_reason", detail: {} }));
-      return;
-    }
-    void act(() => call("ask_lift", { household_id, reason }), text.family.liftAsked);
+  function close() {
+    setAsking(false);
+    if (opened) void navigate(`/family/${household_id}`, { replace: true });
   }
   const drop = (message: string) => void act(() => call("drop_lift", { household_id }), message);
-  const whole = problem && problem.field !== "lift_reason" ? problem : null;
 
   return (
     <div
@@ -60,11 +61,7 @@ export function Lift({ view }: { view: FamilyView }) {
           {text.family.secretUntil({ date: view.secret_until.replaceAll("-", "/") })}
         </p>
       )}
-      {whole && (
-        <p role="alert" className="rounded-8 border-2 border-bad bg-bad-tint px-4 py-2">
-          {problemSentence(text, whole)}
-        </p>
-      )}
+      {problem && <Refusal problem={problem} />}
       {lift && (
         <div className="flex flex-col gap-2 rounded-8 border-2 border-warn-mark bg-warn-tint px-4 py-3">
           <p className="flex items-start gap-2 font-bold">
@@ -99,30 +96,7 @@ export function Lift({ view }: { view: FamilyView }) {
           </div>
         </div>
       )}
-      {!lift && asking && (
-        <div className="flex flex-col gap-3">
-          <p>{text.family.liftLead}</p>
-          <TextField
-            name="lift_reason"
-            label={text.family.liftReason}
-            required
-            rows={2}
-            autoFocus
-            value={reason}
-            onChange={(value) => {
-              setReason(value);
-              setProblem(null);
-            }}
-            problem={problem?.field === "lift_reason" ? problem : undefined}
-          />
-          <div className="flex flex-wrap gap-3">
-            <Button weight="primary" testId={testIds.liftSend} isDisabled={busy} onPress={ask}>
-              {text.family.liftAsk}
-            </Button>
-            <Button onPress={() => setAsking(false)}>{text.form.cancel}</Button>
-          </div>
-        </div>
-      )}
+      {!lift && asking && <Ask householdId={household_id} onDone={close} />}
       {!lift && !asking && (
         <div>
           <Button weight="quiet" testId={testIds.liftAsk} onPress={() => setAsking(true)}>
@@ -130,6 +104,67 @@ export function Lift({ view }: { view: FamilyView }) {
           </Button>
         </div>
       )}
+    </div>
+  );
+}
+
+function Refusal({ problem }: { problem: Problem }) {
+  const text = useText();
+  return (
+    <p role="alert" className="rounded-8 border-2 border-bad bg-bad-tint px-4 py-2">
+      {problemSentence(text, problem)}
+    </p>
+  );
+}
+
+/** Why the address may be seen again; another person decides by it. */
+function Ask({ householdId, onDone }: { householdId: string; onDone: () => void }) {
+  const text = useText();
+  const toasts = useToasts();
+  const refresh = useRefreshRecords();
+  const form = useForm({ lift_reason: "" }, { reason: "lift_reason" });
+  const draft = useDraft(form, {
+    key: `family/${householdId}/lift`,
+    place: `/family/${householdId}?lift`,
+    kind: "household",
+    householdId,
+  });
+  const [busy, setBusy] = useState(false);
+  const whole = form.problems[WHOLE_FORM];
+
+  async function ask() {
+    if (busy) return;
+    const reason = form.values.lift_reason;
+    const check = new Check();
+    check.filled("lift_reason", reason);
+    form.setProblems(check.problems);
+    if (!check.ok) return;
+    setBusy(true);
+    try {
+      await draft.dropAfter(() => call("ask_lift", { household_id: householdId, reason }));
+      toasts.show({ message: text.family.liftAsked });
+      await refresh();
+      onDone();
+    } catch (thrown) {
+      form.report(toProblem(thrown));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <div className="flex flex-col gap-3">
+      <DraftBar draft={draft} />
+      {whole && <Refusal problem={whole} />}
+      <p>{text.family.liftLead}</p>
+      <TextField {...form.field("lift_reason")} label={text.family.liftReason} required rows={2} autoFocus />
+      <div className="flex flex-wrap items-center gap-3">
+        <Button weight="primary" testId={testIds.liftSend} isDisabled={busy} onPress={() => void ask()}>
+          {text.family.liftAsk}
+        </Button>
+        <Button onPress={onDone}>{text.form.cancel}</Button>
+        <DraftLine draft={draft} />
+      </div>
     </div>
   );
 }

@@ -13,7 +13,7 @@ import { FEW, First } from "../../components/Rest";
 import { type Text, useLanguage, useText, word } from "../../i18n/text";
 import type { ArrangementView, DraftLine, TodayView } from "../../lib/api/bindings";
 import { columnDate } from "../../lib/dates/format";
-import { CHECK_IN_DRAFT, CHECK_OUT_DRAFT, EMERGENCY_DRAFT } from "../../lib/draft";
+import { EMERGENCY_DRAFT } from "../../lib/draft";
 import { testIds } from "../../testids";
 import { CardLine } from "./cards";
 import { DueLine } from "./DueLine";
@@ -32,11 +32,18 @@ export function Drafts({ drafts }: { drafts: DraftLine[] }) {
   );
 }
 
+/** Drafts of a part of a record, by the last word of their key. */
+const PARTS: Record<string, (text: Text) => string> = {
+  in: (text) => text.desk.checkIn,
+  out: (text) => text.desk.checkOut,
+  collect: (text) => text.desk.stopReason,
+  lift: (text) => text.family.liftReason,
+};
+
 function draftWords(text: Text, { key, kind }: DraftLine): string {
   if (key === EMERGENCY_DRAFT) return text.desk.emergencyTitle;
-  if (CHECK_IN_DRAFT.test(key)) return text.desk.checkIn;
-  if (CHECK_OUT_DRAFT.test(key)) return text.desk.checkOut;
-  return word(text, "draft_kind", kind);
+  const [, , part = ""] = key.split("/");
+  return PARTS[part]?.(text) ?? word(text, "draft_kind", kind);
 }
 
 function DraftEntry({ draft }: { draft: DraftLine }) {

@@ -81,6 +81,8 @@ export function CheckOut({ view, onDone }: { view: StayView; onDone: () => void 
     );
     check.filled("collector", values.collector);
     if (values.collector === OTHER) check.filled("collector_other", values.collector_other);
+    // Of a draft, and no longer on the child's list.
+    else if (!chosen) check.fail("collector", "required");
     form.setProblems(check.problems);
     if (!check.ok) return null;
     const known = forbidden ?? chosen;
