@@ -138,7 +138,11 @@ pub fn of_records(window: &Window) -> Vec<Screen> {
     add("worker", at(&workers, "0.id").map(|id| format!("/worker/{id}")));
     let programmes = window.call("programmes", &none);
     add("programme", at(&programmes, "0.id").map(|id| format!("/programme/{id}")));
-    add("consents", Some(format!("/family/{family}/consents")));
+    let agreed = views.iter().map(|(id, _)| id).find(|id| {
+        let consents = window.call("consents", &json!({ "household_id": id }));
+        consents.as_array().or(consents["consents"].as_array()).is_some_and(|all| !all.is_empty())
+    });
+    add("consents", agreed.map(|id| format!("/family/{id}/consents")));
     add("history", Some(format!("/history/household/{family}")));
     let enrolled = views.iter().find_map(|(id, view)| {
         let mut lines = view["timeline"].as_array()?.iter();
@@ -176,8 +180,10 @@ pub fn of_records(window: &Window) -> Vec<Screen> {
         add("compare-with", Some(format!("/same/{kind}/{one}")));
     }
     let tables = ask("report_tables");
-    let codes = tables.as_array().into_iter().flatten().filter_map(|table| table["code"].as_str());
-    for code in codes.filter(|code| !["stays", "occupancy"].contains(code)) {
+    let codes: Vec<&str> =
+        tables.as_array().into_iter().flatten().filter_map(|table| table["table"].as_str()).collect();
+    assert!(codes.len() > 10, "the tables are known: {tables}");
+    for code in codes.into_iter().filter(|code| !["stays", "occupancy"].contains(code)) {
         add(&format!("report-{code}"), Some(format!("/reports/{code}")));
     }
     all
@@ -203,7 +209,7 @@ pub fn nowhere_seen(screens: &[Screen]) -> Vec<String> {
     let is_at = |route: &str, screen: &Screen| {
         let place = screen.route.split('?').next().unwrap_or_default();
         let (one, other): (Vec<_>, Vec<_>) = (route.split('/').collect(), place.split('/').collect());
-        let fits = |(a, b): (&&str, &&str)| a == b || a.starts_with(':') && *b != "new";
+        let fits = |(a, b): (&&str, &&str)| a == b || a.starts_with(':') && !["new", "plan"].contains(b);
         one.len() == other.len() && one.iter().zip(&other).all(fits)
     };
     // What is unknown leads to Today; the gallery is for those who develop.

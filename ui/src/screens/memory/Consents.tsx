@@ -45,7 +45,8 @@ export function Consents() {
 
   return (
     <>
-      <div data-noprint>
+      {/* A letter goes out by itself; else the paper shows what was agreed to. */}
+      <div data-noprint={letter === null ? undefined : ""}>
         <Page
           testId={testIds.consents}
           title={consents.title({ name: family.data.display_name })}
@@ -61,7 +62,9 @@ export function Consents() {
               ))}
             </ul>
           )}
-          <ConsentForm householdId={id} members={family.data.members} />
+          <div data-noprint>
+            <ConsentForm householdId={id} members={family.data.members} />
+          </div>
         </Page>
       </div>
       {letter && <RecallLetter recall={letter} />}
