@@ -271,14 +271,18 @@ fn assert_notices(window: &Window) {
     window.script(
         "const bad = document.createElement('div');
          bad.id = 'planted';
-         bad.innerHTML = '<input><div style=\"position:fixed;inset:0;z-index:99\"></div><div style=\"width:3000px\">長い</div>';
-         document.getElementById('main').append(bad)",
+         bad.innerHTML = '<input><div style=\"width:3000px\">長い</div>';
+         document.getElementById('main').append(bad);
+         const over = document.createElement('div');
+         over.id = 'over';
+         over.style = 'position:fixed;inset:0;z-index:99';
+         document.body.append(over)",
     );
     let told = on_displays(window).join("\n");
     for sign in ["lies under", "wide display"] {
         assert!(told.contains(sign), "{sign} is not noticed: {told}");
     }
-    window.script("document.getElementById('planted').remove()");
+    window.script("for (const id of ['planted', 'over']) document.getElementById(id).remove()");
 }
 
 fn assert_sound(wrong: &[String], folder: &Path) {
