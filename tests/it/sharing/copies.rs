@@ -252,3 +252,40 @@ fn a_copied_disk_gets_the_keys_that_were_made_since() {
         assert_eq!(office.app.digest().unwrap(), s.office.app.digest().unwrap());
     }
 }
+
+/// The snapshot was written before anybody knew; the branch that stands goes on from the same segment.
+#[test]
+fn a_snapshot_that_holds_a_branch_that_was_taken_back_stands_for_what_is_before_it() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut one, _) = s.joined("例山 次郎", "coordinator", 20);
+    let (mut third, _) = s.joined("例山 三郎", "coordinator", 21);
+    settle(&mut [&mut s.office, &mut one, &mut third], s.folder.path());
+    let mut two = copied(&one, 60);
+    let before = walk(&s.path().join("tsunagi1/l"));
+    one.edit("household", &family, json!({ "district": "北" }));
+    sync(&mut one, s.path());
+    sync(&mut third, s.path());
+    third.app.write_snapshot().unwrap();
+    sync(&mut third, s.path());
+    // The folder loses what came since, and the copy writes under the same number.
+    for file in walk(&s.path().join("tsunagi1/l")) {
+        if !before.contains(&file) {
+            std::fs::remove_file(file).unwrap();
+        }
+    }
+    two.edit("household", &family, json!({ "note": "写しから" }));
+    sync(&mut two, s.path());
+    sync(&mut one, s.path());
+    assert_ne!(one.app.device(), "A2", "it goes on in a log of its own");
+    let (mut late, _) = s.joined("例山 四郎", "coordinator", 22);
+    settle(&mut [&mut late, &mut one, &mut two], s.folder.path());
+    settle(&mut [&mut s.office, &mut third, &mut late], s.folder.path());
+    for office in [&s.office, &one, &two, &third, &late] {
+        let h = office.get("household", &family);
+        assert_eq!((text(&h, "district"), text(&h, "note")), ("北", "写しから"));
+        assert_eq!(office.app.digest().unwrap(), s.office.app.digest().unwrap());
+        assert!(office.app.sharing().unwrap().missing.is_empty());
+        assert_eq!(office.app.verify().unwrap(), []);
+    }
+}

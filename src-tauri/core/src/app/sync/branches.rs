@@ -8,6 +8,7 @@ use super::super::App;
 use super::apply::Incoming;
 use super::keys::{hex, unhex};
 use super::open::Opened;
+use super::receive::{is_short, number_in};
 use super::snapshot::LOOKED;
 use crate::domain::edit::{Change, Scalar};
 use crate::domain::id::Id;
@@ -30,6 +31,8 @@ pub(super) struct TakenBack {
     next: Id,
     /// Number of the last change that kept its name.
     after: u64,
+    /// How the file hash of the last segment before the branch begins; None where nobody said.
+    hash: Option<[u8; 8]>,
     /// Number and file hash, as hex digits.
     segments: Vec<(u64, String)>,
 }
@@ -41,8 +44,17 @@ impl TakenBack {
 
     /// Whether somebody who says to have `seen` has a segment of this branch.
     pub(super) fn names(&self, seen: &Seen) -> bool {
-        let begins: String = seen.hash.iter().map(|b| format!("{b:02x}")).collect();
-        self.log == seen.log && self.segments.iter().any(|(s, h)| *s == seen.seq && h.starts_with(&begins))
+        self.log == seen.log && self.begins(seen.seq, &seen.hash)
+    }
+
+    fn begins(&self, seq: u64, hash: &[u8]) -> bool {
+        let begins: String = hash.iter().map(|b| format!("{b:02x}")).collect();
+        self.segments.iter().any(|(s, h)| *s == seq && h.starts_with(&begins))
+    }
+
+    /// Whether this row is of the branch; of what came with a snapshot only the hash's beginning is known.
+    fn covers(&self, row: &SegmentRow) -> bool {
+        if is_short(&row.hash) { self.begins(row.seq, &row.hash[..8]) } else { self.has(row.seq, &row.hash) }
     }
 
     /// The last number before the branch.
@@ -65,7 +77,8 @@ impl App {
             let id = |key: &str| t[key].as_str().and_then(unhex);
             let segment = |s: &Json| Some((s[0].as_u64()?, s[1].as_str()?.to_owned()));
             let segments = t["segments"].as_array()?.iter().filter_map(segment).collect();
-            Some(TakenBack { log: id("log")?, next: id("next")?, after: t["after"].as_u64()?, segments })
+            let hash = t["hash"].as_str().and_then(beginning);
+            Some(TakenBack { log: id("log")?, next: id("next")?, after: t["after"].as_u64()?, hash, segments })
         };
         Ok(said.iter().filter_map(read).collect())
     }
@@ -83,7 +96,8 @@ impl App {
         }
         let segments: Vec<Json> =
             of.taken_back.iter().map(|(seq, hash)| json!([seq, digits(hash)])).collect();
-        all.push(json!({ "log": hex(of.log), "next": hex(next), "after": of.last_no, "segments": segments }));
+        all.push(json!({ "log": hex(of.log), "next": hex(next), "after": of.last_no, "hash": digits(&of.hash),
+                         "segments": segments }));
         self.store.set_setting(TAKEN_BACK, &Json::Array(all).to_string())?;
         self.store.set_setting(LOOKED, "")?;
         if of.log == self.log {
@@ -178,16 +192,21 @@ impl App {
         let Some(device) = self.store.device(log)? else { return Ok(false) };
         let number = self.store.number_of(device.log, &device.label)?;
         let segments = self.store.segments_after(number, 0)?;
-        let is_back = |s: &SegmentRow| back.iter().any(|t| t.has(s.seq, &s.hash));
+        let is_back = |s: &SegmentRow| back.iter().any(|t| t.covers(s));
         let Some(first) = segments.iter().position(is_back) else { return Ok(false) };
         let (kept, gone) = segments.split_at(first);
-        // A snapshot does not say which changes came with which segment. And where a copy of the disk wrote
-        // on, it takes that back itself.
-        if segments.iter().any(|s| s.path.starts_with("s/")) || !gone.iter().all(is_back) {
+        // Where a copy of the disk wrote on, it takes that back itself.
+        if !gone.iter().all(is_back) {
             return Ok(false);
         }
-        let covers = |t: &&TakenBack| gone.iter().any(|s| t.has(s.seq, &s.hash));
-        let after = back.iter().filter(covers).map(|t| t.after).min().unwrap_or(u64::MAX);
+        // A snapshot stands for what is before the branch as well.
+        let covering = back.iter().filter(|t| gone.iter().any(|s| t.covers(s)));
+        let Some(of) = covering.min_by_key(|t| t.after) else { return Ok(false) };
+        let stands = (kept.last().map_or(0, |s| s.seq) < of.before()).then_some(of);
+        if stands.is_some_and(|of| of.hash.is_none()) {
+            return Ok(false);
+        }
+        let after = of.after;
         // What is behind these segments, or is another change than the branch's, came as a copy from the branch
         // that stands.
         let last = gone.iter().map(|s| s.last_no).max().unwrap_or(0);
@@ -206,10 +225,20 @@ impl App {
             touched.extend(logged.change.records.iter().map(|r| (r.kind, r.id)));
             self.store.take_change(number, logged.no)?;
         }
-        for segment in gone {
-            self.store.unread(&segment.path)?;
+        // What a snapshot stood for counts as read, whichever branch it is of.
+        let of_log = format!("l/{}/", hex(log));
+        for path in self.store.read_files()?.iter().filter(|p| p.starts_with(&of_log)) {
+            if number_in(path) > of.before() {
+                self.store.unread(path)?;
+            }
         }
         self.store.drop_segments_after(number, kept.last().map_or(0, |s| s.seq))?;
+        if let (Some(of), Some(snapshot)) = (stands, gone.first()) {
+            let mut hash = [0; 32];
+            hash.iter_mut().zip(of.hash.unwrap_or_default()).for_each(|(to, from)| *to = from);
+            let row = SegmentRow { seq: of.before(), hash, last_no: after, ..snapshot.clone() };
+            self.store.set_segment(number, &row, self.now())?;
+        }
         self.store.set_setting(LOOKED, "")?;
         for (kind, id) in touched {
             if let Some(kind) = Kind::from_number(kind) {
@@ -219,6 +248,11 @@ impl App {
         self.forget_found();
         Ok(true)
     }
+}
+
+/// The first eight bytes of a hash in hex digits.
+fn beginning(digits: &str) -> Option<[u8; 8]> {
+    digits.get(..16).and_then(|d| u64::from_str_radix(d, 16).ok()).map(u64::to_be_bytes)
 }
 
 /// Whether `change` says everything that `part` says, at the same time.

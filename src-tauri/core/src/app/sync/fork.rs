@@ -136,7 +136,7 @@ impl App {
             // Others may have read them meanwhile.
             taken_back: gone.into_iter().map(|s| (s.seq, s.hash)).collect(),
         };
-        self.set_before(log, old.log)?;
+        self.set_before(log, &predecessor)?;
         self.remember_taken_back(log, &predecessor)?;
         let claim = Claim {
             org: self.organisation(),

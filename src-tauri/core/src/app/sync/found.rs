@@ -197,18 +197,21 @@ impl App {
         Ok(())
     }
 
-    /// Cuts devices off and renews the keys; the caller has a transaction open.
+    /// Cuts devices off, after what is here of each where its row does not say where, and renews the keys; the
+    /// caller has a transaction open.
     pub(super) fn cut_off(&self, devices: Vec<DeviceRow>) -> Result<()> {
         let n = self.roster_number()? + 1;
         for device in &devices {
             let number = self.store.number_of(device.log, &device.label)?;
-            let (cut, last_no) = self.store.head(number)?.map_or((0, 0), |h| (h.seq, h.last_no));
+            let head = if device.cut == Some(0) { None } else { self.store.head(number)? };
+            let (cut, last_no) = head.map_or((0, 0), |h| (h.seq, h.last_no));
             let removal = Removal { hlc: self.tick()?, by: self.log, log: device.log, cut, last_no };
             self.note_removals([removal].into_iter())?;
             self.note_known_at_removal(device.log)?;
             let device = DeviceRow { cut: Some(cut), roster: n, ..device.clone() };
             self.store.set_device(&device)?;
             self.store.set_setting(&format!("removal heard {}", device.log), "1")?;
+            self.forget_after_cut(&device)?;
             self.note_families_made(&device)?;
             self.store.note_event(self.now(), "removed", &json!({ "device": device.label }))?;
         }

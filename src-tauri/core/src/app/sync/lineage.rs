@@ -10,7 +10,7 @@ use crate::domain::id::Id;
 use crate::error::Result;
 use crate::planted::{self, Bug};
 use crate::store::DeviceRow;
-use crate::sync::wire::ClaimFile;
+use crate::sync::wire::{ClaimFile, Predecessor};
 use std::collections::BTreeSet;
 
 impl App {
@@ -23,21 +23,29 @@ impl App {
             return Ok(());
         }
         match self.store.device(of.log)?.filter(|d| claim.verify(&d.sign).is_ok()) {
-            Some(before) => self.set_before(claim.log, before.log),
+            Some(_) => self.set_before(claim.log, of),
             None => Ok(()),
         }
     }
 
     /// What was said first stands: whoever signs another claim for a log changes nothing.
-    pub(super) fn set_before(&self, log: Id, before: Id) -> Result<()> {
+    pub(super) fn set_before(&self, log: Id, of: &Predecessor) -> Result<()> {
         if self.before(log)?.is_some() {
             return Ok(());
         }
-        self.store.set_setting(&format!("before {}", hex(log)), &hex(before))
+        self.store.set_setting(&format!("before {}", hex(log)), &format!("{} {}", hex(of.log), of.seq))
     }
 
     pub(super) fn before(&self, log: Id) -> Result<Option<Id>> {
-        Ok(self.store.setting(&format!("before {}", hex(log)))?.as_deref().and_then(unhex))
+        Ok(self.went_on_from(log)?.map(|(before, _)| before))
+    }
+
+    /// The log that this one goes on from, and the number of that one's last segment that it stands on.
+    fn went_on_from(&self, log: Id) -> Result<Option<(Id, u64)>> {
+        let said = self.store.setting(&format!("before {}", hex(log)))?;
+        Ok(said.as_deref().and_then(|said| said.split_once(' ')).and_then(|(before, seq)| {
+            Some((unhex(before)?, seq.parse().ok()?))
+        }))
     }
 
     /// The logs that the disk of `log` wrote before it.
@@ -142,7 +150,7 @@ impl App {
         }
         let mut own = self.all_before(self.log)?;
         own.insert(self.log);
-        let mut along = BTreeSet::new();
+        let (mut along, mut behind) = (BTreeSet::new(), BTreeSet::new());
         for device in devices.iter().filter(|d| d.cut.is_some()) {
             let Some(removal) = self.removal_of(device.log)? else { continue };
             let before = self.all_before(device.log)?;
@@ -152,13 +160,18 @@ impl App {
             let known = self.store.setting(&format!("known at removal {}", hex(device.log)))?;
             let Some(known) = known.filter(|_| own.contains(&removal.by)) else { continue };
             for d in devices.iter().filter(|d| d.log != self.log && !known.contains(&hex(d.log))) {
-                if self.before(d.log)? == Some(device.log) {
+                if let Some((_, from)) = self.went_on_from(d.log)?.filter(|(before, _)| *before == device.log) {
                     along.insert(d.log);
+                    if device.cut.is_some_and(|cut| from > cut) {
+                        behind.insert(d.log);
+                    }
                 }
             }
         }
-        let along: Vec<DeviceRow> =
-            devices.into_iter().filter(|d| d.cut.is_none() && along.contains(&d.log)).collect();
+        // What stands on segments that do not count does not count either, read or not.
+        let nothing = |d: DeviceRow| DeviceRow { cut: behind.contains(&d.log).then_some(0), ..d };
+        let along = devices.into_iter().filter(|d| d.cut.is_none() && along.contains(&d.log));
+        let along: Vec<DeviceRow> = along.map(nothing).collect();
         if along.is_empty() {
             return Ok(());
         }

@@ -7,6 +7,7 @@
 
 use super::super::App;
 use super::Listing;
+use super::branches::TakenBack;
 use super::keys::{ROLES, hex, unhex, wire};
 use super::open::Ring;
 use super::scopes::Families;
@@ -231,9 +232,10 @@ impl App {
         }
         let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
         let mut chains = self.chains(folder, listing, &devices)?;
-        // One that holds a branch which was taken back is read only where there is no other.
+        // One that holds a branch which was taken back is read only where there is no other, and for what is before it.
         let back = self.taken_back()?;
         let stands = |c: &Chain| !c.seen.iter().any(|s| back.iter().any(|t| t.names(s)));
+        let counts = |s: &Seen| back.iter().find(|t| t.names(s)).map_or(s.seq, TakenBack::before);
         if chains.iter().any(|c| c.writer != self.log && stands(c)) {
             chains.retain(stands);
         }
@@ -252,7 +254,7 @@ impl App {
             for seen in &chain.seen {
                 if let Some(device) = devices.get(&seen.log).filter(|d| d.log != self.log) {
                     let number = self.store.number_of(device.log, &device.label)?;
-                    gain += seen.seq.saturating_sub(self.store.head(number)?.map_or(0, |h| h.seq));
+                    gain += counts(seen).saturating_sub(self.store.head(number)?.map_or(0, |h| h.seq));
                 }
             }
             if gain > best.as_ref().map_or(0, |(g, _)| *g) {
@@ -406,7 +408,7 @@ impl App {
         for path in &chain.paths {
             let Ok(bytes) = folder.read(path) else { return Ok(None) };
             let Ok(segment) = Segment::parse(&bytes) else { return Ok(None) };
-            let opened = self.open_segment(&segment, writer, devices, ring)?;
+            let mut opened = self.open_segment(&segment, writer, devices, ring)?;
             taken.unread += opened.unread;
             let distinct: HashSet<(Id, u64)> = opened.incoming.iter().map(|i| (i.log, i.no)).collect();
             taken.received += distinct.len() as i64;
@@ -416,6 +418,7 @@ impl App {
             }
             let (changes, new) = self.in_one(|| {
                 self.note_needs(&opened)?;
+                self.pass_over_copies(&mut opened.incoming)?;
                 self.take_in(opened.incoming, &labels)
             })?;
             taken.new += new;
