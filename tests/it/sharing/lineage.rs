@@ -163,21 +163,21 @@ fn who_is_put_on_the_roster_in_time_stays_until_the_remover_hears_of_them() {
     assert_ne!(note(&back, &family), "もう読めない");
 }
 
-/// The desk wrote on after it was removed, was copied, and an office that had not heard took the copy in. What the copy
+/// The laptop wrote on after it was removed, was copied, and an office that had not heard took the copy in. What the copy
 /// wrote stands on what does not count.
 #[test]
 fn what_stands_on_segments_behind_a_removal_counts_no_more_than_they_do() {
     let mut s = shared();
     let (family, _) = s.office.family("見本", "2020-10-05");
     let (mut second, _) = s.joined("例山 花子", "administrator", 20);
-    let (mut desk, _) = s.joined("例山 次郎", "desk", 21);
-    settle(&mut [&mut s.office, &mut second, &mut desk], s.folder.path());
+    let (mut laptop, _) = s.joined("例山 次郎", "coordinator", 21);
+    settle(&mut [&mut s.office, &mut second, &mut laptop], s.folder.path());
     s.office.app.remove_device("A3").unwrap();
-    desk.edit("household", &family, json!({ "district": "北" }));
-    sync(&mut desk, s.path());
-    let mut copy = copied(&desk, 60);
-    desk.edit("household", &family, json!({ "language": "en" }));
-    sync(&mut desk, s.path());
+    laptop.edit("household", &family, json!({ "district": "北" }));
+    sync(&mut laptop, s.path());
+    let mut copy = copied(&laptop, 60);
+    laptop.edit("household", &family, json!({ "language": "en" }));
+    sync(&mut laptop, s.path());
     copy.edit("household", &family, json!({ "note": "写しから" }));
     sync(&mut copy, s.path());
     let label = copy.app.device().to_owned();
