@@ -78,7 +78,13 @@ impl App {
             let segment = |s: &Json| Some((s[0].as_u64()?, s[1].as_str()?.to_owned()));
             let segments = t["segments"].as_array()?.iter().filter_map(segment).collect();
             let hash = t["hash"].as_str().and_then(beginning);
-            Some(TakenBack { log: id("log")?, next: id("next")?, after: t["after"].as_u64()?, hash, segments })
+            Some(TakenBack {
+                log: id("log")?,
+                next: id("next")?,
+                after: t["after"].as_u64()?,
+                hash,
+                segments,
+            })
         };
         Ok(said.iter().filter_map(read).collect())
     }
@@ -96,8 +102,10 @@ impl App {
         }
         let segments: Vec<Json> =
             of.taken_back.iter().map(|(seq, hash)| json!([seq, digits(hash)])).collect();
-        all.push(json!({ "log": hex(of.log), "next": hex(next), "after": of.last_no, "hash": digits(&of.hash),
-                         "segments": segments }));
+        all.push(
+            json!({ "log": hex(of.log), "next": hex(next), "after": of.last_no, "hash": digits(&of.hash),
+                         "segments": segments }),
+        );
         self.store.set_setting(TAKEN_BACK, &Json::Array(all).to_string())?;
         self.store.set_setting(LOOKED, "")?;
         if of.log == self.log {
@@ -155,18 +163,23 @@ impl App {
         Ok(found)
     }
 
-    /// Passes over copies of what was taken back and is here under its new name: they would bring the old name back. And
-    /// those that bear this log's name and were not made here are of a copy of this disk: taken for own changes they would
-    /// go out again. This disk goes on in a log of its own, where its next change has a name that nobody else gave.
-    pub(super) fn pass_over_copies(&self, copies: &mut Vec<Incoming>) -> Result<()> {
-        let back = self.taken_back()?;
+    /// Passes over copies of what was taken back and is here under its new name: they would bring the old name back.
+    pub(super) fn pass_over_moved(&self, copies: &mut Vec<Incoming>, back: &[TakenBack]) -> Result<()> {
         let mut known = BTreeSet::new();
         for i in copies.iter() {
-            if self.is_here_anew(&back, i.log, i.no, &i.change)? == Some(true) {
+            if self.is_here_anew(back, i.log, i.no, &i.change)? == Some(true) {
                 known.insert((i.log, i.no));
             }
         }
         copies.retain(|i| !known.contains(&(i.log, i.no)));
+        Ok(())
+    }
+
+    /// The same for copies in a segment. And those that bear this log's name and were not made here are of a copy of this
+    /// disk: taken for own changes they would go out again. This disk goes on in a log of its own, where its next change has a
+    /// name that nobody else gave.
+    pub(super) fn pass_over_copies(&self, copies: &mut Vec<Incoming>) -> Result<()> {
+        self.pass_over_moved(copies, &self.taken_back()?)?;
         let head = self.store.head(self.store.own_number()?)?;
         let (seq, sent) = head.map_or((0, 0), |h| (h.seq, h.last_no));
         let last = self.store.last_change()?.max(sent);

@@ -33,19 +33,18 @@ impl App {
         if self.before(log)?.is_some() {
             return Ok(());
         }
-        self.store.set_setting(&format!("before {}", hex(log)), &format!("{} {}", hex(of.log), of.seq))
+        self.store.set_setting(&format!("stands on {}", hex(log)), &of.seq.to_string())?;
+        self.store.set_setting(&format!("before {}", hex(log)), &hex(of.log))
     }
 
     pub(super) fn before(&self, log: Id) -> Result<Option<Id>> {
-        Ok(self.went_on_from(log)?.map(|(before, _)| before))
+        Ok(self.store.setting(&format!("before {}", hex(log)))?.as_deref().and_then(unhex))
     }
 
-    /// The log that this one goes on from, and the number of that one's last segment that it stands on.
-    fn went_on_from(&self, log: Id) -> Result<Option<(Id, u64)>> {
-        let said = self.store.setting(&format!("before {}", hex(log)))?;
-        Ok(said.as_deref().and_then(|said| said.split_once(' ')).and_then(|(before, seq)| {
-            Some((unhex(before)?, seq.parse().ok()?))
-        }))
+    /// The number of the last segment of the log before that this one stands on.
+    fn stands_on(&self, log: Id) -> Result<u64> {
+        let said = self.store.setting(&format!("stands on {}", hex(log)))?;
+        Ok(said.and_then(|seq| seq.parse().ok()).unwrap_or(0))
     }
 
     /// The logs that the disk of `log` wrote before it.
@@ -160,9 +159,10 @@ impl App {
             let known = self.store.setting(&format!("known at removal {}", hex(device.log)))?;
             let Some(known) = known.filter(|_| own.contains(&removal.by)) else { continue };
             for d in devices.iter().filter(|d| d.log != self.log && !known.contains(&hex(d.log))) {
-                if let Some((_, from)) = self.went_on_from(d.log)?.filter(|(before, _)| *before == device.log) {
+                if self.before(d.log)? == Some(device.log) {
                     along.insert(d.log);
-                    if device.cut.is_some_and(|cut| from > cut) {
+                    let stands_on = self.stands_on(d.log)?;
+                    if device.cut.is_some_and(|cut| cut < stands_on) {
                         behind.insert(d.log);
                     }
                 }

@@ -404,6 +404,9 @@ impl App {
     ) -> Result<Option<Taken>> {
         let Some(writer) = devices.get(&chain.writer) else { return Ok(None) };
         let labels: HashMap<Id, String> = devices.values().map(|d| (d.log, d.label.clone())).collect();
+        // The branches that it holds and that were taken back.
+        let mut back = self.taken_back()?;
+        back.retain(|t| chain.seen.iter().any(|s| t.names(s)));
         let mut taken = Taken { received: 0, new: 0, unread: 0, last: HashMap::new() };
         for path in &chain.paths {
             let Ok(bytes) = folder.read(path) else { return Ok(None) };
@@ -418,7 +421,7 @@ impl App {
             }
             let (changes, new) = self.in_one(|| {
                 self.note_needs(&opened)?;
-                self.pass_over_copies(&mut opened.incoming)?;
+                self.pass_over_moved(&mut opened.incoming, &back)?;
                 self.take_in(opened.incoming, &labels)
             })?;
             taken.new += new;
