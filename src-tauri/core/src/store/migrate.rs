@@ -19,6 +19,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0011_known_under.sql"),
     include_str!("migrations/0012_not_same.sql"),
     include_str!("migrations/0013_newer.sql"),
+    include_str!("migrations/0014_heard_most.sql"),
 ];
 
 /// Brings the database to the newest schema. Error `version_newer` with `found` and `known`.

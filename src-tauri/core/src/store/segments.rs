@@ -1,10 +1,12 @@
 //! The segments of every log that were read or written here: how far each log is.
 
-use super::Store;
 use super::shared::bytes32;
+use super::{Store, row};
+use crate::domain::id::Id;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use rusqlite::params;
+use std::collections::HashMap;
 
 /// A segment that was read or written.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +26,20 @@ impl Store {
         let sql =
             "SELECT seq, hash, last_no, unread, path FROM segment WHERE log = ?1 ORDER BY seq DESC LIMIT 1";
         self.segments_by(sql, number, 0).map(|mut found| found.pop())
+    }
+
+    /// The number of the last segment of every log of which one was read.
+    pub fn heads(&self) -> Result<HashMap<Id, u64>> {
+        let sql = "SELECT log, (SELECT max(seq) FROM segment WHERE segment.log = number) FROM log";
+        let mut s = self.conn.prepare_cached(sql)?;
+        let mut rows = s.query([])?;
+        let mut found = HashMap::new();
+        while let Some(r) = rows.next()? {
+            if let Some(seq) = r.get::<_, Option<i64>>(1)? {
+                found.insert(row::id(r, 0)?, seq as u64);
+            }
+        }
+        Ok(found)
     }
 
     /// The last segment of a log before the first one that has frames still closed. What a snapshot said of several

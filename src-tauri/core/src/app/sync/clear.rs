@@ -81,16 +81,20 @@ impl App {
     fn old_segments(&self) -> Result<Vec<SegmentRow>> {
         let number = self.store.own_number()?;
         let before = Instant(self.now().0 - OLD);
-        let heard = self.store.heard()?;
+        let mut old = self.store.segments_before(number, before)?;
+        if old.is_empty() {
+            return Ok(old);
+        }
         let own = self.store.own_log()?.0;
+        let heard: HashMap<Id, u64> =
+            self.store.heard_about(own)?.into_iter().map(|h| (h.by, h.seq)).collect();
         let mut passed = u64::MAX;
         for device in self.store.devices()?.into_iter().filter(|d| d.log != own && d.cut.is_none()) {
-            let has = heard.iter().find(|h| h.by == device.log && h.about == own).map_or(0, |h| h.seq);
-            passed = passed.min(has);
+            passed = heard.get(&device.log).copied().unwrap_or(0).min(passed);
         }
         let kept: HashSet<String> = self.store.outbox()?.into_iter().map(|(p, _)| p).collect();
-        let old = self.store.segments_before(number, before)?;
-        Ok(old.into_iter().filter(|s| s.seq <= passed && kept.contains(&s.path)).collect())
+        old.retain(|s| s.seq <= passed && kept.contains(&s.path));
+        Ok(old)
     }
 
     /// Whether a snapshot holds every operation of these own segments.

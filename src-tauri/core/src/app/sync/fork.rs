@@ -62,8 +62,8 @@ impl App {
                 common = Some(common.map_or(before, |c: u64| c.min(before)));
             }
         }
-        let heard = self.store.heard()?;
-        let said = heard.iter().filter(|h| h.about == self.log && h.by != self.log).map(|h| h.seq).max();
+        let heard = self.store.heard_about(self.log)?;
+        let said = heard.iter().filter(|h| h.by != self.log).map(|h| h.seq).max();
         if said.is_some_and(|said| said > head) && !planted::is(Bug::IgnoreAttestedNumbers) {
             common = Some(common.unwrap_or(head));
         }

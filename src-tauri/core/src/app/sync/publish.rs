@@ -4,12 +4,13 @@ use super::super::{App, VerifyFinding};
 use super::Listing;
 use super::leave::LAST_TO_GO_OUT;
 use crate::domain::access::Act;
+use crate::domain::id::Id;
 use crate::error::{Class, Result};
 use crate::planted::{self, Bug};
 use crate::sync::folder::Folder;
 use crate::sync::wire::File;
 use serde_json::json;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Published files read back each round at most, beside those that nobody has said to have.
 const READ_BACK: usize = 8;
@@ -126,13 +127,14 @@ impl App {
     /// Own segments that no other device has said it has, and those that single devices need next: where
     /// one of them was damaged after others had read it, its reader waits for it.
     fn doubtful(&self) -> Result<HashSet<String>> {
-        let attested = self.attested()?;
         let number = self.store.own_number()?;
         let own = self.store.own_log()?.0;
+        let heard: HashMap<Id, u64> =
+            self.store.heard_about(own)?.into_iter().map(|h| (h.by, h.seq)).collect();
+        let attested = heard.iter().filter(|(by, _)| **by != own).map(|(_, seq)| *seq).max().unwrap_or(0);
         let mut doubtful = self.store.segments_after(number, attested)?;
-        let heard = self.store.heard()?;
         for device in self.store.devices()?.iter().filter(|d| d.log != own && d.cut.is_none()) {
-            let has = heard.iter().find(|h| h.by == device.log && h.about == own).map_or(0, |h| h.seq);
+            let has = heard.get(&device.log).copied().unwrap_or(0);
             if has < attested {
                 doubtful.extend(self.store.segments_after(number, has)?.into_iter().take(NEXT_OF_EACH));
             }
@@ -143,13 +145,8 @@ impl App {
     /// The last own segment that another device has said it has.
     pub(super) fn attested(&self) -> Result<u64> {
         let own = self.store.own_log()?.0;
-        let mut most = 0;
-        self.store.each_heard(|h| {
-            if h.about == own && h.by != own {
-                most = most.max(h.seq);
-            }
-        })?;
-        Ok(most)
+        let heard = self.store.heard_about(own)?;
+        Ok(heard.iter().filter(|h| h.by != own).map(|h| h.seq).max().unwrap_or(0))
     }
 
     fn next_read_back(&self, count: usize) -> Result<usize> {

@@ -270,12 +270,8 @@ impl App {
     fn wants_snapshot(&self, listing: &Listing) -> Result<bool> {
         let own = self.store.own_log()?.0;
         let others: Vec<DeviceRow> = self.store.devices()?.into_iter().filter(|d| d.log != own).collect();
-        let mut any = false;
-        for device in &others {
-            let number = self.store.number_of(device.log, &device.label)?;
-            any |= self.store.head(number)?.is_some();
-        }
-        if !any {
+        let heads = self.store.heads()?;
+        if !others.iter().any(|d| heads.contains_key(&d.log)) {
             return Ok(true);
         }
         let aside = self.store.files_aside()?;

@@ -7,7 +7,6 @@ use crate::domain::access::Act;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::domain::scope::{EVERYTHING, holding};
-use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::{DeviceRow, SetAside};
 use crate::view::{AsideView, DeviceView, MissingView, SharingEvent, SharingView};
@@ -89,14 +88,13 @@ impl App {
     /// The devices that take part, in the order of labels.
     pub fn devices(&self) -> Result<Vec<DeviceView>> {
         self.ask(Act::Share)?;
-        let (heard, own) = (self.store.heard()?, self.store.own_log()?.0);
+        let own = self.store.own_log()?.0;
+        let (heard, mut last) = (self.store.heard_about(own)?, self.store.heard_last()?);
         let head = self.store.head(self.store.own_number()?)?.map_or(0, |h| h.seq);
         let mut views = vec![];
         for d in self.store.devices()? {
             let number = self.store.number_of(d.log, &d.label)?;
-            let from = |h: &&crate::store::Heard| h.by == d.log;
-            let last = heard.iter().filter(from).map(|h| h.at).max();
-            let ours = heard.iter().filter(from).filter(|h| h.about == own).map(|h| h.seq).max();
+            let ours = heard.iter().find(|h| h.by == d.log).map(|h| h.seq);
             views.push(DeviceView {
                 device: d.label,
                 worker: self.worker_name(d.worker)?,
@@ -104,7 +102,7 @@ impl App {
                 role: d.role,
                 own: d.log == own,
                 removed: d.cut.is_some(),
-                last_heard: last.map(|at| self.zone().rfc3339(at)),
+                last_heard: last.remove(&d.log).map(|at| self.zone().rfc3339(at)),
                 changes: self.store.count_changes_after(number, 0)? as i64,
                 // This device has all of its own.
                 has_of_ours: if d.log == own { head as i64 } else { ours.unwrap_or(0) as i64 },
@@ -156,9 +154,9 @@ impl App {
                 d.log == log && d.cut.is_none() && holding(&d.role).is_some_and(|h| h.of_all == EVERYTHING)
             })
         };
-        let (heard, own) = (self.store.heard()?, self.store.own_log()?.0);
-        let has = |h: &&crate::store::Heard| h.about == own && h.by != own && office(h.by);
-        let received = heard.iter().filter(has).map(|h| h.seq).max().unwrap_or(0);
+        let own = self.store.own_log()?.0;
+        let has = |h: &&crate::store::Heard| h.by != own && office(h.by);
+        let received = self.store.heard_about(own)?.iter().filter(has).map(|h| h.seq).max().unwrap_or(0);
         Ok(Some(if of.seq <= received { "received" } else { "in_folder" }))
     }
 
@@ -209,10 +207,13 @@ impl App {
         let own = self.store.own_log()?.0;
         let devices = self.store.devices()?;
         let others = || devices.iter().filter(|d| d.log != own);
-        let mut have: HashMap<Id, u64> = HashMap::new();
-        for device in others() {
-            let number = self.store.number_of(device.log, &device.label)?;
-            have.insert(device.log, self.store.head(number)?.map_or(0, |h| h.seq));
+        let heads = self.store.heads()?;
+        let have: HashMap<Id, u64> =
+            others().map(|d| (d.log, heads.get(&d.log).copied().unwrap_or(0))).collect();
+        let behind = self.store.heard_beyond(&have)?;
+        let (mut missing, mut lost) = (vec![], vec![]);
+        if behind.is_empty() {
+            return Ok((missing, lost));
         }
         let mut ended = HashSet::new();
         for device in &devices {
@@ -222,25 +223,15 @@ impl App {
         let holds_all = |d: &&DeviceRow| holding(&d.role).is_some_and(|h| h.of_all == EVERYTHING);
         let giving = devices.iter().filter(holds_all).filter(|d| d.roster > 0).map(|d| d.log);
         let giving: HashSet<Id> = giving.filter(|log| !ended.contains(log)).collect();
-        let mut beyond: HashMap<Id, Beyond> = HashMap::new();
-        self.store.each_heard(|h| {
-            if have.get(&h.about).is_some_and(|have| h.seq > *have) {
-                let beyond = beyond.entry(h.about).or_insert(Beyond { last: 0, given: 0, since: h.at });
-                beyond.last = beyond.last.max(h.seq);
-                beyond.since = beyond.since.min(h.at);
-                if giving.contains(&h.by) {
-                    beyond.given = beyond.given.max(h.seq);
-                }
-            }
-        })?;
-        let (mut missing, mut lost) = (vec![], vec![]);
-        if beyond.is_empty() {
-            return Ok((missing, lost));
-        }
         let (aside, back) = (self.store.files_aside()?, self.taken_back()?);
-        for device in others() {
+        for device in others().filter(|d| behind.contains(&d.log)) {
             let have = have.get(&device.log).copied().unwrap_or_default();
-            let Some(beyond) = beyond.get(&device.log) else { continue };
+            let mut said = self.store.heard_about(device.log)?;
+            said.retain(|h| h.seq > have);
+            // The last of it that somebody has, and that somebody has who can give it.
+            let last = said.iter().map(|h| h.seq).max().unwrap_or(0);
+            let given = said.iter().filter(|h| giving.contains(&h.by)).map(|h| h.seq).max().unwrap_or(0);
+            let Some(since) = said.iter().map(|h| h.at).min() else { continue };
             // What others have of the other branch of a copied disk is there, and shown as set aside; its
             // writer sends it again under a new name.
             let mine = format!("l/{}/", hex(device.log));
@@ -249,31 +240,23 @@ impl App {
                 continue;
             }
             // Nor is what its writer has taken back.
-            if back.iter().any(|t| t.log == device.log && t.last() >= beyond.last) {
+            if back.iter().any(|t| t.log == device.log && t.last() >= last) {
                 continue;
             }
-            let last = beyond.last.min(device.cut.unwrap_or(u64::MAX)).max(have);
-            let may_come = !ended.contains(&device.log) || self.now().0 - beyond.since.0 < UNTIL_LOST;
-            let given = if may_come { last } else { beyond.given.clamp(have, last) };
+            let last = last.min(device.cut.unwrap_or(u64::MAX)).max(have);
+            let may_come = !ended.contains(&device.log) || self.now().0 - since.0 < UNTIL_LOST;
+            let given = if may_come { last } else { given.clamp(have, last) };
             for (list, from, to) in [(&mut missing, have, given), (&mut lost, given, last)] {
                 if to > from {
                     list.push(MissingView {
                         device: device.label.clone(),
                         from: from as i64 + 1,
                         to: to as i64,
-                        since: self.zone().rfc3339(beyond.since),
+                        since: self.zone().rfc3339(since),
                     });
                 }
             }
         }
         Ok((missing, lost))
     }
-}
-
-/// What somebody has of a log that is not here: the last of it, the last that somebody has who can give it, and since
-/// when that is known.
-struct Beyond {
-    last: u64,
-    given: u64,
-    since: Instant,
 }

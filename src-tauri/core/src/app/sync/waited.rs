@@ -19,7 +19,7 @@ impl App {
     /// Whether a device has not said to have a segment that was read here, whose file is lost or damaged and
     /// whose writer is not there to mend it: it was removed, or its disk was put back and writes another log.
     pub(super) fn is_waited_for(&self, folder: &Folder<'_>, listing: &Listing) -> Result<bool> {
-        let (devices, heard) = (self.store.devices()?, self.store.heard()?);
+        let devices = self.store.devices()?;
         let own = self.store.own_log()?.0;
         let gone = |d: &DeviceRow| {
             let again = |o: &DeviceRow| o.log != d.log && disk_of(&o.label) == disk_of(&d.label);
@@ -30,9 +30,10 @@ impl App {
             // A snapshot says no more of a log.
             let head = self.store.last_read_whole(self.store.number_of(about.log, &about.label)?)?;
             let last = head.map_or(0, |h| h.seq).min(about.cut.unwrap_or(u64::MAX));
+            let heard = self.store.heard_about(about.log)?;
             let mut waited: BTreeSet<u64> = BTreeSet::new();
             for by in devices.iter().filter(|d| d.log != own && d.log != about.log && d.cut.is_none()) {
-                let said = heard.iter().find(|h| h.by == by.log && h.about == about.log);
+                let said = heard.iter().find(|h| h.by == by.log);
                 waited.insert(said.map_or(0, |h| h.seq) + 1);
             }
             for seq in waited.into_iter().filter(|seq| *seq <= last) {
