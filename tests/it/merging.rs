@@ -317,7 +317,7 @@ fn a_lift_is_of_all_that_are_one_family() {
     assert_eq!(ending(&t.o.app), 2);
     t.o.app.merge(Kind::Household, id(&t.twin), id(&t.one), "同じ家庭").unwrap();
     assert_eq!(ending(&t.o.app), 1, "renewed once, by the one that stands");
-    t.o.app.ask_lift(id(&t.one), "転居した").unwrap();
+    t.o.app.ask_lift(id(&t.one), "転居した", None).unwrap();
     let second = t.o.put("worker", json!({ "person_name": "例山", "access_role": "coordinator" }));
     t.o.app.act_as(&second).unwrap();
     assert_eq!(t.o.app.family(id(&t.twin)).unwrap().lift.unwrap().reason, "転居した");
@@ -335,7 +335,7 @@ fn a_question_that_was_asked_before_a_merge_is_neither_lost_nor_agreed_to_for_bo
             json!({ "display_name": alias, "address_secret": true, "secret_reason": "dv_protection" });
         t.o.edit("household", home, secret);
     }
-    t.o.app.ask_lift(id(&t.twin), "転居した").unwrap();
+    t.o.app.ask_lift(id(&t.twin), "転居した", None).unwrap();
     t.o.app.merge(Kind::Household, id(&t.twin), id(&t.one), "同じ家庭").unwrap();
     let second = t.o.put("worker", json!({ "person_name": "例山", "access_role": "coordinator" }));
     let first = t.o.app.actor().to_string();
@@ -347,7 +347,7 @@ fn a_question_that_was_asked_before_a_merge_is_neither_lost_nor_agreed_to_for_bo
     assert!(t.o.app.family(id(&t.one)).unwrap().lift.is_none(), "of the other record nobody asked");
     assert_eq!(t.o.app.confirm_lift(id(&t.one)).unwrap_err().code, "lift_not_asked");
     t.o.app.act_as(&first).unwrap();
-    t.o.app.ask_lift(id(&t.one), "転居した").unwrap();
+    t.o.app.ask_lift(id(&t.one), "転居した", None).unwrap();
     t.o.app.act_as(&second).unwrap();
     assert_eq!(asked(&t.o.app), 1, "one question");
     t.o.app.confirm_lift(id(&t.one)).unwrap();

@@ -68,7 +68,7 @@ fn a_secret_place_is_in_no_answer() {
         "second_person_needed",
         "address_secret",
     );
-    o.app.ask_lift(id(&home), "転居して安全になった").unwrap();
+    o.app.ask_lift(id(&home), "転居して安全になった", None).unwrap();
     assert_eq!(o.app.confirm_lift(id(&home)).unwrap_err().code, "second_person_needed");
     let second = o.put("worker", json!({ "person_name": "仮野 二郎", "access_role": "coordinator" }));
     let mut o = o;

@@ -21,7 +21,7 @@ impl Run<'_, '_> {
         let (household, done) = match a {
             args::Secret::Ask { household, reason } => {
                 let household = named(household)?;
-                (household, app.ask_lift(household, reason)?)
+                (household, app.ask_lift(household, reason, None)?)
             }
             args::Secret::Agree { household } => {
                 let household = named(household)?;
@@ -55,15 +55,15 @@ impl Run<'_, '_> {
             args::Collect::Ask { stay, name, person } => {
                 let stay = named(stay)?;
                 let person = person.as_deref().map(|p| record(&app, Kind::Person, "person_unknown", p));
-                (stay, app.ask_collect(stay, person.transpose()?, name.as_deref())?)
+                (stay, app.ask_collect(stay, person.transpose()?, name.as_deref(), None)?)
             }
             args::Collect::Allow { stay, reason } => {
                 let stay = named(stay)?;
-                (stay, app.decide_collect(stay, true, reason)?)
+                (stay, app.decide_collect(stay, true, reason, None)?)
             }
             args::Collect::Refuse { stay } => {
                 let stay = named(stay)?;
-                (stay, app.decide_collect(stay, false, "")?)
+                (stay, app.decide_collect(stay, false, "", None)?)
             }
         };
         let view = app.stay_view(stay)?;

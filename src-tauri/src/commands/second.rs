@@ -8,11 +8,16 @@ use tauri::State;
 
 /// Asks that a family's address be no secret any more.
 #[tauri::command(rename_all = "snake_case")]
-pub async fn ask_lift(desk: State<'_, Desk>, household_id: String, reason: String) -> Answer<()> {
+pub async fn ask_lift(
+    desk: State<'_, Desk>,
+    household_id: String,
+    reason: String,
+    draft: Option<String>,
+) -> Answer<()> {
     let desk = desk.inner().clone();
     off_thread(move || {
         let household = id_of("household_id", &household_id)?;
-        desk.with(|app| app.ask_lift(household, &reason)).map(|_| ())
+        desk.with(|app| app.ask_lift(household, &reason, draft.as_deref())).map(|_| ())
     })
     .await
 }
@@ -46,12 +51,13 @@ pub async fn ask_collect(
     stay_id: String,
     person_id: Option<String>,
     name: Option<String>,
+    draft: Option<String>,
 ) -> Answer<()> {
     let desk = desk.inner().clone();
     off_thread(move || {
         let stay = id_of("stay_id", &stay_id)?;
         let person = person_id.as_deref().map(|id| id_of("person_id", id)).transpose()?;
-        desk.with(|app| app.ask_collect(stay, person, name.as_deref())).map(|_| ())
+        desk.with(|app| app.ask_collect(stay, person, name.as_deref(), draft.as_deref())).map(|_| ())
     })
     .await
 }
@@ -63,11 +69,12 @@ pub async fn decide_collect(
     stay_id: String,
     allowed: bool,
     reason: String,
+    draft: Option<String>,
 ) -> Answer<()> {
     let desk = desk.inner().clone();
     off_thread(move || {
         let stay = id_of("stay_id", &stay_id)?;
-        desk.with(|app| app.decide_collect(stay, allowed, &reason)).map(|_| ())
+        desk.with(|app| app.decide_collect(stay, allowed, &reason, draft.as_deref())).map(|_| ())
     })
     .await
 }

@@ -283,7 +283,7 @@ pub const WRITES: &[(&str, Writes)] = &[
         vec![(false, say(w.office.app.resolve_conflict(&one, &Decision::Value(json!("x")))))]
     }),
     ("ask_lift", |w, worker| {
-        vec![(is(worker, OFFICE), say(w.office.app.ask_lift(id(&w.families[3].id), "安全になった")))]
+        vec![(is(worker, OFFICE), say(w.office.app.ask_lift(id(&w.families[3].id), "安全になった", None)))]
     }),
     // The administrator's question, and the coordinator's own.
     ("confirm_lift", |w, worker| {
@@ -299,11 +299,11 @@ pub const WRITES: &[(&str, Writes)] = &[
         if worker.role == Role::Desk {
             return vec![];
         }
-        let asked = w.office.app.ask_collect(id(&w.families[0].stay), None, Some("おばあさん"));
+        let asked = w.office.app.ask_collect(id(&w.families[0].stay), None, Some("おばあさん"), None);
         vec![(is(worker, OFFICE), say(asked))]
     }),
     ("decide_collect", |w, worker| {
-        vec![(is(worker, OFFICE), say(w.office.app.decide_collect(id(&w.families[0].stay), false, "")))]
+        vec![(is(worker, OFFICE), say(w.office.app.decide_collect(id(&w.families[0].stay), false, "", None)))]
     }),
     ("sync", |w, _| {
         let folder = w.out.join("share");

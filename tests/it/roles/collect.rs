@@ -2,6 +2,7 @@
 
 use super::world::World;
 use serde_json::json;
+use tsunagi_core::app::NewDraft;
 use tsunagi_core::domain::record::Kind;
 use tsunagi_tests::id;
 
@@ -23,16 +24,16 @@ fn the_desk_asks_and_a_supervisor_decides() {
     forged["collect_approved_by"] = json!(admin.id);
     forged["collect_approved_for"] = json!("おばあさん");
     o.refuses("stay", forged, "field_fixed", "collect_approved_by");
-    assert_eq!(o.app.decide_collect(id(&stay), true, "よい").unwrap_err().code, "not_your_role");
+    assert_eq!(o.app.decide_collect(id(&stay), true, "よい", None).unwrap_err().code, "not_your_role");
 
-    o.app.ask_collect(id(&stay), None, Some("おばあさん")).unwrap();
+    o.app.ask_collect(id(&stay), None, Some("おばあさん"), None).unwrap();
     assert_eq!(o.app.stay_view(id(&stay)).unwrap().collect_ask.unwrap().name, "おばあさん");
     o.refuses("stay", leave("おばあさん"), "collector_unknown", "collected_by_id");
     w.act_as(&admin);
     let waiting = w.office.app.today_view().unwrap().due;
     assert!(waiting.iter().any(|d| d.code == "collect_asked" && d.id == stay), "{waiting:?}");
-    assert_eq!(w.office.app.decide_collect(id(&stay), true, " ").unwrap_err().code, "field_required");
-    w.office.app.decide_collect(id(&stay), true, "母から電話があった").unwrap();
+    assert_eq!(w.office.app.decide_collect(id(&stay), true, " ", None).unwrap_err().code, "field_required");
+    w.office.app.decide_collect(id(&stay), true, "母から電話があった", None).unwrap();
     assert!(!w.office.app.today_view().unwrap().due.iter().any(|d| d.code == "collect_asked"));
 
     w.act_as(&desk);
@@ -74,4 +75,35 @@ fn those_on_the_list_need_nobody() {
         &family.stay.clone(),
         json!({ "status": "completed", "out_at": "2026-03-10T11:30", "collected_by_id": family.mother }),
     );
+}
+
+/// What asks a second person takes its draft along in the same transaction; refused, the draft stays.
+#[test]
+fn the_draft_of_a_question_goes_away_with_the_question() {
+    let mut w = World::new("2026-03-10T12:00", false);
+    let (admin, desk) = (w.workers[0].clone(), w.workers[2].clone());
+    let (stay, home) = (id(&w.families[0].stay), id(&w.families[3].id));
+    let body = json!({ "reason": "おばあさん" });
+    let key = "second";
+    let draft = NewDraft { key, kind: Kind::Stay, household: None, place: "/stay", body: &body };
+    w.act_as(&desk);
+    w.office.app.put_draft(&draft).unwrap();
+    let refused = w.office.app.ask_collect(stay, None, Some(" "), Some(key)).unwrap_err();
+    assert_eq!(refused.code, "field_required");
+    assert!(w.office.app.draft(key).unwrap().is_some());
+    w.office.app.ask_collect(stay, None, Some("おばあさん"), Some(key)).unwrap();
+    assert!(w.office.app.draft(key).unwrap().is_none());
+
+    w.act_as(&admin);
+    w.office.app.put_draft(&draft).unwrap();
+    w.office.app.decide_collect(stay, true, "母から電話があった", Some(key)).unwrap();
+    assert!(w.office.app.draft(key).unwrap().is_none());
+    w.office.app.put_draft(&draft).unwrap();
+    assert_eq!(
+        w.office.app.decide_collect(stay, true, "もう一度", Some(key)).unwrap_err().code,
+        "collect_not_asked"
+    );
+    assert!(w.office.app.draft(key).unwrap().is_some());
+    w.office.app.ask_lift(home, "転居して安全になった", Some(key)).unwrap();
+    assert!(w.office.app.draft(key).unwrap().is_none());
 }

@@ -56,7 +56,7 @@ fn calls(w: &World, of: Option<usize>) -> Vec<(String, String)> {
     say("candidates", &enrolment, answer(app.candidates(id(&enrolment), "2026-03-10".parse().unwrap())));
     say("age_band", &home, answer(app.age_band(id(&home), "2026-03-10".parse().unwrap())));
     say("sharing_consent", &home, answer(app.sharing_consent(Some(id(&home)), None, id(&w.town))));
-    say("ask_lift", &home, answer(app.ask_lift(id(&home), "x")));
+    say("ask_lift", &home, answer(app.ask_lift(id(&home), "x", None)));
     say("confirm_lift", &home, answer(app.confirm_lift(id(&home))));
     say("review", &visit, answer(app.review(&[id(&visit)])));
     let conflict = format!("{home}:5:");

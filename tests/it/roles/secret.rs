@@ -39,7 +39,7 @@ fn one_person_alone_lifts_nothing() {
 
     let app = |w: &World| w.office.app.family(id(&home)).unwrap();
     assert_eq!(w.office.app.confirm_lift(id(&home)).unwrap_err().code, "lift_not_asked");
-    w.office.app.ask_lift(id(&home), "転居して安全になった").unwrap();
+    w.office.app.ask_lift(id(&home), "転居して安全になった", None).unwrap();
     assert!(app(&w).address.is_none(), "nothing is shown yet");
     assert!(app(&w).lift.unwrap().own);
     assert_eq!(w.office.app.confirm_lift(id(&home)).unwrap_err().code, "second_person_needed");
@@ -54,7 +54,7 @@ fn one_person_alone_lifts_nothing() {
     assert_eq!(app(&w).lift.unwrap().reason, "転居して安全になった");
     w.office.app.drop_lift(id(&home)).unwrap();
     assert_eq!(w.office.app.confirm_lift(id(&home)).unwrap_err().code, "lift_not_asked");
-    w.office.app.ask_lift(id(&home), "もう一度").unwrap();
+    w.office.app.ask_lift(id(&home), "もう一度", None).unwrap();
     w.act_as(&admin);
     w.office.app.confirm_lift(id(&home)).unwrap();
     assert!(app(&w).address.is_some() && !app(&w).phones.is_empty());

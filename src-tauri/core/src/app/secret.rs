@@ -18,9 +18,10 @@ use std::collections::HashSet;
 const REMIND_DAYS: u64 = 30;
 
 impl App {
-    /// Asks that a family's address be no secret any more. Nothing is shown before somebody else agrees.
+    /// Asks that a family's address be no secret any more. Nothing is shown before somebody else agrees. `draft` goes away with
+    /// it.
     /// Errors `not_your_role`, `field_required` without a reason, `record_missing`, `not_secret`.
-    pub fn ask_lift(&self, household: Id, reason: &str) -> Result<Outcome<()>> {
+    pub fn ask_lift(&self, household: Id, reason: &str, draft: Option<&str>) -> Result<Outcome<()>> {
         self.ask(Act::LiftSecret)?;
         let reason = reason.trim();
         if reason.is_empty() {
@@ -32,7 +33,8 @@ impl App {
                 record.set("lift_asked_at", self.now());
                 record.set("lift_reason", reason.to_owned());
                 Ok(())
-            })
+            })?;
+            tx.clear_draft(draft)
         })
     }
 

@@ -28,8 +28,15 @@ pub(super) fn is_approved(record: &Record) -> bool {
 
 impl App {
     /// Asks a supervisor whether somebody who is not on the list may collect the child of a stay: `person`
-    /// by record, or `name`. Errors `not_your_role`, `record_missing`, `field_required` at `collected_by`.
-    pub fn ask_collect(&self, stay: Id, person: Option<Id>, name: Option<&str>) -> Result<Outcome<()>> {
+    /// by record, or `name`. `draft` goes away with it. Errors `not_your_role`, `record_missing`, `field_required` at
+    /// `collected_by`.
+    pub fn ask_collect(
+        &self,
+        stay: Id,
+        person: Option<Id>,
+        name: Option<&str>,
+        draft: Option<&str>,
+    ) -> Result<Outcome<()>> {
         self.ask(Act::Beds)?;
         let name = name.map(str::trim).filter(|n| !n.is_empty());
         if person.is_none() && name.is_none() {
@@ -44,13 +51,20 @@ impl App {
                 record.set("collect_asked_id", person);
                 record.set("collect_asked_for", name.map(str::to_owned));
                 Ok(())
-            })
+            })?;
+            tx.clear_draft(draft)
         })
     }
 
-    /// A supervisor allows the one who was asked for, with a reason, or refuses. Errors `not_your_role`,
-    /// `collect_not_asked`, `field_required` at `reason`.
-    pub fn decide_collect(&self, stay: Id, allowed: bool, reason: &str) -> Result<Outcome<()>> {
+    /// A supervisor allows the one who was asked for, with a reason, or refuses. `draft` goes away with it. Errors
+    /// `not_your_role`, `collect_not_asked`, `field_required` at `reason`.
+    pub fn decide_collect(
+        &self,
+        stay: Id,
+        allowed: bool,
+        reason: &str,
+        draft: Option<&str>,
+    ) -> Result<Outcome<()>> {
         self.ask(Act::Supervise)?;
         let reason = reason.trim();
         if allowed && reason.is_empty() {
@@ -77,7 +91,7 @@ impl App {
             for code in collect::CODES.into_iter().filter(|_| allowed) {
                 tx.put_reason(Kind::Stay, stay, &Reason { code: code.to_owned(), text: reason.to_owned() })?;
             }
-            Ok(())
+            tx.clear_draft(draft)
         })
     }
 
