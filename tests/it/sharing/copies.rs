@@ -253,6 +253,35 @@ fn a_copied_disk_gets_the_keys_that_were_made_since() {
     }
 }
 
+/// What the snapshot stands for bears the same number as the file that is there.
+#[test]
+fn a_branch_beside_a_snapshot_that_holds_the_other_one_is_set_aside() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut one, _) = s.joined("例山 次郎", "coordinator", 20);
+    settle(&mut [&mut s.office, &mut one], s.folder.path());
+    let mut two = copied(&one, 60);
+    let before = walk(&s.path().join("tsunagi1/l"));
+    one.edit("household", &family, json!({ "district": "北" }));
+    sync(&mut one, s.path());
+    sync(&mut s.office, s.folder.path());
+    s.office.app.write_snapshot().unwrap();
+    // The folder is put back, and the laptop too: it writes another segment of that number.
+    for file in walk(&s.path().join("tsunagi1/l")) {
+        if !before.contains(&file) {
+            std::fs::remove_file(file).unwrap();
+        }
+    }
+    drop(one);
+    two.edit("household", &family, json!({ "note": "写しから" }));
+    sync(&mut two, s.path());
+    assert_eq!(two.app.device(), "A2", "nobody told it yet");
+    sync(&mut s.office, s.folder.path());
+    let (late, _) = s.joined("例山 四郎", "coordinator", 22);
+    let aside = late.app.sharing().unwrap().set_aside;
+    assert_eq!(aside.iter().map(|a| a.code.as_str()).collect::<Vec<_>>(), ["fork"]);
+}
+
 /// The snapshot was written before anybody knew; the branch that stands goes on from the same segment.
 #[test]
 fn a_snapshot_that_holds_a_branch_that_was_taken_back_stands_for_what_is_before_it() {

@@ -12,7 +12,7 @@ use super::super::App;
 use super::Listing;
 use super::along::Came;
 use super::aside::{Unusable, reading_problem};
-use super::branches::TakenBack;
+use super::branches::{TakenBack, digits};
 use super::keys::{PUBLIC, ROLES, hex, unhex};
 use super::open::{Examined, FamilyKeys, File, Opened, Opening, Ring};
 use crate::domain::id::Id;
@@ -128,8 +128,14 @@ impl App {
                 logs.insert(file.log, reading);
             }
         }
-        // What a snapshot stood for need not be read.
-        let stands = |f: &File<'_>| logs.get(&f.log).is_some_and(|l| f.number <= l.seq && is_short(&l.hash));
+        // What a snapshot stood for need not be read. A file that bears the number of its last segment and another hash is
+        // of another branch.
+        let stands = |f: &File<'_>| {
+            logs.get(&f.log).is_some_and(|l| {
+                let other = || f.number == l.seq && !f.path.contains(&digits(&l.hash)[..16]);
+                is_short(&l.hash) && f.number <= l.seq && !other()
+            })
+        };
         if files.iter().any(stands) {
             self.in_one(|| files.iter().filter(|f| stands(f)).try_for_each(|f| self.store.set_read(f.path)))?;
             files.retain(|f| !stands(f));
