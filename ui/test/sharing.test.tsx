@@ -25,7 +25,18 @@ describe("the footer", () => {
     expect(await byId(testIds.sharing)).toBeTruthy();
   });
 
-  test.each(["folder_missing", "folder_unmounted", "folder_not_ours", "name_taken", "io", "busy"])(
+  test.each(["folder_not_ours", "clock_behind", "device_removed"])(
+    "%s: a person has to look",
+    async (problem) => {
+      sharingAt("/sharing", { conflicts: 0, problem });
+      expect((await byId(testIds.footerSharing)).dataset.state).toBe("asks");
+      const said = (await byId(testIds.sharingState)).textContent;
+      expect(said).toContain(ja.errors[problem as keyof typeof ja.errors]);
+      expect(said?.includes(ja.sharing.state.clock)).toBe(problem === "clock_behind");
+    },
+  );
+
+  test.each(["folder_missing", "folder_unmounted", "name_taken", "io", "busy"])(
     "%s: the folder is away, quietly",
     async (problem) => {
       sharingAt("/", { conflicts: 0, problem });
@@ -206,6 +217,16 @@ describe("beginning to share", () => {
       expect(await byId(fieldId("folder"))).toHaveProperty("value", "/mnt/x");
     },
   );
+
+  test("whoever shares already may choose where the folder lies now: a stick has another letter", async () => {
+    const { fake, user } = sharingAt("/sharing", { role: "visitor" });
+    await user.click(await screen.findByRole("button", { name: ja.sharing.folder.change }));
+    await user.type(await byId(fieldId("folder")), "/media/usb");
+    await user.click(await byId(testIds.shareSubmit));
+    await waitFor(() =>
+      expect(fake.calls.find((made) => made.name === "share_folder")?.args).toEqual({ folder: "/media/usb" }),
+    );
+  });
 
   test("others are told to wait for the administrator", async () => {
     sharingAt("/sharing", { role: "visitor" }, true);

@@ -22,8 +22,13 @@ impl Run<'_, '_> {
             None => app.sync_folder()?.ok_or_else(|| wrong("folder_unknown", "folder", ""))?,
         };
         let report = app.sync(&folder)?;
+        let problem = app.sharing()?.problem;
         if self.out.json() {
-            self.out.answer(&report)?;
+            let mut answer = json!(report);
+            if let (Some(answer), Some(problem)) = (answer.as_object_mut(), &problem) {
+                answer.insert("problem".into(), json!(problem));
+            }
+            self.out.answer(&answer)?;
         } else {
             let SyncReport { published, received, set_aside, missing, conflicts } = &report;
             let line = self.out.pick(
@@ -31,11 +36,19 @@ impl Run<'_, '_> {
                 &format!("{published} sent, {received} received, {set_aside} files set aside, {} missing, {conflicts} to decide", missing.len()),
             );
             self.out.line(&line)?;
+            self.say_problem(problem.as_deref())?;
         }
-        if report.conflicts > 0 {
+        if report.conflicts > 0 || problem.is_some() {
             self.out.needs_person();
         }
         Ok(())
+    }
+
+    /// What is wrong with sharing, in words.
+    fn say_problem(&mut self, problem: Option<&str>) -> Result<()> {
+        let Some(problem) = problem else { return Ok(()) };
+        let sentence = self.out.sentence(&Error::refused(problem));
+        self.out.line(&sentence)
     }
 
     pub fn status(&mut self) -> Result<()> {
@@ -68,6 +81,7 @@ impl Run<'_, '_> {
             ),
         );
         self.out.line(&line)?;
+        self.say_problem(view.problem.as_deref())?;
         for file in view.set_aside {
             self.out.line(&format!("  {}  {}", file.code, file.file))?;
         }

@@ -342,3 +342,35 @@ fn case_work_is_with_the_office_alone_also_where_no_family_is_named() {
     }
     assert_eq!(desk.get("shipment", &parcel)["items"].as_array().unwrap().len(), 1);
 }
+
+/// A laptop whose battery was empty for long begins in 2016; another one was set to 2036 by hand.
+#[test]
+fn an_office_whose_clock_is_wrong_takes_no_family_from_a_visitor() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (colleague, _) = s.joined("例山 次郎", "coordinator", 20);
+    let (mut third, _) = s.joined("例山 三郎", "coordinator", 21);
+    let programme = s.office.programme("home_start", json!({}));
+    let worker = s.office.visitor("仮野 花", 60);
+    s.office.edit("worker", &worker, json!({ "access_role": "visitor" }));
+    let enrolment = json!({ "programme_id": programme, "household_id": family, "status": "active" });
+    let enrolment = s.office.put("enrolment", enrolment);
+    let assignment =
+        json!({ "enrolment_id": enrolment, "worker_id": worker, "from": "2026-03-01", "to": "2026-09-30" });
+    let assignment = s.office.put("assignment", assignment);
+    let mut visitor = s.device(&worker, "visitor", 30);
+    let mut colleague = colleague;
+    third.edit("household", &family, json!({ "district": "北" }));
+    settle(&mut [&mut s.office, &mut third, &mut colleague, &mut visitor], s.folder.path());
+    for (now, told) in [("2016-03-10T09:00", Some("clock_behind")), ("2036-03-10T09:00", None)] {
+        colleague = colleague.again(now, 70);
+        settle(&mut [&mut colleague, &mut visitor], s.folder.path());
+        assert_eq!(colleague.app.sharing().unwrap().problem.as_deref(), told);
+        assert_eq!(text(&visitor.get("household", &family), "display_name"), "見本家", "{now}");
+    }
+    // Where it ended, no day brings it back.
+    s.office.edit("assignment", &assignment, json!({ "to": "2026-03-05" }));
+    settle(&mut [&mut s.office, &mut colleague, &mut visitor], s.folder.path());
+    let gone = visitor.app.get(Kind::Household, id(&family)).unwrap_err().code;
+    assert_eq!(gone, "I-31");
+}

@@ -80,6 +80,17 @@ impl Store {
         Ok(Hlc(value.unwrap_or(0) as u64))
     }
 
+    /// The clock reading of the newest change of every other log.
+    pub fn newest_of_others(&self) -> Result<Vec<Hlc>> {
+        let sql = "SELECT (SELECT hlc FROM change WHERE log = number ORDER BY no DESC LIMIT 1) FROM log
+                   WHERE number <> ?1";
+        let mut s = self.conn.prepare_cached(sql)?;
+        let found = s.query_map([self.own_number()?], |r| r.get::<_, Option<i64>>(0))?;
+        Ok(found
+            .filter_map(|hlc| hlc.transpose().map(|hlc| hlc.map(|h| Hlc(h as u64))))
+            .collect::<rusqlite::Result<_>>()?)
+    }
+
     pub fn set_hlc(&self, hlc: Hlc) -> Result<()> {
         let sql =
             "INSERT INTO state (key, value) VALUES ('hlc', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1";

@@ -164,7 +164,10 @@ export const errors = {
     "The code is mistyped. Compare it with the sheet, letter by letter. 0 and O, 1 and I are the same.",
   code_wrong:
     "This folder has no invitation for that code. Check that it is the right folder and that it has finished copying.",
-  invitation_expired: "The invitation has expired. Ask your administrator for a new code.",
+  invitation_expired:
+    "The invitation has expired. See that the date of this computer is right; if it is, ask your administrator for a new code.",
+  clock_behind:
+    "Other computers have written on a later day than this one shows. Set the date and time of this computer right.",
   device_removed:
     "This computer was taken out of the sharing. What is written here stays on it alone. Tell your administrator; a new code is needed to go on.",
   invitation_used: "This code was used already. If it was not you, tell your administrator at once.",

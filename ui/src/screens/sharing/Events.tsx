@@ -80,7 +80,12 @@ function useEventWords(view: SharingView): (event: SharingEvent) => string {
       case "set_aside":
         return events.set_aside({ why: reason(why ?? "") });
       case "out_of_scope":
-        return events.out_of_scope;
+      case "snapshot":
+      case "cleared":
+      case "left":
+      case "erased":
+      case "reset_made":
+        return events[code];
       default:
         return events.other({ code });
     }

@@ -15,7 +15,7 @@ import { Events } from "./Events";
 import { HelpFile } from "./HelpFile";
 import { ShareFolder } from "./ShareFolder";
 import { NotShared, State } from "./State";
-import { mayBegin, useSharing } from "./sharing-queries";
+import { useSharing } from "./sharing-queries";
 
 /** How far sharing is, who takes part, what has not arrived, what happened. */
 export function Sharing() {
@@ -59,7 +59,7 @@ function Shared({ view }: { view: SharingView }) {
       <Devices view={view} />
       <Aside view={view} />
       <Events view={view} />
-      {mayBegin(view) && <ShareFolder view={view} />}
+      <ShareFolder view={view} />
       <HelpFile />
     </>
   );

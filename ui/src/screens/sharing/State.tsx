@@ -68,7 +68,7 @@ export function State({ view }: { view: SharingView }) {
         <Say
           icon={TriangleAlert}
           tone="warn"
-          title={state.broken}
+          title={view.problem === "clock_behind" ? state.clock : state.broken}
           lead={`${problemSentence(text, { code: view.problem ?? "" })} ${state.brokenLead}`}
         />
       )}

@@ -20,15 +20,7 @@ export function useConflicts() {
 }
 
 /** What waiting mends: the folder is not there for a while. Anything else a person has to look at. */
-const AWAY = [
-  "folder_missing",
-  "folder_unmounted",
-  "folder_not_ours",
-  "file_missing",
-  "name_taken",
-  "io",
-  "busy",
-];
+const AWAY = ["folder_missing", "folder_unmounted", "file_missing", "name_taken", "io", "busy"];
 
 export type Link = "good" | "away" | "broken";
 

@@ -89,7 +89,15 @@ impl App {
         let heard: HashMap<Id, u64> =
             self.store.heard_about(own)?.into_iter().map(|h| (h.by, h.seq)).collect();
         let mut passed = u64::MAX;
-        for device in self.store.devices()?.into_iter().filter(|d| d.log != own && d.cut.is_none()) {
+        let devices: Vec<_> =
+            self.store.devices()?.into_iter().filter(|d| d.log != own && d.cut.is_none()).collect();
+        let (mut ended, last) = (HashSet::new(), self.store.heard_last()?);
+        for device in &devices {
+            ended.extend(self.before(device.log)?);
+        }
+        // The log of a disk that was put back says no more. A copy may go on writing it: that one is heard.
+        let silent = |d: &DeviceRow| ended.contains(&d.log) && last.get(&d.log).is_none_or(|at| *at < before);
+        for device in devices.iter().filter(|d| !silent(d)) {
             passed = heard.get(&device.log).copied().unwrap_or(0).min(passed);
         }
         let kept: HashSet<String> = self.store.outbox()?.into_iter().map(|(p, _)| p).collect();

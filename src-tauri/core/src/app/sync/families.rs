@@ -8,6 +8,7 @@ use crate::domain::id::Id;
 use crate::domain::kinds::{Assignment, Enrolment};
 use crate::domain::record::Kind;
 use crate::domain::scope::{EVERYTHING, Facet, holding};
+use crate::domain::time::Date;
 use crate::error::Result;
 use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, Filter};
@@ -16,6 +17,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Days before an assignment begins on which its family's keys are given: the visitor may be away then.
 const AHEAD: u64 = 7;
+
+/// Days after which a clock that shows a day so far behind the newest that others wrote, or so far after it, is in doubt.
+const BEHIND: i64 = 1;
+const AFTER: i64 = 45;
 
 /// The setting that keeps families of which a removed device made a newer secret.
 const MADE_SINCE: &str = "made_after_removal";
@@ -33,10 +38,11 @@ impl App {
             let mut grants = Grants::new();
             // In an order of their own, so that a run can be repeated.
             let mut wanted: BTreeMap<Id, (BTreeSet<Id>, u8)> = BTreeMap::new();
+            let days = self.days_to_go_by()?;
             for d in devices.values().filter(|d| d.cut.is_none()) {
                 let facets = holding(&d.role).map_or(0, |h| h.of_own);
                 if facets != 0 {
-                    wanted.insert(d.log, (self.families_for(d)?, facets));
+                    wanted.insert(d.log, (self.families_for(d, &days)?, facets));
                 } else if d.role == "reader" {
                     // Who reads the audit reads every device's lines of the access log.
                     wanted.insert(d.log, (devices.keys().copied().collect(), Facet::Case.code()));
@@ -170,23 +176,43 @@ impl App {
         Ok(families.into_iter().collect())
     }
 
-    /// The families that a device's worker works with: a visitor's assignments, from a week before they
-    /// begin to the day they end; for a facilitator the people enrolled in courses.
-    fn families_for(&self, device: &DeviceRow) -> Result<BTreeSet<Id>> {
+    /// Today; where this clock is in doubt, also the day of the newest change of others: what somebody needs on either
+    /// day is not taken from them.
+    fn days_to_go_by(&self) -> Result<Vec<Date>> {
+        let (today, newest) = (self.today(), self.days_of_others()?.into_iter().max());
+        let sure = newest.is_none_or(|newest| (-BEHIND..=AFTER).contains(&(today - newest).num_days()));
+        Ok(Some(today).into_iter().chain(newest.filter(|_| !sure)).collect())
+    }
+
+    /// Whether this clock shows a day before the one on which most others wrote last.
+    pub(super) fn is_clock_behind(&self) -> Result<bool> {
+        let (today, days) = (self.today(), self.days_of_others()?);
+        let ahead = days.iter().filter(|day| (today - **day).num_days() < -BEHIND).count();
+        Ok(ahead > 1 && 2 * ahead > days.len())
+    }
+
+    /// The days, as their own clocks had it, on which others wrote last.
+    fn days_of_others(&self) -> Result<Vec<Date>> {
+        let newest = self.store.newest_of_others()?;
+        Ok(newest.into_iter().map(|hlc| self.zone().local(hlc.instant()).date()).collect())
+    }
+
+    /// The families that a device's worker works with on one of `days`: a visitor's assignments, from a week before
+    /// they begin to the day they end; for a facilitator the people enrolled in courses.
+    fn families_for(&self, device: &DeviceRow, days: &[Date]) -> Result<BTreeSet<Id>> {
         let mut families = BTreeSet::new();
-        let today = self.today();
-        let soon = today.checked_add_days(chrono::Days::new(AHEAD)).unwrap_or(today);
+        let soon = |day: Date| day.checked_add_days(chrono::Days::new(AHEAD)).unwrap_or(day);
         if device.role == "visitor" {
             for record in self.all_records(Kind::Assignment, &Filter::by("worker_id", device.worker))? {
                 let a: Assignment = entity(&record)?;
-                if a.from <= soon && a.to.is_none_or(|to| today <= to) {
+                if days.iter().any(|day| a.from <= soon(*day) && a.to.is_none_or(|to| *day <= to)) {
                     families.extend(self.families_of(Kind::Enrolment, a.enrolment_id, 0)?);
                 }
             }
         } else {
             for record in self.all_records(Kind::Enrolment, &Filter::default())? {
                 let e: Enrolment = entity(&record)?;
-                if e.course_id.is_some() && e.ended_on.is_none_or(|on| today <= on) {
+                if e.course_id.is_some() && e.ended_on.is_none_or(|on| days.iter().any(|day| *day <= on)) {
                     families.extend(self.families_of(Kind::Enrolment, e.id, 0)?);
                 }
             }

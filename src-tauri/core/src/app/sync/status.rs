@@ -78,6 +78,9 @@ impl App {
         }
         // Where somebody else seemed to have used the invitation first, the roster has the last word.
         let refused = self.store.setting("sync_refused")?.filter(|_| !self.is_on_roster());
+        if refused.is_none() && met.is_none() && self.is_clock_behind()? {
+            return Ok(Some("clock_behind".to_owned()));
+        }
         Ok(refused.or(met))
     }
 
