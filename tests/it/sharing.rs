@@ -252,6 +252,31 @@ fn a_folder_that_is_away_or_wiped_loses_nothing() {
 }
 
 #[test]
+fn a_marker_that_was_lost_or_damaged_is_put_back_by_whoever_has_files_beside_it() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut desk, _) = s.joined("例山 次郎", "desk", 20);
+    settle(&mut [&mut s.office, &mut desk], s.folder.path());
+    let marker = s.path().join("tsunagi1/marker");
+    let whole = std::fs::read(&marker).unwrap();
+    desk.edit("household", &family, json!({ "district": "北" }));
+    for bytes in [None, Some(&whole[..whole.len() / 2]), Some(b"".as_slice()), Some(b"junk".as_slice())] {
+        std::fs::remove_file(&marker).unwrap();
+        bytes.map_or(Ok(()), |bytes| std::fs::write(&marker, bytes)).unwrap();
+        sync(&mut desk, s.path());
+        assert_eq!(std::fs::read(&marker).unwrap(), whole, "{bytes:?}");
+    }
+    settle(&mut [&mut s.office, &mut desk], s.folder.path());
+    assert_eq!(text(&s.office.get("household", &family), "district"), "北");
+    // Where nothing of ours lies beside it, nobody says that it is the folder.
+    let empty = tempfile::tempdir().unwrap();
+    std::fs::create_dir(empty.path().join("tsunagi1")).unwrap();
+    assert_eq!(desk.app.sync(empty.path()).unwrap_err().code, "folder_unmounted");
+    std::fs::write(empty.path().join("tsunagi1/marker"), b"junk").unwrap();
+    assert_eq!(desk.app.sync(empty.path()).unwrap_err().code, "folder_not_ours");
+}
+
+#[test]
 fn torn_zeroed_and_foreign_files_are_set_aside_and_mended_ones_are_read() {
     let mut s = shared();
     let (mut other, _) = s.joined("例山 次郎", "coordinator", 20);

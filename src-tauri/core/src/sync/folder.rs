@@ -76,6 +76,11 @@ impl<'a> Folder<'a> {
                 let _ = self.fs.remove_file(&self.root.join(&entry.name));
             }
         }
+        self.put_marker(marker, unique)
+    }
+
+    /// Puts the marker into a folder that is ours.
+    pub fn put_marker(&self, marker: &[u8], unique: &str) -> Result<()> {
         self.put(MARKER, marker, unique).map(|_| ())
     }
 

@@ -3,6 +3,7 @@
 use super::super::App;
 use super::super::profile::{Profile, first_app};
 use super::super::rest::{key_for, who};
+use super::MARKER;
 use super::keys::{Grants, hex, wire};
 use super::removals::Removal;
 use crate::domain::access::Act;
@@ -78,7 +79,11 @@ impl App {
         if marker.marker.org != self.organisation() {
             return Err(Error::refused("folder_other_organisation"));
         }
-        marker.verify(&self.root_public()?).map_err(|_| Error::refused("folder_other_organisation"))
+        marker.verify(&self.root_public()?).map_err(|_| Error::refused("folder_other_organisation"))?;
+        if self.store.secret(MARKER)?.is_none_or(|known| *known != bytes) {
+            self.store.set_secret(MARKER, bytes)?;
+        }
+        Ok(())
     }
 
     /// Seals the roster as the table of devices has it, with this number, and puts it among the files

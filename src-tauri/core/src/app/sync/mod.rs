@@ -44,11 +44,17 @@ use super::App;
 use crate::domain::time::Instant;
 use crate::error::{Class, Error, Result};
 use crate::sync::folder::Folder;
-use crate::sync::wire::file_hash;
+use crate::sync::wire::{MarkerFile, WireError, file_hash};
 use crate::view::SyncReport;
 use serde_json::json;
 use std::collections::HashSet;
 use std::path::Path;
+
+/// Own files that are looked for where the marker is gone.
+const TRIED_FOR_MARKER: usize = 20;
+
+/// Under this name the marker is kept, to be put back.
+const MARKER: &str = "marker";
 
 /// Sharing rounds of a device that found nothing new stop here.
 const PASSES: usize = 3;
@@ -201,7 +207,11 @@ impl App {
     /// Makes the folder ours, or sees to it that it is.
     fn found_or_check(&self, folder: &Folder<'_>) -> Result<()> {
         let shared = self.is_sharing()?;
-        match folder.marker()? {
+        let there = folder.marker()?;
+        if shared && self.put_marker_back(folder, there.as_deref())? {
+            return Ok(());
+        }
+        match there {
             Some(marker) if shared => self.check_marker(&marker),
             Some(marker) => {
                 self.check_marker(&marker)?;
@@ -223,6 +233,39 @@ impl App {
                 }
             }
         }
+    }
+
+    /// Puts the marker back where it was lost or damaged and files of this device lie beside it as they were sent: then the
+    /// folder is the one that it was. True where it did.
+    fn put_marker_back(&self, folder: &Folder<'_>, there: Option<&[u8]>) -> Result<bool> {
+        let whole = |bytes: &[u8]| matches!(MarkerFile::parse(bytes), Ok(_) | Err(WireError::Newer { .. }));
+        if there.is_some_and(whole) || planted::is(Bug::IgnoreTheMarker) {
+            return Ok(false);
+        }
+        let Some(marker) = self.store.secret(MARKER)? else { return Ok(false) };
+        if !self.lies_in(folder)? {
+            return Ok(false);
+        }
+        if there.is_some() {
+            folder.remove(MARKER)?;
+        }
+        folder.put_marker(&marker, &self.unique())?;
+        self.store.note_event(self.now(), "healed", &json!({ "file": "marker" }))?;
+        Ok(true)
+    }
+
+    /// Whether the folder holds a file of this device as it was sent.
+    fn lies_in(&self, folder: &Folder<'_>) -> Result<bool> {
+        for (path, _) in
+            self.store.outbox()?.into_iter().filter(|(_, published)| *published).take(TRIED_FOR_MARKER)
+        {
+            if let Ok(bytes) = folder.read(&path)
+                && self.store.outbox_bytes(&path)?.as_ref() == Some(&bytes)
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Goes on in another folder, which this profile's administrator chooses: an empty one is founded and
