@@ -77,3 +77,23 @@ fn thirty_edits_look_the_same_for_three_families_and_for_thirty() {
     assert_eq!(few.len(), 30);
     assert_eq!(few, shape_of_thirty_edits(30));
 }
+
+/// How many frames the first round of an organisation of so many families has, and its snapshot.
+fn frames_of(families: usize) -> Vec<usize> {
+    let mut s = Shared::of(Office::new(NOW));
+    for _ in 0..families {
+        s.office.family("見本", "2020-10-05");
+    }
+    sync(&mut s.office, s.folder.path());
+    s.office.app.write_snapshot().unwrap();
+    sync(&mut s.office, s.folder.path());
+    visible(&s).iter().map(Vec::len).collect()
+}
+
+#[test]
+fn how_many_families_there_are_is_told_only_roughly() {
+    let few = frames_of(35);
+    assert!(few.iter().any(|n| *n > 35), "each has a frame: {few:?}");
+    assert!(few.iter().all(|n| *n <= 1 || n % 4 == 0), "{few:?}");
+    assert_eq!(few, frames_of(36));
+}

@@ -20,7 +20,7 @@ mod unlock;
 
 pub use claim::{Claim, ClaimFile, Predecessor};
 pub use file::{File, Kind, READER_VERSION, SUITE, file_hash, file_name};
-pub use index::{Index, IndexEntry};
+pub use index::{DECOY, Index, IndexEntry};
 pub use invitation::{Grant, InvitationFile, Invitee};
 pub use keyring::{
     HouseholdKey, KeyringFile, KeyringPlan, Keys, OrganisationKey, RolePublic, TO_READ_WITH, role_audience,

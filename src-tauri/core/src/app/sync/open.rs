@@ -11,9 +11,9 @@ use crate::domain::scope::{EVERYTHING, Place, Scope, home, place};
 use crate::planted::{self, Bug};
 use crate::store::{DeviceRow, HouseholdKeyRow, packed as stored};
 use crate::sync::crypt::{KeyId, OpenKey, SecretKey};
-use crate::sync::wire::{Payload, Seen, Segment};
+use crate::sync::wire::{DECOY, Payload, Seen, Segment};
 use serde_json::{Value as Json, json};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A new file of a log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,7 +69,8 @@ pub(super) struct Opened {
 /// A frame and what opens it: a key, or one of a family's by its name.
 pub(super) struct Located {
     frames: Vec<(u32, Scope, Opener)>,
-    indexes: u32,
+    /// How many more there are that hold no content: indexes and decoys.
+    without: u32,
 }
 
 enum Opener {
@@ -118,13 +119,15 @@ impl Opening<'_> {
     pub(super) fn locate(&self, segment: &Segment<'_>) -> Located {
         let is_index = |(role, public): &&(u8, [u8; 32])| segment.index_at(*role, public).is_some();
         let indexes = self.ring.publics.iter().filter(is_index).count() as u32;
-        let mut named = vec![];
+        let (mut named, mut decoys) = (vec![], HashSet::new());
         let mut has_index = false;
         for (code, keys) in &self.ring.roles {
             let index = keys.iter().find_map(|key| segment.index(*code, key).ok().flatten());
             has_index |= index.is_some();
             for entry in index.into_iter().flat_map(|index| index.entries) {
-                if let Some(scope @ Scope::Household(..)) = entry.scope() {
+                if entry.scope == DECOY {
+                    decoys.insert(entry.frame);
+                } else if let Some(scope @ Scope::Household(..)) = entry.scope() {
                     named.push((entry.frame, scope, Opener::Family(entry.key)));
                 }
             }
@@ -141,7 +144,7 @@ impl Opening<'_> {
             self.ring.families.iter().for_each(|(scope, key)| find(*scope, key));
         }
         frames.extend(named);
-        Located { frames, indexes }
+        Located { frames, without: indexes + decoys.len() as u32 }
     }
 
     /// Opens the frames, with `keys` of the families that `located` names.
@@ -156,7 +159,7 @@ impl Opening<'_> {
             seq: segment.seq,
             prev: segment.prev,
             hash: segment.hash(),
-            unread: (segment.frames.len() as u32).saturating_sub(located.indexes),
+            unread: (segment.frames.len() as u32).saturating_sub(located.without),
             incoming: vec![],
             needs: vec![],
             came: Came::default(),

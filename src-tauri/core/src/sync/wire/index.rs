@@ -13,6 +13,9 @@ pub struct Index {
     pub entries: Vec<IndexEntry>,
 }
 
+/// In place of a scope's code: the frame is chance, and nothing opens it.
+pub const DECOY: u8 = 0;
+
 /// One frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IndexEntry {

@@ -8,6 +8,7 @@ use crate::domain::time::Instant;
 use crate::sync::crypt::{Code, SecretKey, SignKey};
 use crate::sync::wire::*;
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 #[test]
 fn every_file_of_the_world_is_taken() {
@@ -140,7 +141,7 @@ fn a_segment_opens_frame_by_frame() {
         assert_eq!((segment.log, segment.seq, segment.prev), (plan.log, plan.seq, plan.prev));
         assert_eq!((segment.roster, segment.snapshot), (plan.roster, snapshot));
         assert_eq!(segment.seen, plan.seen);
-        assert_eq!(segment.frames.len(), 5);
+        assert_eq!(segment.frames.len(), 8, "three are decoys");
 
         // Both frames of one key, in the order of the plan.
         let (care, _) = w.facet(Facet::Care);
@@ -154,14 +155,15 @@ fn a_segment_opens_frame_by_frame() {
 
         // The desk's index leads to care and not to case or the directory.
         let index = segment.index(DESK, &w.desk).unwrap().unwrap();
-        let mut frames: Vec<u32> = index.entries.iter().map(|e| e.frame).collect();
+        let (decoys, content): (Vec<&IndexEntry>, Vec<&IndexEntry>) =
+            index.entries.iter().partition(|e| e.scope == DECOY);
+        assert_eq!(decoys.len(), 3);
+        let mut frames: Vec<u32> = content.iter().map(|e| e.frame).collect();
         frames.sort_unstable();
         let mut expected = found.clone();
         expected.sort_unstable();
         assert_eq!(frames, expected);
-        assert!(
-            index.entries.iter().all(|e| e.scope() == Some(w.facet(Facet::Care).1) && e.key == care.id())
-        );
+        assert!(content.iter().all(|e| e.scope() == Some(w.facet(Facet::Care).1) && e.key == care.id()));
         assert_eq!(segment.index(DESK + 1, &w.desk), Ok(None));
         assert_eq!(segment.index(DESK, &w.laptop.1.open), Ok(None));
     }
@@ -246,7 +248,15 @@ fn lengths_tell_neither_small_edits_apart_nor_an_index_from_them() {
     let segment = Segment::parse(&bytes).unwrap();
     assert!(segment.frames.iter().any(|f| f.len > 1000));
     assert!(segment.frames.iter().all(|f| padme(f.len - 40) == f.len - 40));
-    assert_eq!(segment.index(DESK, &w.desk).unwrap().unwrap().entries.len(), 200);
+    let index = segment.index(DESK, &w.desk).unwrap().unwrap();
+    let (decoys, content): (Vec<&IndexEntry>, Vec<&IndexEntry>) =
+        index.entries.iter().partition(|e| e.scope == DECOY);
+    assert_eq!((content.len(), decoys.len(), segment.frames.len()), (200, 7, 208), "and the index itself");
+    // Of any length that content has.
+    let lengths =
+        |of: &[&IndexEntry]| of.iter().map(|e| segment.frames[e.frame as usize].len).collect::<BTreeSet<_>>();
+    assert!(lengths(&decoys).is_subset(&lengths(&content)));
+    assert!(decoys.iter().all(|e| segment.payload(e.frame, &w.secret).is_err()));
 }
 
 fn any_id() -> impl Strategy<Value = Id> {
