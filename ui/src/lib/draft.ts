@@ -167,21 +167,19 @@ export function useDraft<V extends object>(form: Form<V>, of: DraftOf) {
     };
   }
 
-  /** For an act with a command of its own, which takes no draft away: refused, the draft stays. */
-  async function dropAfter(act: () => Promise<unknown>): Promise<void> {
+  /** For an act with a command of its own, which takes the draft along: refused, the draft stays. */
+  async function handIn(act: (key: string) => Promise<unknown>): Promise<void> {
     await pad.hold();
     try {
-      await act();
+      await act(key);
     } catch (thrown) {
       pad.release();
       throw thrown;
     }
-    // It is done; a draft that could not be thrown away is listed on Today and can be from there.
-    await pad.drop().catch(() => undefined);
     pad.finish();
   }
 
-  return { key, pad, ready, openedAt, discard, dropAfter };
+  return { key, pad, ready, openedAt, discard, handIn };
 }
 
 export type Draft = ReturnType<typeof useDraft>;

@@ -232,13 +232,16 @@ export type Commands = {
   /** Contacts of a family with a secret place; `reason` is kept in the access log. */
   reveal: { args: { household_id: string; reason: string }; result: RevealView };
   /** Asks that an address be no secret any more; somebody else has to agree. */
-  ask_lift: { args: { household_id: string; reason: string }; result: null };
+  ask_lift: { args: { household_id: string; reason: string; draft?: string }; result: null };
   confirm_lift: { args: { household_id: string }; result: null };
   /** Says no, or takes the question back. */
   drop_lift: { args: { household_id: string }; result: null };
   /** Asks a supervisor about somebody who is not on a child's list: a person, or a name. */
-  ask_collect: { args: { stay_id: string; person_id?: string; name?: string }; result: null };
-  decide_collect: { args: { stay_id: string; allowed: boolean; reason: string }; result: null };
+  ask_collect: { args: { stay_id: string; person_id?: string; name?: string; draft?: string }; result: null };
+  decide_collect: {
+    args: { stay_id: string; allowed: boolean; reason: string; draft?: string };
+    result: null;
+  };
 
   draft: { args: { key: string }; result: DraftView | null };
   /** Answers when it was saved. */

@@ -130,7 +130,9 @@ export function newFake(state: ProfileState, empty = false): Fake {
       handlers.drop_draft({ key: call.draft });
       return held;
     },
-    ...fakeSecond(records, refuse),
+    ...fakeSecond(records, refuse, (draft) => {
+      if (draft !== undefined) handlers.drop_draft({ key: draft });
+    }),
     ...fakeGroup(records, refuse),
     ...fakeCases(records, refuse),
     ...fakeMemory(records, refuse),

@@ -141,7 +141,7 @@ function Ask({ householdId, onDone }: { householdId: string; onDone: () => void 
     if (!check.ok) return;
     setBusy(true);
     try {
-      await draft.dropAfter(() => call("ask_lift", { household_id: householdId, reason }));
+      await draft.handIn((key) => call("ask_lift", { household_id: householdId, reason, draft: key }));
       toasts.show({ message: text.family.liftAsked });
       await refresh();
       onDone();

@@ -129,11 +129,12 @@ impl App {
             }
         }
         // What a snapshot stood for need not be read. A file that bears the number of its last segment and another hash is
-        // of another branch.
+        // of another branch, and one behind a removal is set aside.
         let stands = |f: &File<'_>| {
             logs.get(&f.log).is_some_and(|l| {
                 let other = || f.number == l.seq && !f.path.contains(&digits(&l.hash)[..16]);
-                is_short(&l.hash) && f.number <= l.seq && !other()
+                let counts = || devices.get(&f.log).and_then(|d| d.cut).is_none_or(|cut| f.number <= cut);
+                is_short(&l.hash) && f.number <= l.seq && !other() && counts()
             })
         };
         if files.iter().any(stands) {

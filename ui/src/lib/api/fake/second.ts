@@ -5,13 +5,18 @@ type Names = "ask_lift" | "confirm_lift" | "drop_lift" | "ask_collect" | "decide
 type Refuse = (code: string, field?: string | null) => never;
 
 /** What one person asks and another decides. The fake's own question is its own; a test may change that. */
-export function fakeSecond(records: FakeRecords, refuse: Refuse): Pick<Handlers, Names> {
+export function fakeSecond(
+  records: FakeRecords,
+  refuse: Refuse,
+  drop: (draft: string | undefined) => void,
+): Pick<Handlers, Names> {
   const family = (id: string) =>
     records.families.find((candidate) => candidate.id === id) ?? refuse("record_missing");
   const stay = (id: string) =>
     records.desk.stays.find((candidate) => candidate.card.id === id) ?? refuse("record_missing");
   return {
-    ask_lift: ({ household_id, reason }) => {
+    ask_lift: ({ household_id, reason, draft }) => {
+      drop(draft);
       family(household_id).lift = { by: "例山 一郎", at: null, reason, own: true };
       return null;
     },
@@ -26,7 +31,8 @@ export function fakeSecond(records: FakeRecords, refuse: Refuse): Pick<Handlers,
       family(household_id).lift = null;
       return null;
     },
-    ask_collect: ({ stay_id, person_id, name }) => {
+    ask_collect: ({ stay_id, person_id, name, draft }) => {
+      drop(draft);
       stay(stay_id).collect_ask = {
         by: "例山 一郎",
         person_id: person_id ?? null,
@@ -34,7 +40,8 @@ export function fakeSecond(records: FakeRecords, refuse: Refuse): Pick<Handlers,
       };
       return null;
     },
-    decide_collect: ({ stay_id, allowed }) => {
+    decide_collect: ({ stay_id, allowed, draft }) => {
+      drop(draft);
       const there = stay(stay_id);
       if (allowed && there.collect_ask) there.collect_approved = { ...there.collect_ask, by: "例山 一郎" };
       there.collect_ask = null;

@@ -135,7 +135,7 @@ export function CheckOut({ view, onDone }: { view: StayView; onDone: () => void 
     const known = forbidden ?? chosen;
     try {
       const who = known ? { person_id: known.person_id } : { name: values.collector_other.trim() };
-      await draft.dropAfter(() => call("ask_collect", { stay_id: view.stay.id, ...who }));
+      await draft.handIn((key) => call("ask_collect", { stay_id: view.stay.id, ...who, draft: key }));
       toasts.show({ message: text.desk.collectSent });
       await refresh();
       onDone();

@@ -65,7 +65,7 @@ function Decide({ view }: { view: StayView }) {
     if (!check.ok) return;
     setBusy(true);
     try {
-      await draft.dropAfter(() => call("decide_collect", { stay_id: id, allowed, reason }));
+      await draft.handIn((key) => call("decide_collect", { stay_id: id, allowed, reason, draft: key }));
       toasts.show({ message: allowed ? text.desk.collectYes : text.desk.collectNo });
       await refresh();
     } catch (thrown) {
