@@ -21,7 +21,7 @@ export const twins: typeof ja.twins = {
   keptApart: "Taken off this list as different",
   called: (v) => `${v.name} (${v.mark})`,
   personCode: (v) => `Number ${v.code}`,
-  goes: "Which is merged into it",
+  goes: "Which is merged",
   nameless: "(no name)",
   comma: ", ",
   agree: (v) => `Same: ${v.what}`,

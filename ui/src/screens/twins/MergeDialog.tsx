@@ -86,11 +86,9 @@ function Which({ side, kind, label }: { side: TwinSide; kind: TwinKind; label: s
       <dt className="text-muted text-sm">{label}</dt>
       <dd className="m-0">
         <span className="block font-bold">{side.name || text.twins.nameless}</span>
-        {[...marks(side), side.people.join("、")].map((mark) => (
-          <span key={mark} className="block text-sm">
-            {mark}
-          </span>
-        ))}
+        <span className="block whitespace-pre-line text-sm">
+          {[...marks(side), ...side.people].join("\n")}
+        </span>
       </dd>
     </div>
   );
