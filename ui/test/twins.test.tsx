@@ -58,6 +58,39 @@ describe("records that may be there twice", () => {
     expect(called(fake, "unmerge")).toEqual([{ kind: "household", from: "f-3", reason: "別の家庭だった" }]);
   });
 
+  test("two of one name are told apart by their numbers, in the question as in what comes before it", async () => {
+    const { user } = openAt("/same/household/f-1", "open", false, ({ records }) => {
+      const third = records.families.find((family) => family.id === "f-3");
+      if (third) third.display_name = "例山家";
+      for (const hit of records.hits) if (hit.id === "f-3") hit.name = "例山家";
+    });
+    await waitFor(() =>
+      expect(document.querySelector("main")?.textContent).toContain("例山家(H-A3-00001)と同じかもしれない"),
+    );
+    await user.type(await byId(fieldId("other")), "例山家");
+    expect((await byId(hitId("f-3"))).textContent).toContain("H-A3-00003");
+    await user.click(await byId(hitId("f-3")));
+    expect((await byId(choiceId("stays", "other"))).textContent).toBe("例山家世帯番号 H-A3-00003");
+    const ask = await byId(testIds.mergeAsk);
+    expect(ask.textContent).toBe("例山家(H-A3-00003)を例山家(H-A3-00001)にまとめる");
+    await user.click(ask);
+    const dialog = await byId(testIds.mergeDialog);
+    expect(dialog.querySelector("h2")?.textContent).toBe(
+      "例山家(H-A3-00003)を例山家(H-A3-00001)にまとめますか",
+    );
+    const [goes, stays] = [...dialog.querySelectorAll("dl > div")].map((each) => each.textContent);
+    expect(goes).toContain("まとめられるほう例山家世帯番号 H-A3-00003\n000-0000-0000、000-0000-0001");
+    expect(stays).toContain("残すほう例山家世帯番号 H-A3-00001\n000-0000-0000");
+  });
+
+  test("two people of one name are told apart by number and birth date", async () => {
+    const { user } = openAt("/same/person/p-2/p-3");
+    await user.click(await byId(testIds.mergeAsk));
+    const dialog = await byId(testIds.mergeDialog);
+    expect(dialog.querySelector("h2")?.textContent).toContain("例山 そら(P-A3-00002)");
+    expect(dialog.textContent).toContain("番号 P-A3-00003\n令和8(2026)年1月20日(火)生まれ");
+  });
+
   test("the other stays where somebody says so; who is not chosen is left", async () => {
     const { fake, user } = openAt("/same/household/f-1/f-3");
     await user.click(await byId(choiceId("stays", "other")));

@@ -39,15 +39,20 @@ export function AskDialog(props: Props) {
       isOpen
       isDismissable={onClose !== undefined && !stays}
       onOpenChange={(open) => !open && onClose?.()}
-      className="fixed inset-0 z-30 flex items-start justify-center overflow-y-auto bg-black/40 px-4 py-12"
+      className="fixed inset-0 z-30 flex items-start justify-center overflow-y-auto bg-black/40 px-4 py-[clamp(0.5rem,6vh,3rem)]"
     >
-      <Modal className={`w-full max-w-168 rounded-12 bg-surface text-ink shadow-4 ${EDGE[tone]}`}>
+      <Modal
+        className={`w-full max-w-168 overflow-clip rounded-12 bg-surface text-ink shadow-4 ${EDGE[tone]}`}
+      >
+        {/* What is long scrolls; the answers stay in sight, as does the cross. */}
         <Dialog
           role={actions ? "alertdialog" : "dialog"}
           data-testid={testId}
-          className="flex flex-col gap-4 px-6 py-5 outline-none"
+          className="flex max-h-[calc(100dvh-2*clamp(0.5rem,6vh,3rem)-4px)] flex-col gap-4 overflow-y-auto scroll-pb-28 px-6 outline-none"
         >
-          <div className={`flex gap-2 ${actions ? "items-start" : "items-center"}`}>
+          <div
+            className={`flex gap-2 pt-5 ${actions ? "items-start" : "sticky top-0 z-10 -mb-2 items-center bg-surface pb-2"}`}
+          >
             {tone !== "plain" && (
               <TriangleAlert aria-hidden className={`mt-0.5 size-7 shrink-0 ${MARK[tone]}`} />
             )}
@@ -70,7 +75,13 @@ export function AskDialog(props: Props) {
               {problemSentence(text, problem)}
             </p>
           )}
-          {actions && <div className="flex flex-wrap gap-3">{actions}</div>}
+          {actions ? (
+            <div className="sticky bottom-0 z-10 -mx-6 flex flex-wrap gap-3 border-line border-t bg-surface px-6 pt-3 pb-4">
+              {actions}
+            </div>
+          ) : (
+            <span aria-hidden className="h-1 shrink-0" />
+          )}
         </Dialog>
       </Modal>
     </ModalOverlay>

@@ -1,15 +1,23 @@
 import { Search } from "lucide-react";
 import { useState } from "react";
 import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from "react-aria-components";
-import { useText } from "../i18n/text";
-import type { HitView } from "../lib/api/bindings";
+import { useLanguage, useText } from "../i18n/text";
+import type { FamilyView, HitView } from "../lib/api/bindings";
 import { useFind } from "../lib/api/queries";
+import { longDate } from "../lib/dates/format";
 import { fieldId, hitId } from "../testids";
 import { Button } from "./Button";
 import { type FieldProps, Hint, INPUT, LabelWords, ProblemLine } from "./FieldFrame";
 import { HitLine } from "./HitLine";
 
-export type Picked = { id: string; name: string; householdId: string | null };
+/** Who was chosen, with what tells two of a name apart where it is known. */
+export type Picked = {
+  id: string;
+  name: string;
+  householdId: string | null;
+  code?: string | null;
+  born?: string | null;
+};
 
 type Props = FieldProps & {
   of: "household" | "person";
@@ -18,15 +26,22 @@ type Props = FieldProps & {
 };
 
 function pickedFrom(hit: HitView, of: Props["of"]): Picked {
+  const chosen = { name: hit.name, code: hit.code, born: hit.birth_date };
   if (of === "person" || hit.kind === "household" || hit.household_id === null) {
-    return { id: hit.id, name: hit.name, householdId: hit.kind === "household" ? hit.id : hit.household_id };
+    return { ...chosen, id: hit.id, householdId: hit.kind === "household" ? hit.id : hit.household_id };
   }
-  return { id: hit.household_id, name: hit.name, householdId: hit.household_id };
+  return { ...chosen, id: hit.household_id, householdId: hit.household_id };
+}
+
+/** A family that a form already knows. */
+export function pickedFamily({ id, display_name, code }: FamilyView): Picked {
+  return { id, name: display_name, householdId: id, code };
 }
 
 /** Searches families or people; what was chosen stands in its place until it is changed. */
 export function FindPicker({ of, value, onChange, name, label, hint, required, problem }: Props) {
   const text = useText();
+  const language = useLanguage();
   const [typed, setTyped] = useState("");
   // What had the keys goes away with the choice, and comes back when it is changed.
   const [handled, setHandled] = useState(false);
@@ -35,14 +50,21 @@ export function FindPicker({ of, value, onChange, name, label, hint, required, p
   const offered = of === "person" ? hits.filter((hit) => hit.kind === "person") : hits;
 
   if (value !== null) {
+    const marks = [
+      value.code,
+      value.born && text.search.born({ date: longDate(value.born, language) }),
+    ].filter(Boolean);
     return (
       <div className="flex flex-col gap-1">
         <span className="font-bold leading-150">
           <LabelWords label={label} required={required} />
         </span>
         <div className="flex flex-wrap items-center gap-2">
-          <span data-testid={`${fieldId(name)}-chosen`} className="text-lg">
-            {value.name}
+          <span className="leading-150">
+            <span data-testid={`${fieldId(name)}-chosen`} className="text-lg">
+              {value.name}
+            </span>
+            {marks.length > 0 && <span className="ml-3 text-muted text-sm">{marks.join(" ")}</span>}
           </span>
           <Button
             weight="quiet"

@@ -1,6 +1,6 @@
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { ButtonLink } from "../../components/Button";
-import type { Picked } from "../../components/FindPicker";
+import { pickedFamily } from "../../components/FindPicker";
 import { FormShell } from "../../components/FormShell";
 import { Empty, LoadProblem, Page } from "../../components/Page";
 import { TakeAway } from "../../components/TakeAway";
@@ -55,9 +55,7 @@ export function Answering() {
     (search.has("after") && !earlier.data) ||
     (householdId !== "" && !family.data);
   if (waiting || !questionnaires.data) return null;
-  const household: Picked | null = family.data
-    ? { id: family.data.id, name: family.data.display_name, householdId: family.data.id }
-    : null;
+  const household = family.data ? pickedFamily(family.data) : null;
   const own = questionnaires.data.questionnaires.filter((each) => !each.retired || id !== undefined);
   if (own.length === 0) {
     return (

@@ -1,6 +1,6 @@
 import { Lock } from "lucide-react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
-import type { Picked } from "../../components/FindPicker";
+import { pickedFamily } from "../../components/FindPicker";
 import { FormShell } from "../../components/FormShell";
 import { LoadProblem, Page } from "../../components/Page";
 import { useText } from "../../i18n/text";
@@ -48,9 +48,7 @@ export function ConsultationForm() {
   }
   const waiting = (id !== undefined && !record.data) || (householdId !== "" && !family.data);
   if (waiting || !options.data || !programmes.data || !profile.data) return null;
-  const household: Picked | null = family.data
-    ? { id: family.data.id, name: family.data.display_name, householdId: family.data.id }
-    : null;
+  const household = family.data ? pickedFamily(family.data) : null;
   const initial = record.data
     ? consultationFrom(record.data, household)
     : begun(newConsultation(household), programmes.data, search.get("interview"), profile.data.actor_id);

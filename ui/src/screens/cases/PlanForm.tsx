@@ -1,7 +1,7 @@
 import { Printer } from "lucide-react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { Button } from "../../components/Button";
-import type { Picked } from "../../components/FindPicker";
+import { pickedFamily } from "../../components/FindPicker";
 import { FormShell } from "../../components/FormShell";
 import { LoadProblem, Page } from "../../components/Page";
 import { TakeAway } from "../../components/TakeAway";
@@ -41,9 +41,7 @@ export function PlanForm() {
   }
   const waiting = (id !== undefined && !record.data) || (householdId !== "" && !family.data);
   if (waiting || !options.data) return null;
-  const household: Picked | null = family.data
-    ? { id: family.data.id, name: family.data.display_name, householdId: family.data.id }
-    : null;
+  const household = family.data ? pickedFamily(family.data) : null;
   const initial = record.data ? planFrom(record.data, household) : newPlan(household);
   return <Fields id={id} initial={initial} options={options.data} />;
 }

@@ -1,7 +1,7 @@
 import { Printer } from "lucide-react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { Button } from "../../components/Button";
-import type { Picked } from "../../components/FindPicker";
+import { pickedFamily } from "../../components/FindPicker";
 import { FormShell } from "../../components/FormShell";
 import { LoadProblem, Page } from "../../components/Page";
 import { TakeAway } from "../../components/TakeAway";
@@ -55,9 +55,7 @@ export function ReferralForm() {
   const asked = id ?? consultationId ?? visitId;
   const waiting = (asked !== undefined && !source) || (householdId !== "" && !family.data);
   if (waiting || !options.data || !profile.data) return null;
-  const household: Picked | null = family.data
-    ? { id: family.data.id, name: family.data.display_name, householdId: family.data.id }
-    : null;
+  const household = family.data ? pickedFamily(family.data) : null;
   const client = consultation.data ? (listOf(consultation.data, "client_person_ids")[0] ?? "") : "";
   const initial = record.data
     ? referralFrom(record.data, household)

@@ -1,5 +1,5 @@
 import { useNavigate, useParams, useSearchParams } from "react-router";
-import type { Picked } from "../../components/FindPicker";
+import { pickedFamily } from "../../components/FindPicker";
 import { FormShell } from "../../components/FormShell";
 import { LoadProblem, Page } from "../../components/Page";
 import { TakeAway } from "../../components/TakeAway";
@@ -44,9 +44,7 @@ export function ShipmentForm() {
   }
   const waiting = (id !== undefined && !record.data) || (householdId !== "" && !family.data);
   if (waiting || !options.data) return null;
-  const household: Picked | null = family.data
-    ? { id: family.data.id, name: family.data.display_name, householdId: family.data.id }
-    : null;
+  const household = family.data ? pickedFamily(family.data) : null;
   const programmes = programmesOf(options.data, "shipment");
   const only = programmes.length === 1 ? (programmes[0]?.id ?? "") : "";
   const initial = record.data

@@ -17,6 +17,7 @@ import {
   UserRoundCheck,
   UsersRound,
 } from "lucide-react";
+import { Fragment } from "react";
 import { NavLink } from "react-router";
 import { useText } from "../../i18n/text";
 import { useOptions } from "../../lib/api/queries";
@@ -37,7 +38,8 @@ export function Navigation() {
     <nav
       data-noprint
       aria-label={frame.navLabel}
-      className="row-span-3 flex w-60 max-w-[22.5vw] flex-col overflow-y-auto border-line border-r bg-surface px-3 py-2"
+      // As wide as its longest word needs: an entry breaks between words only.
+      className="wrap-normal row-span-3 flex w-60 min-w-min max-w-[23vw] flex-col overflow-y-auto break-keep border-line border-r bg-surface px-3 py-2"
     >
       <span className="mb-2 flex items-center gap-2 px-3 py-1 font-bold text-xl">
         <Mark />
@@ -102,7 +104,7 @@ export function Navigation() {
 }
 
 function Divider() {
-  return <hr className="my-1 border-line" />;
+  return <hr className="my-1 shrink-0 border-line" />;
 }
 
 type ItemProps = { to: string; icon: LucideIcon; label: string; testId: string };
@@ -115,7 +117,7 @@ function Item({ to, icon: Icon, label, testId }: ItemProps) {
       data-testid={testId}
       className={({ isActive }) =>
         // On a low screen all entries stand without scrolling, settings and help among them.
-        `flex min-h-11 items-center gap-3 rounded-8 border-l-4 px-3 py-1.5 leading-140 no-underline [@media(max-height:820px)]:min-h-9 [@media(max-height:820px)]:py-0.5 ${
+        `flex min-h-11 shrink-0 items-center gap-3 rounded-8 border-l-4 px-3 py-1.5 leading-140 no-underline [@media(max-height:820px)]:min-h-9 [@media(max-height:820px)]:leading-130 [@media(max-height:820px)]:py-0.5 ${
           isActive
             ? "border-primary bg-tint font-bold text-primary"
             : "border-transparent text-ink hover:bg-tint"
@@ -123,7 +125,19 @@ function Item({ to, icon: Icon, label, testId }: ItemProps) {
       }
     >
       <Icon aria-hidden className="size-5 shrink-0" />
-      {label}
+      <span>
+        {label.split("/").map((part, at) => (
+          // A web view breaks after a stroke only where it is told that it may.
+          <Fragment key={part}>
+            {at > 0 && (
+              <>
+                /<wbr />
+              </>
+            )}
+            {part}
+          </Fragment>
+        ))}
+      </span>
     </NavLink>
   );
 }

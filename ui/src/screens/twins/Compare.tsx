@@ -5,8 +5,12 @@ import { Section } from "../../components/FormShell";
 import { LoadProblem, Page } from "../../components/Page";
 import { problemSentence, useText } from "../../i18n/text";
 import type { TwinsCompared } from "../../lib/api/bindings";
+import type { RecordFields } from "../../lib/api/commands";
 import { useFamily } from "../../lib/api/queries";
+import { textOf } from "../../lib/fields";
+import { useRecord } from "../../lib/use-record";
 import { testIds } from "../../testids";
+import { useCalled } from "./called";
 import { Evidence } from "./Evidence";
 import { Merging } from "./Merging";
 import { SideTable } from "./SideTable";
@@ -20,6 +24,9 @@ export function Compare() {
   const kind: TwinKind = asked === "person" ? "person" : "household";
   const compared = useCompared(kind, one, other);
   const family = useFamily(kind === "household" && other === "" ? one : "");
+  const person = useRecord("person", kind === "person" && other === "" ? one : undefined);
+  const called = useCalled();
+  const first = family.data ? { name: family.data.display_name, code: family.data.code } : named(person.data);
   const words = text.twins;
   return (
     <Page
@@ -28,7 +35,7 @@ export function Compare() {
       lead={words.lead}
     >
       {other === "" && (
-        <Section title={words.chooseTitle({ name: family.data?.display_name ?? "" })}>
+        <Section title={words.chooseTitle({ name: first ? called(first) : "" })}>
           <FindPicker
             name="other"
             of={kind}
@@ -65,6 +72,14 @@ function Sides({ compared, kind }: { compared: TwinsCompared; kind: TwinKind }) 
       )}
     </>
   );
+}
+
+/** How a stored person is called; null where only an alias may be seen and there is none. */
+function named(person: RecordFields | undefined) {
+  if (person === undefined) return null;
+  const full = `${textOf(person, "family_name")} ${textOf(person, "given_name")}`.trim();
+  const name = full || textOf(person, "alias");
+  return name === "" ? null : { name, code: textOf(person, "code") || null };
 }
 
 /** What has more records stays, unless somebody says otherwise. */

@@ -8,6 +8,7 @@ import { call } from "../../lib/api/api";
 import type { TwinSide } from "../../lib/api/bindings";
 import { Check, useForm, WHOLE_FORM } from "../../lib/form";
 import { testIds } from "../../testids";
+import { useCalled, useMarks } from "./called";
 import { type TwinKind, useDecide } from "./twin-queries";
 
 type Props = {
@@ -26,7 +27,8 @@ export function MergeDialog({ kind, from, into, people, onClose }: Props) {
   const form = useForm({ reason: "" });
   const { busy, decide } = useDecide(form.report);
   const words = text.twins;
-  const names = { from: from.name, into: into.name };
+  const called = useCalled();
+  const names = { from: called(from), into: called(into) };
 
   async function merge() {
     const check = new Check();
@@ -60,6 +62,10 @@ export function MergeDialog({ kind, from, into, people, onClose }: Props) {
         </>
       }
     >
+      <dl className="m-0 grid grid-cols-2 gap-4">
+        <Which side={from} kind={kind} label={words.goes} />
+        <Which side={into} kind={kind} label={words.stays} />
+      </dl>
       <ul className="m-0 list-disc pl-6">
         {(kind === "household" ? words.whatFamily(names) : words.whatPerson(names)).map((line) => (
           <li key={line}>{line}</li>
@@ -68,5 +74,22 @@ export function MergeDialog({ kind, from, into, people, onClose }: Props) {
       </ul>
       <TextField {...form.field("reason")} label={words.reason} hint={words.reasonHint} required />
     </AskDialog>
+  );
+}
+
+/** One of the two, with what tells it from the other where both have one name. */
+function Which({ side, kind, label }: { side: TwinSide; kind: TwinKind; label: string }) {
+  const text = useText();
+  const marks = useMarks(kind);
+  return (
+    <div className="min-w-0 break-words border-line border-l-4 pl-3 leading-150">
+      <dt className="text-muted text-sm">{label}</dt>
+      <dd className="m-0">
+        <span className="block font-bold">{side.name || text.twins.nameless}</span>
+        <span className="block whitespace-pre-line text-sm">
+          {[...marks(side), ...side.people].join("\n")}
+        </span>
+      </dd>
+    </div>
   );
 }

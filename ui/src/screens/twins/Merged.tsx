@@ -9,6 +9,7 @@ import type { FamilyView, MergedView } from "../../lib/api/bindings";
 import { Check, useForm, WHOLE_FORM } from "../../lib/form";
 import { useMay } from "../../lib/may";
 import { testIds, unmergeId } from "../../testids";
+import { useCalled } from "./called";
 import { type TwinKind, useDecide } from "./twin-queries";
 
 /** What was made one with this family and its members, each with the way back. */
@@ -16,6 +17,7 @@ export function Merged({ view }: { view: FamilyView }) {
   const text = useText();
   const may = useMay();
   const [asked, setAsked] = useState<MergedView | null>(null);
+  const called = useCalled();
   const words = text.twins;
   if (view.merged.length === 0) return null;
   return (
@@ -43,7 +45,7 @@ export function Merged({ view }: { view: FamilyView }) {
               <Button
                 weight="quiet"
                 testId={unmergeId(each.id)}
-                aria-label={words.unmergeOf({ name: each.name })}
+                aria-label={words.unmergeOf({ name: called(each) })}
                 onPress={() => setAsked(each)}
               >
                 <Undo2 aria-hidden className="size-5" />
@@ -53,7 +55,13 @@ export function Merged({ view }: { view: FamilyView }) {
           </li>
         ))}
       </ul>
-      {asked && <UnmergeDialog merged={asked} into={view.display_name} onClose={() => setAsked(null)} />}
+      {asked && (
+        <UnmergeDialog
+          merged={asked}
+          into={called({ name: view.display_name, code: view.code })}
+          onClose={() => setAsked(null)}
+        />
+      )}
     </section>
   );
 }
@@ -65,6 +73,7 @@ function UnmergeDialog({ merged, into, onClose }: DialogProps) {
   const form = useForm({ unmerge_reason: "" }, { reason: "unmerge_reason" });
   const { busy, decide } = useDecide(form.report);
   const words = text.twins;
+  const name = useCalled()(merged);
 
   async function part() {
     const check = new Check();
@@ -74,13 +83,13 @@ function UnmergeDialog({ merged, into, onClose }: DialogProps) {
     const kind: TwinKind = merged.kind === "person" ? "person" : "household";
     const reason = form.values.unmerge_reason.trim();
     const act = () => call("unmerge", { kind, from: merged.id, reason });
-    await decide(words.unmerged({ name: merged.name }), act, onClose);
+    await decide(words.unmerged({ name }), act, onClose);
   }
 
   return (
     <AskDialog
       testId={testIds.unmergeDialog}
-      title={words.unmergeAsk({ name: merged.name, into })}
+      title={words.unmergeAsk({ name, into })}
       onClose={onClose}
       problem={form.problems[WHOLE_FORM]}
       actions={

@@ -3,9 +3,11 @@ import { useState } from "react";
 import { Button } from "../../components/Button";
 import { CheckField } from "../../components/CheckField";
 import { Section } from "../../components/FormShell";
-import { useText } from "../../i18n/text";
-import type { TwinsCompared, TwinsView } from "../../lib/api/bindings";
+import { useLanguage, useText } from "../../i18n/text";
+import type { TwinsCompared, TwinsView, TwinView } from "../../lib/api/bindings";
+import { longDate } from "../../lib/dates/format";
 import { testIds } from "../../testids";
+import { useCalled } from "./called";
 import { Evidence } from "./Evidence";
 import { MergeDialog } from "./MergeDialog";
 import type { TwinKind } from "./twin-queries";
@@ -18,6 +20,10 @@ const keyOf = (pair: TwinsView) => `${pair.one.id}${pair.other.id}`;
 export function Merging({ compared, kind, stays }: Props) {
   const text = useText();
   const words = text.twins;
+  const language = useLanguage();
+  const called = useCalled();
+  const member = ({ name, birth_date, code }: TwinView) =>
+    [name, birth_date && longDate(birth_date, language), code].filter(Boolean).join(" ");
   const [chosen, setChosen] = useState(
     () => new Set(onceEach(compared.people.filter((pair) => pair.verdict === "same")).map(keyOf)),
   );
@@ -47,7 +53,7 @@ export function Merging({ compared, kind, stays }: Props) {
             <div key={keyOf(pair)}>
               <CheckField
                 name={`person_${pair.one.id}_${pair.other.id}`}
-                label={words.pair({ one: called(pair.one), other: called(pair.other) })}
+                label={words.pair({ one: member(pair.one), other: member(pair.other) })}
                 value={chosen.has(keyOf(pair))}
                 onChange={(on) => choose(pair, on)}
               />
@@ -61,7 +67,7 @@ export function Merging({ compared, kind, stays }: Props) {
       <div>
         <Button weight="primary" testId={testIds.mergeAsk} onPress={() => setAsking(true)}>
           <Combine aria-hidden className="size-5" />
-          {words.ask({ from: from.name, into: into.name })}
+          {words.ask({ from: called(from), into: called(into) })}
         </Button>
       </div>
       {asking && (
@@ -70,8 +76,6 @@ export function Merging({ compared, kind, stays }: Props) {
     </>
   );
 }
-
-const called = (twin: TwinsView["one"]) => [twin.name, twin.birth_date].filter(Boolean).join(" ");
 
 /** The first of the pairs in which somebody is. */
 function onceEach(pairs: TwinsView[]): TwinsView[] {

@@ -1,7 +1,8 @@
 import { Radio, RadioGroup } from "react-aria-components";
 import { Link } from "react-router";
-import { useText } from "../../i18n/text";
+import { useLanguage, useText } from "../../i18n/text";
 import type { TwinSide, TwinsCompared } from "../../lib/api/bindings";
+import { longDate } from "../../lib/dates/format";
 import { choiceId, testIds } from "../../testids";
 
 type Props = { compared: TwinsCompared; stays: "one" | "other"; onStays: (stays: "one" | "other") => void };
@@ -12,12 +13,13 @@ const CELL = "border-line border-t px-3 py-2 text-left align-top leading-150 bre
 export function SideTable({ compared, stays, onStays }: Props) {
   const text = useText();
   const words = text.twins;
+  const language = useLanguage();
   const { one, other } = compared;
   const kinds: Record<string, string> = text.reports.kinds;
   const hidden = (side: TwinSide, shown: string) => (side.address_secret ? text.family.hiddenPhone : shown);
   const rows: [string, (side: TwinSide) => string][] = [
     [words.facts.kana, (side) => side.kana ?? ""],
-    [words.facts.birth, (side) => side.birth_date ?? ""],
+    [words.facts.birth, (side) => (side.birth_date ? longDate(side.birth_date, language) : "")],
     [words.facts.allergies, (side) => side.allergies ?? ""],
     [
       compared.kind === "household" ? words.facts.members : words.facts.families,
@@ -95,14 +97,23 @@ function Head({ side, which, kind }: { side: TwinSide; which: "one" | "other"; k
         >
           <span className="size-2.5 rounded-full bg-primary opacity-0 group-data-[selected]:opacity-100" />
         </span>
-        <span className="min-w-0 break-words font-bold">{side.name || text.twins.nameless}</span>
+        <span className="min-w-0 break-words font-bold">
+          {side.name || text.twins.nameless}
+          {side.code && (
+            <span className="block font-normal text-muted text-sm">
+              {kind === "household"
+                ? text.family.code({ code: side.code })
+                : text.twins.personCode({ code: side.code })}
+            </span>
+          )}
+        </span>
       </Radio>
       {family !== null && (
         <Link
           to={`/family/${family}`}
           className="mt-1 inline-block font-normal text-primary underline underline-offset-4"
         >
-          {[side.code && text.family.code({ code: side.code }), text.twins.open].filter(Boolean).join(" ")}
+          {text.twins.open}
         </Link>
       )}
     </>

@@ -2,10 +2,11 @@ import { Columns2, Split } from "lucide-react";
 import { Button, ButtonLink } from "../../components/Button";
 import { Empty, LoadProblem, Page } from "../../components/Page";
 import { useToasts } from "../../components/Toasts";
-import { useText } from "../../i18n/text";
+import { useLanguage, useText } from "../../i18n/text";
 import { call } from "../../lib/api/api";
 import type { TwinsView, TwinView } from "../../lib/api/bindings";
 import { toProblem } from "../../lib/api/problem";
+import { longDate } from "../../lib/dates/format";
 import { testIds, twinsId } from "../../testids";
 import { Evidence } from "./Evidence";
 import { useDuplicates, useRefreshDuplicates } from "./twin-queries";
@@ -79,11 +80,17 @@ function Pair({ pair }: { pair: TwinsView }) {
 
 function Twin({ twin, kind }: { twin: TwinView; kind: string }) {
   const text = useText();
+  const language = useLanguage();
   return (
     <div className="min-w-0 border-line border-l-4 pl-3 leading-150">
       <p className="break-words font-bold text-lg">{twin.name || text.twins.nameless}</p>
       <p className="text-muted tabular-nums">
-        {[twin.birth_date, twin.code && text.family.code({ code: twin.code })].filter(Boolean).join(" / ")}
+        {[
+          twin.birth_date && text.search.born({ date: longDate(twin.birth_date, language) }),
+          twin.code && text.family.code({ code: twin.code }),
+        ]
+          .filter(Boolean)
+          .join(" / ")}
       </p>
       {kind === "household" && <p className="break-words text-muted">{twin.people.join("、")}</p>}
     </div>

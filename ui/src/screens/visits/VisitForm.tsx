@@ -1,7 +1,7 @@
 import { Send } from "lucide-react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { ButtonLink } from "../../components/Button";
-import type { Picked } from "../../components/FindPicker";
+import { pickedFamily } from "../../components/FindPicker";
 import { FormShell } from "../../components/FormShell";
 import { LoadProblem, Page } from "../../components/Page";
 import { TakeAway } from "../../components/TakeAway";
@@ -54,9 +54,7 @@ export function VisitForm({ planning = false }: { planning?: boolean }) {
   }
   const waiting = (id !== undefined && !record.data) || (householdId !== "" && !family.data);
   if (waiting || !options.data || !profile.data) return null;
-  const household: Picked | null = family.data
-    ? { id: family.data.id, name: family.data.display_name, householdId: family.data.id }
-    : null;
+  const household = family.data ? pickedFamily(family.data) : null;
   if (!record.data || !household) {
     const initial = withDefaults(newVisit(household), options.data, profile.data);
     return (

@@ -80,7 +80,11 @@ function Scheduled({ form, options, onChange }: VisitPart & { onChange: () => vo
       <p className="min-w-64 flex-1">
         <span className="block font-bold text-lg leading-150">{values.household?.name}</span>
         <span className="block text-muted leading-150">
-          {[programme, wordIn(catalogue.data, "visit_kind", values.visit_kind, language)]
+          {[
+            values.household?.code,
+            programme,
+            wordIn(catalogue.data, "visit_kind", values.visit_kind, language),
+          ]
             .filter(Boolean)
             .join(" / ")}
         </span>

@@ -96,6 +96,7 @@ function personSide({ families }: FakeRecords, id: string): TwinSide | null {
     ...side({ ...home, timeline: [], phones: [], address: null, contact_caution: null }),
     id,
     name: member.name,
+    code: `P-A3-${id.replace(/\D/g, "").padStart(5, "0")}`,
     kana: member.kana,
     birth_date: member.birth_date,
     allergies: member.allergies,
