@@ -35,7 +35,6 @@ impl App {
         }
         let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
         self.in_one(|| {
-            self.hand_on_of_put_back(&devices)?;
             let mut grants = Grants::new();
             // In an order of their own, so that a run can be repeated.
             let mut wanted: BTreeMap<Id, (BTreeSet<Id>, u8)> = BTreeMap::new();

@@ -7,7 +7,6 @@ use super::keys::{hex, unhex};
 use super::removals::Removal;
 use super::roster::on_a_roster;
 use crate::domain::id::Id;
-use crate::domain::scope::{EVERYTHING, holding};
 use crate::error::Result;
 use crate::planted::{self, Bug};
 use crate::store::DeviceRow;
@@ -24,12 +23,7 @@ impl App {
             return Ok(());
         }
         match self.store.device(of.log)?.filter(|d| claim.verify(&d.sign).is_ok()) {
-            Some(before) => {
-                self.set_before(claim.log, of)?;
-                // What was lost of what it gave it cannot give again.
-                let heals_itself = holding(&before.role).is_some_and(|h| h.of_all == EVERYTHING);
-                if heals_itself { Ok(()) } else { self.hand_on_for(before.log) }
-            }
+            Some(_) => self.set_before(claim.log, of),
             None => Ok(()),
         }
     }

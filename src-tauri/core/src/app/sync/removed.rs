@@ -21,9 +21,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// The setting that keeps the removed devices whose keyrings are to be looked at once more.
 const GAVE_KEYS: &str = "removed_gave_keys";
 
-/// The setting that keeps the logs of disks that were put back, whose families' keys are to be handed on.
-const PUT_BACK: &str = "put_back";
-
 /// The setting that keeps the clock of the shared keys that this device made last.
 pub(super) const OWN_KEYS: &str = "own_keys";
 
@@ -154,25 +151,6 @@ impl App {
         let devices: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
         self.send_grants(grants, &devices)?;
         self.store.set_setting(&families_made(removed), "")
-    }
-
-    /// The disk of this log was put back: the keys of the families that it made are given to the roles once more, with the
-    /// next round that gives keys.
-    pub(super) fn hand_on_for(&self, log: Id) -> Result<()> {
-        let noted = self.store.setting(PUT_BACK)?.unwrap_or_default();
-        self.store.set_setting(PUT_BACK, &format!("{noted} {}", hex(log)))
-    }
-
-    pub(super) fn hand_on_of_put_back(&self, devices: &HashMap<Id, DeviceRow>) -> Result<()> {
-        let noted = self.store.setting(PUT_BACK)?.filter(|n| !n.is_empty());
-        let Some(noted) = noted else { return Ok(()) };
-        for device in noted.split(' ').filter_map(unhex).filter_map(|log| devices.get(&log)) {
-            if device.cut.is_none() {
-                self.note_families_made(device)?;
-                self.hand_on_keys(device.log)?;
-            }
-        }
-        self.store.set_setting(PUT_BACK, "")
     }
 
     /// The last change of a removed device that counts, where the roster says.
