@@ -50,7 +50,6 @@ function Reasons({ change, first }: { change: StayChange; first: OpenWarning }) 
           <Button weight="quiet" testId={testIds.reasonLater} onPress={change.later}>
             {text.form.laterReasons}
           </Button>
-          <DraftLine draft={draft} />
         </>
       }
     >
@@ -79,6 +78,7 @@ function Reasons({ change, first }: { change: StayChange; first: OpenWarning }) 
           </div>
         ))}
         {long && <TextField {...field("approved_by")} label={text.desk.approvedBy} width="w-full max-w-88" />}
+        <DraftLine draft={draft} />
       </div>
     </AskDialog>
   );
