@@ -186,6 +186,7 @@ export const testIds = {
   visitConcernHint: "visit-concern-hint",
   concernForm: "concern-form",
   concernOnCall: "concern-on-call",
+  concernNotSent: "concern-not-sent",
   visitForm: "visit-form",
   stayNew: "stay-new",
   stayForm: "stay-form",

@@ -1,6 +1,6 @@
 import { fireEvent, waitFor } from "@testing-library/react";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { choiceId, collectorId, errorId, fieldId, onCallEditId, testIds } from "../src/testids";
+import { choiceId, collectorId, errorId, fieldId, onCallEditId, testIds, warningId } from "../src/testids";
 import { byId, openAt, putsOf, typedIn } from "./open";
 
 type Opened = ReturnType<typeof openAt>;
@@ -221,5 +221,79 @@ describe("a panel of the desk that was not saved", () => {
     await opened.user.click(await byId(testIds.onCallSave));
     await waitFor(() => expect(opened.fake.records.today.drafts).toHaveLength(1));
     expect(putsOf(opened.fake, "on_call")[0]).toMatchObject({ id: "o-1" });
+  });
+});
+
+describe("a reason that was not saved", () => {
+  const KEY = "stay/s-3/reason";
+  const asking = () => {
+    const opened = openAt("/stay/s-3");
+    opened.fake.onPut = ({ record }) =>
+      "extension_reason" in record || "overrides" in record
+        ? null
+        : { id: "s-3", revision: 2, change: "c", warnings: [{ code: "I-15", detail: {} }] };
+    return opened;
+  };
+
+  test("is kept with who approved it, and stands where Today asks for it", async () => {
+    const opened = asking();
+    await opened.user.click(await byId(testIds.stayExtend));
+    await type(opened, "reason-I-15", "母の入院が延びた。");
+    await type(opened, "approved_by", "例山");
+    await waitFor(() =>
+      expect(draftsOf(opened).at(-1)).toEqual({
+        key: KEY,
+        kind: "stay",
+        household_id: null,
+        place: "/stay/s-3?reason=I-15",
+        body: { reasons: { "I-15": "母の入院が延びた。" }, approved_by: "例山" },
+      }),
+    );
+    await opened.user.click(await byId(testIds.reasonLater));
+    await opened.user.click(await byId(testIds.navToday));
+    expect((await byId(`card-draft-${KEY}`)).textContent).toContain("確認が要ることの理由の下書き");
+    await opened.user.click(await byId(`card-draft-${KEY}`));
+    expect(typedIn(await byId(warningId("I-15")))).toBe("母の入院が延びた。");
+    await byId(testIds.draftBar);
+    await opened.user.click(await byId(testIds.warningsSave));
+    await waitFor(() =>
+      expect(putsOf(opened.fake, "stay").at(-1)).toEqual({
+        id: "s-3",
+        overrides: [{ code: "I-15", reason: "母の入院が延びた。" }],
+      }),
+    );
+    const put = opened.fake.calls.filter((made) => made.name === "put").at(-1);
+    expect(put?.args).toMatchObject({ draft: KEY });
+    expect(opened.fake.records.today.drafts).toEqual([]);
+  });
+
+  test("goes with the answer that is stored; refused, it stays", async () => {
+    const opened = asking();
+    await opened.user.click(await byId(testIds.stayExtend));
+    await type(opened, "reason-I-15", "母の入院が延びた。");
+    await type(opened, "approved_by", "例山");
+    await waitFor(() => expect(opened.fake.records.today.drafts).toHaveLength(1));
+    opened.fake.refuses.put = "I-04";
+    await opened.user.click(await byId(testIds.reasonSave));
+    await waitFor(async () =>
+      expect((await byId(testIds.reasonSave)).hasAttribute("data-disabled")).toBe(false),
+    );
+    expect(opened.fake.records.today.drafts).toHaveLength(1);
+    opened.fake.refuses.put = undefined;
+    await opened.user.click(await byId(testIds.reasonSave));
+    await waitFor(() => expect(opened.fake.records.today.drafts).toEqual([]));
+    expect(putsOf(opened.fake, "stay").at(-1)).toMatchObject({
+      extension_reason: "母の入院が延びた。",
+      approved_by: "例山",
+    });
+  });
+
+  test("is not needed any more where the change is taken back", async () => {
+    const opened = asking();
+    await opened.user.click(await byId(testIds.stayExtend));
+    await type(opened, "reason-I-15", "やはり");
+    await waitFor(() => expect(opened.fake.records.today.drafts).toHaveLength(1));
+    await opened.user.click(await byId(testIds.reasonTakeBack));
+    await waitFor(() => expect(opened.fake.records.today.drafts).toEqual([]));
   });
 });

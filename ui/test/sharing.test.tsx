@@ -43,6 +43,8 @@ describe("the footer", () => {
       const line = await byId(testIds.footerSharing);
       expect(line.dataset.state).toBe("away");
       expect(line.textContent).toContain("共有フォルダーを待っています・未送信3件");
+      // The person has nothing to wait for.
+      expect(line.textContent).toContain("このまま使えます");
       expect(screen.queryByRole("alert")).toBeNull();
     },
   );

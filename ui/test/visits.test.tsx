@@ -1,4 +1,4 @@
-import { fireEvent, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import type { OnCallView } from "../src/lib/api/bindings";
 import type { Fake } from "../src/lib/api/fake";
@@ -173,6 +173,21 @@ describe("recording a scheduled visit", () => {
   });
 });
 
+describe("a visit that is put off", () => {
+  test("says whose day it is and where the new one is entered; it is stored on the day it was planned for", async () => {
+    const { fake, user } = openAt("/visit/v-3");
+    const planned = typedIn(await byId(fieldId("date")));
+    await user.click(await byId(choiceId("status", "postponed")));
+    expect((await byId(testIds.visitForm)).textContent).toContain("新しい日は、保存したあと");
+    await user.click(await byId(testIds.save));
+    expect((await byId(testIds.familyPage)).textContent).toContain("訪問を予定");
+    expect(putsOf(fake, "visit")[0]).toMatchObject({
+      status: "postponed",
+      occurred_on: planned.replaceAll("/", "-"),
+    });
+  });
+});
+
 describe("a concern", () => {
   const person = (id: string, now: boolean): OnCallView => ({
     id,
@@ -204,6 +219,15 @@ describe("a concern", () => {
     await user.click(await byId(testIds.save));
     await byId(testIds.familyPage);
     expect(putsOf(fake, "handover_note")).toEqual([{ urgent: true, text: facts, household_id: "f-1" }]);
+  });
+
+  test("says that a note goes nowhere while the folder is away, and only then", async () => {
+    const { fake } = openAt("/visit/v-2/concern");
+    await byId(testIds.concernOnCall);
+    expect(screen.queryByTestId(testIds.concernNotSent)).toBeNull();
+    Object.assign(fake.records.sharing.view, { problem: "folder_missing" });
+    act(() => fake.othersWrote?.());
+    expect((await byId(testIds.concernNotSent)).textContent).toContain("電話で伝えてください");
   });
 
   test("a reported level is not reported again with every correction", async () => {

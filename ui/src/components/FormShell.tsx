@@ -66,7 +66,7 @@ export function FormShell(props: Props) {
         fresh={saver.asked.fresh}
         problem={whole}
         busy={saver.busy}
-        onSave={(reasons) => void saver.saveReasons(reasons)}
+        onSave={(reasons, typed) => void saver.saveReasons(reasons, typed)}
         onLater={saver.later}
       />
     );

@@ -53,7 +53,7 @@ export function SelectField(props: Props) {
         data-testid={fieldId(name)}
         className={`${INPUT} flex items-center justify-between gap-2 text-left ${problem ? "border-2! border-bad!" : ""}`}
       >
-        <SelectValue className="truncate data-[placeholder]:text-muted">
+        <SelectValue className="min-w-0 leading-130 data-[placeholder]:text-muted">
           {({ selectedText, isPlaceholder, defaultChildren }) =>
             isPlaceholder ? defaultChildren : selectedText
           }

@@ -94,12 +94,13 @@ export function useSave(onProblem: (problem: Problem) => void, due?: Due, draft?
     }
   }
 
-  /** `reasons` in the order of the warnings; an empty one stays open and is listed on Today. */
-  async function saveReasons(reasons: string[]) {
+  /** `reasons` in the order of the warnings; an empty one stays open and is listed on Today. Their draft goes away. */
+  async function saveReasons(reasons: string[], typed?: Draft) {
     if (!asked || busy) return;
     setBusy(true);
-    const batch = new Batch();
+    const batch = new Batch(typed?.key);
     try {
+      await typed?.pad.hold();
       const records = new Map<string, { kind: RecordKind; id: string; overrides: RecordFields[] }>();
       asked.warnings.forEach((warning, index) => {
         const reason = reasons[index]?.trim() ?? "";
@@ -109,11 +110,13 @@ export function useSave(onProblem: (problem: Problem) => void, due?: Due, draft?
         records.set(warning.id, entry);
       });
       for (const { kind, id, overrides } of records.values()) await batch.put(kind, { id, overrides });
+      typed?.pad.finish();
       toasts.show({ message: text.form.saved, changes: batch.changes });
       await refresh();
       setAsked(null);
       asked.finish();
     } catch (thrown) {
+      typed?.pad.release();
       onProblem(toProblem(thrown));
     } finally {
       setBusy(false);

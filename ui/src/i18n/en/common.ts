@@ -31,6 +31,7 @@ export const form = {
   warningsTitle: "Saved. Please leave a reason",
   warningsLead: "Something is out of the ordinary. If it is right, write why.",
   warningReason: "Reason",
+  reasonDraft: "Reason for what needs a look",
   saveReasons: "Save the reasons",
   laterReasons: "Later (stays on Today)",
   addProgramme: "Add another programme",

@@ -21,8 +21,8 @@ export const visit = {
   tasks: "Household and child care",
   concern: "Concern",
   note: "Notes",
-  noteHint: "What you saw and talked about. Not part of a CSV.",
-  templatesLabel: "Openings",
+  noteHint: "What you saw and talked about. Not part of the CSV for a municipality.",
+  templatesLabel: "Insert a heading",
   templates: [
     { name: "How they were", text: "[How they were] " },
     { name: "What was done", text: "[What was done] " },

@@ -4,9 +4,10 @@ export const start = {
   title: "Welcome to Tsunagi",
   lead: "Records of home visits, short stays and courses, kept safely on this computer. No internet needed.",
   create: "Make an organisation",
-  createHelp: "To begin afresh. You choose its name, your name and a passphrase.",
+  createHelp: "For the first computer of the organisation. You choose its name, your name and a passphrase.",
   join: "Join with an invitation code",
-  joinHelp: "With the code from your administrator, and the shared folder.",
+  joinHelp:
+    "Where the organisation uses Tsunagi already. Have the sheet with the code from your administrator at hand.",
   sample: "Try with sample data",
   sampleHelp: "Look around with invented families and records.",
   who: "The organisation and you",

@@ -39,6 +39,13 @@ export const visiting = {
   asLastDone: "Activities and people of last time were filled in",
   noLast: "There is no earlier record",
   changeWhat: "Change family, programme or kind",
+  dayHelp: {
+    postponed:
+      "Leave the day that it was planned for. After saving, enter the new one on the family's page with “Plan visits”.",
+    cancelled_by_family: "The day is the one that it was planned for.",
+    cancelled_by_worker: "The day is the one that it was planned for.",
+    no_answer: "The day is the one on which nobody answered.",
+  },
   concernHelp: {
     "0": "Nothing out of the ordinary.",
     "1": "Keep an eye on it at the next visit.",
@@ -50,6 +57,8 @@ export const visiting = {
   saveAndReport: "Save and report",
   concernTitle: "Report a concern",
   concernLead: "The visit is saved. Tell somebody by phone and leave it in the handover book.",
+  concernNotSent:
+    "The shared folder is not connected now. What you write here reaches the office only when it is back. Tell somebody by phone.",
   urgency: "How urgent",
   urgencies: { urgent: "at once", today: "today" },
   report: "For the handover book",

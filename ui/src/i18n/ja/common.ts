@@ -29,6 +29,7 @@ export const form = {
   warningsTitle: "保存しました。理由を書き残してください",
   warningsLead: "ふつうと違う点があります。正しければ、理由を書いてください。",
   warningReason: "理由",
+  reasonDraft: "確認が要ることの理由",
   saveReasons: "理由を保存",
   laterReasons: "あとで書く(「今日」に残ります)",
   addProgramme: "ほかの事業を足す",

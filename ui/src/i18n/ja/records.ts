@@ -19,8 +19,8 @@ export const visit = {
   tasks: "家事・育児の手伝い",
   concern: "気になること",
   note: "記録",
-  noteHint: "見たこと、話したこと。CSVには出ません。",
-  templatesLabel: "書き出し",
+  noteHint: "見たこと、話したこと。市区町村などに渡すCSVには入りません。",
+  templatesLabel: "見出しを入れる",
   templates: [
     { name: "様子", text: "【様子】" },
     { name: "支援したこと", text: "【支援】" },

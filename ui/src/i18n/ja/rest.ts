@@ -6,7 +6,7 @@ export const rest = {
   newPassphrase: "新しい合言葉",
   newHint: "8文字以上。ほかの人に教えないでください。",
   change: "変えて開く",
-  back: "もどる",
+  back: "戻る",
   forgot: {
     title: "合言葉を忘れたとき",
     administrator: "管理者に頼む",
@@ -20,7 +20,7 @@ export const rest = {
   },
   restore: {
     title: "控えから戻す",
-    lead: "控え（バックアップ）をつくった日の記録に戻します。今の記録は消さず、別の名前で残します。",
+    lead: "控え(バックアップ)をつくった日の記録に戻します。今の記録は消さず、別の名前で残します。",
     file: "控えのファイル",
     pick: "選ぶ",
     newest: (v: { path: string }) => `いちばん新しい控え: ${v.path}`,
@@ -83,7 +83,7 @@ export const rest = {
     removeTitle: (v: { name: string }) => `${v.name}さんを、このパソコンで使えなくします`,
     removed: "使えなくしました。",
     cancel: "やめる",
-    backups: "控え（バックアップ）",
+    backups: "控え(バックアップ)",
     backupsLead: "毎日1つ自動でつくり、14日分を残します。開くには、その日の合言葉か復旧コードが要ります。",
     second: "もう1つの置き場所",
     secondHint: "USBメモリーなど。つながっていないときは、次につながった日に写します。",

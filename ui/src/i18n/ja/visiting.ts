@@ -38,6 +38,14 @@ export const visiting = {
   asLastDone: "前回の活動と同席した人を入れました",
   noLast: "前回の記録はまだありません",
   changeWhat: "家庭・事業・種別を変える",
+  /** What the day is of a visit that did not take place. */
+  dayHelp: {
+    postponed:
+      "日付は、もとの予定の日のままにします。新しい日は、保存したあと、家庭のページの「訪問を予定」で入れます。",
+    cancelled_by_family: "日付は、行く予定だった日です。",
+    cancelled_by_worker: "日付は、行く予定だった日です。",
+    no_answer: "日付は、訪ねたけれど会えなかった日です。",
+  },
   concernHelp: {
     "0": "変わったことはありません。",
     "1": "次の訪問でも気をつけて見ます。",
@@ -49,6 +57,8 @@ export const visiting = {
   saveAndReport: "保存して伝える",
   concernTitle: "気になることを伝える",
   concernLead: "訪問の記録は保存しました。電話で伝え、引き継ぎに書き残します。",
+  concernNotSent:
+    "いまは共有フォルダーにつながっていません。ここに書いたことが事務所に届くのは、つながったあとです。電話で伝えてください。",
   urgency: "急ぎ具合",
   urgencies: { urgent: "いますぐ", today: "今日のうちに" },
   report: "引き継ぎに書くこと",

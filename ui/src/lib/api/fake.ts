@@ -8,6 +8,7 @@ import { applyMembership, fakeDeleting } from "./fake/deleting";
 import { applyDesk, fakeDesk, storedStay } from "./fake/desk";
 import { applyToGroup, fakeGroup } from "./fake/group";
 import { fakeIntake } from "./fake/intake";
+import { lengthened } from "./fake/long";
 import { fakeMemory } from "./fake/memory";
 import { fakeOffice } from "./fake/office";
 import { fakeReports } from "./fake/reports";
@@ -406,6 +407,11 @@ export function installFake(): Fake {
   const refused = asked.get("refuse")?.split(":");
   if (refused) fake.refuses[refused[0] as CommandName] = refused[1];
   if (asked.has("many")) fake.records.lines.push(...manyLines(Number(asked.get("many"))));
+  // `?long`: every name and note as long as it may get.
+  if (asked.has("long")) {
+    const { call } = fake;
+    fake.call = async (name, args) => lengthened(await call(name, args));
+  }
   setClient(fake);
   return fake;
 }

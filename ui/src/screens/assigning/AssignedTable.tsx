@@ -28,7 +28,7 @@ export function AssignedTable({ assigned, onChange }: Props) {
         <p className="text-muted">{assign.assignedNone}</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reached by keyboard
-        <section tabIndex={0} aria-label={assign.assigned} className="overflow-x-auto">
+        <section tabIndex={0} aria-label={assign.assigned} className="relative overflow-x-auto">
           <table className="w-full min-w-200 border-collapse">
             <thead>
               <tr className="text-left text-muted text-sm">
@@ -90,7 +90,7 @@ function Row({ held, onChange }: { held: AssignedView; onChange: () => void }) {
           </Badge>
         )}
       </td>
-      <td className={`${CELL} text-right`}>
+      <td className={`${CELL} whitespace-nowrap text-right`}>
         <Button
           weight="quiet"
           testId={assignedId(held.assignment_id)}

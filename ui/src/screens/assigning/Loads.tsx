@@ -17,46 +17,57 @@ export function Loads({ workers }: { workers: WorkerLine[] }) {
   return (
     <section data-testid={testIds.assignLoads} className="rounded-12 border border-line bg-surface px-5 py-3">
       <h2 className="font-bold text-lg leading-150">{assign.loads}</h2>
-      <table className="w-full border-collapse">
-        <thead>
-          <tr className="text-left text-muted text-sm">
-            {[assign.worker, assign.household, assign.training, assign.pledge, assign.monthVisits].map(
-              (head) => (
-                <th key={head} scope="col" className="px-3 py-1 font-normal">
-                  {head}
-                </th>
-              ),
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((worker) => (
-            <tr key={worker.id} data-testid={loadId(worker.id)}>
-              <td className={CELL}>
-                <Link to={`/worker/${worker.id}`} className="font-bold text-ink underline-offset-4">
-                  {worker.name}
-                </Link>
-              </td>
-              <td className={CELL}>
-                <LoadBar
-                  count={worker.households}
-                  max={worker.max_households}
-                  words={
-                    worker.max_households === null
-                      ? assign.loadOnly({ count: worker.households })
-                      : assign.load({ count: worker.households, max: worker.max_households })
-                  }
-                />
-              </td>
-              <td className={`${CELL} tabular-nums`}>{assign.hoursOnly({ hours: worker.training_hours })}</td>
-              <td className={CELL}>
-                <Pledge signedOn={worker.pledge_signed_on} />
-              </td>
-              <td className={`${CELL} tabular-nums`}>{assign.times({ count: worker.visits_this_month })}</td>
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reached by keyboard
+        tabIndex={0}
+        aria-label={assign.loads}
+        className="relative overflow-x-auto"
+      >
+        <table className="w-full border-collapse">
+          <thead>
+            <tr className="text-left text-muted text-sm">
+              {[assign.worker, assign.household, assign.training, assign.pledge, assign.monthVisits].map(
+                (head) => (
+                  <th key={head} scope="col" className="whitespace-nowrap px-3 py-1 font-normal">
+                    {head}
+                  </th>
+                ),
+              )}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {shown.map((worker) => (
+              <tr key={worker.id} data-testid={loadId(worker.id)}>
+                <td className={`${CELL} min-w-44`}>
+                  <Link to={`/worker/${worker.id}`} className="font-bold text-ink underline-offset-4">
+                    {worker.name}
+                  </Link>
+                </td>
+                <td className={CELL}>
+                  <LoadBar
+                    count={worker.households}
+                    max={worker.max_households}
+                    words={
+                      worker.max_households === null
+                        ? assign.loadOnly({ count: worker.households })
+                        : assign.load({ count: worker.households, max: worker.max_households })
+                    }
+                  />
+                </td>
+                <td className={`${CELL} whitespace-nowrap tabular-nums`}>
+                  {assign.hoursOnly({ hours: worker.training_hours })}
+                </td>
+                <td className={CELL}>
+                  <Pledge signedOn={worker.pledge_signed_on} />
+                </td>
+                <td className={`${CELL} whitespace-nowrap tabular-nums`}>
+                  {assign.times({ count: worker.visits_this_month })}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
       <Rest {...rest} what={assign.loads} />
     </section>
   );

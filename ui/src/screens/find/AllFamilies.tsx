@@ -188,7 +188,7 @@ function Line({ family }: { family: FamilyLine }) {
   return (
     <>
       <House aria-hidden className="size-5 shrink-0 text-muted" />
-      <span className="min-w-0 flex-1 truncate">
+      <span title={[family.name, family.kana].filter(Boolean).join(" ")} className="min-w-0 flex-1 truncate">
         {family.name}
         {family.kana && <span className="ml-3 text-muted text-sm">{family.kana}</span>}
       </span>

@@ -17,8 +17,14 @@ export function Footer({ profile }: { profile: ProfileView }) {
         {text.frame.savedHere}
       </span>
       <FooterSharing />
-      <span className="min-w-0 flex-1 truncate text-right text-muted">
-        {[profile.organisation, profile.actor].filter(Boolean).join("・")}
+      <span className="flex min-w-40 flex-1 justify-end gap-x-3 text-muted">
+        {/* Who is at work gives way last: several share a desk. */}
+        <span title={profile.organisation ?? undefined} className="min-w-0 shrink-[9999] truncate">
+          {profile.organisation}
+        </span>
+        <span title={profile.actor ?? undefined} className="min-w-0 truncate">
+          {profile.actor}
+        </span>
       </span>
     </footer>
   );

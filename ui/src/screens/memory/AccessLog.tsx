@@ -118,7 +118,7 @@ function Lines({ lines }: { lines: AccessView[] }) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reached by keyboard
       tabIndex={0}
       aria-label={log.title}
-      className="overflow-x-auto rounded-12 border border-line bg-surface px-3 py-2"
+      className="relative overflow-x-auto rounded-12 border border-line bg-surface px-3 py-2"
     >
       <table className="w-full border-collapse">
         <thead>

@@ -78,7 +78,7 @@ function Workers() {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reached by keyboard
       tabIndex={0}
       aria-label={people.workers}
-      className="overflow-x-auto rounded-12 border border-line bg-surface px-4 py-2"
+      className="relative overflow-x-auto rounded-12 border border-line bg-surface px-4 py-2"
     >
       <table className="w-full border-collapse">
         <thead>
@@ -110,7 +110,7 @@ function WorkerRow({ line }: { line: WorkerLine }) {
   const roles = line.roles.map((role) => wordIn(catalogue.data, "worker_role", role, language));
   return (
     <tr>
-      <td className={`${CELL} w-60`}>
+      <td className={`${CELL} w-60 min-w-44`}>
         <Link
           to={`/worker/${line.id}`}
           data-testid={workerId(line.id)}

@@ -108,7 +108,7 @@ function List({ records, table, unit }: ListProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reached by keyboard
       tabIndex={0}
       aria-label={words.records({ count: records.length })}
-      className="overflow-x-auto rounded-12 border border-line bg-surface"
+      className="relative overflow-x-auto rounded-12 border border-line bg-surface"
     >
       <table className="w-full border-collapse">
         <thead>

@@ -36,7 +36,7 @@ export function Chooser({ asked, report, readable, onChange }: Props) {
           name="span"
           label={words.span}
           value={asked.span}
-          width="w-40"
+          width="w-48"
           onChange={(span) => onChange({ span: span as SpanKind, by: "whole", spot: null })}
           choices={SPANS.map((value) => ({ value, label: words.spans[value] }))}
         />

@@ -33,7 +33,7 @@ export function Nights({ nights }: { nights: ReportNights }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reached by keyboard
         tabIndex={0}
         aria-label={title}
-        className="overflow-x-auto pb-1"
+        className="relative overflow-x-auto pb-1"
       >
         <table className="border-separate border-spacing-0.5 text-xs tabular-nums">
           <thead>

@@ -86,11 +86,11 @@ export function RollTable({ title, rows, startHere = false, onMark, onAllPresent
   return (
     <section className="rounded-12 border border-line bg-surface px-4 py-3">
       <h2 className="px-1 font-bold text-lg">{title}</h2>
-      <table className="w-full table-fixed border-collapse">
+      <table className="w-full border-collapse lang-en:table-fixed">
         <thead>
           <tr className="text-left text-muted text-sm">
-            <th className="w-[26%] px-3 py-1 font-normal">{text.session.name}</th>
-            <th className="w-[12%] px-3 py-1 font-normal">{text.session.role}</th>
+            <th className="w-[25%] px-3 py-1 font-normal">{text.session.name}</th>
+            <th className="w-[14%] px-3 py-1 font-normal lang-en:w-[21%]">{text.session.role}</th>
             <th className="px-3 py-1 font-normal">{text.session.state}</th>
           </tr>
         </thead>
@@ -105,11 +105,13 @@ export function RollTable({ title, rows, startHere = false, onMark, onAllPresent
               onKeyDown={(event) => keys(event, row, index)}
               className="border-line border-t focus-within:bg-tint"
             >
-              <td className="px-3 py-1 leading-130">
+              <td className="min-w-36 px-3 py-1 leading-130">
                 {row.kana && <span className="block text-muted text-sm">{row.kana}</span>}
                 <span className="font-bold">{named(row)}</span>
               </td>
-              <td className="px-3 py-2 leading-140">{word(text, "attendance_role", row.attendance_role)}</td>
+              <td className="wrap-break-word px-3 py-2 leading-140">
+                {word(text, "attendance_role", row.attendance_role)}
+              </td>
               <td className="px-3 py-1">
                 <States
                   row={row}
@@ -136,7 +138,8 @@ type StatesProps = {
   onMark: (state: string) => void;
 };
 
-const CHOICE = "inline-flex min-h-11 items-center justify-center gap-1 rounded-8 border px-1 leading-140";
+const CHOICE =
+  "inline-flex min-h-11 items-center justify-center gap-1 whitespace-nowrap rounded-8 border px-1 leading-140";
 const CHOSEN = "border-primary bg-primary font-bold text-on-primary";
 const OPEN = "border-edge bg-surface text-ink hover:bg-tint";
 
@@ -145,7 +148,8 @@ function States({ row, menuOpen, onMenu, onMark }: StatesProps) {
   const named = useNamed();
   const other = row.state !== null && !ROLL_STATES.some((state) => state === row.state);
   return (
-    <div className="grid max-w-150 grid-cols-5 items-center gap-1.5">
+    // English words are longer: at a large text size they stand in two lines.
+    <div className="grid max-w-150 grid-cols-[repeat(5,minmax(min-content,1fr))] items-center gap-1.5 lang-en:grid-cols-[repeat(auto-fit,minmax(6.2rem,1fr))]">
       {ROLL_STATES.map((state, index) => {
         const chosen = row.state === state;
         return (

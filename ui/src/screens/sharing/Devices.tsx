@@ -21,7 +21,7 @@ export function Devices({ view }: { view: SharingView }) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reached by keyboard
       tabIndex={0}
       aria-label={devices.title}
-      className="overflow-x-auto rounded-12 border border-line bg-surface px-5 py-4"
+      className="relative overflow-x-auto rounded-12 border border-line bg-surface px-5 py-4"
     >
       <div className="mb-2 flex flex-wrap items-center justify-between gap-3">
         <h2 className="font-bold text-lg leading-150">{devices.title}</h2>

@@ -29,7 +29,11 @@ export function SyncLine({ view }: { view: SharingView }) {
   const link = linkOf(view.problem);
   const last = view.last_sync === null ? text.sharing.never : moment(view.last_sync);
   const words = [footer.pending({ count: view.pending }), footer.lastSync({ when: last })];
-  if (link === "away") words.unshift(footer.away);
+  // Waiting is the folder's part, not the person's.
+  if (link === "away") {
+    words.unshift(footer.away);
+    words.push(footer.goOn);
+  }
   const asks = (() => {
     if (view.conflicts > 0) return footer.decide({ count: view.conflicts });
     if (link === "broken") return footer.look;

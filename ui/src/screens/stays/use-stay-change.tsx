@@ -73,24 +73,29 @@ export function useStayChange(onProblem?: (problem: Problem) => void, draft?: Dr
     }
   }
 
-  async function answer(answers: Answers): Promise<void> {
+  /** `typed`: the draft of the answers, which goes away with the first that is stored. */
+  async function answer(answers: Answers, typed: Draft): Promise<void> {
     if (!asked || busy) return;
     setBusy(true);
     try {
+      await typed.pad.hold();
       const changes = [...asked.changes];
       for (const id of new Set(asked.warnings.map((warning) => warning.id))) {
         const own = asked.warnings.filter((warning) => warning.id === id);
         const stored = await call("put", {
           kind: own[0]?.kind ?? "stay",
           record: { id, ...reasonFields(own, answers) },
+          draft: typed.key,
         });
         if (stored.change) changes.push(stored.change);
       }
+      typed.pad.finish();
       toasts.show({ message: text.form.saved, changes });
       await refresh();
       setAsked(null);
       asked.done();
     } catch (thrown) {
+      typed.pad.release();
       refused(thrown);
     } finally {
       setBusy(false);
@@ -102,11 +107,14 @@ export function useStayChange(onProblem?: (problem: Problem) => void, draft?: Dr
     asked?.done();
   }
 
-  async function takeBack(): Promise<void> {
+  async function takeBack(typed: Draft): Promise<void> {
     if (!asked) return;
     try {
       for (const made of asked.changes.toReversed()) await call("undo", { change: made });
       toasts.show({ message: text.form.undone });
+      // There is nothing left to give a reason for.
+      await typed.pad.drop().catch(() => undefined);
+      typed.pad.finish();
       draft?.pad.resume();
     } catch (thrown) {
       refused(thrown);

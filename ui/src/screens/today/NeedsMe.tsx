@@ -38,6 +38,7 @@ const PARTS: Record<string, (text: Text) => string> = {
   out: (text) => text.desk.checkOut,
   collect: (text) => text.desk.stopReason,
   lift: (text) => text.family.liftReason,
+  reason: (text) => text.form.reasonDraft,
 };
 
 function draftWords(text: Text, { key, kind }: DraftLine): string {

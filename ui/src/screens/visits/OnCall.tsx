@@ -1,20 +1,32 @@
-import { Clock, PhoneCall } from "lucide-react";
+import { Clock, PhoneCall, TriangleAlert } from "lucide-react";
 import { Section } from "../../components/FormShell";
 import { LoadProblem } from "../../components/Page";
 import { useText } from "../../i18n/text";
 import type { OnCallView } from "../../lib/api/bindings";
 import { useHandover } from "../../lib/api/queries";
 import { testIds } from "../../testids";
+import { linkOf, useSharing } from "../sharing/sharing-queries";
 
 /** Whom to ring. The numbers are on this device: they are there without a network. */
 export function OnCall() {
   const text = useText();
   const handover = useHandover(24);
+  const sharing = useSharing();
+  const away = sharing.data?.shared === true && linkOf(sharing.data.problem) !== "good";
   const list = handover.data?.on_call ?? [];
   const now = list.filter((each) => each.now);
   const others = list.filter((each) => !each.now);
   return (
     <Section title={text.visiting.whomToRing}>
+      {away && (
+        <p
+          data-testid={testIds.concernNotSent}
+          className="flex items-start gap-2 rounded-8 bg-warn-tint px-4 py-2 text-warn"
+        >
+          <TriangleAlert aria-hidden className="mt-0.5 size-6 shrink-0" />
+          {text.visiting.concernNotSent}
+        </p>
+      )}
       {handover.isError && <LoadProblem error={handover.error} onRetry={() => void handover.refetch()} />}
       {handover.data && list.length === 0 && (
         <div>

@@ -33,6 +33,8 @@ export function VisitWhat({
   const [opened, setOpened] = useState(!scheduled);
   const wrong = ["household", "programme_id", "visit_kind"].some((name) => name in problems);
   const done = values.status === "done";
+  const help: Record<string, string> = text.visiting.dayHelp;
+  const dayHelp = help[values.status];
 
   return (
     <>
@@ -57,6 +59,7 @@ export function VisitWhat({
           <TimeField {...field("start")} label={text.visit.start} required={done} steps />
           <TimeField {...field("end")} label={text.visit.end} required={done} steps />
         </Row>
+        {dayHelp && <p role="status">{dayHelp}</p>}
         {isNew && values.status === "planned" && <Repeat form={form} />}
         <WorkersField
           {...field("worker_ids")}

@@ -20,7 +20,7 @@ export function NightHead({ night, current, byDay }: Props) {
         current ? "bg-tint shadow-[inset_0_4px_0_var(--primary)]" : ""
       }`}
     >
-      <span className="flex min-h-7 items-center justify-center gap-1 whitespace-nowrap text-[0.9375rem] leading-130">
+      <span className="flex min-h-7 flex-wrap items-center justify-center gap-x-1 whitespace-nowrap text-[0.9375rem] leading-130">
         <span className={current ? "font-bold" : ""}>{columnDate(night.night, language)}</span>
         {current && (
           <span className="rounded-full bg-primary px-1.5 py-0.5 font-bold text-on-primary text-sm leading-130">

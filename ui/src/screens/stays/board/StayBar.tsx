@@ -63,7 +63,9 @@ export function StayBar({ entry, family, onMoveEnd }: Props) {
       <span className="sticky left-21 flex min-w-0 max-w-full flex-1 flex-col justify-center px-1.5 py-1 text-left">
         {/* Where a night is narrow, marks stand below; letters of a name that is longer still give way, never a mark. */}
         <span className="flex flex-wrap items-center gap-x-1.5 leading-130">
-          <span className="min-w-0 max-w-full truncate font-bold text-[0.9375rem]">{stay.person}</span>
+          <span title={stay.person} className="min-w-0 max-w-full truncate font-bold text-[0.9375rem]">
+            {stay.person}
+          </span>
           {family > 1 && (
             <span className="inline-flex shrink-0 items-center gap-0.5 text-sm">
               <UsersRound aria-hidden className="size-4 shrink-0" />
