@@ -177,6 +177,8 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> 
         commands::sharing::resolve_conflict,
         commands::sharing::arrangements,
         commands::sharing::record_place,
+        commands::sharing::written_late,
+        commands::sharing::take_over,
         commands::sharing::export_help,
         commands::intake::pick_list,
         commands::intake::look_into,

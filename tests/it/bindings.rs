@@ -121,6 +121,8 @@ fn declarations() -> BTreeMap<String, String> {
         KitView,
         LiftView,
         MemberView,
+        LateFieldView,
+        LateView,
         MissingView,
         OnCallView,
         OptionsView,

@@ -5,6 +5,7 @@ mod claims;
 mod copies;
 mod erasing;
 mod joining;
+mod late;
 mod leftover;
 mod limits;
 mod lineage;

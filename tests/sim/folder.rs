@@ -29,6 +29,8 @@ pub struct Killed;
 pub enum Fault {
     /// Killed at this step; steps are all calls to file system, clock and random source.
     Kill(u64),
+    /// Killed at this step, where commits of the database are steps too.
+    Stop(u64),
     /// Every call that changes something fails from this one on.
     Io(u64),
     Denied(u64),
@@ -73,6 +75,10 @@ struct View {
     unchecked: BTreeSet<String>,
     fault: Option<Fault>,
     steps: u64,
+    /// Steps and commits.
+    stops: u64,
+    /// Killed, and nothing it does has an effect any more.
+    dead: bool,
     changes: u64,
     reads: u64,
     renames: u64,
@@ -94,6 +100,8 @@ impl View {
             unchecked: BTreeSet::new(),
             fault: None,
             steps: 0,
+            stops: 0,
+            dead: false,
             changes: 0,
             reads: 0,
             renames: 0,
@@ -170,11 +178,29 @@ impl SharedFolder {
             let mut s = self.state();
             let view = &mut s.views[device];
             view.steps += 1;
-            view.fault == Some(Fault::Kill(view.steps))
+            view.stops += 1;
+            view.dead |= [Some(Fault::Kill(view.steps)), Some(Fault::Stop(view.stops))].contains(&view.fault);
+            view.dead
         };
         if kill {
             std::panic::resume_unwind(Box::new(Killed));
         }
+    }
+}
+
+impl SharedFolder {
+    /// A commit of a device's database is about to be made: whether it is.
+    pub fn may_commit(&self, device: usize) -> bool {
+        let mut s = self.state();
+        let view = &mut s.views[device];
+        view.stops += 1;
+        view.dead |= view.fault == Some(Fault::Stop(view.stops));
+        !view.dead
+    }
+
+    /// Whether a device's program was killed in this call.
+    pub fn is_dead(&self, device: usize) -> bool {
+        self.state().views[device].dead
     }
 }
 
@@ -190,6 +216,7 @@ impl State {
     pub fn begin_round(&mut self, device: usize, fault: Option<Fault>) {
         let v = &mut self.views[device];
         v.fault = fault;
+        (v.stops, v.dead) = (0, false);
         (v.steps, v.changes, v.reads, v.renames, v.lists, v.written) = (0, 0, 0, 0, 0, 0);
     }
 

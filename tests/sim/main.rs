@@ -15,6 +15,7 @@ mod planted;
 mod run;
 mod script;
 mod shrink;
+mod steps;
 mod world;
 
 use std::sync::Mutex;

@@ -124,11 +124,11 @@ impl Run {
                     self.say(format!("{} writes a snapshot", self.name(dev)));
                 }
             }
-            Act::Clock { dev, hours } => {
+            Act::Clock { dev, minutes } => {
                 let dev = self.dev(dev);
-                self.world.devices[dev].offset.store(hours * 3_600_000, Ordering::Relaxed);
+                self.world.devices[dev].offset.store(minutes * 60_000, Ordering::Relaxed);
                 self.world.see_clock(dev);
-                self.say(format!("{}: the clock is off by {hours} h", self.name(dev)));
+                self.say(format!("{}: the clock is off by {minutes} min", self.name(dev)));
             }
             Act::Backup { dev } => {
                 let dev = self.dev(dev);
@@ -138,7 +138,9 @@ impl Run {
             }
             Act::Restore { dev } => self.restore(self.dev(dev)),
             Act::Clone { dev } => self.copy(self.dev(dev)),
-            Act::Remove { by, dev } => self.remove(self.dev(by), self.dev(dev)),
+            Act::Remove { by, dev } => {
+                self.remove(self.dev(by), self.dev(dev), None);
+            }
             other => self.folder_act(other),
         }
         let broken = std::mem::take(&mut self.world.state().broken);

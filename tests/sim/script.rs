@@ -69,7 +69,7 @@ pub enum Act {
     },
     Clock {
         dev: usize,
-        hours: i64,
+        minutes: i64,
     },
     Backup {
         dev: usize,
@@ -160,6 +160,8 @@ struct Trouble {
     removal: bool,
     forged: bool,
     mounts: bool,
+    commits: bool,
+    close: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -187,10 +189,19 @@ impl Script {
             removal: coin(15),
             forged: coin(25),
             mounts: coin(20),
+            ..Trouble::default()
         };
         // Behind a million each seed has one kind of trouble, and much of it.
         let often = seed >= 1_000_000;
-        let trouble = if often { Trouble::of_one_kind(seed % 10) } else { trouble };
+        let mut trouble = if often { Trouble::of_one_kind(seed % 10) } else { trouble };
+        // Behind two millions also commits of the database are places to be killed at.
+        trouble.commits = seed >= 2_000_000;
+        // Behind three millions all write the same few fields and share often, and clocks are wrong by minutes.
+        trouble.close = seed >= 3_000_000;
+        // Behind four millions there are two kinds of trouble, as the last two digits say.
+        if seed >= 4_000_000 {
+            trouble = trouble.and(Trouble::of_one_kind(seed / 10 % 10));
+        }
         let len = 20 + c.below(41);
         let mut acts = vec![];
         if trouble.late {
@@ -200,7 +211,11 @@ impl Script {
             }
         }
         while acts.len() < len {
-            let act = if c.percent(if often { 40 } else { 22 }) { trouble.act(&mut c) } else { None };
+            let act = if c.percent(if often && !trouble.close { 40 } else { 22 }) {
+                trouble.act(&mut c)
+            } else {
+                None
+            };
             acts.push(act.unwrap_or_else(|| plain(&mut c, &trouble)));
         }
         let mixture = c.below(2);
@@ -211,6 +226,14 @@ impl Script {
 fn plain(c: &mut Chance, t: &Trouble) -> Act {
     // Few records, so that devices meet on them.
     let (dev, of) = (c.below(8), c.below(64));
+    if t.close && c.percent(75) {
+        let of = of % 2;
+        return match c.below(6) {
+            0 => Act::List { dev, of, item: c.below(2), add: c.percent(50) },
+            1 | 2 => Act::Edit { dev, of, field: c.below(2) },
+            _ => Act::Sync { dev, fault: fault(c, t) },
+        };
+    }
     match c.below(100) {
         0..4 => Act::Family { dev },
         4..8 => Act::Member { dev, of },
@@ -232,7 +255,8 @@ fn plain(c: &mut Chance, t: &Trouble) -> Act {
 
 fn fault(c: &mut Chance, t: &Trouble) -> Option<Fault> {
     if t.kill && c.percent(30) {
-        return Some(Fault::Kill(1 + c.next() % 160));
+        let step = 1 + c.next() % 160;
+        return Some(if t.commits { Fault::Stop(step) } else { Fault::Kill(step) });
     }
     if !t.disk || c.percent(60) {
         return None;
@@ -266,6 +290,24 @@ impl Trouble {
         }
     }
 
+    /// Both kinds.
+    fn and(self, other: Trouble) -> Trouble {
+        Trouble {
+            late: self.late || other.late,
+            folder: self.folder || other.folder,
+            spoil: self.spoil || other.spoil,
+            disk: self.disk || other.disk,
+            kill: self.kill || other.kill,
+            clocks: self.clocks || other.clocks,
+            copies: self.copies || other.copies,
+            removal: self.removal || other.removal,
+            forged: self.forged || other.forged,
+            mounts: self.mounts || other.mounts,
+            commits: self.commits || other.commits,
+            close: self.close || other.close,
+        }
+    }
+
     fn act(&self, c: &mut Chance) -> Option<Act> {
         let (dev, file) = (c.below(8), c.below(4096));
         let mut ways: Vec<Act> = vec![];
@@ -289,7 +331,8 @@ impl Trouble {
         }
         if self.clocks {
             let hours = c.of(&[-87_600, -8_760, -24, -1, 1, 2, 24, 8_760, 87_600]);
-            ways.push(Act::Clock { dev, hours });
+            let minutes = if self.close { c.of(&[-50, -20, 0, 25, 55]) } else { 60 * hours };
+            ways.push(Act::Clock { dev, minutes });
         }
         if self.copies {
             ways.push(Act::Backup { dev });

@@ -119,6 +119,8 @@ pub struct World {
     pub dir: Arc<TempDir>,
     files: u64,
     pub start: Start,
+    /// The last call into a program killed it.
+    pub was_killed: bool,
 }
 
 /// What every world begins with.
@@ -165,6 +167,7 @@ impl World {
             dir: Arc::new(workshop()),
             files: 0,
             start: Start::default(),
+            was_killed: false,
         }
     }
 
@@ -252,7 +255,9 @@ impl World {
     /// Opens the profile, as after a start of the program.
     pub fn open(&mut self, device: usize) {
         let env = self.env(device);
-        let app = Profile::at(&self.devices[device].dir).open(&key(), env).unwrap();
+        let mut app = Profile::at(&self.devices[device].dir).open(&key(), env).unwrap();
+        let (folder, view) = (self.folder.clone(), self.devices[device].view);
+        app.before_commits(move || folder.may_commit(view)).unwrap();
         let database = Profile::at(&self.devices[device].dir).database();
         let d = &mut self.devices[device];
         d.app = Some(app);
@@ -290,8 +295,10 @@ impl World {
             let result = f(&mut app);
             (app, result)
         }));
+        let dead = self.folder.is_dead(view);
+        self.was_killed = dead;
         match called {
-            Ok((app, result)) => {
+            Ok((app, result)) if !dead => {
                 self.devices[device].app = Some(app);
                 self.folder.state().end_round(view, result.is_ok());
                 match result {
@@ -299,7 +306,10 @@ impl World {
                     Err(e) => Ended::Failed(e),
                 }
             }
-            Err(payload) if payload.is::<Killed>() => {
+            Err(payload) if !payload.is::<Killed>() => std::panic::resume_unwind(payload),
+            // Its last commit was refused and nothing came after it, or it unwound.
+            ended => {
+                drop(ended);
                 let mut s = self.folder.state();
                 s.begin_round(view, None);
                 s.power_cut(view);
@@ -308,7 +318,6 @@ impl World {
                 self.open(device);
                 Ended::Killed
             }
-            Err(payload) => std::panic::resume_unwind(payload),
         }
     }
 

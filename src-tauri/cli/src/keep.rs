@@ -30,7 +30,14 @@ impl Run<'_, '_> {
     pub fn verify(&mut self) -> Result<()> {
         let app = self.app()?;
         let mut findings = app.verify()?;
-        findings.extend(app.verify_folder()?);
+        let of_database = findings.len();
+        match app.verify_folder()? {
+            Some(of_folder) => findings.extend(of_folder),
+            None => self.out.talk(
+                "共有フォルダーが見えないため、その中は確かめていません。",
+                "The shared folder is away: what is in it was not looked at.",
+            ),
+        }
         for finding in &findings {
             self.out.found_damage();
             if self.out.json() {
@@ -44,9 +51,13 @@ impl Run<'_, '_> {
             };
             self.out.line(&format!("{}  {}  {healable}", finding.what, finding.place))?;
         }
-        match findings.len() {
-            0 => self.out.talk("異常はありません。", "Nothing is wrong."),
-            n => self.out.talk(
+        match (findings.len(), of_database) {
+            (0, _) => self.out.talk("異常はありません。", "Nothing is wrong."),
+            (n, 0) => self.out.talk(
+                &format!("共有フォルダーのファイル{n}件に異常があります。この端末の記録は無事です。「直せます」のものは、書いた端末が次に同期したときに直ります。"),
+                &format!("{n} files of the shared folder are damaged; the records of this device are whole. What can be healed is put in again by the device that wrote it."),
+            ),
+            (n, _) => self.out.talk(
                 &format!("{n}件の異常があります。バックアップを確かめてください。"),
                 &format!("{n} findings. Look for a backup."),
             ),

@@ -6,6 +6,7 @@ use crate::{Run, args};
 use serde_json::{Value as Json, json};
 use std::path::{Path, PathBuf};
 use tsunagi_core::app::{App, Decision};
+use tsunagi_core::domain::id::Id;
 use tsunagi_core::domain::record::Kind;
 use tsunagi_core::error::{Class, Error};
 use tsunagi_core::fs::{DiskFs, Fs as _};
@@ -13,6 +14,9 @@ use tsunagi_core::view::SyncReport;
 
 /// Longest file with an invitation code that is read, in bytes.
 const CODE_MAX: usize = 4096;
+
+/// Files set aside that are listed to a person.
+const SHOWN: usize = 20;
 
 impl Run<'_, '_> {
     pub fn sync(&mut self, folder: Option<&Path>) -> Result<()> {
@@ -82,8 +86,13 @@ impl Run<'_, '_> {
         );
         self.out.line(&line)?;
         self.say_problem(view.problem.as_deref())?;
-        for file in view.set_aside {
+        let more = view.set_aside.len().saturating_sub(SHOWN);
+        for file in view.set_aside.into_iter().take(SHOWN) {
             self.out.line(&format!("  {}  {}", file.code, file.file))?;
+        }
+        if more > 0 {
+            let line = self.out.pick(&format!("  ほか{more}件"), &format!("  {more} more"));
+            self.out.line(&line)?;
         }
         for m in view.missing {
             self.out.line(&format!("  {}  {}-{}  {}", m.device, m.from, m.to, m.since))?;
@@ -156,6 +165,12 @@ impl Run<'_, '_> {
             &format!("{}さんとして参加しました。役割: {}", joined.worker, joined.role),
             &format!("Joined as {}, {}.", joined.worker, joined.role),
         );
+        if !joined.whole {
+            self.out.talk(
+                "共有フォルダーのファイルがまだ全部届いていません。届いたあとに sync をすると、残りの記録が入ります。",
+                "The folder's files have not all arrived yet. Run sync once they have: the rest comes in then.",
+            );
+        }
         Ok(())
     }
 
@@ -169,6 +184,13 @@ impl Run<'_, '_> {
             // Scripts read one line; `devices reach` answers the rest to them.
             return if self.out.json() { Ok(()) } else { self.reach(&reach) };
         }
+        if let Some(args::DeviceCommand::Late) = &a.command {
+            return self.written_late(&app);
+        }
+        if let Some(args::DeviceCommand::TakeOver { record }) = &a.command {
+            let id = Id::parse(record).map_err(|_| wrong("id_invalid", "record", record))?;
+            return self.out.answer(&app.take_over(id)?);
+        }
         if let Some(args::DeviceCommand::Reach { device }) = &a.command {
             let reach = app.reach_of(device)?;
             return self.reach(&reach);
@@ -181,6 +203,31 @@ impl Run<'_, '_> {
             let heard = d.last_heard.clone().unwrap_or_default();
             let removed = if d.removed { self.out.pick("削除済み", "removed") } else { String::new() };
             self.out.line(&format!("{}  {}  {}  {heard}  {removed}", d.device, d.worker, d.role))?;
+        }
+        Ok(())
+    }
+
+    fn written_late(&mut self, app: &App) -> Result<()> {
+        let found = app.written_late()?;
+        for late in &found {
+            if self.out.json() {
+                self.out.answer(late)?;
+                continue;
+            }
+            let name = late.household_name.as_deref().or(late.code.as_deref()).unwrap_or_default();
+            self.out.line(&format!(
+                "{}  {}  {name}  {}  {}  {}",
+                late.id, late.kind, late.at, late.actor, late.device
+            ))?;
+            for f in &late.fields {
+                self.out.line(&format!("  {}  {} → {}", f.field, f.now, f.theirs))?;
+            }
+        }
+        if found.is_empty() {
+            self.out.talk(
+                "外した端末があとから書いたもので、ここと違うものはありません。",
+                "Nothing that a removed device wrote later differs from what is here.",
+            );
         }
         Ok(())
     }

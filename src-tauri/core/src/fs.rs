@@ -51,7 +51,7 @@ pub trait Fs: Debug + Send + Sync {
     fn remove_file(&self, path: &Path) -> Result<()>;
     fn remove_dir_all(&self, path: &Path) -> Result<()>;
     fn exists(&self, path: &Path) -> Result<bool>;
-    /// The folder's entries by name. Names that are no Unicode are left out: none of ours is one.
+    /// The folder's entries by name. Names that are no Unicode are left out: none of ours is one. So are pipes and devices.
     fn list(&self, path: &Path) -> Result<Vec<Entry>>;
     fn open(&self, path: &Path) -> Result<Box<dyn Read + Send>>;
     /// The lock of the file `path`, made if need be; None while somebody else holds it.
@@ -261,8 +261,12 @@ impl Fs for DiskFs {
         let mut entries = Vec::new();
         for entry in at(path, fs::read_dir(path))? {
             let entry = at(path, entry)?;
-            if let Ok(name) = entry.file_name().into_string() {
-                entries.push(Entry { name, is_dir: at(path, entry.file_type())?.is_dir() });
+            let of = at(path, entry.file_type())?;
+            // Whoever opens a pipe or a device waits for ever.
+            if let (Ok(name), true) =
+                (entry.file_name().into_string(), of.is_dir() || of.is_file() || of.is_symlink())
+            {
+                entries.push(Entry { name, is_dir: of.is_dir() });
             }
         }
         entries.sort();

@@ -12,7 +12,7 @@ use tsunagi_core::env::Env;
 use tsunagi_core::error::Error;
 use tsunagi_core::store::Key;
 use tsunagi_core::view::{
-    ArrangementView, ConflictView, InvitationView, JoinedView, SharingView, SyncReport,
+    ArrangementView, ConflictView, InvitationView, JoinedView, LateView, PutView, SharingView, SyncReport,
 };
 use zeroize::Zeroizing;
 
@@ -66,6 +66,24 @@ pub async fn invite(desk: State<'_, Desk>, worker_id: String, role: String) -> A
         // Where the folder is away it goes out with the next round.
         let _ = desk.round();
         Ok(invitation)
+    })
+    .await
+}
+
+/// What removed devices wrote after their removal, by record. Errors of a folder that is away.
+#[tauri::command]
+pub async fn written_late(desk: State<'_, Desk>) -> Answer<Vec<LateView>> {
+    let desk = desk.inner().clone();
+    off_thread(move || desk.with(|app| app.written_late())).await
+}
+
+/// Writes what was written late of a record as the acting worker's own.
+#[tauri::command]
+pub async fn take_over(desk: State<'_, Desk>, record: String) -> Answer<PutView> {
+    let desk = desk.inner().clone();
+    off_thread(move || {
+        let record = id_of("record", &record)?;
+        desk.with(|app| app.take_over(record))
     })
     .await
 }

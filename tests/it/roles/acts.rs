@@ -282,6 +282,14 @@ pub const WRITES: &[(&str, Writes)] = &[
         let one = format!("{}:5:", w.families[0].id);
         vec![(false, say(w.office.app.resolve_conflict(&one, &Decision::Value(json!("x")))))]
     }),
+    // Nobody was removed: who may is told that there is nothing.
+    ("take_over", |w, worker| {
+        let answer = w.office.app.take_over(id(&w.families[0].id));
+        let code = answer.as_ref().map_or_else(|e| e.code.as_str(), |_| "taken");
+        let expected = if is(worker, OFFICE) { "nothing_to_take_over" } else { "not_your_role" };
+        assert_eq!(code, expected);
+        vec![(false, say(answer))]
+    }),
     ("ask_lift", |w, worker| {
         vec![(is(worker, OFFICE), say(w.office.app.ask_lift(id(&w.families[3].id), "安全になった", None)))]
     }),

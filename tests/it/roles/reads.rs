@@ -230,6 +230,7 @@ pub const READS: &[(&str, Reads)] = &[
         written.map_or_else(one, |file| vec![std::fs::read_to_string(file).unwrap()])
     }),
     ("conflicts", |w| one(w.office.app.conflicts())),
+    ("written_late", |w| one(w.office.app.written_late())),
     ("sharing", |w| one(w.office.app.sharing())),
     ("devices", |w| one(w.office.app.devices())),
     ("missing", |w| one(w.office.app.missing())),

@@ -58,7 +58,8 @@ impl Run {
         self.world.state().copied.insert(log.as_bytes().to_vec());
     }
 
-    pub(super) fn remove(&mut self, by: usize, dev: usize) {
+    /// Whether the remover's program was killed meanwhile.
+    pub fn remove(&mut self, by: usize, dev: usize, fault: Option<Fault>) -> bool {
         // One that is removed removes others as long as it does not know.
         let knows = |run: &Run, dev: usize| {
             let disk = run.world.disk(dev);
@@ -67,19 +68,23 @@ impl Run {
         };
         if by == dev || self.role(by) != "administrator" || knows(self, by) || self.world.devices[dev].removed
         {
-            return;
+            return false;
         }
         // One whole device must stay.
         if self.world.full().iter().all(|f| *f == dev || *f == by) && self.world.full().len() < 3 {
-            return;
+            return false;
         }
         let label = self.world.app(dev).device().to_owned();
-        match self.world.call(by, None, |app| app.remove_device(&label)) {
-            Ended::Done(()) => {
+        let ended = self.world.call(by, fault, |app| app.remove_device(&label));
+        let was_killed = matches!(ended, Ended::Killed);
+        let [by_log, log] = [by, dev].map(|d| self.world.disk(d).own_log().unwrap().0);
+        match ended {
+            Ended::Failed(e) => self.refused(by, &e, "remove"),
+            Ended::Killed if noted_at(self.world.disk(by), by_log, log).is_none() => {}
+            _ => {
                 self.say(format!("{} removes {}", self.name(by), self.name(dev)));
                 // A copied disk has its old name until it finds out: all of that name are out, and all of the
                 // names that the removed disk had before.
-                let log = self.world.disk(dev).own_log().unwrap().0;
                 let names = own_logs(self.world.disk(dev));
                 // Also those that went on from one of these in a log that the remover does not know.
                 let named = |d: &usize| {
@@ -91,7 +96,6 @@ impl Run {
                             || unknown() && own_logs(disk).iter().any(|l| names.contains(l)))
                 };
                 let devices: Vec<usize> = (0..self.world.devices.len()).filter(named).collect();
-                let by_log = self.world.disk(by).own_log().unwrap().0;
                 let hlc = removed_at(self.world.disk(by), by_log, log);
                 for other in &devices {
                     for t in &mut self.model.things {
@@ -104,9 +108,8 @@ impl Run {
                 self.model.removals.push(Removal { hlc, by: by_log, log, devices });
                 self.settle_removals();
             }
-            Ended::Failed(e) => self.refused(by, &e, "remove"),
-            Ended::Killed => {}
         }
+        was_killed
     }
 
     /// Who is out: removals count in the order of their clocks, and whoever is out removes nobody.

@@ -67,6 +67,14 @@ pub enum DeviceCommand {
         #[arg(value_name = "ID")]
         device: String,
     },
+    /// 外した端末が、そのあとに書いたもの（どこにも数えられていない）
+    Late,
+    /// 外した端末があとから書いた1件を、自分の記録として取り込む
+    TakeOver {
+        /// 記録のid（late の1列目）
+        #[arg(value_name = "ID")]
+        record: String,
+    },
     /// 端末を外す（紛失・退職）。何が読めたかを答える
     Remove {
         /// 端末の記号（A2 など）

@@ -132,31 +132,7 @@ impl App {
         let mut views = vec![];
         for line in self.history(kind, id)? {
             let ty = kind.shape().field(&line.field).map(|f| f.ty);
-            let (shape, list) = match ty {
-                Some(FieldType::Code(list) | FieldType::Codes(list)) => ("code", Some(list)),
-                Some(FieldType::Ref(_) | FieldType::Refs(_)) => ("name", None),
-                Some(FieldType::Bool) => ("bool", None),
-                Some(FieldType::Date) => ("date", None),
-                Some(FieldType::Instant) => ("instant", None),
-                Some(FieldType::Int { .. } | FieldType::Real { .. }) => ("number", None),
-                Some(FieldType::Map) => ("keys", None),
-                Some(FieldType::Text | FieldType::Note | FieldType::Group) => ("text", None),
-                None => ("bool", None),
-            };
-            let to = match ty {
-                Some(FieldType::Ref(to) | FieldType::Refs(to)) => Some(to),
-                _ => None,
-            };
-            let named = |value: Json| -> Result<Json> {
-                match (to, value) {
-                    (Some(to), Json::String(id)) => Ok(json!(self.named(to, &id)?)),
-                    (Some(to), Json::Array(ids)) => {
-                        let names = ids.iter().filter_map(Json::as_str).map(|id| self.named(to, id));
-                        Ok(json!(names.collect::<Result<Vec<_>>>()?))
-                    }
-                    (_, value) => Ok(value),
-                }
-            };
+            let (shape, list) = shape_and_list(ty);
             let number = line.change.rsplit('/').next().unwrap_or_default();
             views.push(HistoryView {
                 undo: (line.device == own).then(|| number.to_owned()),
@@ -166,14 +142,27 @@ impl App {
                 reason: line.reason,
                 list: list.map(str::to_owned),
                 shape: shape.to_owned(),
-                before: named(line.before)?,
-                after: named(line.after)?,
+                before: self.by_name(ty, line.before)?,
+                after: self.by_name(ty, line.after)?,
                 change: line.change,
                 field: line.field,
             });
         }
         views.reverse();
         Ok(views)
+    }
+
+    /// A value with the names of the records that it refers to.
+    pub(super) fn by_name(&self, ty: Option<FieldType>, value: Json) -> Result<Json> {
+        let Some(FieldType::Ref(to) | FieldType::Refs(to)) = ty else { return Ok(value) };
+        match value {
+            Json::String(id) => Ok(json!(self.named(to, &id)?)),
+            Json::Array(ids) => {
+                let names = ids.iter().filter_map(Json::as_str).map(|id| self.named(to, id));
+                Ok(json!(names.collect::<Result<Vec<_>>>()?))
+            }
+            value => Ok(value),
+        }
     }
 
     /// What a record is called; its id where it is not here.
@@ -248,6 +237,20 @@ impl App {
             }
             Ok((done, kept))
         })
+    }
+}
+
+/// How a field's values are shown, and the code list they are from; without a field those of the deletion mark.
+pub(super) fn shape_and_list(ty: Option<FieldType>) -> (&'static str, Option<&'static str>) {
+    match ty {
+        Some(FieldType::Code(list) | FieldType::Codes(list)) => ("code", Some(list)),
+        Some(FieldType::Ref(_) | FieldType::Refs(_)) => ("name", None),
+        Some(FieldType::Date) => ("date", None),
+        Some(FieldType::Instant) => ("instant", None),
+        Some(FieldType::Int { .. } | FieldType::Real { .. }) => ("number", None),
+        Some(FieldType::Map) => ("keys", None),
+        Some(FieldType::Text | FieldType::Note | FieldType::Group) => ("text", None),
+        Some(FieldType::Bool) | None => ("bool", None),
     }
 }
 

@@ -112,6 +112,8 @@ pub struct App {
     sight: sight::LastSight,
     /// Refusals of the open transaction, whose lines are still to be written.
     refused: refused::Refused,
+    /// Changes that came in with the running round, by label of the device that wrote them.
+    came: std::cell::RefCell<std::collections::BTreeMap<String, i64>>,
 }
 
 /// Nothing of what it holds: its search index has names in it.

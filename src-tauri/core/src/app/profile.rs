@@ -16,6 +16,7 @@ use crate::keys::Who;
 use crate::store::{Key, Opened, Store};
 use crate::view::{DoorView, ProfileState, ProfileView};
 use serde_json::json;
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 /// Opens the sample data; published, since nothing in it is real.
@@ -165,6 +166,7 @@ impl Profile {
             mended: vec![],
             sight: LastSight::default(),
             refused: Refused::default(),
+            came: RefCell::default(),
         };
         // Where it fails, on a full disk say, it is tried again at the next opening.
         drop(app.show_what_is_known());
@@ -188,6 +190,7 @@ pub(super) fn first_app(store: Store, env: Env, dir: &Path, log: Id, device: &st
         mended: vec![],
         sight: LastSight::default(),
         refused: Refused::default(),
+        came: RefCell::default(),
     }
 }
 
@@ -256,6 +259,7 @@ impl App {
             mended: vec![],
             sight: LastSight::default(),
             refused: Refused::default(),
+            came: RefCell::default(),
             ..*self
         })
     }

@@ -104,6 +104,19 @@ impl Tx<'_> {
         self.settle(&record, findings, reasons, true).map(|_| ())
     }
 
+    /// Stores a record as it stands, with all its fields; `before` is what is here of it.
+    pub(super) fn put_whole(&mut self, before: Option<&Stored>, record: Record) -> PutLine {
+        required(&record)?;
+        let there = before.map(|b| &b.record);
+        self.references(there, &record)?;
+        self.check_access(there, &record)?;
+        let revision = self.save(before, record.clone())?;
+        self.follow_address(&record)?;
+        let findings = self.check(there, &record)?;
+        let warnings = self.settle(&record, findings, &[], before.is_none())?;
+        Ok(PutView { id: record.id.to_string(), revision, warnings, change: None })
+    }
+
     /// The record that an input with `id` edits.
     fn edited(&self, kind: Kind, object: &Map<String, Json>) -> Result<Option<Stored>> {
         let id = match object.get("id") {

@@ -336,6 +336,8 @@ acts! {
     Share "share" &[A, C, D, F, V, R],
     /// Decides between concurrent values of what it may write.
     Decide "decide" &[A, C, D, F, V],
+    /// Looks through what a removed computer wrote after its removal, and takes it over.
+    TakeOver "take_over" &[A, C],
     /// Says who can open this computer's profile, and helps who forgot a passphrase.
     Slots "slots" &[A],
     Backup "backup" &[A, C],

@@ -44,6 +44,19 @@ pub struct Store {
     key: Key,
 }
 
+#[cfg(feature = "planted")]
+impl Store {
+    /// Asks before each commit whether it is made: for tests that end a program between two of them.
+    ///
+    /// Errors: those of the database.
+    pub fn before_commits(
+        &mut self,
+        mut may: impl FnMut() -> bool + Send + 'static,
+    ) -> crate::error::Result<()> {
+        Ok(self.conn.commit_hook(Some(move || !may()))?)
+    }
+}
+
 #[cfg(test)]
 impl Store {
     /// Runs SQL that no use-case would, to damage what is there.

@@ -73,6 +73,45 @@ pub struct AsideView {
     pub since: String,
 }
 
+/// A record of which a removed device wrote something after its removal that differs from what is here. It counts
+/// nowhere until somebody takes it over.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct LateView {
+    /// The record.
+    pub id: String,
+    pub kind: String,
+    /// Human code of the record, where its kind has one.
+    pub code: Option<String>,
+    pub household_id: Option<String>,
+    pub household_name: Option<String>,
+    /// Label of the removed device.
+    pub device: String,
+    pub actor: String,
+    /// When the last of it was written, by the removed device's clock.
+    pub at: String,
+    /// The record is not here.
+    pub is_new: bool,
+    /// It was deleted there: whoever agrees deletes it.
+    pub deleted: bool,
+    /// False while something of it is missing, such as an earlier file.
+    pub whole: bool,
+    pub fields: Vec<LateFieldView>,
+}
+
+/// A field with what stands and what was written.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct LateFieldView {
+    pub field: String,
+    /// The code list of the field's values, where it has one.
+    pub list: Option<String>,
+    /// As in a record's history: `text`, `number`, `bool`, `date`, `instant`, `code`, `name`, `keys`.
+    pub shape: String,
+    #[ts(type = "unknown")]
+    pub now: Json,
+    #[ts(type = "unknown")]
+    pub theirs: Json,
+}
+
 /// A line of the history of sharing.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SharingEvent {
@@ -117,6 +156,9 @@ pub struct JoinedView {
     pub device: String,
     /// Changes that came in.
     pub received: i64,
+    /// False while the folder itself is on its way: what is there tells of files that are not there yet, or nothing of
+    /// the organisation is there at all. The rest comes in with later rounds.
+    pub whole: bool,
 }
 
 /// A field of which several values were entered without knowing of each other.

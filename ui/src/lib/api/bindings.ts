@@ -32,7 +32,7 @@ reason: string | null, };
 /**
  * What a use-case does; roles may or may not.
  */
-export type Act = "look" | "find" | "family_file" | "new_family" | "visits" | "beds" | "courses" | "cases" | "shipments" | "handover" | "write" | "delete" | "undo" | "over_capacity" | "assign" | "review" | "export" | "report" | "report_all" | "records_behind" | "print" | "import" | "merge" | "close" | "settings" | "administrators" | "invite" | "remove_device" | "share" | "decide" | "slots" | "backup" | "verify" | "digest" | "reveal" | "lift_secret" | "supervise" | "history" | "access_log" | "reach" | "due" | "erase" | "consent";
+export type Act = "look" | "find" | "family_file" | "new_family" | "visits" | "beds" | "courses" | "cases" | "shipments" | "handover" | "write" | "delete" | "undo" | "over_capacity" | "assign" | "review" | "export" | "report" | "report_all" | "records_behind" | "print" | "import" | "merge" | "close" | "settings" | "administrators" | "invite" | "remove_device" | "share" | "decide" | "take_over" | "slots" | "backup" | "verify" | "digest" | "reveal" | "lift_secret" | "supervise" | "history" | "access_log" | "reach" | "due" | "erase" | "consent";
 
 /**
  * One answer that can be given to an item.
@@ -1029,7 +1029,12 @@ export type JoinedView = { organisation: string, worker: string, worker_id: stri
 /**
  * Changes that came in.
  */
-received: number, };
+received: number,
+/**
+ * False while the folder itself is on its way: what is there tells of files that are not there yet, or nothing of
+ * the organisation is there at all. The rest comes in with later rounds.
+ */
+whole: boolean, };
 
 /**
  * Where a row of the kana table begins in a list.
@@ -1056,6 +1061,53 @@ code: string, organisation: string,
  * Label of the device that it opens.
  */
 device: string, made_on: string, };
+
+/**
+ * A field with what stands and what was written.
+ */
+export type LateFieldView = { field: string,
+/**
+ * The code list of the field's values, where it has one.
+ */
+list: string | null,
+/**
+ * As in a record's history: `text`, `number`, `bool`, `date`, `instant`, `code`, `name`, `keys`.
+ */
+shape: string, now: unknown, theirs: unknown, };
+
+/**
+ * A record of which a removed device wrote something after its removal that differs from what is here. It counts
+ * nowhere until somebody takes it over.
+ */
+export type LateView = {
+/**
+ * The record.
+ */
+id: string, kind: string,
+/**
+ * Human code of the record, where its kind has one.
+ */
+code: string | null, household_id: string | null, household_name: string | null,
+/**
+ * Label of the removed device.
+ */
+device: string, actor: string,
+/**
+ * When the last of it was written, by the removed device's clock.
+ */
+at: string,
+/**
+ * The record is not here.
+ */
+is_new: boolean,
+/**
+ * It was deleted there: whoever agrees deletes it.
+ */
+deleted: boolean,
+/**
+ * False while something of it is missing, such as an earlier file.
+ */
+whole: boolean, fields: Array<LateFieldView>, };
 
 /**
  * Somebody asks that a family's address be no secret any more; another has to agree.

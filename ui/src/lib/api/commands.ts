@@ -35,6 +35,7 @@ import type {
   InvitationView,
   JoinedView,
   KitView,
+  LateView,
   OptionsView,
   OrganisationLine,
   PlansView,
@@ -186,6 +187,13 @@ export type Commands = {
   arrangements: { args: NoArgs; result: ArrangementView[] };
   /** How far a record that this device wrote to is; null where others wrote it, or nothing is shared. */
   record_place: { args: { id: string }; result: "here" | "in_folder" | "received" | null };
+  /**
+   * What removed devices wrote after their removal and differs from what is here, by record. Reads the folder: its
+   * errors where that is away.
+   */
+  written_late: { args: NoArgs; result: LateView[] };
+  /** Writes what was written late of a record as one's own. What it names may have to be taken over first. */
+  take_over: { args: { record: string }; result: PutView };
   /** Writes a file without personal data for whoever helps; answers its path. */
   export_help: { args: { folder: string }; result: string };
   catalogue: { args: NoArgs; result: CatalogueView };

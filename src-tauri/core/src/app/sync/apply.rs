@@ -76,6 +76,13 @@ impl App {
             }
             newest = newest.max(part.change.hlc);
         }
+        for (log, number) in &numbers {
+            let count = fresh.keys().filter(|(n, _)| n == number).count() as i64;
+            let label = labels.get(log).map_or("?", String::as_str);
+            if count > 0 {
+                *self.came.borrow_mut().entry(label.to_owned()).or_default() += count;
+            }
+        }
         touches.sort_unstable();
         self.store.touch(&touches)?;
         let limit = Hlc::followed(self.now());

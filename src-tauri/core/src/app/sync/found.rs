@@ -17,7 +17,7 @@ use crate::env::Env;
 use crate::error::{Class, Error, Result};
 use crate::fs;
 use crate::planted::{self, Bug};
-use crate::store::{DeviceRow, Key, Opened, Store};
+use crate::store::{DeviceRow, Key, Opened, SetAside, Store};
 use crate::sync::crypt::{Code, DeviceKeys, SecretKey, SignKey};
 use crate::sync::folder::Folder;
 use crate::sync::wire::{
@@ -316,6 +316,8 @@ impl Profile {
             Err(e) if is_of_folder(&e) => received,
             Err(e) => return Err(e),
         };
+        let late = |a: &SetAside| a.code == "not_readable_now";
+        let whole = received > 0 && app.missing()?.is_empty() && !app.store.files_aside()?.iter().any(late);
         Ok((
             app,
             JoinedView {
@@ -325,6 +327,7 @@ impl Profile {
                 role: grant.role.clone(),
                 device: grant.label.clone(),
                 received,
+                whole,
             },
         ))
     }

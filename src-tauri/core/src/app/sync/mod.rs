@@ -18,6 +18,7 @@ mod found;
 mod invited;
 mod kept;
 mod keys;
+mod late;
 mod leave;
 mod lineage;
 mod newer;
@@ -107,6 +108,16 @@ impl Listing {
     }
 }
 
+#[cfg(feature = "planted")]
+impl App {
+    /// Asks before each commit whether it is made: for tests that end the program between two of them.
+    ///
+    /// Errors: those of the database.
+    pub fn before_commits(&mut self, may: impl FnMut() -> bool + Send + 'static) -> Result<()> {
+        self.store.before_commits(may)
+    }
+}
+
 impl App {
     /// One round of sharing through `path`. An administrator's profile that shares with nobody yet begins
     /// to, where the folder is empty.
@@ -121,6 +132,7 @@ impl App {
     /// The same where so many changes came in just before.
     fn sync_after(&mut self, path: &Path, received: i64) -> Result<SyncReport> {
         self.ask(Act::Share)?;
+        self.came.borrow_mut().clear();
         let result = self.round(path, received);
         let now = self.now();
         let problem = result.as_ref().err().map_or("", |e| e.code.as_str());
@@ -132,7 +144,8 @@ impl App {
                 self.read_back_further()?;
             }
             if let Some(r) = result.as_ref().ok().filter(|r| r.published + r.received > 0) {
-                let detail = json!({ "published": r.published, "received": r.received });
+                let detail =
+                    json!({ "published": r.published, "received": r.received, "from": *self.came.borrow() });
                 self.store.note_event(now, "round", &detail)?;
             }
             Ok(())

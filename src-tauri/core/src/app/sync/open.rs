@@ -100,17 +100,27 @@ impl Opening<'_> {
         (file, bytes.len(), opened)
     }
 
-    /// A segment of the log of `device`, signed by it; else the code of what is wrong.
+    /// A segment of the log of `device`, signed by it, that counts; else the code of what is wrong.
     pub(super) fn check<'b>(&self, bytes: &'b [u8], device: &DeviceRow) -> Result<Segment<'b>, &'static str> {
+        let segment = self.signed(bytes, device)?;
+        if device.cut.is_some_and(|cut| segment.seq > cut) && !planted::is(Bug::IgnoreTheCut) {
+            return Err("removed_writer");
+        }
+        Ok(segment)
+    }
+
+    /// The same whether it counts or not.
+    pub(super) fn signed<'b>(
+        &self,
+        bytes: &'b [u8],
+        device: &DeviceRow,
+    ) -> Result<Segment<'b>, &'static str> {
         let segment = Segment::parse(bytes).map_err(|e| e.code())?;
         if segment.log != device.log || segment.file.org != self.org || segment.snapshot {
             return Err("file_not_ours");
         }
         if !planted::is(Bug::SkipTheSignature) {
             segment.verify(&device.sign).map_err(|_| "file_signature")?;
-        }
-        if device.cut.is_some_and(|cut| segment.seq > cut) && !planted::is(Bug::IgnoreTheCut) {
-            return Err("removed_writer");
         }
         Ok(segment)
     }

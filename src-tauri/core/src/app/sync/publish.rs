@@ -2,6 +2,8 @@
 
 use super::super::{App, VerifyFinding};
 use super::Listing;
+use super::aside::reading_problem;
+use super::keys::unhex;
 use super::leave::LAST_TO_GO_OUT;
 use crate::domain::access::Act;
 use crate::domain::id::Id;
@@ -96,32 +98,36 @@ impl App {
     }
 
     /// Reads every file of the folder and says which are damaged. The own ones heal with the next round;
-    /// those of others when their writers come by. Nothing to say where the folder is away.
-    pub fn verify_folder(&self) -> Result<Vec<VerifyFinding>> {
+    /// those of others when their writers come by; what is nobody's does not. None where there is a folder and it is away.
+    pub fn verify_folder(&self) -> Result<Option<Vec<VerifyFinding>>> {
         self.ask(Act::Verify)?;
-        let Some(path) = self.sync_folder()? else { return Ok(vec![]) };
+        let Some(path) = self.sync_folder()? else { return Ok(Some(vec![])) };
         let folder = match Folder::open(&*self.env.fs, &path) {
             Ok(folder) => folder,
-            Err(e) if e.class == Class::Away => return Ok(vec![]),
+            Err(e) if e.class == Class::Away => return Ok(None),
             Err(e) => return Err(e),
         };
         let listing = Listing::read(&folder)?;
+        let logs: HashSet<Id> = self.store.devices()?.into_iter().map(|d| d.log).collect();
         let mut findings = vec![];
         for file in &listing.all {
-            let wrong = match folder.read(file) {
-                Ok(bytes) => match self.store.outbox_bytes(file)? {
-                    Some(own) => (own != bytes).then_some("file_hash"),
-                    None => File::parse(&bytes).err().map(|e| e.code()),
-                },
-                Err(_) => Some("not_readable_now"),
+            let own = self.store.outbox_bytes(file)?;
+            let wrong = match (folder.read(file), &own) {
+                (Ok(bytes), Some(own)) => (*own != bytes).then_some("file_hash"),
+                (Ok(bytes), None) => File::parse(&bytes).err().map(|e| e.code()),
+                (Err(e), _) => Some(reading_problem(&e.code)),
             };
             if let Some(code) = wrong {
+                // Whoever wrote a file puts it in again where it bears one of our names.
+                let writer = file.split('/').nth(1).and_then(unhex).is_some_and(|log| logs.contains(&log));
+                let ours = writer && file.rsplit('/').next().is_some_and(is_named_by_us);
+                let healable = own.is_some() || ours || code == "not_readable_now";
                 let place = json!({ "file": file, "code": code });
-                findings.push(VerifyFinding { what: "folder_file".into(), place, healable: true });
+                findings.push(VerifyFinding { what: "folder_file".into(), place, healable });
             }
         }
         findings.sort_by_key(|f| f.place.to_string());
-        Ok(findings)
+        Ok(Some(findings))
     }
 
     /// Own segments that no other device has said it has, and those that single devices need next: where
@@ -160,6 +166,13 @@ impl App {
         let turn = Turn { count, from: self.next_read_back(count)? };
         self.store.set_setting(NEXT_READ_BACK, &turn.next().to_string())
     }
+}
+
+/// Whether a file bears a name as this program gives them: a number and the beginning of a hash.
+fn is_named_by_us(name: &str) -> bool {
+    let parts = name.strip_suffix(".tsg").and_then(|stem| stem.split_once('-'));
+    let hex = |hash: &str| hash.len() == 16 && hash.bytes().all(|b| b.is_ascii_hexdigit());
+    parts.is_some_and(|(number, hash)| number.parse::<u64>().is_ok() && hex(hash))
 }
 
 /// The files that one round reads back, by their places in the outbox.

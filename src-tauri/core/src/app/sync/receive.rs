@@ -264,7 +264,7 @@ impl App {
         Ok((file, bytes.len(), opened))
     }
 
-    fn open_with(
+    pub(super) fn open_with(
         &self,
         opening: &Opening<'_>,
         segment: &Segment<'_>,

@@ -1,5 +1,12 @@
 import { addDays, type CivilDate } from "../../dates/civil";
-import type { ArrangementView, ConflictChoice, ConflictView, DeviceView, SharingView } from "../bindings";
+import type {
+  ArrangementView,
+  ConflictChoice,
+  ConflictView,
+  DeviceView,
+  LateView,
+  SharingView,
+} from "../bindings";
 import type { Commands } from "../commands";
 
 /** What this device knows of the shared folder, and what waits for a decision. */
@@ -10,6 +17,8 @@ export type FakeSharing = {
   arrangements: ArrangementView[];
   /** How far every record is. */
   place: Commands["record_place"]["result"];
+  /** What removed devices wrote after their removal. */
+  late: LateView[];
 };
 
 /** A profile that shares with nobody. */
@@ -116,7 +125,7 @@ export function sharingData(day: CivilDate): FakeSharing {
     conflicts: 0,
     outdated: false,
     events: [
-      { at: at(0, "14:05"), code: "round", detail: { published: 4, received: 12 } },
+      { at: at(0, "14:05"), code: "round", detail: { published: 4, received: 12, from: { A2: 8, B1: 4 } } },
       { at: at(-1, "17:40"), code: "round", detail: { published: 0, received: 3 } },
       { at: at(-1, "08:12"), code: "frame_damaged", detail: { device: "A2", segment: 641, frame: 2 } },
       { at: at(-2, "12:00"), code: "healed", detail: { file: "l/5f2c91d07ab34e68/0/12-0c4a.tsg" } },
@@ -129,7 +138,49 @@ export function sharingData(day: CivilDate): FakeSharing {
 
   const conflicts = conflictsOf(at);
   view.conflicts = conflicts.length;
-  return { view, conflicts, decided: new Map(), arrangements: [], place: "in_folder" };
+  return { view, conflicts, decided: new Map(), arrangements: [], place: "in_folder", late: lateOf(at) };
+}
+
+/** What the removed laptop wrote afterwards: an answer to a question, and a visit that nobody has. */
+function lateOf(at: (offset: number, time: string) => string): LateView[] {
+  const late = { device: "B3", actor: "未来野 もと", code: null, deleted: false, whole: true };
+  return [
+    {
+      ...late,
+      id: "p-2",
+      kind: "person",
+      household_id: "f-1",
+      household_name: "例山家",
+      at: at(-2, "19:12"),
+      is_new: false,
+      fields: [
+        { field: "allergies", list: null, shape: "text", now: "卵", theirs: "卵、えび（病院で分かった）" },
+        { field: "medication", list: null, shape: "text", now: null, theirs: "なし" },
+      ],
+    },
+    {
+      ...late,
+      id: "v-late",
+      kind: "visit",
+      code: "V-B3-0056",
+      household_id: "f-1",
+      household_name: "例山家",
+      at: at(-2, "19:20"),
+      is_new: true,
+      fields: [
+        { field: "planned_at", list: null, shape: "instant", now: null, theirs: at(-2, "10:00") },
+        { field: "status", list: "visit_status", shape: "code", now: null, theirs: "done" },
+        {
+          field: "note",
+          list: null,
+          shape: "text",
+          now: null,
+          theirs:
+            "上の子の保育園の話を聞いた。次は一緒に公園へ行く。お母さんは少し眠れるようになったとのこと。",
+        },
+      ],
+    },
+  ];
 }
 
 function conflictsOf(at: (offset: number, time: string) => string): ConflictView[] {

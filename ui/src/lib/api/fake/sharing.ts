@@ -14,6 +14,8 @@ type Names =
   | "resolve_conflict"
   | "arrangements"
   | "record_place"
+  | "written_late"
+  | "take_over"
   | "export_help";
 
 /** Five groups of five, as the core writes them. */
@@ -48,6 +50,12 @@ export function fakeSharing(
 
   return {
     record_place: () => sharing.place,
+    written_late: () => structuredClone(sharing.late),
+    take_over: ({ record }) => {
+      if (!sharing.late.some(({ id }) => id === record)) refuse("nothing_to_take_over", "id");
+      sharing.late = sharing.late.filter(({ id }) => id !== record);
+      return { id: record, revision: 2, warnings: [], change: "41" };
+    },
     join: ({ code }) => {
       const typed = code.normalize("NFKC").replaceAll(/[\s-]/g, "").toUpperCase();
       if (typed.length !== 25) refuse("code_mistyped", "code");
@@ -59,6 +67,7 @@ export function fakeSharing(
         role: "visitor",
         device: "B4",
         received: 318,
+        whole: true,
       };
       opened(joined);
       return joined;
