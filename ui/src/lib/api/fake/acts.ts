@@ -32,6 +32,7 @@ const ACTS: Record<Act, boolean> = {
   remove_device: true,
   share: false,
   decide: false,
+  take_over: false,
   slots: true,
   backup: false,
   verify: false,
