@@ -1,5 +1,6 @@
 //! What must hold once the faults have stopped.
 
+mod joining;
 mod need;
 
 use crate::forge::{FORGED, FORGED_KEY};
@@ -117,6 +118,22 @@ fn check(run: &mut Run) {
     left_families(run, first);
     lost_device(run, first);
     told(run);
+    beds(run, &full);
+    if run.broken.is_empty() {
+        joining::from_a_snapshot_as_from_segments(run, &full);
+    }
+}
+
+/// Who keeps a bed that was given twice is the same for all.
+fn beds(run: &mut Run, full: &[usize]) {
+    let arranged = |dev: usize| json!(run.world.app(dev).arrangements().unwrap()).to_string();
+    let lists: Vec<String> = full.iter().map(|dev| arranged(*dev)).collect();
+    for (dev, list) in full.iter().zip(&lists) {
+        if *list != lists[0] {
+            let name = run.name(*dev);
+            run.fail(format!("{name}: other beds are to be arranged: {list} / {}", lists[0]));
+        }
+    }
 }
 
 /// Who is out is told so, and nobody else.

@@ -72,12 +72,10 @@ const KNOWN: &[(Bug, u64)] = &[
 ];
 
 /// Bugs that show where a program is killed at a certain step.
-const BY_KILLING: &[Bug] = &[Bug::SealInPieces];
+const BY_KILLING: &[Bug] = &[Bug::SealInPieces, Bug::IngestInPieces];
 
 /// Bugs that no run over seeds has shown so far. Each of them is work left.
 const NOT_FOUND: &[Bug] = &[
-    Bug::NoAbsorbing,
-    Bug::OldRosterCounts,
     Bug::IgnoreAttestedNumbers,
     Bug::IgnoreOtherBranches,
     // Shows only where a removed device's keyrings are gone from the folder.
@@ -100,7 +98,6 @@ fn theme(bug: Bug) -> u64 {
         Bug::SetAsideForEver | Bug::TornStaysTorn => 2,
         Bug::KeysFromAnybody => 8,
         Bug::IgnoreTheMarker => 9,
-        Bug::SealInPieces => 4,
         _ => 0,
     }
 }
@@ -110,8 +107,10 @@ fn found(bug: Bug) -> Option<(String, String)> {
     let unlikely = NOT_FOUND.contains(&bug);
     let tried = crate::number("TSUNAGI_SIM_TRIED").unwrap_or(if unlikely { 0 } else { TRIED });
     let of_theme = |n| theme(bug) + 10 * n;
-    let of_two = |n| 4_000_000 + theme(bug) + 10 * n;
+    // Copies of disks beside a folder that loses files, and removals beside files that come late.
+    let of_two = |n| 4_000_000 + theme(bug) + 10 * u64::from(theme(bug) == 6) + 100 * n;
     let tries = |n| [1_000_000 + of_theme(n), n, 3_000_000 + of_theme(n), of_two(n)];
+    let tried = if BY_KILLING.contains(&bug) { 0 } else { tried };
     for seed in known.chain((0..tried).flat_map(tries)) {
         // What every run begins with is made without the bug.
         let script = Script::of(seed);

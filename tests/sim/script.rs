@@ -173,7 +173,15 @@ pub struct Script {
     pub acts: Vec<(usize, Act)>,
 }
 
+/// Behind so many all write the same few fields.
+const CLOSE: u64 = 3_000_000;
+
 impl Script {
+    /// Whether all write the same few fields, and book the same bed.
+    pub fn is_close(&self) -> bool {
+        self.seed >= CLOSE
+    }
+
     pub fn of(seed: u64) -> Script {
         let mut c = Chance::new(seed.wrapping_mul(0x2545_f491_4f6c_dd1d) ^ 3);
         let count = c.of(&[2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 6, 7, 8]);
@@ -197,7 +205,7 @@ impl Script {
         // Behind two millions also commits of the database are places to be killed at.
         trouble.commits = seed >= 2_000_000;
         // Behind three millions all write the same few fields and share often, and clocks are wrong by minutes.
-        trouble.close = seed >= 3_000_000;
+        trouble.close = seed >= CLOSE;
         // Behind four millions there are two kinds of trouble, as the last two digits say.
         if seed >= 4_000_000 {
             trouble = trouble.and(Trouble::of_one_kind(seed / 10 % 10));
@@ -228,7 +236,8 @@ fn plain(c: &mut Chance, t: &Trouble) -> Act {
     let (dev, of) = (c.below(8), c.below(64));
     if t.close && c.percent(75) {
         let of = of % 2;
-        return match c.below(6) {
+        return match c.below(7) {
+            6 => Act::Stay { dev, of: c.below(64) },
             0 => Act::List { dev, of, item: c.below(2), add: c.percent(50) },
             1 | 2 => Act::Edit { dev, of, field: c.below(2) },
             _ => Act::Sync { dev, fault: fault(c, t) },

@@ -394,6 +394,39 @@ impl World {
         }
     }
 
+    /// A short stay programme with one bed.
+    pub fn house_with_one_bed(&self) -> String {
+        self.put(
+            0,
+            "programme",
+            json!({ "preset": "short_stay", "name": "星のいえ", "rules": { "capacity": 1 } }),
+        )
+    }
+
+    /// A new device of a new coordinator, who joins through the folder without the files below `hidden`.
+    ///
+    /// Errors: those of inviting and joining.
+    pub fn join(&mut self, by: usize, hidden: Option<&str>) -> Result<usize, Error> {
+        let name = format!("仮野 {}", self.devices.len());
+        let worker = self.put(by, "worker", json!({ "person_name": name, "access_role": "coordinator" }));
+        let worker = Id::parse(&worker).unwrap();
+        let invitation = self.app(by).invite(worker, "coordinator")?;
+        self.must_sync(by);
+        let dir = self.dir.path().join(format!("d{}", self.devices.len()));
+        let index = self.add(dir.clone(), "coordinator", worker);
+        let view = self.devices[index].view;
+        if let Some(hidden) = hidden {
+            let mut s = self.state();
+            let names: Vec<String> = s.files.keys().filter(|n| n.starts_with(hidden)).cloned().collect();
+            names.iter().for_each(|name| s.hide(view, name));
+        }
+        let env = self.env(index);
+        let (app, _) = Profile::at(&dir).join(&key(), env, &root(), &invitation.code)?;
+        drop(app);
+        self.open(index);
+        Ok(index)
+    }
+
     fn must_sync(&mut self, device: usize) {
         match self.sync(device, None) {
             Ended::Done(_) => {}

@@ -76,6 +76,10 @@ pub enum Bug {
     ReuseTheNonce,
     NoPadding,
     SealInPieces,
+    IngestInPieces,
+    // Snapshots and beds.
+    SnapshotForgets,
+    OwnBookingsFirst,
     EverythingToTheDirectory,
     OneFacet,
     NothingBroughtAlong,
@@ -84,7 +88,7 @@ pub enum Bug {
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Bug; 69] = [
+    pub const ALL: [Bug; 72] = [
         Bug::DropSupersedes,
         Bug::CompareWallClocks,
         Bug::MergeByDeviceOrder,
@@ -150,6 +154,9 @@ impl Bug {
         Bug::ReuseTheNonce,
         Bug::NoPadding,
         Bug::SealInPieces,
+        Bug::IngestInPieces,
+        Bug::SnapshotForgets,
+        Bug::OwnBookingsFirst,
         Bug::EverythingToTheDirectory,
         Bug::OneFacet,
         Bug::NothingBroughtAlong,

@@ -2,6 +2,7 @@
 
 mod golden;
 mod mutate;
+mod scan;
 mod targets;
 
 use golden::Golden;
@@ -36,7 +37,7 @@ fn options() -> Result<Options, Box<dyn Error>> {
         )
     };
     let target = args.next().ok_or_else(usage)?;
-    let mut o = Options { target, seconds: 10, count: None, seed: 1, rss: 1024, replay: None };
+    let mut o = Options { target, seconds: 10, count: None, seed: 1, rss: 64, replay: None };
     while let Some(name) = args.next() {
         let value = args.next().ok_or_else(usage)?;
         match name.as_str() {
@@ -167,4 +168,19 @@ fn peak_rss_mib() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|l| l.starts_with("VmHWM:"))?;
     line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kib| kib / 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The short form; the long one is called with seconds.
+    #[test]
+    fn every_target_holds_for_a_while() {
+        for target in NAMES {
+            let count = Some(if target == "scan" { 150 } else { 4_000 });
+            let o = Options { target: target.into(), seconds: 0, count, seed: 1, rss: 512, replay: None };
+            assert!(run(&o).unwrap(), "{target}");
+        }
+    }
 }

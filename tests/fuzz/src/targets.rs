@@ -23,8 +23,8 @@ pub struct Surface {
     pub read: fn(&Golden, &[u8]) -> Answer,
 }
 
-pub const NAMES: [&str; 8] =
-    ["header", "frame", "operation", "snapshot", "roster", "keyring", "invitation", "claim"];
+pub const NAMES: [&str; 9] =
+    ["header", "frame", "operation", "snapshot", "roster", "keyring", "invitation", "claim", "scan"];
 
 const LOG: Id = Id::from_bytes([0x10; 16]);
 /// The desk's role code in the frozen files.
@@ -47,6 +47,7 @@ pub fn surfaces(target: &str, g: &Golden) -> Option<Vec<Surface>> {
         "keyring" => vec![file(&["keyring"], keyring), text(key_texts(g), keys)],
         "invitation" => vec![file(&["invitation"], invitation), text(grant_texts(g), grant)],
         "claim" => vec![file(&["claim"], claim)],
+        "scan" => vec![text(crate::scan::seeds(), crate::scan::round)],
         _ => return None,
     })
 }

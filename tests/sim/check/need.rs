@@ -72,6 +72,23 @@ pub(super) fn strangers(run: &mut Run) {
     }
 }
 
+/// The families to which a person was brought by what a device has read and no office has any more: its writer's disk and
+/// the folder were both put back. What came with it was given rightly, and nothing tells that device otherwise.
+fn brought_once(run: &Run, first: usize, dev: usize, kind: Kind, id: Id) -> Vec<Id> {
+    let mut found = vec![];
+    if run.destroyed && kind == Kind::Person {
+        let each = |s: Stored| {
+            let lost = run.world.disk(first).get(Kind::Membership, s.record.id).unwrap().is_none();
+            found.extend(
+                s.record.id_of("household_id").filter(|_| lost && s.record.id_of("person_id") == Some(id)),
+            );
+            Ok(())
+        };
+        run.world.disk(dev).each_stored(Kind::Membership, each).unwrap();
+    }
+    found
+}
+
 /// The families of a record, by the rows of a device that holds everything.
 pub(super) fn families(run: &Run, first: usize, kind: Kind, id: Id, depth: u8) -> BTreeSet<Id> {
     let disk = run.world.disk(first);
@@ -145,7 +162,8 @@ pub(super) fn narrow(run: &mut Run, first: usize) {
                         let allowed = match place(kind, op.field) {
                             Place::Shared(scope) => held.shared.contains(&scope),
                             Place::Family(facet, otherwise) => {
-                                let of = families(run, first, kind, edit.id, 0);
+                                let mut of = families(run, first, kind, edit.id, 0);
+                                of.extend(brought_once(run, first, dev, kind, edit.id));
                                 held.shared.contains(&otherwise)
                                     || held.of_all & facet.code() != 0
                                     || held.of_own & facet.code() != 0 && of.iter().any(|f| ever.contains(f))

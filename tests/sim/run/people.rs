@@ -235,11 +235,19 @@ impl Run {
         let Some(person) = self.pick(Kind::Person, of) else { return };
         let day = 1 + of % 27;
         let text = format!("stay-{}", self.no);
-        let record = json!({
+        let beds = self.beds.clone().map(|programme| {
+            json!({
+                "programme_id": programme, "person_id": person.to_string(), "stay_kind": "overnight",
+                "requester_type": "municipality", "reason_codes": ["illness"], "reason_text": text, "status": "confirmed",
+                "planned_in_at": format!("2026-04-{:02}T17:00", 12 + of % 3),
+                "planned_out_at": format!("2026-04-{:02}T10:00", 13 + of % 3),
+            })
+        });
+        let record = beds.unwrap_or_else(|| json!({
             "programme_id": self.world.start.short, "person_id": person.to_string(), "stay_kind": "overnight",
             "requester_type": "municipality", "reason_codes": ["illness"], "reason_text": text, "status": "completed",
             "in_at": format!("2026-02-{day:02}T17:00"), "out_at": format!("2026-02-{:02}T10:00", day + 1),
-        });
+        }));
         if let Some(id) = self.put(dev, Kind::Stay, &record) {
             self.model.things.push(Thing { kind: Kind::Stay, id, ops: vec![] });
             self.acknowledge(dev, id, Kind::Stay, "reason_text", text, &BTreeSet::new());

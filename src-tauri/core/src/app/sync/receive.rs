@@ -394,7 +394,8 @@ impl App {
         }
         let labels: HashMap<Id, String> = devices.values().map(|d| (d.log, d.label.clone())).collect();
         let at = self.now();
-        let changes = self.in_one(|| {
+        let in_pieces = planted::is(Bug::IngestInPieces);
+        let take = || {
             let (mut incoming, mut copies) = (vec![], vec![]);
             let mut came = Came::default();
             let mut heard: BTreeMap<(Id, Id), u64> = BTreeMap::new();
@@ -437,7 +438,8 @@ impl App {
             let (changes, _) = self.take_in(incoming, &labels)?;
             self.note_left_behind(&came)?;
             Ok(changes)
-        })?;
+        };
+        let changes = if in_pieces { take() } else { self.in_one(take) }?;
         self.find_changed(&changes)
     }
 

@@ -125,7 +125,7 @@ impl App {
         let known: HashMap<Id, DeviceRow> = self.store.devices()?.into_iter().map(|d| (d.log, d)).collect();
         for d in roster.devices {
             let there = known.get(&d.log);
-            let cut = if planted::is(Bug::OldRosterCounts) { d.cut } else { there.and_then(|t| t.cut) };
+            let cut = there.and_then(|t| t.cut);
             let mut row = DeviceRow {
                 log: d.log,
                 label: d.label,
@@ -145,6 +145,9 @@ impl App {
             self.store.number_of(row.log, &row.label)?;
             self.forget_after_cut(&row)?;
             self.drop_rivals(&row)?;
+        }
+        if planted::is(Bug::OldRosterCounts) {
+            self.store.set_setting("removals", "[]")?;
         }
         self.note_removals(removals(&file.public.devices))?;
         self.settle_removals()?;
