@@ -317,6 +317,10 @@ impl State {
         self.views[device].hidden.insert(name.to_owned());
     }
 
+    pub fn arrive(&mut self, device: usize, name: &str) {
+        self.views[device].hidden.remove(name);
+    }
+
     pub fn overlay(&mut self, device: usize, name: &str, bytes: Vec<u8>) {
         self.views[device].overlay.insert(name.to_owned(), Arc::new(bytes));
     }

@@ -11,6 +11,7 @@ mod check;
 mod folder;
 mod forge;
 mod model;
+mod order;
 mod planted;
 mod run;
 mod script;
