@@ -138,7 +138,7 @@ fn beds(run: &mut Run, full: &[usize]) {
 
 /// Who is out is told so, and nobody else.
 fn told(run: &mut Run) {
-    for dev in 0..run.world.devices.len() {
+    for dev in (0..run.world.devices.len()).filter(|d| !run.world.devices[*d].gone).collect::<Vec<_>>() {
         let problem = run.world.app(dev).sharing().unwrap().problem;
         let (is_told, name) = (problem.as_deref() == Some("device_removed"), run.name(dev));
         if is_told != run.world.devices[dev].removed {

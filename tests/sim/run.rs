@@ -141,6 +141,11 @@ impl Run {
             }
             Act::Restore { dev } => self.restore(self.dev(dev)),
             Act::Clone { dev } => self.copy(self.dev(dev)),
+            Act::Gone { dev } => {
+                let dev = self.dev(dev);
+                self.world.devices[dev].gone = true;
+                self.say(format!("nobody sees {} again", self.name(dev)));
+            }
             Act::Remove { by, dev } => {
                 self.remove(self.dev(by), self.dev(dev), None);
             }
@@ -152,6 +157,9 @@ impl Run {
 
     /// A round of sharing; the edits that it brings out are safe elsewhere afterwards.
     pub fn round(&mut self, dev: usize, fault: Option<Fault>) -> Option<(i64, i64)> {
+        if self.world.devices[dev].gone {
+            return None;
+        }
         let ended = self.world.sync(dev, fault);
         let with = fault.map_or(String::new(), |f| format!(" with {f:?}"));
         match ended {

@@ -84,6 +84,10 @@ pub enum Act {
         by: usize,
         dev: usize,
     },
+    /// Nobody ever sees it again.
+    Gone {
+        dev: usize,
+    },
     Late {
         dev: usize,
         percent: u64,

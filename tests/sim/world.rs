@@ -97,6 +97,8 @@ pub struct Device {
     pub view: usize,
     /// Removed by an administrator.
     pub removed: bool,
+    /// Never seen again.
+    pub gone: bool,
     /// The latest time that its clock has shown.
     pub latest: i64,
     pub backup: Option<Backup>,
@@ -225,6 +227,7 @@ impl World {
             offset: Arc::new(AtomicI64::new(0)),
             view,
             removed: false,
+            gone: false,
             latest: 0,
             backup: None,
         });

@@ -57,8 +57,7 @@ pub enum Bug {
     EveryRemovalCounts,
     // Copied disks.
     NoLookAtTheOwnLog,
-    IgnoreAttestedNumbers,
-    IgnoreOtherBranches,
+    IgnoreWhatOthersHave,
     LoseUnsent,
     BothBranchesStay,
     MovedKeepTheirNames,
@@ -88,7 +87,7 @@ pub enum Bug {
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Bug; 72] = [
+    pub const ALL: [Bug; 71] = [
         Bug::DropSupersedes,
         Bug::CompareWallClocks,
         Bug::MergeByDeviceOrder,
@@ -137,8 +136,7 @@ impl Bug {
         Bug::OldNamesStay,
         Bug::EveryRemovalCounts,
         Bug::NoLookAtTheOwnLog,
-        Bug::IgnoreAttestedNumbers,
-        Bug::IgnoreOtherBranches,
+        Bug::IgnoreWhatOthersHave,
         Bug::LoseUnsent,
         Bug::BothBranchesStay,
         Bug::MovedKeepTheirNames,

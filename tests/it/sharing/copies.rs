@@ -318,3 +318,33 @@ fn a_snapshot_that_holds_a_branch_that_was_taken_back_stands_for_what_is_before_
         assert_eq!(office.app.verify().unwrap(), []);
     }
 }
+
+/// Closes the program, does something with its disk, and opens it again.
+fn with_disk(office: Office, seed: u64, f: impl FnOnce(&Path)) -> Office {
+    let Office { app, dir } = office;
+    drop(app);
+    f(dir.path());
+    Office { app: Profile::at(dir.path()).open(&test_key(), env_at(NOW, seed)).unwrap(), dir }
+}
+
+#[test]
+fn a_disk_that_was_put_back_hears_from_others_alone_that_it_had_written_more() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut laptop, _) = s.joined("例山 次郎", "coordinator", 20);
+    settle(&mut [&mut s.office, &mut laptop], s.folder.path());
+    let mut disk = vec![];
+    let mut laptop = with_disk(laptop, 21, |dir| disk = std::fs::read(dir.join("tsunagi.db")).unwrap());
+    laptop.edit("household", &family, json!({ "note": "前の日の" }));
+    sync(&mut laptop, s.folder.path());
+    // It answers with a segment that holds no change.
+    sync(&mut s.office, s.folder.path());
+    let mut laptop = with_disk(laptop, 22, |dir| std::fs::write(dir.join("tsunagi.db"), &disk).unwrap());
+    // The folder loses what the laptop had written; the office mends its own part of it.
+    std::fs::remove_dir_all(s.path().join("tsunagi1/l")).unwrap();
+    sync(&mut s.office, s.folder.path());
+    laptop.edit("household", &family, json!({ "language": "en" }));
+    settle(&mut [&mut laptop, &mut s.office], s.folder.path());
+    assert_eq!(text(&s.office.get("household", &family), "language"), "en");
+    assert_eq!(s.office.app.digest().unwrap(), laptop.app.digest().unwrap());
+}

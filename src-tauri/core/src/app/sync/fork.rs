@@ -64,7 +64,7 @@ impl App {
         }
         let heard = self.store.heard_about(self.log)?;
         let said = heard.iter().filter(|h| h.by != self.log).map(|h| h.seq).max();
-        if said.is_some_and(|said| said > head) && !planted::is(Bug::IgnoreAttestedNumbers) {
+        if said.is_some_and(|said| said > head) && !planted::is(Bug::IgnoreWhatOthersHave) {
             common = Some(common.unwrap_or(head));
         }
         if let Some(branch) = self.store.setting(OTHER_BRANCH)?.and_then(|b| b.parse::<u64>().ok()) {
@@ -77,7 +77,7 @@ impl App {
     /// Another device holds other bytes under the number of this own segment: the next look at the own
     /// log finds it.
     pub(super) fn note_other_branch(&self, seq: u64) -> Result<()> {
-        if planted::is(Bug::IgnoreOtherBranches) {
+        if planted::is(Bug::IgnoreWhatOthersHave) {
             return Ok(());
         }
         let known = self.store.setting(OTHER_BRANCH)?.and_then(|b| b.parse::<u64>().ok());

@@ -203,6 +203,8 @@ impl App {
                 break;
             }
         }
+        // A segment that brings no change may still say that its writer has more of this log than this disk.
+        self.begin_anew_if_copied(folder, listing)?;
         Ok((all, less))
     }
 
