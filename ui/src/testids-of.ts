@@ -86,6 +86,8 @@ export const removeDeviceId = (device: string) => `remove-${device}`;
 /** A choice of the conflict in sight: `choice-0`, `choice-both`, `choice-other`, `choice-delete`, `choice-keep`. */
 export const conflictChoiceId = (choice: string) => `choice-${choice}`;
 /** Another conflict of the list, opened by a press: `conflict-<id>`. */
+/** What a removed device wrote of a record. */
+export const lateId = (record: string) => `late-${record}`;
 export const conflictId = (conflict: string) => `conflict-${conflict}`;
 /** A consent of a family: `consent-<id>`; prints the letter to a recipient: `letter-<organisation>`. */
 export const consentId = (consent: string) => `consent-${consent}`;

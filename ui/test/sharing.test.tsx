@@ -140,8 +140,8 @@ describe("sharing and history", () => {
   test("says why a file was set aside and what to do; a reason of a newer version too", async () => {
     sharingAt("/sharing", {
       set_aside: [
-        { file: "a.tsg", code: "file_truncated", since: "2026-11-20T08:12:00+09:00" },
-        { file: "b.tsg", code: "of_tomorrow", since: "2026-11-20T08:12:00+09:00" },
+        { file: "a.tsg", device: null, code: "file_truncated", since: "2026-11-20T08:12:00+09:00" },
+        { file: "b.tsg", device: null, code: "of_tomorrow", since: "2026-11-20T08:12:00+09:00" },
       ],
     });
     const aside = await byId(testIds.sharingAside);

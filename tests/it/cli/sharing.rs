@@ -281,7 +281,7 @@ fn joining_answers_who_one_is() {
     let joined = desk.run(&join);
     assert_eq!(joined.code, 0, "{joined:?}");
     let answer = joined.answer();
-    assert_eq!(keys(&answer), ["organisation", "worker", "worker_id", "role", "device", "received"]);
+    assert_eq!(keys(&answer), ["organisation", "worker", "worker_id", "role", "device", "received", "whole"]);
     let of = |key: &str| answer[key].as_str().unwrap();
     assert_eq!((of("organisation"), of("worker"), of("worker_id")), ("例示センター", "仮野 花", &*worker));
     assert_eq!((of("role"), of("device")), ("desk", "A2"));

@@ -68,6 +68,8 @@ pub struct MissingView {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct AsideView {
     pub file: String,
+    /// Label of the device whose log it stands in, where it is known.
+    pub device: Option<String>,
     /// Why: `file_hash`, `file_signature`, `file_newer`, `unknown_writer`, `removed_writer`, `fork`…
     pub code: String,
     pub since: String,

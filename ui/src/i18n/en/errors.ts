@@ -177,6 +177,8 @@ export const errors = {
     "There is a file of that name with other content. Leave it; it is written again under another name.",
   written_badly:
     "What was written to the folder could not be read back. Check its space and connection. It is written again.",
+  nothing_to_take_over: "There is nothing left to take over of this record. Open the screen again.",
+  take_first: "Take over the record first that this one belongs to: the family or the person.",
   conflict_missing: "This was decided already. Open the list again.",
   candidate_missing: "That value has changed. Look again and choose.",
   value_invalid: "That value does not fit here. Check it and enter it again.",

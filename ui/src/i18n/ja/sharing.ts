@@ -140,11 +140,30 @@ export const sharing = {
     visitor: "担当している家庭の名前・連絡先・健康のことと、訪問の記録",
     reader: "名前のない集計と、操作の記録",
   },
+  late: {
+    title: "外した端末が、あとから書いたもの",
+    lead: "外したあとに、その端末で書かれた記録です。どこにも数えていません。1件ずつ見て、正しいものだけを取り込んでください。迷うときは、書いた人に聞いてください。",
+    none: "取り込むものはありません。",
+    away: "いまは、共有フォルダーが見えません。つながると、ここに出ます。",
+    more: (v: { count: number }) => `さらに表示(あと${v.count}件)`,
+    isNew: "新しい記録です。",
+    isChange: "ここにある記録への変更です。",
+    by: (v: { who: string; device: string; when: string }) => `${v.who}さん、${v.device}、${v.when}`,
+    take: "取り込む",
+    taking: "取り込んでいます",
+    taken: (v: { what: string }) => `取り込みました: ${v.what}`,
+    deleted: "その端末では、この記録が消されています。消してよければ、この記録の画面で消してください。",
+    part: "一部がまだ届いていません。届くと、取り込めるようになります。",
+    field: "項目",
+    now: "いま",
+    theirs: "書かれたもの",
+  },
   aside: {
     title: "使わなかったファイル",
     lead: "共有フォルダーに、そのままでは使えないファイルがありました。記録には入れていません。消してもいません。",
     since: (v: { when: string }) => `${v.when}から`,
     name: (v: { file: string }) => `ファイル: ${v.file}`,
+    more: (v: { count: number }) => `ほか${v.count}個を見る`,
     why: {
       not_readable_now: "いまは読めません",
       file_truncated: "まだ途中までしか届いていません",
@@ -178,7 +197,7 @@ export const sharing = {
       unknown_writer:
         "新しく招待した端末なら、参加の知らせが届くと使えるようになります。覚えがなければ、そのままで構いません。",
       removed_writer:
-        "その人に、外したあとに入れた記録がないか聞いてください。要る記録は、もう一度入れてもらいます。",
+        "上の「外した端末が、あとから書いたもの」で、1件ずつ見てください。正しいものは、取り込めます。",
       invitation_expired:
         "その人に、新しい招待コードをつくって渡してください。覚えがなければ、そのままで構いません。",
       fork: "控えから戻した端末か、複製した端末があるようです。その端末で「つなぎ」を開くと、新しい端末として続けます。記録は両方とも残ります。",
@@ -192,6 +211,10 @@ export const sharing = {
     none: "まだありません。",
     round: (v: { published: number; received: number }) =>
       `同期しました。送った変更${v.published}件、届いた変更${v.received}件`,
+    from: (v: { all: string }) => `(${v.all})`,
+    and: "、",
+    fromOf: (v: { who: string; count: number }) => `${v.who}から${v.count}件`,
+    fromMore: "ほか",
     joined: (v: { who: string }) => `${v.who}が参加しました`,
     removed: (v: { who: string }) => `${v.who}を外しました`,
     invited: (v: { who: string }) => `${v.who}の招待コードをつくりました`,
@@ -286,6 +309,8 @@ export const sharing = {
     you: (v: { worker: string; role: string }) => `あなたは${v.worker}さん、役割は${v.role}です`,
     wrongPerson: "違うときは、記録を開かず、管理者に知らせてください。",
     received: (v: { count: number }) => `変更${v.count}件を受け取りました。残りは、届きしだい入ります。`,
+    notWhole:
+      "共有フォルダーのファイルが、まだ全部は届いていません。届くと、残りの記録はひとりでに入ります。このまま使い始めて構いません。",
     receivedNone: "記録は、共有フォルダーに届きしだい入ります。",
     start: "はじめる",
   },

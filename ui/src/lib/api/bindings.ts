@@ -82,6 +82,10 @@ free_nights: Array<string>, };
  */
 export type AsideView = { file: string,
 /**
+ * Label of the device whose log it stands in, where it is known.
+ */
+device: string | null,
+/**
  * Why: `file_hash`, `file_signature`, `file_newer`, `unknown_writer`, `removed_writer`, `fork`…
  */
 code: string, since: string, };

@@ -25,8 +25,11 @@ export function useKindWord(): (kind: string) => string {
   return (kind) => known[kind] ?? text.sharing.conflicts.kinds.other;
 }
 
+/** How the values of a field are shown, as the core says. */
+type Shaped = Pick<HistoryView, "list" | "shape">;
+
 /** A value of a history as people read it. */
-export function useValueWords(): (line: HistoryView, value: JsonValue) => string {
+export function useValueWords(): (line: Shaped, value: JsonValue) => string {
   const text = useText();
   const language = useLanguage();
   const catalogue = useCatalogue();

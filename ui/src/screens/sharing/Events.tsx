@@ -43,6 +43,9 @@ function paramsOf(detail: unknown) {
   const number = (name: string) => (typeof found[name] === "number" ? found[name] : 0);
   const [published, received] = [number("published"), number("received")];
   return {
+    from: Object.entries(typeof found.from === "object" && found.from !== null ? found.from : {}).filter(
+      (entry): entry is [string, number] => typeof entry[1] === "number",
+    ),
     published,
     received,
     count: number("files") || 1,
@@ -52,13 +55,16 @@ function paramsOf(detail: unknown) {
   };
 }
 
+/** So many devices are named of those that something came from. */
+const NAMED = 3;
+
 function useEventWords(view: SharingView): (event: SharingEvent) => string {
   const text = useText();
   const nameOf = useDeviceName(view);
   const reason = useAsideReason();
   const { events } = text.sharing;
   return ({ code, detail }) => {
-    const { published, received, count, device, worker, code: why } = paramsOf(detail);
+    const { from, published, received, count, device, worker, code: why } = paramsOf(detail);
     const who =
       worker !== null && device !== null
         ? text.sharing.deviceOf({ worker, device })
@@ -66,8 +72,16 @@ function useEventWords(view: SharingView): (event: SharingEvent) => string {
           ? (worker ?? text.form.unknown)
           : nameOf(device);
     switch (code) {
-      case "round":
-        return events.round({ published, received });
+      case "round": {
+        const said = from
+          .slice(0, NAMED)
+          .map(([label, changes]) => events.fromOf({ who: nameOf(label), count: changes }));
+        const more = from.length > NAMED ? [events.fromMore] : [];
+        return (
+          events.round({ published, received }) +
+          (said.length > 0 ? events.from({ all: [...said, ...more].join(events.and) }) : "")
+        );
+      }
       case "healed":
         return events.healed({ count });
       case "joined":

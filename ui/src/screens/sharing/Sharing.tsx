@@ -13,6 +13,7 @@ import { Aside, Lost, Missing } from "./Arrivals";
 import { Devices } from "./Devices";
 import { Events } from "./Events";
 import { HelpFile } from "./HelpFile";
+import { Late } from "./Late";
 import { ShareFolder } from "./ShareFolder";
 import { NotShared, State } from "./State";
 import { useSharing } from "./sharing-queries";
@@ -57,6 +58,7 @@ function Shared({ view }: { view: SharingView }) {
       <Missing view={view} />
       <Lost view={view} />
       <Devices view={view} />
+      <Late view={view} />
       <Aside view={view} />
       <Events view={view} />
       <ShareFolder view={view} />

@@ -19,6 +19,16 @@ export function useConflicts() {
   return useQuery({ queryKey: ["records", "conflicts"], queryFn: () => call("conflicts", {}) });
 }
 
+/** What removed computers wrote after their removal; asked for where there may be something. */
+export function useWrittenLate(enabled: boolean) {
+  return useQuery({
+    queryKey: ["records", "written-late"],
+    queryFn: () => call("written_late", {}),
+    enabled,
+    retry: false,
+  });
+}
+
 /** What waiting mends: the folder is not there for a while. Anything else a person has to look at. */
 const AWAY = ["folder_missing", "folder_unmounted", "file_missing", "name_taken", "io", "busy"];
 

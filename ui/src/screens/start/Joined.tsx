@@ -38,6 +38,7 @@ export function Joined({ joined, onStart }: Props) {
         </dl>
         <p>{invite.sees({ what: sees(role) })}</p>
         <p>{received > 0 ? join.received({ count: received }) : join.receivedNone}</p>
+        {!joined.whole && <p data-testid={testIds.joinMore}>{join.notWhole}</p>}
         <p className="text-muted">{join.wrongPerson}</p>
         <div>
           <Button weight="primary" testId={testIds.joinStart} autoFocus onPress={onStart}>

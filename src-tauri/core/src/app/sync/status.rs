@@ -1,7 +1,7 @@
 //! How far sharing is. Nothing here touches the folder.
 
 use super::super::App;
-use super::keys::hex;
+use super::keys::{hex, unhex};
 use super::receive::number_in;
 use crate::domain::access::Act;
 use crate::domain::id::Id;
@@ -30,6 +30,8 @@ impl App {
         let aside = self.store.files_aside()?;
         let events = self.store.events(EVENTS)?;
         let (missing, lost) = self.not_here()?;
+        let labels: HashMap<Id, String> =
+            self.store.devices()?.into_iter().map(|d| (d.log, d.label)).collect();
         Ok(SharingView {
             shared,
             folder: self.sync_folder()?.map(|f| f.to_string_lossy().into_owned()),
@@ -45,7 +47,11 @@ impl App {
             lost,
             set_aside: aside
                 .into_iter()
-                .map(|a| AsideView { file: a.path, code: a.code, since: rfc(a.since) })
+                .map(|a| {
+                    let log = a.path.split('/').nth(1).and_then(unhex);
+                    let device = log.and_then(|log| labels.get(&log).cloned());
+                    AsideView { file: a.path, device, code: a.code, since: rfc(a.since) }
+                })
                 .collect(),
             conflicts: self.conflicts_in_sight()? as i64,
             outdated: !self.only_read()?.is_empty(),

@@ -112,15 +112,17 @@ export function sharingData(day: CivilDate): FakeSharing {
     set_aside: [
       {
         file: "l/5f2c91d07ab34e68/0/41-9c3e77a1d204b5f8 (1).tsg",
+        device: "A2",
         code: "file_truncated",
         since: at(-1, "08:12"),
       },
       {
         file: "l/77aa03b9c1de4f52/0/56-1b0d9e4c6f7a8832.tsg",
+        device: "B3",
         code: "removed_writer",
         since: at(-2, "19:30"),
       },
-      { file: "領収書.tsg", code: "file_too_large", since: at(-5, "10:00") },
+      { file: "領収書.tsg", device: null, code: "file_too_large", since: at(-5, "10:00") },
     ],
     conflicts: 0,
     outdated: false,
