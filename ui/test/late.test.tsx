@@ -28,7 +28,7 @@ describe("what a removed computer wrote later", () => {
     if (!first || !second) throw new Error("nothing came late");
     const card = await byId(lateId(first.id));
     expect(card.textContent).toContain("例山家");
-    expect(card.textContent).toContain("未来野 もとさん");
+    expect(card.textContent).toContain("未来野 もと");
     expect(card.textContent).toContain(ja.sharing.late.isChange);
     expect(within(card).getByText(ja.sharing.conflicts.fields.allergies)).toBeTruthy();
     expect(card.querySelector("mark")?.textContent).toContain("えび");

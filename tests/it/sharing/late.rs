@@ -35,6 +35,7 @@ fn what_a_removed_device_wrote_later_is_looked_through_and_taken_over() {
     let fields: Vec<_> = late.fields.iter().map(|f| (f.field.as_str(), &f.now, &f.theirs)).collect();
     assert_eq!(fields, [("note", &Json::Null, &json!("後から"))]);
     assert!(of(&fresh).unwrap().is_new);
+    assert_eq!(of(&child).unwrap().person.as_deref().map(|p| p.starts_with("見本")), Some(true));
     assert_eq!(of(&baby).unwrap().household_name.as_deref(), Some("架空家"), "of a family that came late");
     assert_eq!(text(&other.get("household", &family), "note"), "", "looking changes nothing");
 

@@ -86,6 +86,8 @@ pub struct LateView {
     pub code: Option<String>,
     pub household_id: Option<String>,
     pub household_name: Option<String>,
+    /// Whose record it is, where it is one person's.
+    pub person: Option<String>,
     /// Label of the removed device.
     pub device: String,
     pub actor: String,

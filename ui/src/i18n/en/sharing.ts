@@ -147,7 +147,6 @@ export const sharing = {
     more: (v: { count: number }) => `Show more (${v.count} left)`,
     isNew: "A new record. ",
     isChange: "A change of a record that is here. ",
-    by: (v: { who: string; device: string; when: string }) => `${v.who}, ${v.device}, ${v.when}`,
     take: "Take over",
     taking: "Taking over",
     taken: (v: { what: string }) => `Taken over: ${v.what}`,

@@ -148,7 +148,6 @@ export const sharing = {
     more: (v: { count: number }) => `さらに表示(あと${v.count}件)`,
     isNew: "新しい記録です。",
     isChange: "ここにある記録への変更です。",
-    by: (v: { who: string; device: string; when: string }) => `${v.who}さん、${v.device}、${v.when}`,
     take: "取り込む",
     taking: "取り込んでいます",
     taken: (v: { what: string }) => `取り込みました: ${v.what}`,

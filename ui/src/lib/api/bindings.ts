@@ -1093,6 +1093,10 @@ id: string, kind: string,
  */
 code: string | null, household_id: string | null, household_name: string | null,
 /**
+ * Whose record it is, where it is one person's.
+ */
+person: string | null,
+/**
  * Label of the removed device.
  */
 device: string, actor: string,

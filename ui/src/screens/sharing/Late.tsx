@@ -15,7 +15,7 @@ import { lateId, testIds } from "../../testids";
 import { useFieldWord, useKindWord, useValueWords } from "../memory/field-words";
 import { differing } from "./differing";
 import { linkOf, useWrittenLate } from "./sharing-queries";
-import { useDeviceName, useWholeMoment } from "./sharing-words";
+import { useWholeMoment } from "./sharing-words";
 
 /** So many stand at once; the others on a press. */
 const SHOWN = 20;
@@ -55,7 +55,7 @@ export function Late({ view }: { view: SharingView }) {
         {list.isError && <li>{notNow(text, toProblem(list.error))}</li>}
         {list.data?.length === 0 && <li className="text-muted">{late.none}</li>}
         {list.data?.slice(0, shown).map((record, at) => (
-          <Card key={record.id} record={record} view={view} onTaken={() => (left.current = at)} />
+          <Card key={record.id} record={record} onTaken={() => (left.current = at)} />
         ))}
       </ol>
       {list.data !== undefined && list.data.length > shown && (
@@ -72,19 +72,28 @@ function notNow(text: ReturnType<typeof useText>, problem: Problem): string {
   return linkOf(problem.code) === "away" ? text.sharing.late.away : problemSentence(text, problem);
 }
 
-type CardProps = { record: LateView; view: SharingView; onTaken: () => void };
+/** Kinds that the names of family and person say already. */
+const PLAIN = ["household", "person"];
 
-function Card({ record, view, onTaken }: CardProps) {
+type CardProps = { record: LateView; onTaken: () => void };
+
+function Card({ record, onTaken }: CardProps) {
   const text = useText();
   const toasts = useToasts();
   const refresh = useRefreshRecords();
   const kindWord = useKindWord();
-  const nameOf = useDeviceName(view);
   const when = useWholeMoment();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const { late } = text.sharing;
-  const name = [record.household_name, kindWord(record.kind), record.code].filter(Boolean).join(" / ");
+  const name = [
+    record.household_name,
+    record.person,
+    PLAIN.includes(record.kind) ? null : kindWord(record.kind),
+    record.code,
+  ]
+    .filter(Boolean)
+    .join(" / ");
 
   async function take() {
     if (busy) return;
@@ -118,7 +127,8 @@ function Card({ record, view, onTaken }: CardProps) {
             <h3 className="font-bold text-lg leading-150">{name}</h3>
             <p className="text-muted text-sm leading-150">
               {record.is_new ? late.isNew : late.isChange}
-              {late.by({ who: record.actor, device: nameOf(record.device), when: when(record.at) })}
+              {text.sharing.conflicts.byWhom({ worker: record.actor, device: record.device })}
+              <span className="block">{text.sharing.conflicts.at({ when: when(record.at) })}</span>
             </p>
           </div>
         </div>
@@ -137,7 +147,7 @@ function Card({ record, view, onTaken }: CardProps) {
       {record.deleted && <p>{late.deleted}</p>}
       {!record.whole && <p>{late.part}</p>}
       {record.fields.length > 0 && <Fields record={record} />}
-      <div aria-live="polite">
+      <div aria-live="polite" className="empty:-mt-3">
         <ProblemLine name={record.id} problem={problem} />
       </div>
     </li>

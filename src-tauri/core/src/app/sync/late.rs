@@ -207,6 +207,14 @@ impl App {
             }
             None => None,
         };
+        let person = if record.kind == Kind::Person { Some(record.id) } else { record.id_of("person_id") };
+        let person = match person {
+            Some(id) => match families.names.get(&id) {
+                Some(name) => Some(name.clone()),
+                None => Some(self.person_name(id)?).filter(|name| !name.is_empty()),
+            },
+            None => None,
+        };
         let masked = self.secret_fields_of(record)?;
         let mut fields = vec![];
         for (i, field) in record.kind.shape().fields.iter().enumerate() {
@@ -241,6 +249,7 @@ impl App {
             code: record.text("code").map(str::to_owned),
             household_id: household.map(|h| h.to_string()),
             household_name,
+            person,
             device: last.device.clone(),
             actor: self.worker_name(last.change.actor)?,
             at: self.zone().rfc3339(last.change.recorded_at),

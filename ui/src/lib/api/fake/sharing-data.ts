@@ -154,10 +154,11 @@ function lateOf(at: (offset: number, time: string) => string): LateView[] {
       household_id: "f-1",
       household_name: "例山家",
       at: at(-2, "19:12"),
+      person: "例山 はる",
       is_new: false,
       fields: [
         { field: "allergies", list: null, shape: "text", now: "卵", theirs: "卵、えび（病院で分かった）" },
-        { field: "medication", list: null, shape: "text", now: null, theirs: "なし" },
+        { field: "medication", list: null, shape: "text", now: null, theirs: "整腸剤" },
       ],
     },
     {
@@ -168,9 +169,10 @@ function lateOf(at: (offset: number, time: string) => string): LateView[] {
       household_id: "f-1",
       household_name: "例山家",
       at: at(-2, "19:20"),
+      person: null,
       is_new: true,
       fields: [
-        { field: "planned_at", list: null, shape: "instant", now: null, theirs: at(-2, "10:00") },
+        { field: "occurred_on", list: null, shape: "instant", now: null, theirs: at(-2, "10:00") },
         { field: "status", list: "visit_status", shape: "code", now: null, theirs: "done" },
         {
           field: "note",
