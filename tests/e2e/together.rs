@@ -185,6 +185,17 @@ fn two_computers_and_one_folder(engine: Engine) {
     first.picture("together-12-set-aside");
     let page = page_of(&first, &home);
     assert!(!page.contains("後から書いた"), "what a removed one writes is not taken: {page}");
+    // It is looked through, beside what stands, and taken over.
+    first.go("/sharing");
+    let late = first.text(&first.test_id("sharing-late"));
+    for word in ["後から書いた", "そば", "未来野 そら", "A2"] {
+        assert!(late.contains(word), "{word} in: {late}");
+    }
+    first.picture("together-13-written-late");
+    press(&first, "late-take");
+    first.wait("nothing to be left", |w| !w.has("[data-late]"));
+    let page = page_of(&first, &home);
+    assert!(page.contains("後から書いた"), "taken over: {page}");
     write_allergies(&first, &home, &child, "そば、ごま");
     round(&first);
     second.call("sync_now", &json!({}));
@@ -192,5 +203,5 @@ fn two_computers_and_one_folder(engine: Engine) {
     assert!(!page.contains("ごま"), "and it reads no more: {page}");
     second.go("/sharing");
     second.test_id("sharing-state");
-    second.picture("together-13-removed-itself");
+    second.picture("together-14-removed-itself");
 }
