@@ -37,7 +37,7 @@ export function AssignedTable({ assigned, onChange }: Props) {
                     {head}
                   </th>
                 ))}
-                <th scope="col" aria-label={assign.change} />
+                <th scope="col" aria-label={assign.change} data-noprint />
               </tr>
             </thead>
             <tbody>
@@ -90,7 +90,7 @@ function Row({ held, onChange }: { held: AssignedView; onChange: () => void }) {
           </Badge>
         )}
       </td>
-      <td className={`${CELL} whitespace-nowrap text-right`}>
+      <td className={`${CELL} whitespace-nowrap text-right`} data-noprint>
         <Button
           weight="quiet"
           testId={assignedId(held.assignment_id)}

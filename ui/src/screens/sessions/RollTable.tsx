@@ -202,7 +202,7 @@ function States({ row, menuOpen, onMenu, onMark }: StatesProps) {
         </Popover>
       </MenuTrigger>
       {other && row.state && (
-        <span className="col-span-5 justify-self-end">
+        <span className="col-span-full justify-self-end">
           <AttendanceMark state={row.state} />
         </span>
       )}
