@@ -47,6 +47,8 @@ const KNOWN: &[(Bug, u64)] = &[
     (Bug::NoLookAtTheOwnLog, 1000006),
     (Bug::LoseUnsent, 1000006),
     (Bug::BothBranchesStay, 300284),
+    (Bug::OnlyTheWriterRenames, 709356),
+    (Bug::SilentAboutForks, 626641),
     (Bug::SkipTheFsync, 0),
     (Bug::SkipFlushingNames, 0),
     (Bug::SkipReadingBack, 0),

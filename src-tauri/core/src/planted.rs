@@ -60,6 +60,8 @@ pub enum Bug {
     IgnoreWhatOthersHave,
     LoseUnsent,
     BothBranchesStay,
+    OnlyTheWriterRenames,
+    SilentAboutForks,
     MovedKeepTheirNames,
     // The folder.
     SkipTheFsync,
@@ -87,7 +89,7 @@ pub enum Bug {
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Bug; 71] = [
+    pub const ALL: [Bug; 73] = [
         Bug::DropSupersedes,
         Bug::CompareWallClocks,
         Bug::MergeByDeviceOrder,
@@ -139,6 +141,8 @@ impl Bug {
         Bug::IgnoreWhatOthersHave,
         Bug::LoseUnsent,
         Bug::BothBranchesStay,
+        Bug::OnlyTheWriterRenames,
+        Bug::SilentAboutForks,
         Bug::MovedKeepTheirNames,
         Bug::SkipTheFsync,
         Bug::SkipFlushingNames,

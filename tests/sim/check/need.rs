@@ -76,6 +76,9 @@ pub(super) fn strangers(run: &mut Run) {
 /// the folder were both put back. What came with it was given rightly, and nothing tells that device otherwise.
 fn brought_once(run: &Run, first: usize, dev: usize, kind: Kind, id: Id) -> Vec<Id> {
     let mut found = vec![];
+    if run.destroyed && kind != Kind::Person && run.world.disk(first).get(kind, id).unwrap().is_none() {
+        found.extend(families(run, dev, kind, id, 0));
+    }
     if run.destroyed && kind == Kind::Person {
         let each = |s: Stored| {
             let lost = run.world.disk(first).get(Kind::Membership, s.record.id).unwrap().is_none();

@@ -135,6 +135,15 @@ impl Change {
 }
 
 impl Change {
+    /// Operations that this change names, of changes of `log` after number `after`, are those of `to` from 1 on.
+    pub fn rename(&mut self, (log, after): (Id, u64), to: Id) {
+        for id in self.records.iter_mut().flat_map(|r| &mut r.ops).flat_map(|op| &mut op.supersedes) {
+            if id.log == log && id.change > after {
+                (id.log, id.change) = (to, id.change - after);
+            }
+        }
+    }
+
     /// Adds the operations of another part of the same change; false where it holds nothing new.
     pub fn join(&mut self, part: &Change) -> bool {
         let mut grew = false;

@@ -97,9 +97,11 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets the segments of a log after `seq`: they were never in the folder.
+    /// Forgets the segments of a log after `seq`. Those that were in the folder stay among the files that belong there:
+    /// others may find something in them that is nowhere else.
     pub fn drop_segments_after(&self, number: u32, seq: u64) -> Result<()> {
-        let sql = "DELETE FROM outbox WHERE path IN (SELECT path FROM segment WHERE log = ?1 AND seq > ?2)";
+        let sql = "DELETE FROM outbox WHERE published = 0
+                   AND path IN (SELECT path FROM segment WHERE log = ?1 AND seq > ?2)";
         self.conn.prepare_cached(sql)?.execute(params![number, seq as i64])?;
         let sql = "DELETE FROM segment WHERE log = ?1 AND seq > ?2";
         self.conn.prepare_cached(sql)?.execute(params![number, seq as i64])?;

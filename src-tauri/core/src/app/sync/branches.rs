@@ -1,6 +1,7 @@
 //! A log that two disks went on writing. Whoever finds that out ends it and takes its own branch back: the
 //! claim of the new log names the segments, and their changes are the new log's first. Every other device
-//! takes such segments out again, or does not read them, once it has those changes under their new names.
+//! takes such segments out again, or does not read them, once it has those changes under their new names; what
+//! the writer could not write anew, since it had left the family, a reader who has it renames by the same rule.
 //! So all come to hold the same branch, or none, whichever they met first; and nothing is given away that
 //! is not here a second time.
 
@@ -15,10 +16,10 @@ use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::error::Result;
 use crate::planted::{self, Bug};
-use crate::store::SegmentRow;
+use crate::store::{SegmentRow, packed};
 use crate::sync::wire::{ClaimFile, Predecessor, Seen};
 use serde_json::{Value as Json, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The setting that keeps what was taken back.
 const TAKEN_BACK: &str = "taken_back";
@@ -50,6 +51,11 @@ impl TakenBack {
     fn begins(&self, seq: u64, hash: &[u8]) -> bool {
         let begins: String = hash.iter().map(|b| format!("{b:02x}")).collect();
         self.segments.iter().any(|(s, h)| *s == seq && h.starts_with(&begins))
+    }
+
+    /// Whether the file of this name is its segment `seq`.
+    pub(super) fn is_named(&self, seq: u64, path: &str) -> bool {
+        self.segments.iter().any(|(s, h)| *s == seq && h.get(..16).is_some_and(|h| path.contains(h)))
     }
 
     /// Whether this row is of the branch; of what came with a snapshot only the hash's beginning is known.
@@ -127,22 +133,76 @@ impl App {
         }
     }
 
-    /// Whether an opened segment of `log` was taken back and all that this device can read of it is here
-    /// under its new names.
-    pub(super) fn went_on_elsewhere(&self, back: &[TakenBack], log: Id, opened: &Opened) -> Result<bool> {
+    /// Files that stand where another one was read, and that nobody took back.
+    pub(super) fn forks(&self) -> Result<BTreeSet<String>> {
+        if planted::is(Bug::SilentAboutForks) {
+            return Ok(BTreeSet::new());
+        }
+        let back = self.taken_back()?;
+        let is_back = |path: &str| back.iter().any(|t| t.is_named(number_in(path), path));
+        let aside = self.store.files_aside()?.into_iter().map(|a| (a.path, a.code));
+        Ok(aside.filter(|(path, code)| code == "fork" && !is_back(path)).map(|(path, _)| path).collect())
+    }
+
+    /// The number of the first of them in each log.
+    pub(super) fn first_forks(&self) -> Result<BTreeMap<Id, u64>> {
+        let mut first = BTreeMap::new();
+        for path in self.forks()? {
+            if let Some(log) = path.split('/').nth(1).and_then(unhex) {
+                let seq = number_in(&path);
+                first.entry(log).and_modify(|s: &mut u64| *s = seq.min(*s)).or_insert(seq);
+            }
+        }
+        Ok(first)
+    }
+
+    /// What an opened segment of `log` that was taken back says and is not here under its new names: whoever took it back
+    /// may have left that family since, and have nothing of it to write anew. None where it was not taken back, or its new
+    /// names are not to be had.
+    pub(super) fn went_on_elsewhere(
+        &self,
+        back: &[TakenBack],
+        log: Id,
+        opened: &Opened,
+    ) -> Result<Option<Vec<Incoming>>> {
         let of: Vec<&TakenBack> =
             back.iter().filter(|t| t.log == log && t.has(opened.seq, &opened.hash)).collect();
         if of.is_empty() {
-            return Ok(false);
+            return Ok(None);
         }
-        // Copies of what its writer said earlier kept their names.
-        let moved = |no: u64| of.iter().any(|t| no > t.after);
-        for part in opened.incoming.iter().filter(|i| i.log == log && moved(i.no)) {
-            if self.is_here_anew(back, log, part.no, &part.change)? != Some(true) {
-                return Ok(false);
+        let mut missing = vec![];
+        for part in opened.incoming.iter().filter(|i| i.log == log) {
+            // Copies of what its writer said earlier kept their names.
+            let of: Vec<&TakenBack> = of.iter().copied().filter(|t| part.no > t.after).collect();
+            if of.is_empty() || self.is_here_anew(back, log, part.no, &part.change)? == Some(true) {
+                continue;
+            }
+            match self.anew(&of, part.no, &part.change)? {
+                Some(anew) => missing.extend(anew),
+                None => return Ok(None),
             }
         }
-        Ok(true)
+        Ok(Some(missing))
+    }
+
+    /// A change of a branch that was taken back, under the new names that its writers gave it; None where one of them is
+    /// not known, does not count, or stands for another change.
+    fn anew(&self, of: &[&TakenBack], no: u64, change: &Change) -> Result<Option<Vec<Incoming>>> {
+        let mut all = vec![];
+        for t in of {
+            let known = self.store.device(t.next)?.filter(|d| d.cut.is_none());
+            if known.is_none()
+                || self.is_here_as(t, no, change)? == Some(false)
+                || planted::is(Bug::OnlyTheWriterRenames)
+            {
+                return Ok(None);
+            }
+            let mut change = change.clone();
+            change.rename((t.log, t.after), t.next);
+            let bytes = packed(&change.encode(t.next)).into_owned();
+            all.push(Incoming { log: t.next, no: no - t.after, bytes, change });
+        }
+        Ok(Some(all))
     }
 
     /// Whether this, or this part, of a change of a branch that was taken back is here under its new name; None where
@@ -150,17 +210,24 @@ impl App {
     fn is_here_anew(&self, back: &[TakenBack], log: Id, no: u64, part: &Change) -> Result<Option<bool>> {
         let mut found = None;
         for t in back.iter().filter(|t| t.log == log && no > t.after) {
-            if let Some(device) = self.store.device(t.next)? {
-                let number = self.store.number_of(device.log, &device.label)?;
-                match self.store.change_at(number, no - t.after)? {
-                    Some(c) if says_all(&c.change, part) => return Ok(Some(true)),
-                    Some(c) if c.change.hlc == part.hlc => {}
-                    Some(_) => found = Some(false),
-                    None => {}
-                }
+            match self.is_here_as(t, no, part)? {
+                Some(true) => return Ok(Some(true)),
+                other => found = found.or(other),
             }
         }
         Ok(found)
+    }
+
+    /// The same for one branch.
+    fn is_here_as(&self, t: &TakenBack, no: u64, part: &Change) -> Result<Option<bool>> {
+        let Some(device) = self.store.device(t.next)? else { return Ok(None) };
+        let number = self.store.number_of(device.log, &device.label)?;
+        Ok(match self.store.change_at(number, no - t.after)? {
+            Some(c) if says_all(&c.change, part) => Some(true),
+            Some(c) if c.change.hlc == part.hlc => None,
+            Some(_) => Some(false),
+            None => None,
+        })
     }
 
     /// Passes over copies of what was taken back and is here under its new name: they would bring the old name back.
@@ -223,13 +290,21 @@ impl App {
         // What is behind these segments, or is another change than the branch's, came as a copy from the branch
         // that stands.
         let last = gone.iter().map(|s| s.last_no).max().unwrap_or(0);
-        let mut changes = vec![];
+        let (mut changes, mut missing) = (vec![], vec![]);
         for logged in self.store.changes_after(number, after, usize::MAX >> 1)? {
             if logged.no <= last {
                 match self.is_here_anew(back, log, logged.no, &logged.change)? {
                     Some(true) => changes.push(logged),
                     Some(false) => {}
-                    None => return Ok(false),
+                    None => {
+                        let covers = |t: &&TakenBack| logged.no > t.after && gone.iter().any(|s| t.covers(s));
+                        let of: Vec<&TakenBack> = back.iter().filter(covers).collect();
+                        match self.anew(&of, logged.no, &logged.change)?.filter(|_| !of.is_empty()) {
+                            Some(anew) => missing.extend(anew),
+                            None => return Ok(false),
+                        }
+                        changes.push(logged);
+                    }
                 }
             }
         }
@@ -238,6 +313,8 @@ impl App {
             touched.extend(logged.change.records.iter().map(|r| (r.kind, r.id)));
             self.store.take_change(number, logged.no)?;
         }
+        let labels = self.store.devices()?.into_iter().map(|d| (d.log, d.label)).collect();
+        self.take_in(missing, &labels)?;
         // What a snapshot stood for counts as read, whichever branch it is of.
         let of_log = format!("l/{}/", hex(log));
         for path in self.store.read_files()?.iter().filter(|p| p.starts_with(&of_log)) {

@@ -7,7 +7,6 @@ use super::super::App;
 use super::Listing;
 use super::keys::hex;
 use super::snapshot::SNAPSHOT_DUE;
-use crate::domain::edit::OpId;
 use crate::domain::id::Id;
 use crate::domain::record::Kind;
 use crate::error::Result;
@@ -156,18 +155,11 @@ impl App {
     /// records they touch anew.
     fn move_changes(&self, old: OwnLog, new: OwnLog, last_no: u64) -> Result<()> {
         let moved = self.store.changes_after(old.number, last_no, usize::MAX >> 1)?;
-        let renamed = |id: &OpId| -> OpId {
-            if id.log == old.log && id.change > last_no && !planted::is(Bug::MovedKeepTheirNames) {
-                OpId { log: new.log, change: id.change - last_no, ..*id }
-            } else {
-                *id
-            }
-        };
         let mut touched = BTreeSet::new();
         for logged in moved {
             let mut change = logged.change;
-            for op in change.records.iter_mut().flat_map(|r| &mut r.ops) {
-                op.supersedes.iter_mut().for_each(|s| *s = renamed(s));
+            if !planted::is(Bug::MovedKeepTheirNames) {
+                change.rename((old.log, last_no), new.log);
             }
             touched.extend(change.records.iter().map(|r| (r.kind, r.id)));
             self.store.take_change(old.number, logged.no)?;

@@ -159,13 +159,16 @@ impl App {
         let folder = Folder::open(&*fs, path)?;
         self.found_or_check(&folder)?;
         let mut listing = Listing::read(&folder)?;
+        let forks = self.forks()?;
         let (received, less) = self.bring_in(&folder, &mut listing)?;
+        // Its writer's disk was put back and does not know it: whoever says what it has of that log tells it.
+        let forked = !self.forks()?.is_subset(&forks);
         let mut report = SyncReport { received: before + received, ..SyncReport::default() };
         // Before anything is sealed: of what was written here about an erased family nothing goes out.
         self.carry_out_erasures(report.received > 0)?;
         self.fold_claims()?;
         self.share_keys()?;
-        report.published = self.seal_own(report.received > 0 || less)?;
+        report.published = self.seal_own(report.received > 0 || less || forked)?;
         self.snapshot_if_worth(&folder, &listing)?;
         self.in_one(|| self.escrow_key(path))?;
         self.clear_passing(&folder, &listing)?;

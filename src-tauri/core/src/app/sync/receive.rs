@@ -11,6 +11,7 @@
 use super::super::App;
 use super::Listing;
 use super::along::Came;
+use super::apply::Incoming;
 use super::aside::{Unusable, reading_problem};
 use super::branches::{TakenBack, digits};
 use super::keys::{PUBLIC, ROLES, hex, unhex};
@@ -52,6 +53,8 @@ struct Batch<'a> {
     unusable: Unusable,
     /// Branches that are not read.
     taken_back: Vec<TakenBack>,
+    /// What such branches say and nobody else does, under its new names.
+    renamed: Vec<Incoming>,
     bytes: usize,
     received: i64,
 }
@@ -339,7 +342,8 @@ impl App {
         };
         if opened.seq <= log.seq {
             self.seen_before(log.number, &opened, &file, batch)?;
-        } else if self.went_on_elsewhere(&batch.taken_back, file.log, &opened)? {
+        } else if let Some(missing) = self.went_on_elsewhere(&batch.taken_back, file.log, &opened)? {
+            batch.renamed.extend(missing);
             self.store.set_aside(file.path, "fork", self.now())?;
         } else if opened.seq > log.seq + 1 && !planted::is(Bug::JumpOverGaps) {
             self.store.not_aside(file.path)?;
@@ -359,7 +363,13 @@ impl App {
     }
 
     /// A copy of a segment that was read, or another one in its place.
-    fn seen_before(&self, number: u32, opened: &Opened, file: &File<'_>, batch: &Batch<'_>) -> Result<()> {
+    fn seen_before(
+        &self,
+        number: u32,
+        opened: &Opened,
+        file: &File<'_>,
+        batch: &mut Batch<'_>,
+    ) -> Result<()> {
         let waiting = |(f, o): &(File<'_>, Opened)| f.log == file.log && o.seq == opened.seq;
         let known = match batch.opened.iter().find(|o| waiting(o)) {
             // That one is in the database only with its batch: until then nothing counts as read.
@@ -374,10 +384,11 @@ impl App {
             }
         };
         if known {
-            self.store.set_read(file.path)
-        } else {
-            self.store.set_aside(file.path, "fork", self.now())
+            return self.store.set_read(file.path);
         }
+        let missing = self.went_on_elsewhere(&batch.taken_back, file.log, opened)?;
+        batch.renamed.extend(missing.into_iter().flatten());
+        self.store.set_aside(file.path, "fork", self.now())
     }
 
     /// Takes in the segments of a batch, all or none.
@@ -389,7 +400,8 @@ impl App {
     ) -> Result<()> {
         batch.bytes = 0;
         let opened = std::mem::take(&mut batch.opened);
-        if opened.is_empty() {
+        let renamed = std::mem::take(&mut batch.renamed);
+        if opened.is_empty() && renamed.is_empty() {
             return Ok(());
         }
         let labels: HashMap<Id, String> = devices.values().map(|d| (d.log, d.label.clone())).collect();
@@ -433,6 +445,8 @@ impl App {
                 self.store.hear(&Heard { by, about, seq, at })?;
             }
             self.look_at_memberships(&mut came)?;
+            batch.received += renamed.len() as i64;
+            copies.extend(renamed);
             self.pass_over_copies(&mut copies)?;
             incoming.extend(copies);
             let (changes, _) = self.take_in(incoming, &labels)?;
@@ -451,14 +465,16 @@ impl App {
     /// The own segment that a writer says to have with other bytes than ours: the disk was copied, and
     /// the copy wrote under our name.
     fn find_other_branch(&self, seen: &[Seen]) -> Result<()> {
-        let Some(seen) = seen.iter().find(|s| s.log == self.log) else { return Ok(()) };
-        let ours = self.store.segments_after(self.store.own_number()?, seen.seq.saturating_sub(1))?;
-        match ours.first().filter(|o| o.seq == seen.seq && !o.hash.starts_with(&seen.hash)) {
-            // Its writer has taken it back; this disk's own branch is the one that stands.
-            Some(_) if self.taken_back()?.iter().any(|t| t.names(seen)) => Ok(()),
-            Some(other) => self.note_other_branch(other.seq),
-            None => Ok(()),
+        for seen in seen.iter().filter(|s| s.log == self.log) {
+            let ours = self.store.segment(self.store.own_number()?, seen.seq)?;
+            // What its writer has taken back is none: this disk's own branch is the one that stands.
+            if ours.is_some_and(|o| !o.hash.starts_with(&seen.hash))
+                && !self.taken_back()?.iter().any(|t| t.names(seen))
+            {
+                self.note_other_branch(seen.seq)?;
+            }
         }
+        Ok(())
     }
 }
 

@@ -81,17 +81,23 @@ impl App {
         Ok(changes.len())
     }
 
-    /// What this device has of every other log.
+    /// What this device has of every other log; and where the folder holds another segment under a number, what this
+    /// device has under it. Its writer's disk was put back: what is further tells it that, but not since when.
     fn seen(&self) -> Result<Vec<Seen>> {
         let mut seen = vec![];
+        let forks = self.first_forks()?;
         for device in self.store.devices()? {
             let number = self.store.number_of(device.log, &device.label)?;
             if device.log != self.log
                 && !planted::is(Bug::AttestToNothing)
                 && let Some(head) = self.store.head(number)?
             {
-                let hash = std::array::from_fn(|i| head.hash.get(i).copied().unwrap_or_default());
-                seen.push(Seen { log: device.log, seq: head.seq, hash });
+                let fork = forks.get(&device.log).filter(|seq| **seq < head.seq);
+                let other = fork.map(|seq| self.store.segment(number, *seq)).transpose()?.flatten();
+                for row in other.into_iter().chain([head]) {
+                    let hash = std::array::from_fn(|i| row.hash.get(i).copied().unwrap_or_default());
+                    seen.push(Seen { log: device.log, seq: row.seq, hash });
+                }
             }
         }
         Ok(seen)

@@ -301,7 +301,10 @@ impl App {
                 let next = self.store.head(number)?.map_or(0, |h| h.seq) + 1;
                 // Where the next segment is in the folder it is read from there.
                 let name = begins(device.log, next);
-                let comes = |p: &String| p.starts_with(&name) && !aside.iter().any(|a| a.path == *p);
+                let comes = |p: &String| {
+                    let is_back = back.iter().any(|t| t.log == seen.log && t.is_named(next, p));
+                    p.starts_with(&name) && !is_back && !aside.iter().any(|a| a.path == *p)
+                };
                 let last = seen.seq.min(device.cut.unwrap_or(u64::MAX));
                 if next <= last && !listing.segments.iter().any(comes) {
                     return Ok(true);
