@@ -1,6 +1,7 @@
 //! Several devices of one organisation and a folder between them.
 
 mod access;
+mod branches;
 mod claims;
 mod copies;
 mod erasing;

@@ -320,7 +320,7 @@ fn a_snapshot_that_holds_a_branch_that_was_taken_back_stands_for_what_is_before_
 }
 
 /// Closes the program, does something with its disk, and opens it again.
-fn with_disk(office: Office, seed: u64, f: impl FnOnce(&Path)) -> Office {
+pub(super) fn with_disk(office: Office, seed: u64, f: impl FnOnce(&Path)) -> Office {
     let Office { app, dir } = office;
     drop(app);
     f(dir.path());
