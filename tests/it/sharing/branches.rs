@@ -64,7 +64,7 @@ fn what_a_copied_laptop_wrote_of_a_family_that_left_it_reaches_every_office() {
     assert_eq!(s.office.app.digest().unwrap(), second.app.digest().unwrap());
 }
 
-/// A laptop whose disk was put back to before it wrote `lost`, each in a segment that the office has read; and which has
+/// A laptop whose disk was put back to before it wrote `lost`, each in a segment, which the office has read; and which has
 /// written `note` since. The folder lost all segments with it.
 fn put_back(s: &mut Shared, family: &str, lost: &[&str], snapshot: bool) -> Office {
     let (mut laptop, _) = s.joined("例山 次郎", "coordinator", 20);
@@ -74,8 +74,8 @@ fn put_back(s: &mut Shared, family: &str, lost: &[&str], snapshot: bool) -> Offi
     for district in lost {
         laptop.edit("household", family, json!({ "district": district }));
         sync(&mut laptop, s.folder.path());
-        sync(&mut s.office, s.folder.path());
     }
+    sync(&mut s.office, s.folder.path());
     if snapshot {
         s.office.app.write_snapshot().unwrap();
         sync(&mut s.office, s.folder.path());
