@@ -16,7 +16,7 @@ use super::time::{Instant, Zone};
 use super::value::Value;
 use crate::planted::{self, Bug};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 /// A change and where it stands.
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +65,11 @@ struct Head<'a> {
     op: &'a Operation,
 }
 
-impl Head<'_> {
+impl<'a> Head<'a> {
+    fn at(&self) -> (u16, Option<&'a str>) {
+        (self.op.field, self.op.key.as_deref())
+    }
+
     fn rank(&self) -> (Hlc, OpId) {
         if planted::is(Bug::CompareWallClocks) {
             return (Hlc(u64::try_from(self.source.change.recorded_at.0).unwrap_or(0)), self.id);
@@ -77,8 +81,25 @@ impl Head<'_> {
     }
 }
 
-/// The operations of one field, element or key that stand, the greatest last.
-type Heads<'a> = BTreeMap<(u16, Option<&'a str>), Vec<Head<'a>>>;
+/// The operations that stand: by field, element or key, the greatest of each last.
+struct Heads<'a>(Vec<Head<'a>>);
+
+impl<'a> Heads<'a> {
+    fn of_field(&self, field: u16) -> &[Head<'a>] {
+        let from = self.0.partition_point(|h| h.op.field < field);
+        let to = self.0.partition_point(|h| h.op.field <= field);
+        self.0.get(from..to).unwrap_or_default()
+    }
+
+    fn of(&self, field: u16, key: Option<&str>) -> &[Head<'a>] {
+        each(self.of_field(field)).find(|g| g.first().is_some_and(|h| h.at().1 == key)).unwrap_or_default()
+    }
+}
+
+/// The operations of each field, element or key.
+fn each<'s, 'a>(heads: &'s [Head<'a>]) -> impl Iterator<Item = &'s [Head<'a>]> {
+    heads.chunk_by(|a, b| a.at() == b.at())
+}
 
 /// Merges the changes of a record; None where none of them touches it. `zone` is the organisation's:
 /// texts that stand side by side are marked with their time.
@@ -91,15 +112,15 @@ pub fn merge(kind: Kind, id: Id, sources: &[Source<'_>], zone: Zone) -> Option<M
     let mut record = Record::new(kind, id);
     let mut undecided = vec![];
     for field in kind.shape().fields {
-        let of_field = heads.range((field.number, None)..(field.number + 1, None));
+        let of_field = heads.of_field(field.number);
         if matches!(field.ty, FieldType::Codes(_) | FieldType::Refs(_) | FieldType::Map) {
-            collect(&mut record, of_field.map(|(_, heads)| heads.as_slice()));
-        } else if let Some((_, heads)) = of_field.into_iter().next() {
+            collect(&mut record, each(of_field));
+        } else if let Some(heads) = each(of_field).next() {
             scalar(&mut record, field, heads, zone);
         }
-        for ((number, key), heads) in heads.range((field.number, None)..(field.number + 1, None)) {
-            if field.critical && differ(heads) && !planted::is(Bug::HideCriticalConflicts) {
-                undecided.push(Undecided { field: *number, key: key.map(str::to_owned) });
+        if field.critical && !planted::is(Bug::HideCriticalConflicts) {
+            for head in each(of_field).filter(|heads| differ(heads)).filter_map(<[Head<'_>]>::first) {
+                undecided.push(Undecided { field: head.op.field, key: head.op.key.clone() });
             }
         }
     }
@@ -129,29 +150,38 @@ pub fn merge(kind: Kind, id: Id, sources: &[Source<'_>], zone: Zone) -> Option<M
 /// nowhere else: a deletion names what it saw in all fields, and where two copies of a disk gave one number to two
 /// changes a name may mean the other one.
 fn heads<'a>(id: Id, sources: &[Source<'a>]) -> Heads<'a> {
-    let mut heads: Heads<'a> = BTreeMap::new();
+    let mut all = vec![];
     for source in sources {
         for op in source.change.records.iter().filter(|r| r.id == id).flat_map(|r| &r.ops) {
-            let id = OpId { log: source.log, change: source.no, index: op.index };
-            let of = heads.entry((op.field, op.key.as_deref())).or_default();
-            of.push(Head { source: *source, id, op });
+            all.push(Head {
+                source: *source,
+                id: OpId { log: source.log, change: source.no, index: op.index },
+                op,
+            });
         }
     }
-    let by_deletions: HashSet<OpId> = match heads.get(&(DELETED, None)) {
-        Some(marks) if planted::is(Bug::DeletionTakesValues) => superseded(marks),
-        _ => HashSet::new(),
-    };
-    for list in heads.values_mut() {
-        if list.len() > 1 && !planted::is(Bug::DropSupersedes) {
-            let gone = superseded(list);
-            list.retain(|h| !gone.contains(&h.id));
+    all.sort_by_key(Head::at);
+    let by_deletions: HashSet<OpId> =
+        match each(&all).find(|g| g.first().is_some_and(|h| h.at() == (DELETED, None))) {
+            Some(marks) if planted::is(Bug::DeletionTakesValues) => superseded(marks),
+            _ => HashSet::new(),
+        };
+    let mut heads = Vec::with_capacity(all.len());
+    for of in each(&all) {
+        let gone = match of {
+            [_] => HashSet::new(),
+            _ if planted::is(Bug::DropSupersedes) => HashSet::new(),
+            _ => superseded(of),
+        };
+        let from = heads.len();
+        heads.extend(of.iter().filter(|h| !gone.contains(&h.id) && !by_deletions.contains(&h.id)).copied());
+        if let Some(of) = heads.get_mut(from..).filter(|of| of.len() > 1) {
+            of.sort_by_key(Head::rank);
         }
-        list.retain(|h| !by_deletions.contains(&h.id));
-        list.sort_by_key(Head::rank);
-        list.dedup_by_key(|h| h.id);
     }
-    heads.retain(|_, list| !list.is_empty());
-    heads
+    // Two changes may bear one number, and then two operations one name.
+    heads.dedup_by(|a, b| a.id == b.id && a.at() == b.at());
+    Heads(heads)
 }
 
 fn superseded(by: &[Head<'_>]) -> HashSet<OpId> {
@@ -226,13 +256,13 @@ fn side_by_side(heads: &[Head<'_>], zone: Zone) -> Scalar {
 
 /// When the record was deleted, if it is; and whether a deletion stands that an edit contests.
 fn deletion(heads: &Heads<'_>) -> (Option<Instant>, bool) {
-    let Some(marks) = heads.get(&(DELETED, None)) else { return (None, false) };
+    let marks = heads.of(DELETED, None);
     let deletions = || marks.iter().filter(|m| m.op.value != Scalar::Null);
     let Some(last) = deletions().next_back() else { return (None, false) };
     let revived = marks.iter().any(|m| m.op.value == Scalar::Null);
     let seen_by = |d: &Head<'_>| {
         let seen: HashSet<OpId> = d.op.supersedes.iter().copied().collect();
-        let others = heads.iter().filter(|((field, _), _)| *field != DELETED).flat_map(|(_, list)| list);
+        let others = heads.0.iter().filter(|h| h.op.field != DELETED);
         // Whatever its own log held before, the deletion's writer saw as well.
         let before = |h: &Head<'_>| h.id.log == d.id.log && h.id.change <= d.id.change;
         others.into_iter().all(|h| seen.contains(&h.id) || before(h))
@@ -253,7 +283,7 @@ fn clocks(heads: &Heads<'_>) -> Clocks {
         change: head.id.change,
         index: head.id.index,
     };
-    Clocks::new(heads.values().flatten().map(of).collect())
+    Clocks::new(heads.0.iter().map(of).collect())
 }
 
 /// One of several concurrent values of an undecided field.
@@ -270,7 +300,7 @@ pub struct Candidate {
 /// The concurrent operations of a field, element or key, the greatest last.
 pub fn candidates(kind: Kind, id: Id, sources: &[Source<'_>], at: &Undecided) -> Vec<Candidate> {
     let heads = heads(id, sources);
-    let list = heads.get(&(at.field, at.key.as_deref())).map_or(&[][..], Vec::as_slice);
+    let list = heads.of(at.field, at.key.as_deref());
     let field = kind.shape().index_of_number(at.field).and_then(|i| kind.shape().fields.get(i));
     let read = |op: &Operation| match field {
         Some(field) => super::diff::value(field.ty, &op.value).unwrap_or(Value::Null),

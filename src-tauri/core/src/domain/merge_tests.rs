@@ -38,13 +38,13 @@ impl Replica {
             .enumerate()
             .map(|(i, (field, key, value))| {
                 let deletes = *field == DELETED && *value != Scalar::Null;
-                let seen = there.iter().filter(|((f, k), _)| deletes || f == field && k == key);
+                let seen = there.0.iter().filter(|h| deletes || h.at() == (*field, *key));
                 Operation {
                     index: i as u32,
                     field: *field,
                     key: key.map(str::to_owned),
                     value: value.clone(),
-                    supersedes: seen.flat_map(|(_, heads)| heads.iter().map(|h| h.id)).collect(),
+                    supersedes: seen.map(|h| h.id).collect(),
                 }
             })
             .collect();

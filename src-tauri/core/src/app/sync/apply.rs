@@ -76,12 +76,14 @@ impl App {
             }
             newest = newest.max(part.change.hlc);
         }
-        for (log, number) in &numbers {
-            let count = fresh.keys().filter(|(n, _)| n == number).count() as i64;
-            let label = labels.get(log).map_or("?", String::as_str);
-            if count > 0 {
-                *self.came.borrow_mut().entry(label.to_owned()).or_default() += count;
-            }
+        let by_number: HashMap<u32, Id> = numbers.iter().map(|(log, number)| (*number, *log)).collect();
+        let mut counts: HashMap<&str, i64> = HashMap::new();
+        for (number, _) in fresh.keys() {
+            let label = by_number.get(number).and_then(|log| labels.get(log)).map_or("?", String::as_str);
+            *counts.entry(label).or_default() += 1;
+        }
+        for (label, count) in counts {
+            *self.came.borrow_mut().entry(label.to_owned()).or_default() += count;
         }
         touches.sort_unstable();
         self.store.touch(&touches)?;

@@ -26,15 +26,17 @@ use crate::sync::wire::{Seen, Segment, TO_READ_WITH};
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::mpsc;
 
-/// Bytes of segments taken in with one transaction.
-const IN_ONE_BATCH: usize = 8 << 20;
+/// Bytes of segments taken in with one transaction: the first time, and at most. The first one is small, so that the thread
+/// beside this one has something to do meanwhile.
+const IN_FIRST_BATCH: usize = 1 << 20;
+const IN_ONE_BATCH: usize = 4 << 20;
 
 /// From so many new segments on a thread beside opens them, and all keys of families are read at once.
 const MANY: usize = 64;
 
 /// Segments that such a thread is given at a time, and how many times it is ahead.
 const IN_ONE_CHUNK: usize = 32;
-const AHEAD: usize = 4;
+const AHEAD: usize = 10;
 
 /// How far a log was read in this round.
 struct Reading<'a> {
@@ -56,6 +58,8 @@ struct Batch<'a> {
     /// What such branches say and nobody else does, under its new names.
     renamed: Vec<Incoming>,
     bytes: usize,
+    /// How many bytes are enough.
+    enough: usize,
     received: i64,
 }
 
@@ -188,7 +192,7 @@ impl App {
         ring: &'a Ring,
     ) -> Result<i64> {
         let opening = Opening { org: self.organisation(), own: self.log, devices, ring };
-        let mut batch = Batch { taken_back: self.taken_back()?, ..Batch::default() };
+        let mut batch = Batch { taken_back: self.taken_back()?, enough: IN_FIRST_BATCH, ..Batch::default() };
         let mut keys = FamilyKeys::new();
         if files.len() < MANY {
             for file in files {
@@ -309,7 +313,7 @@ impl App {
         while let Some(examined) = next.pop_front() {
             let log = examined.0.log;
             let waited = self.follow(examined, logs, batch)?;
-            if batch.bytes > IN_ONE_BATCH {
+            if batch.bytes > batch.enough {
                 self.take_batch(batch, logs, opening.devices)?;
             }
             for file in waited.into_iter().filter(|f| f.log == log) {
@@ -399,6 +403,7 @@ impl App {
         devices: &HashMap<Id, DeviceRow>,
     ) -> Result<()> {
         batch.bytes = 0;
+        batch.enough = (2 * batch.enough).min(IN_ONE_BATCH);
         let opened = std::mem::take(&mut batch.opened);
         let renamed = std::mem::take(&mut batch.renamed);
         if opened.is_empty() && renamed.is_empty() {
