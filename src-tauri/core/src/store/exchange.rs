@@ -13,7 +13,7 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::planted::{self, Bug};
 use rusqlite::{OptionalExtension, params};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// What became of a change that came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,15 +40,6 @@ pub struct ConflictRow {
     pub record: Id,
     pub at: Undecided,
     pub since: Instant,
-}
-
-/// What one device says it has of a log.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Heard {
-    pub by: Id,
-    pub about: Id,
-    pub seq: u64,
-    pub at: Instant,
 }
 
 impl Store {
@@ -286,56 +277,6 @@ impl Store {
             Ok(SetAside { path: r.get(0)?, code: r.get(1)?, since: Instant(r.get(2)?) })
         })?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// Remembers what a device says it has, and since when; what is no news changes nothing.
-    pub fn hear(&self, h: &Heard) -> Result<()> {
-        let sql = "INSERT INTO heard (log, about, seq, at) VALUES (?1, ?2, ?3, ?4)
-                   ON CONFLICT (log, about) DO UPDATE SET seq = ?3, at = ?4 WHERE seq < ?3";
-        if self.conn.prepare_cached(sql)?.execute(params![h.by, h.about, h.seq as i64, h.at])? > 0 {
-            let sql = "INSERT INTO heard_most (about, seq) VALUES (?1, ?2)
-                       ON CONFLICT (about) DO UPDATE SET seq = ?2 WHERE seq < ?2";
-            self.conn.prepare_cached(sql)?.execute(params![h.about, h.seq as i64])?;
-        }
-        Ok(())
-    }
-
-    /// What devices say to have of one log. Of a hundred devices' ten thousand sayings it reads a hundred.
-    pub fn heard_about(&self, about: Id) -> Result<Vec<Heard>> {
-        let sql = "WITH RECURSIVE by (log) AS (SELECT min(log) FROM heard UNION ALL
-                       SELECT (SELECT min(log) FROM heard WHERE log > by.log) FROM by WHERE log IS NOT NULL)
-                   SELECT h.log, h.seq, h.at FROM by JOIN heard h ON h.log = by.log AND h.about = ?1";
-        let mut s = self.conn.prepare_cached(sql)?;
-        let mut rows = s.query([about])?;
-        let mut found = vec![];
-        while let Some(r) = rows.next()? {
-            let seq = r.get::<_, i64>(1)? as u64;
-            found.push(Heard { by: row::id(r, 0)?, about, seq, at: Instant(r.get(2)?) });
-        }
-        Ok(found)
-    }
-
-    /// When each device was heard last.
-    pub fn heard_last(&self) -> Result<HashMap<Id, Instant>> {
-        let mut s = self.conn.prepare_cached("SELECT log, max(at) FROM heard GROUP BY log")?;
-        let mut rows = s.query([])?;
-        let mut found = HashMap::new();
-        while let Some(r) = rows.next()? {
-            found.insert(row::id(r, 0)?, Instant(r.get(1)?));
-        }
-        Ok(found)
-    }
-
-    /// The logs of which somebody says to have more than `have`, which is by log.
-    pub fn heard_beyond(&self, have: &HashMap<Id, u64>) -> Result<Vec<Id>> {
-        let mut s = self.conn.prepare_cached("SELECT about, seq FROM heard_most")?;
-        let mut rows = s.query([])?;
-        let mut found = vec![];
-        while let Some(r) = rows.next()? {
-            let (about, seq) = (row::id(r, 0)?, r.get::<_, i64>(1)? as u64);
-            found.extend(Some(about).filter(|about| have.get(about).is_some_and(|have| seq > *have)));
-        }
-        Ok(found)
     }
 
     /// Replaces the fields of a record that wait for a person; those that wait already keep their time.

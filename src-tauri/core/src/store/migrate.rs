@@ -20,6 +20,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0012_not_same.sql"),
     include_str!("migrations/0013_newer.sql"),
     include_str!("migrations/0014_heard_most.sql"),
+    include_str!("migrations/0015_heard_packed.sql"),
 ];
 
 /// Brings the database to the newest schema. Error `version_newer` with `found` and `known`.

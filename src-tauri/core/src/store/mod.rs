@@ -9,6 +9,7 @@ mod erasing;
 mod exchange;
 pub mod extract;
 mod failure;
+mod heard;
 mod kin;
 mod local;
 mod log;
@@ -23,7 +24,8 @@ mod stream;
 
 pub use body::packed;
 pub use drafts::{Access, Draft};
-pub use exchange::{ConflictRow, Heard, Joined, SetAside};
+pub use exchange::{ConflictRow, Joined, SetAside};
+pub use heard::{Heard, Says};
 pub use kin::Address;
 pub use local::Due;
 pub use log::{LoggedChange, OwnLog};

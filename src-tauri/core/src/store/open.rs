@@ -128,7 +128,8 @@ impl Store {
         // disk they would be plain text. FULL, because an acknowledged edit survives a power cut.
         conn.execute_batch(
             "PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -131072;
-             PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST;",
+             PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST;
+             PRAGMA wal_autocheckpoint = 4000;",
         )?;
         if !conn.is_readonly(rusqlite::MAIN_DB)? {
             conn.query_row("PRAGMA journal_mode = WAL", [], |r| r.get::<_, String>(0))?;

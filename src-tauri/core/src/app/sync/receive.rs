@@ -20,7 +20,7 @@ use crate::domain::id::Id;
 use crate::domain::scope::{EVERYTHING, Facet, Scope};
 use crate::error::{Class, Error, Result};
 use crate::planted::{self, Bug};
-use crate::store::{DeviceRow, Heard, SegmentRow};
+use crate::store::{DeviceRow, Says, SegmentRow};
 use crate::sync::folder::Folder;
 use crate::sync::wire::{Seen, Segment, TO_READ_WITH};
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
@@ -415,7 +415,7 @@ impl App {
         let take = || {
             let (mut incoming, mut copies) = (vec![], vec![]);
             let mut came = Came::default();
-            let mut heard: BTreeMap<(Id, Id), u64> = BTreeMap::new();
+            let mut heard = Says::new();
             for (file, opened) in opened {
                 let Some(log) = logs.get_mut(&file.log) else { continue };
                 self.note_said(&opened)?;
@@ -436,8 +436,9 @@ impl App {
                     (s.log, back.map_or(s.seq, TakenBack::before))
                 };
                 let says = opened.seen.iter().map(has).chain([(file.log, seq)]);
+                let heard = heard.entry(file.log).or_default();
                 for (about, seq) in says {
-                    let most = heard.entry((file.log, about)).or_default();
+                    let most = heard.entry(about).or_default();
                     *most = seq.max(*most);
                 }
                 let (own, of_others): (Vec<_>, Vec<_>) =
@@ -446,8 +447,8 @@ impl App {
                 copies.extend(of_others);
                 came.add(opened.came);
             }
-            for ((by, about), seq) in heard.into_iter().filter(|_| !planted::is(Bug::ForgetWhatWasHeard)) {
-                self.store.hear(&Heard { by, about, seq, at })?;
+            if !planted::is(Bug::ForgetWhatWasHeard) {
+                self.store.hear(&heard, at)?;
             }
             self.look_at_memberships(&mut came)?;
             batch.received += renamed.len() as i64;

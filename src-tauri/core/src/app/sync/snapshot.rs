@@ -18,7 +18,7 @@ use crate::domain::id::Id;
 use crate::domain::scope::{EVERYTHING, Scope, holding};
 use crate::error::Result;
 use crate::planted::{self, Bug};
-use crate::store::{DeviceRow, Heard, SegmentRow};
+use crate::store::{DeviceRow, Says, SegmentRow};
 use crate::sync::folder::Folder;
 use crate::sync::wire::{Frame, IndexFor, Packed, Seen, Segment, SegmentPlan, file_hash, file_name};
 use serde_json::json;
@@ -387,11 +387,8 @@ impl App {
                 let row = SegmentRow { seq: seen.seq, hash, last_no, unread, path };
                 self.store.set_segment(number, &row, self.now())?;
             }
-            let at = self.now();
-            for seen in &chain.seen {
-                self.store.hear(&Heard { by: chain.writer, about: seen.log, seq: seen.seq, at })?;
-            }
-            Ok(())
+            let says = chain.seen.iter().map(|seen| (seen.log, seen.seq)).collect();
+            self.store.hear(&Says::from([(chain.writer, says)]), self.now())
         })?;
         Ok(received)
     }
