@@ -49,6 +49,7 @@ const KNOWN: &[(Bug, u64)] = &[
     (Bug::BothBranchesStay, 300284),
     (Bug::OnlyTheWriterRenames, 709356),
     (Bug::SilentAboutForks, 626641),
+    (Bug::ForgottenKeysAreLost, 599395),
     (Bug::SkipTheFsync, 0),
     (Bug::SkipFlushingNames, 0),
     (Bug::SkipReadingBack, 0),

@@ -62,6 +62,7 @@ pub enum Bug {
     BothBranchesStay,
     OnlyTheWriterRenames,
     SilentAboutForks,
+    ForgottenKeysAreLost,
     MovedKeepTheirNames,
     // The folder.
     SkipTheFsync,
@@ -89,7 +90,7 @@ pub enum Bug {
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Bug; 73] = [
+    pub const ALL: [Bug; 74] = [
         Bug::DropSupersedes,
         Bug::CompareWallClocks,
         Bug::MergeByDeviceOrder,
@@ -143,6 +144,7 @@ impl Bug {
         Bug::BothBranchesStay,
         Bug::OnlyTheWriterRenames,
         Bug::SilentAboutForks,
+        Bug::ForgottenKeysAreLost,
         Bug::MovedKeepTheirNames,
         Bug::SkipTheFsync,
         Bug::SkipFlushingNames,

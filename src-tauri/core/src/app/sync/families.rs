@@ -2,7 +2,7 @@
 //! with one.
 
 use super::super::{App, entity};
-use super::keys::{Grants, whole};
+use super::keys::{Grants, hex, whole};
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::kinds::{Assignment, Enrolment};
@@ -91,9 +91,41 @@ impl App {
                     }
                 }
             }
+            self.give_what_is_forgotten(&devices, &mut grants)?;
             self.send_grants(grants, &devices)?;
             Ok(())
         })
+    }
+
+    /// A disk that was put back does not know whose secrets it gave to the roles since, and does not mend those keyrings
+    /// where the folder loses one: what of them is here is given to the roles once more.
+    fn give_what_is_forgotten(&self, devices: &HashMap<Id, DeviceRow>, grants: &mut Grants) -> Result<()> {
+        for (log, of) in self.ended()? {
+            let Some(device) = devices.get(&log).filter(|d| d.cut.is_none()) else { continue };
+            let number = self.store.number_of(device.log, &device.label)?;
+            let kept = self.store.segment(number, of)?.map_or(0, |s| s.last_no);
+            let setting = format!("given again {}", hex(log));
+            let known = self.store.setting(&setting)?.and_then(|no| no.parse().ok()).unwrap_or(kept);
+            let changes = self.store.changes_after(number, known, usize::MAX >> 1)?;
+            let Some(last) = changes.last().map(|c| c.no) else { continue };
+            let edits = changes.iter().flat_map(|c| &c.change.records);
+            for edit in edits.filter(|e| e.kind == Kind::Household as u8) {
+                if self.is_erased(edit.id)? || planted::is(Bug::ForgottenKeysAreLost) {
+                    continue;
+                }
+                let rows = self.store.household_keys(edit.id)?;
+                for row in &rows {
+                    if row.facets == EVERYTHING {
+                        self.grant_roles(&whole(row), grants)?;
+                    } else if !rows.iter().any(|r| r.facets == EVERYTHING && r.hlc == row.hlc) {
+                        // The whole of it may be nowhere any more.
+                        self.grant_part(row, grants)?;
+                    }
+                }
+            }
+            self.store.set_setting(&setting, &last.to_string())?;
+        }
+        Ok(())
     }
 
     /// A keyring of this disk that the disk does not know was made before it was put back. Others that were made with it

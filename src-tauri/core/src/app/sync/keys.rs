@@ -147,6 +147,19 @@ impl App {
         Ok(())
     }
 
+    /// Puts a key, of which this device may hold no more than a part, among the grants of those who hold everything, once.
+    pub(super) fn grant_part(&self, row: &HouseholdKeyRow, grants: &mut Grants) -> Result<()> {
+        let facet = if row.facets == EVERYTHING { 0 } else { row.facets };
+        let key = HouseholdKey { facet, ..whole(row) };
+        for (_, name, _) in ROLES.into_iter().filter(|(_, _, facets)| *facets == EVERYTHING) {
+            let audience = role_audience(name);
+            if self.store.grant(audience, row.household, which(&key), row.facets)? {
+                grants.entry(audience).or_default().push(key.clone());
+            }
+        }
+        Ok(())
+    }
+
     /// Seals the grants and puts the keyrings among the files that go out.
     pub(super) fn send_grants(&self, grants: Grants, devices: &HashMap<Id, DeviceRow>) -> Result<()> {
         for (audience, households) in grants {

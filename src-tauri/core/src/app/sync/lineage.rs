@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::planted::{self, Bug};
 use crate::store::DeviceRow;
 use crate::sync::wire::{ClaimFile, Predecessor};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl App {
     /// Remembers which log a disk wrote before, where that log signed for the new one. Of a log that is known with other
@@ -45,6 +45,18 @@ impl App {
     fn stands_on(&self, log: Id) -> Result<u64> {
         let said = self.store.setting(&format!("stands on {}", hex(log)))?;
         Ok(said.and_then(|seq| seq.parse().ok()).unwrap_or(0))
+    }
+
+    /// The logs that ended when a disk was found to be put back or copied, and the number of the last segment that it knew.
+    pub(super) fn ended(&self) -> Result<BTreeMap<Id, u64>> {
+        let mut ended = BTreeMap::new();
+        for device in self.store.devices()? {
+            if let Some(before) = self.before(device.log)? {
+                let seq = self.stands_on(device.log)?;
+                ended.entry(before).and_modify(|s: &mut u64| *s = seq.min(*s)).or_insert(seq);
+            }
+        }
+        Ok(ended)
     }
 
     /// The logs that the disk of `log` wrote before it.

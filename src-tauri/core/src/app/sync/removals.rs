@@ -4,7 +4,7 @@
 //! one who was quicker stays, on every device, whichever roster it read first.
 
 use super::super::App;
-use super::keys::{Grants, PUBLIC, ROLES, hex, parts, unhex, which, whole};
+use super::keys::{Grants, PUBLIC, ROLES, hex, parts, unhex, whole};
 use crate::domain::hlc::Hlc;
 use crate::domain::id::Id;
 use crate::domain::scope::{EVERYTHING, holding};
@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::planted::{self, Bug};
 use crate::store::DeviceRow;
 use crate::sync::crypt::SecretKey;
-use crate::sync::wire::{HouseholdKey, Keys, OrganisationKey, TO_READ_WITH, role_audience};
+use crate::sync::wire::{HouseholdKey, Keys, OrganisationKey, TO_READ_WITH};
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -169,14 +169,7 @@ impl App {
             if self.store.device(row.household)?.is_some() || self.is_erased(row.household)? {
                 continue;
             }
-            let facet = if row.facets == EVERYTHING { 0 } else { row.facets };
-            let key = HouseholdKey { facet, ..whole(&row) };
-            for (_, name, _) in ROLES.into_iter().filter(|(_, _, facets)| *facets == EVERYTHING) {
-                let audience = role_audience(name);
-                if self.store.grant(audience, row.household, which(&key), row.facets)? {
-                    grants.entry(audience).or_default().push(key.clone());
-                }
-            }
+            self.grant_part(&row, &mut grants)?;
         }
         self.send_grants(grants, &HashMap::new())
     }
