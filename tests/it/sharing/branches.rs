@@ -2,6 +2,7 @@
 
 use super::copies::with_disk;
 use super::*;
+use tsunagi_core::sync::wire::role_audience;
 
 /// What is new in the folder since `before`, put where nobody finds it.
 fn hidden(s: &Shared, before: &[std::path::PathBuf], away: &Path) -> Vec<[std::path::PathBuf; 2]> {
@@ -136,4 +137,30 @@ fn a_disk_that_was_put_back_reads_what_it_had_written_out_of_a_snapshot() {
         assert_eq!((text(&h, "district"), text(&h, "note")), ("北", "あとから"));
     }
     assert_eq!(s.office.app.digest().unwrap(), laptop.app.digest().unwrap());
+}
+
+#[test]
+fn the_secret_of_a_new_family_outlives_a_disk_that_was_put_back_and_a_lost_keyring() {
+    let mut s = shared();
+    let (mut second, _) = s.joined("例山 次郎", "coordinator", 20);
+    let (mut desk, _) = s.joined("未来野 夜", "desk", 30);
+    settle(&mut [&mut s.office, &mut second, &mut desk], s.folder.path());
+    let family = desk.put("household", json!({ "display_name": "試作家" }));
+    let mut disk = vec![];
+    let mut desk = with_disk(desk, 31, |dir| disk = std::fs::read(dir.join("tsunagi.db")).unwrap());
+    let keyrings = s.path().join("tsunagi1/k");
+    let before = walk(&keyrings);
+    sync(&mut desk, s.path());
+    // One of the two keyrings is lost before anybody has read it: the administrator opens the desks' one too.
+    let given: Vec<_> = walk(&keyrings).into_iter().filter(|f| !before.contains(f)).collect();
+    assert_eq!(given.len(), 2);
+    let of_all = role_audience("everything").to_string().replace('-', "");
+    let lost = given.iter().find(|f| f.parent().unwrap().ends_with(&of_all)).unwrap();
+    std::fs::remove_file(lost).unwrap();
+    let mut desk = with_disk(desk, 32, |dir| std::fs::write(dir.join("tsunagi.db"), &disk).unwrap());
+    settle(&mut [&mut s.office, &mut second, &mut desk], s.folder.path());
+    for office in [&s.office, &second, &desk] {
+        assert_eq!(text(&office.get("household", &family), "display_name"), "試作家");
+    }
+    assert_eq!(s.office.app.digest().unwrap(), second.app.digest().unwrap());
 }
