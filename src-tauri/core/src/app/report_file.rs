@@ -7,7 +7,7 @@ use crate::domain::count::Value;
 use crate::domain::era::{self, FyStyle};
 use crate::domain::record::Kind;
 use crate::error::{Error, Result};
-use crate::export::report_book::{Heading, period, workbook};
+use crate::export::report_book::{Heading, not_received, period, workbook};
 use crate::export::template::{Filled, fill};
 use crate::report::{self, Format, ReportQuery};
 use crate::view::ReportView;
@@ -104,6 +104,7 @@ impl App {
         let organisation = self.name_of(Kind::Organisation, self.organisation())?;
         let period = period(&view, style);
         let made = era::plain(self.today());
+        let missing = not_received(&self.missing()?);
         fill(&self.env.fs.read(template)?, &|name| {
             let text = |words: &str| Ok(Some(Filled::Text(words.to_owned())));
             match name {
@@ -111,6 +112,7 @@ impl App {
                 "title" | "表題" => return text(&view.name.ja),
                 "period" | "期間" => return text(&period),
                 "made" | "作成日" => return text(&made),
+                "missing" | "未着" => return text(&missing),
                 _ => {}
             }
             let Some(named) = report::named(query, lines, name)? else { return Ok(None) };
@@ -124,7 +126,9 @@ impl App {
 
     fn report_book(&self, view: &ReportView, style: FyStyle) -> Result<Vec<u8>> {
         let organisation = self.name_of(Kind::Organisation, self.organisation())?;
-        let heading = Heading { organisation: &organisation, style, today: self.today(), now: self.now() };
+        let missing = not_received(&self.missing()?);
+        let (today, now) = (self.today(), self.now());
+        let heading = Heading { organisation: &organisation, style, today, now, not_received: &missing };
         workbook(view, &heading)
     }
 }

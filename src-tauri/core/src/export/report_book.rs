@@ -5,7 +5,7 @@ use crate::domain::era::{self, FyStyle};
 use crate::domain::time::{Date, Instant};
 use crate::error::Result;
 use crate::fs::io_error;
-use crate::view::{ReportCell, ReportColumn, ReportRow, ReportView};
+use crate::view::{MissingView, ReportCell, ReportColumn, ReportRow, ReportView};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
@@ -19,6 +19,8 @@ pub struct Heading<'a> {
     /// The day and the moment on which it is made.
     pub today: Date,
     pub now: Instant,
+    /// What had not arrived, in words; empty where nothing was missing.
+    pub not_received: &'a str,
 }
 
 /// Who puts a seal on a report.
@@ -27,7 +29,7 @@ const SEALS: [&str; 3] = ["担当", "係長", "課長"];
 /// Columns before the figures: programme, metric, segment, unit.
 const BEFORE: u16 = 4;
 
-/// Rows above the table: title, organisation, period, a blank one.
+/// Rows above the table: title, organisation, period, what had not arrived or a blank one.
 const HEAD: u32 = 4;
 
 /// Narrowest and widest column, in characters.
@@ -65,6 +67,7 @@ fn make(view: &ReportView, heading: &Heading<'_>) -> std::result::Result<Vec<u8>
 struct Looks {
     title: Format,
     plain: Format,
+    warning: Format,
     head: Format,
     text: Format,
     whole: Format,
@@ -80,6 +83,7 @@ impl Looks {
         Looks {
             title: font().set_bold().set_font_size(16),
             plain: font(),
+            warning: font().set_bold(),
             head: boxed().set_bold().set_align(FormatAlign::Center).set_text_wrap(),
             text: boxed().set_text_wrap(),
             whole: boxed().set_num_format("#,##0"),
@@ -98,6 +102,9 @@ fn write_head(sheet: &mut Worksheet, view: &ReportView, heading: &Heading<'_>, l
     let made = era::plain(heading.today);
     let period = format!("期間 {}　作成 {made}", period(view, heading.style));
     sheet.write_string_with_format(2, 0, period, &looks.plain)?;
+    if !heading.not_received.is_empty() {
+        sheet.write_string_with_format(HEAD - 1, 0, format!("※ {}", heading.not_received), &looks.warning)?;
+    }
     // At the right end of a wide table; beside the title of a narrow one.
     let columns = BEFORE + u16::try_from(view.columns.len()).unwrap_or(u16::MAX - BEFORE);
     let first = columns.saturating_sub(SEALS.len() as u16).max(BEFORE);
@@ -210,6 +217,19 @@ fn widths(sheet: &mut Worksheet, view: &ReportView, style: FyStyle) -> Done {
     Ok(())
 }
 
+/// What a count leaves out because it has not arrived, in words; empty where nothing is missing.
+pub(crate) fn not_received(missing: &[MissingView]) -> String {
+    let of = |m: &MissingView| {
+        let since =
+            m.since.get(..10).and_then(|day| day.parse().ok()).map_or_else(|| m.since.clone(), era::plain);
+        format!("端末{}のファイル{}個({since}から)", m.device, m.to - m.from + 1)
+    };
+    if missing.is_empty() {
+        return String::new();
+    }
+    format!("まだ届いていない記録は入っていません: {}", missing.iter().map(of).collect::<Vec<_>>().join("、"))
+}
+
 /// All days of the report in words.
 pub(crate) fn period(view: &ReportView, style: FyStyle) -> String {
     let years: Vec<i32> = view.columns.iter().filter_map(|c| c.fiscal_year).collect();
@@ -298,7 +318,13 @@ mod tests {
 
     fn heading() -> Heading<'static> {
         let today = "2026-04-05".parse().unwrap();
-        Heading { organisation: "例示", style: FyStyle::RGan, today, now: Instant(1_775_000_000_000) }
+        Heading {
+            organisation: "例示",
+            style: FyStyle::RGan,
+            today,
+            now: Instant(1_775_000_000_000),
+            not_received: "",
+        }
     }
 
     #[test]

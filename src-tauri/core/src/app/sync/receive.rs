@@ -57,6 +57,8 @@ struct Batch<'a> {
     taken_back: Vec<TakenBack>,
     /// What such branches say and nobody else does, under its new names.
     renamed: Vec<Incoming>,
+    /// How far logs go of which a segment is not there yet.
+    ahead: Says,
     bytes: usize,
     /// How many bytes are enough.
     enough: usize,
@@ -241,6 +243,9 @@ impl App {
         }
         self.take_batch(&mut batch, &mut logs, devices)?;
         self.set_all_aside(&batch.unusable)?;
+        if !batch.ahead.is_empty() {
+            self.in_one(|| self.store.hear(&batch.ahead, self.now()))?;
+        }
         Ok(batch.received)
     }
 
@@ -351,6 +356,9 @@ impl App {
             self.store.set_aside(file.path, "fork", self.now())?;
         } else if opened.seq > log.seq + 1 && !planted::is(Bug::JumpOverGaps) {
             self.store.not_aside(file.path)?;
+            // Those before it are somewhere: no count may pass over that in silence.
+            let most = batch.ahead.entry(file.log).or_default().entry(file.log).or_default();
+            *most = opened.seq.max(*most);
             log.ahead.entry(opened.seq).or_default().push(file);
         } else if !follows(&opened.prev, &log.hash)
             && !planted::is(Bug::SkipTheChain)
