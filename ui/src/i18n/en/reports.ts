@@ -122,7 +122,7 @@ export const reports = {
   excel: "Save for Excel",
   template: "Fill in a template",
   templateHint:
-    "To fill in a workbook of the commissioner, write {{programme.item}} into the cells for figures, e.g. {{short_stay.nights}}, {{short_stay.nights@2025}}, {{organisation}}, {{period}}.",
+    "To fill in a workbook of the commissioner, write {{programme.item}} into the cells for figures, e.g. {{short_stay.nights}}, {{short_stay.nights@2025}}, {{organisation}}, {{period}}, {{missing}}.",
   saved: (v: { path: string }) => `Saved: ${v.path}`,
   saving: "Saving the report",
   seals: ["In charge", "Chief", "Head"],
