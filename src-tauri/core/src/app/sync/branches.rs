@@ -308,13 +308,14 @@ impl App {
                 }
             }
         }
+        // While the old names are there: a record of which no change is here has no row.
+        let labels = self.store.devices()?.into_iter().map(|d| (d.log, d.label)).collect();
+        self.take_in(missing, &labels)?;
         let mut touched = BTreeSet::new();
         for logged in changes {
             touched.extend(logged.change.records.iter().map(|r| (r.kind, r.id)));
             self.store.take_change(number, logged.no)?;
         }
-        let labels = self.store.devices()?.into_iter().map(|d| (d.log, d.label)).collect();
-        self.take_in(missing, &labels)?;
         // What a snapshot stood for counts as read, whichever branch it is of.
         let of_log = format!("l/{}/", hex(log));
         for path in self.store.read_files()?.iter().filter(|p| p.starts_with(&of_log)) {
