@@ -30,15 +30,7 @@ fn what_a_copied_laptop_wrote_of_a_family_that_left_it_reaches_every_office() {
     let mut one = s.device(&worker, "visitor", 30);
     let (mut second, _) = s.joined("例山 三郎", "coordinator", 31);
     settle(&mut [&mut s.office, &mut one, &mut second], s.folder.path());
-    // A visitor makes no backup: somebody copied the disk.
-    let dir = tempfile::tempdir().unwrap();
-    let mut one = with_disk(one, 32, |disk| {
-        for file in walk(disk) {
-            std::fs::copy(&file, dir.path().join(file.strip_prefix(disk).unwrap())).unwrap();
-        }
-    });
-    let app = Profile::at(dir.path()).open(&test_key(), env_at(NOW, 60)).unwrap();
-    let mut two = Office { app, dir };
+    let (mut one, mut two) = and_its_copy(one, 60);
     let (before, away) = (walk(&s.path().join("tsunagi1/l")), tempfile::tempdir().unwrap());
     // The second office reads the one branch, the first office the other.
     two.edit("household", &family, json!({ "district": "北" }));
@@ -163,4 +155,52 @@ fn the_secret_of_a_new_family_outlives_a_disk_that_was_put_back_and_a_lost_keyri
         assert_eq!(text(&office.get("household", &family), "display_name"), "試作家");
     }
     assert_eq!(s.office.app.digest().unwrap(), second.app.digest().unwrap());
+}
+
+/// The laptop and a copy of its disk, which no backup made.
+fn and_its_copy(laptop: Office, seed: u64) -> (Office, Office) {
+    let dir = tempfile::tempdir().unwrap();
+    let laptop = with_disk(laptop, seed, |disk| {
+        for file in walk(disk) {
+            std::fs::copy(&file, dir.path().join(file.strip_prefix(disk).unwrap())).unwrap();
+        }
+    });
+    let app = Profile::at(dir.path()).open(&test_key(), env_at(NOW, seed + 1)).unwrap();
+    (laptop, Office { app, dir })
+}
+
+#[test]
+fn a_new_family_of_a_branch_that_was_taken_back_stays_with_who_has_read_it() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut desk, _) = s.joined("未来野 夜", "desk", 30);
+    settle(&mut [&mut s.office, &mut desk], s.folder.path());
+    let (mut desk, mut copy) = and_its_copy(desk, 60);
+    let away = tempfile::tempdir().unwrap();
+    let mut before = walk(&s.path().join("tsunagi1/l"));
+    let new = copy.put("household", json!({ "display_name": "試作家" }));
+    sync(&mut copy, s.path());
+    sync(&mut s.office, s.folder.path());
+    let of_copy = hidden(&s, &before, away.path());
+    desk.edit("household", &family, json!({ "district": "北" }));
+    sync(&mut desk, s.path());
+    for [there, hidden] in of_copy {
+        std::fs::rename(hidden, there).unwrap();
+    }
+    before = walk(&s.path().join("tsunagi1/l"));
+    sync(&mut copy, s.path());
+    assert_ne!(copy.app.device(), "A2", "it has found that it is a copy");
+    // The claim of its new log comes first, what it wrote there later.
+    let of_copy = hidden(&s, &before, away.path());
+    sync(&mut s.office, s.folder.path());
+    assert_eq!(text(&s.office.get("household", &new), "display_name"), "試作家");
+    for [there, hidden] in of_copy {
+        std::fs::rename(hidden, there).unwrap();
+    }
+    settle(&mut [&mut s.office, &mut desk, &mut copy], s.folder.path());
+    for office in [&s.office, &desk, &copy] {
+        assert_eq!(text(&office.get("household", &new), "display_name"), "試作家");
+        assert_eq!(text(&office.get("household", &family), "district"), "北");
+        assert_eq!(office.app.verify().unwrap(), []);
+    }
 }
