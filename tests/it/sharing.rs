@@ -29,6 +29,11 @@ use tsunagi_tests::{Office, env_at, id, test_key};
 
 const NOW: &str = "2026-03-09T09:00";
 
+/// The database of an office, whatever its role shows of it.
+fn disk(office: &Office) -> Store {
+    Store::open(&office.dir.path().join("tsunagi.db"), &test_key(), Opened::Existing).unwrap()
+}
+
 /// An office that shares through a folder.
 struct Shared {
     office: Office,

@@ -241,7 +241,7 @@ fn values(run: &mut Run, dev: usize) {
             }
             continue;
         };
-        let twice = thing.ops.iter().any(|o| o.twice);
+        let twice = thing.ops.iter().any(|o| o.twice) || thing.moved(&held);
         let standing = thing.standing(&present);
         let of = |field: &str| open.iter().find(|c| c.record == thing.id.to_string() && c.field == field);
         let (gone, contested) = thing.deletion(&standing);

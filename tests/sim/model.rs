@@ -20,6 +20,9 @@ pub struct Op {
     pub name: Name,
     /// The operations of the field that its writer's device held; of a deletion those of all fields.
     pub seen: BTreeSet<usize>,
+    /// Where it stood when it was taken, and where what it saw did.
+    pub at: Places,
+    pub seen_at: BTreeMap<usize, Places>,
     pub device: usize,
     /// The number of the action.
     pub made: usize,
@@ -74,14 +77,21 @@ pub fn own_logs(store: &Store) -> BTreeSet<Id> {
     all
 }
 
+/// Where an operation stands: log and number of the change. In several where two copies of a disk sent it.
+pub type Places = BTreeSet<(Id, u64)>;
+
 /// The operations of a record in a database: field and name.
-pub fn held(store: &Store, id: Id) -> BTreeSet<(u16, Name)> {
-    let mut held = BTreeSet::new();
+pub type Held = BTreeMap<(u16, Name), Places>;
+
+pub fn held(store: &Store, id: Id) -> Held {
+    let mut held = Held::new();
     for logged in store.changes_of(id).unwrap() {
         for op in logged.change.records.iter().filter(|r| r.id == id).flat_map(|r| &r.ops) {
             let at = (logged.change.recorded_at.0, logged.change.actor);
             let key = op.key.as_deref();
-            held.extend(named(op.field, key, &op.value, at).map(|name| (op.field, name)));
+            if let Some(name) = named(op.field, key, &op.value, at) {
+                held.entry((op.field, name)).or_default().insert((logged.log_id, logged.no));
+            }
         }
     }
     held
@@ -117,9 +127,21 @@ impl Op {
 
 impl Thing {
     /// Which of the operations `held` names are here.
-    pub fn known(&self, held: &BTreeSet<(u16, Name)>) -> BTreeSet<usize> {
-        let there = |o: &Op| held.contains(&(o.field, o.name.clone()));
+    pub fn known(&self, held: &Held) -> BTreeSet<usize> {
+        let there = |o: &Op| held.contains_key(&(o.field, o.name.clone()));
         self.ops.iter().enumerate().filter(|(_, o)| there(o)).map(|(i, _)| i).collect()
+    }
+
+    /// Whether an edit saw something that bears other names by now than then: a copy of a disk had written it and took it
+    /// back. Who did not write both could not name it anew, so both stand.
+    pub fn moved(&self, held: &Held) -> bool {
+        let now = |o: &Op| held.get(&(o.field, o.name.clone()));
+        let is_elsewhere = |o: &Op, then: &Places| now(o).is_some_and(|now| now.is_disjoint(then));
+        let from = |o: &Op| {
+            let mut seen = o.seen_at.iter().filter_map(|(s, then)| Some((self.ops.get(*s)?, then)));
+            seen.any(|(s, then)| is_elsewhere(s, then))
+        };
+        self.ops.iter().any(|o| now(o).is_some() && !is_elsewhere(o, &o.at) && from(o))
     }
 
     /// What the operation names as superseded: of what it saw, that which nothing else it saw replaced.

@@ -50,6 +50,8 @@ const KNOWN: &[(Bug, u64)] = &[
     (Bug::OnlyTheWriterRenames, 709356),
     (Bug::SilentAboutForks, 626641),
     (Bug::ForgottenKeysAreLost, 599395),
+    (Bug::RemovedGiftsStay, 745676),
+    (Bug::StandsOnNothing, 761980),
     (Bug::SkipTheFsync, 0),
     (Bug::SkipFlushingNames, 0),
     (Bug::SkipReadingBack, 0),

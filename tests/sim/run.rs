@@ -4,7 +4,7 @@ mod mishaps;
 mod people;
 
 use crate::folder::{Fault, Mount};
-use crate::model::{Model, Op, Thing, element, held};
+use crate::model::{Held, Model, Op, Thing, element, held};
 use crate::script::{Act, Script};
 use crate::world::{Backup, Ended, World};
 use serde_json::{Value as Json, json};

@@ -63,6 +63,8 @@ pub enum Bug {
     OnlyTheWriterRenames,
     SilentAboutForks,
     ForgottenKeysAreLost,
+    RemovedGiftsStay,
+    StandsOnNothing,
     MovedKeepTheirNames,
     // The folder.
     SkipTheFsync,
@@ -90,7 +92,7 @@ pub enum Bug {
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Bug; 74] = [
+    pub const ALL: [Bug; 76] = [
         Bug::DropSupersedes,
         Bug::CompareWallClocks,
         Bug::MergeByDeviceOrder,
@@ -145,6 +147,8 @@ impl Bug {
         Bug::OnlyTheWriterRenames,
         Bug::SilentAboutForks,
         Bug::ForgottenKeysAreLost,
+        Bug::RemovedGiftsStay,
+        Bug::StandsOnNothing,
         Bug::MovedKeepTheirNames,
         Bug::SkipTheFsync,
         Bug::SkipFlushingNames,

@@ -5,10 +5,6 @@ use tsunagi_core::domain::scope::Scope;
 use tsunagi_core::sync::crypt::{DeviceKeys, DevicePublic, SecretKey};
 use tsunagi_core::sync::wire::{Claim, Predecessor, file_hash, file_name};
 
-fn disk(office: &Office) -> Store {
-    Store::open(&office.dir.path().join("tsunagi.db"), &test_key(), Opened::Existing).unwrap()
-}
-
 /// Whoever is removed still has the key of their log, and signs with it that a newcomer goes on from there: under the
 /// newcomer's keys, which everybody can read, or under keys of their own.
 fn claims_the_log_of(s: &Shared, new: &Office, lost: &Office, under_own_keys: bool) {

@@ -194,9 +194,18 @@ fn whom_a_removed_device_brought_to_a_family_leaves_the_visitors_laptop_whatever
     assert_eq!(visitor.app.verify().unwrap(), []);
 }
 
-/// The keys come before what tells that the visitor's work has ended: a colleague gives the visitor the new one as well.
-#[test]
-fn a_family_leaves_also_where_a_colleague_gave_its_newest_key_meanwhile() {
+/// A visitor's work with a family has ended, and the keys come before what tells so: a colleague has given the visitor the
+/// new one as well.
+struct GivenMeanwhile {
+    s: Shared,
+    visitor: Office,
+    second: Office,
+    family: String,
+    child: String,
+    assignment: String,
+}
+
+fn given_meanwhile() -> GivenMeanwhile {
     let mut s = shared();
     let programme = s.office.programme("home_start", json!({}));
     let (family, child) = s.office.family("見本", "2025-10-05");
@@ -219,15 +228,47 @@ fn a_family_leaves_also_where_a_colleague_gave_its_newest_key_meanwhile() {
     late.iter().for_each(|(path, _)| std::fs::remove_file(path).unwrap());
     sync(&mut second, s.path());
     late.iter().for_each(|(path, bytes)| std::fs::write(path, bytes).unwrap());
-    settle(&mut [&mut visitor, &mut second, &mut s.office], s.folder.path());
-    for (kind, record) in [(Kind::Household, &family), (Kind::Person, &child)] {
-        assert_eq!(visitor.app.get(kind, id(record)).unwrap_err().code, "I-31");
+    GivenMeanwhile { s, visitor, second, family, child, assignment }
+}
+
+impl GivenMeanwhile {
+    fn family_left(&self) {
+        for (kind, record) in [(Kind::Household, &self.family), (Kind::Person, &self.child)] {
+            assert_eq!(self.visitor.app.get(kind, id(record)).unwrap_err().code, "I-31");
+        }
+        assert_eq!(self.visitor.app.verify().unwrap(), []);
     }
-    assert_eq!(visitor.app.verify().unwrap(), []);
+}
+
+#[test]
+fn a_family_leaves_also_where_a_colleague_gave_its_newest_key_meanwhile() {
+    let mut g = given_meanwhile();
+    settle(&mut [&mut g.visitor, &mut g.second, &mut g.s.office], g.s.folder.path());
+    g.family_left();
+    let GivenMeanwhile { mut s, mut visitor, mut second, family, assignment, .. } = g;
     second.edit("household", &family, json!({ "district": "北" }));
     second.edit("assignment", &assignment, json!({ "to": null, "end_reason": null }));
     settle(&mut [&mut second, &mut s.office, &mut visitor], s.folder.path());
     assert_eq!(text(&visitor.get("household", &family), "district"), "北", "given again");
+    assert_eq!(visitor.app.verify().unwrap(), []);
+}
+
+/// Nobody who stays can tell what the removed colleague gave to the visitor.
+#[test]
+fn a_family_leaves_also_where_the_colleague_who_gave_its_newest_key_is_removed() {
+    let mut g = given_meanwhile();
+    sync(&mut g.visitor, g.s.path());
+    let is_there = |g: &GivenMeanwhile| disk(&g.visitor).has_row(Kind::Household, id(&g.family)).unwrap();
+    assert!(is_there(&g), "the newest key was given");
+    g.s.office.app.remove_device(g.second.app.device()).unwrap();
+    settle(&mut [&mut g.s.office, &mut g.visitor], g.s.folder.path());
+    assert!(!is_there(&g));
+    let GivenMeanwhile { mut s, mut visitor, family, assignment, .. } = g;
+    let left = |o: &Office| o.app.sharing().unwrap().events.iter().filter(|e| e.code == "left").count();
+    assert_eq!(left(&visitor), 1);
+    s.office.edit("assignment", &assignment, json!({ "to": null, "end_reason": null }));
+    settle(&mut [&mut s.office, &mut visitor], s.folder.path());
+    assert_eq!(text(&visitor.get("household", &family), "display_name"), "見本家", "given again");
     assert_eq!(visitor.app.verify().unwrap(), []);
 }
 

@@ -1,6 +1,6 @@
 //! What a newer program writes, on a device that was not updated.
 
-use super::{NOW, Shared, settle, shared, sync, text};
+use super::{NOW, Shared, disk, settle, shared, sync, text};
 use serde_json::{Value as Json, json};
 use tsunagi_core::app::{Decision, ExportRequest, Importing};
 use tsunagi_core::domain::calendar::Period;
@@ -11,13 +11,9 @@ use tsunagi_core::domain::time::Instant;
 use tsunagi_core::error::Error;
 use tsunagi_core::export::manifest::Level;
 use tsunagi_core::export::sheet::Encoding;
-use tsunagi_core::store::{Filter, Opened, OwnLog, Store};
+use tsunagi_core::store::{Filter, OwnLog};
 use tsunagi_core::sync::wire::UNDERSTOOD;
-use tsunagi_tests::{Office, id, test_key};
-
-fn disk(office: &Office) -> Store {
-    Store::open(&office.dir.path().join("tsunagi.db"), &test_key(), Opened::Existing).unwrap()
-}
+use tsunagi_tests::{Office, id};
 
 /// As a newer program does: an edit, and what its scope needs from now on.
 fn writes_something_newer(s: &Shared, by: &mut Office, family: &str) {

@@ -1,6 +1,7 @@
 //! Removing a device: who joins around it, and what it could have read.
 
 use super::*;
+use std::collections::BTreeSet;
 
 #[test]
 fn an_invitation_from_before_a_removal_still_leads_in() {
@@ -410,6 +411,33 @@ fn an_only_administrator_put_back_to_before_a_removal_reads_what_is_written_afte
     assert_eq!(text(&back.get("household", &family), "note"), "外したあとで");
     assert_eq!(text(&back.get("household", &family), "district"), "北");
     assert_eq!(back.app.digest().unwrap(), second.app.digest().unwrap());
+}
+
+/// Of three copies of a disk, of which two do not know of each other, one removes the third.
+#[test]
+fn who_removes_a_copy_of_the_own_disk_stays_where_another_copy_reads_of_it_first() {
+    let mut s = shared();
+    let (family, _) = s.office.family("見本", "2020-10-05");
+    let (mut second, _) = s.joined("例山 次郎", "coordinator", 20);
+    settle(&mut [&mut s.office, &mut second], s.folder.path());
+    let mut stolen = copied(&s.office, 50);
+    s.office.edit("household", &family, json!({ "district": "北" }));
+    sync(&mut s.office, s.folder.path());
+    sync(&mut stolen, s.path());
+    let mut here = copied(&s.office, 60);
+    sync(&mut here, s.path());
+    here.app.remove_device(stolen.app.device()).unwrap();
+    sync(&mut s.office, s.folder.path());
+    assert_ne!(s.office.app.device(), "A1", "it has found that there is another one");
+    settle(&mut [&mut here, &mut s.office, &mut second], s.folder.path());
+    settle(&mut [&mut here, &mut s.office, &mut second], s.folder.path());
+    let out: BTreeSet<String> =
+        second.app.devices().unwrap().into_iter().filter(|d| d.removed).map(|d| d.device).collect();
+    let copies = ["A1", stolen.app.device(), s.office.app.device()];
+    assert_eq!(out, copies.map(str::to_owned).into());
+    here.edit("household", &family, json!({ "note": "まだ読める" }));
+    settle(&mut [&mut here, &mut second], s.folder.path());
+    assert_eq!(text(&second.get("household", &family), "note"), "まだ読める");
 }
 
 /// Nobody but the office can put its new log on the roster, and the log that signed for it is out by then.

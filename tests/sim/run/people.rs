@@ -34,7 +34,7 @@ impl Run {
         let name = format!("架空{}家", self.no);
         if let Some(id) = self.put(dev, Kind::Household, &json!({ "display_name": name })) {
             self.model.things.push(Thing { kind: Kind::Household, id, ops: vec![] });
-            self.acknowledge(dev, id, Kind::Household, "display_name", name, &BTreeSet::new());
+            self.acknowledge(dev, id, Kind::Household, "display_name", name, &Held::new());
         }
     }
 
@@ -73,7 +73,7 @@ impl Run {
         }
         if let Some(id) = self.put(dev, Kind::Person, &record) {
             self.model.things.push(Thing { kind: Kind::Person, id, ops: vec![] });
-            self.acknowledge(dev, id, Kind::Person, "family_name", name, &BTreeSet::new());
+            self.acknowledge(dev, id, Kind::Person, "family_name", name, &Held::new());
         }
     }
 
@@ -89,31 +89,29 @@ impl Run {
         kind: Kind,
         field: &str,
         name: String,
-        before: &BTreeSet<(u16, String)>,
+        before: &Held,
     ) {
         let number = kind.shape().field(field).map_or(NEWER, |f| f.number);
         self.acknowledge_number(dev, id, number, name, before);
     }
 
-    pub(super) fn acknowledge_number(
-        &mut self,
-        dev: usize,
-        id: Id,
-        field: u16,
-        name: String,
-        before: &BTreeSet<(u16, String)>,
-    ) {
+    pub(super) fn acknowledge_number(&mut self, dev: usize, id: Id, field: u16, name: String, before: &Held) {
         let (made, removed) = (self.no, self.world.devices[dev].removed);
+        let at = held(self.world.disk(dev), id).remove(&(field, name.clone())).unwrap_or_default();
         let Some(thing) = self.thing(id) else { return };
         let mut seen = thing.known(before);
         if field != DELETED {
             seen.retain(|s| thing.ops[*s].field == field);
         }
+        let then = |s: &usize| before.get(&(thing.ops[*s].field, thing.ops[*s].name.clone())).cloned();
+        let seen_at = seen.iter().filter_map(|s| Some((*s, then(s)?))).collect();
         thing.ops.push(Op {
             field,
             key: String::new(),
             name,
             seen,
+            at,
+            seen_at,
             device: dev,
             made,
             twice: false,
@@ -194,12 +192,13 @@ impl Run {
         let at = self.world.now.load(Ordering::Relaxed) + d.offset.load(Ordering::Relaxed);
         let name = element(flags[item], add, at, d.worker);
         let number = Kind::Household.shape().field("flags").map_or(NEWER, |f| f.number);
-        if held(self.world.disk(dev), id).contains(&(number, name.clone())) {
+        if held(self.world.disk(dev), id).contains_key(&(number, name.clone())) {
             self.acknowledge_number(dev, id, number, name, &before);
             let Some(thing) = self.thing(id) else { return };
             let Some(mut op) = thing.ops.pop() else { return };
             op.key = flags[item].to_owned();
             op.seen.retain(|s| thing.ops[*s].key == op.key);
+            op.seen_at.retain(|s, _| thing.ops[*s].key == op.key);
             thing.ops.push(op);
         }
     }
@@ -224,7 +223,7 @@ impl Run {
         });
         if let Some(id) = self.put(dev, Kind::Visit, &record) {
             self.model.things.push(Thing { kind: Kind::Visit, id, ops: vec![] });
-            self.acknowledge(dev, id, Kind::Visit, "note", note, &BTreeSet::new());
+            self.acknowledge(dev, id, Kind::Visit, "note", note, &Held::new());
         }
     }
 
@@ -250,7 +249,7 @@ impl Run {
         }));
         if let Some(id) = self.put(dev, Kind::Stay, &record) {
             self.model.things.push(Thing { kind: Kind::Stay, id, ops: vec![] });
-            self.acknowledge(dev, id, Kind::Stay, "reason_text", text, &BTreeSet::new());
+            self.acknowledge(dev, id, Kind::Stay, "reason_text", text, &Held::new());
         }
     }
 
@@ -395,6 +394,6 @@ impl Run {
         store.set_hlc(hlc).unwrap();
         store.commit().unwrap();
         self.say(format!("{} writes a newer field of {kind} {id}", self.name(dev)));
-        self.acknowledge_number(dev, id, NEWER, text, &BTreeSet::new());
+        self.acknowledge_number(dev, id, NEWER, text, &Held::new());
     }
 }

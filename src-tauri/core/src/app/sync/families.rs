@@ -18,6 +18,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// Days before an assignment begins on which its family's keys are given: the visitor may be away then.
 const AHEAD: u64 = 7;
 
+/// How much later than the newest one known a secret is that is made since a removed device knew that: between the two is
+/// when others were told to leave the family.
+pub(super) const BEHIND_DROPPED: u64 = 2;
+
 /// Days after which a clock that shows a day so far behind the newest that others wrote, or so far after it, is in doubt.
 const BEHIND: i64 = 1;
 const AFTER: i64 = 45;
@@ -71,18 +75,21 @@ impl App {
                     self.store.ungrant(*log, *household)?;
                 }
                 if let Some(device) = devices.get(log) {
-                    self.send_dropped(device, &gone, dropped)?;
+                    self.send_dropped(device, gone.into_iter().map(|f| (f, dropped)).collect())?;
                 }
             }
             let by_roles = self.known_by_removed_role(&devices)?;
             let made_by_them = self.made_after_removal()?;
+            let mut renewed = vec![];
             for (household, newest) in
                 self.known_to_removed()?.into_iter().chain(by_roles).chain(made_by_them)
             {
                 // Newer than the one that is known out there, also where that came from a clock far ahead: once is enough.
-                let hlc = self.tick()?.max(Hlc(newest + 1));
+                let hlc = self.tick()?.max(Hlc(newest + BEHIND_DROPPED));
                 self.renew_household(household, &own.role, hlc, &mut grants)?;
+                renewed.push((household, hlc));
             }
+            self.drop_what_removed_gave(&renewed)?;
             for (log, (families, facets)) in &wanted {
                 for household in families {
                     let rows = self.store.household_keys(*household)?;
@@ -95,6 +102,36 @@ impl App {
             self.send_grants(grants, &devices)?;
             Ok(())
         })
+    }
+
+    /// A removed device that held everything may have given a family to somebody who did not work with it any more, since
+    /// it had not heard, and nobody else can tell. So those who ever worked with one of `renewed`, and do not now, are told to
+    /// leave it, as of before the clock of its new secret: who is given that keeps the family.
+    pub(super) fn drop_what_removed_gave(&self, renewed: &[(Id, Hlc)]) -> Result<()> {
+        let devices = self.store.devices()?;
+        let held_all =
+            |d: &DeviceRow| d.cut.is_some() && holding(&d.role).is_some_and(|h| h.of_all == EVERYTHING);
+        if renewed.is_empty() || !devices.iter().any(held_all) || planted::is(Bug::RemovedGiftsStay) {
+            return Ok(());
+        }
+        let days = self.days_to_go_by()?;
+        let (of_workers, of_courses) = self.worked_with()?;
+        for device in devices.iter().filter(|d| d.cut.is_none()) {
+            let worked = match device.role.as_str() {
+                "visitor" => of_workers.get(&device.worker),
+                "facilitator" => Some(&of_courses),
+                _ => None,
+            };
+            let Some(worked) = worked else { continue };
+            let now = self.families_for(device, &days)?;
+            let is_gone = |f: &Id| worked.contains(f) && !now.contains(f);
+            let gone = renewed.iter().filter(|(f, _)| is_gone(f));
+            let gone: Vec<(Id, Hlc)> = gone.map(|(f, hlc)| (*f, Hlc(hlc.0.saturating_sub(1)))).collect();
+            if !gone.is_empty() {
+                self.send_dropped(device, gone)?;
+            }
+        }
+        Ok(())
     }
 
     /// A disk that was put back does not know whose secrets it gave to the roles since, and does not mend those keyrings
@@ -227,6 +264,28 @@ impl App {
     fn days_of_others(&self) -> Result<Vec<Date>> {
         let newest = self.store.newest_of_others()?;
         Ok(newest.into_iter().map(|hlc| self.zone().local(hlc.instant()).date()).collect())
+    }
+
+    /// The families that each visitor ever worked with, and those of whom somebody ever took part in a course.
+    fn worked_with(&self) -> Result<(HashMap<Id, BTreeSet<Id>>, BTreeSet<Id>)> {
+        let (mut assigned, mut enrolled) = (vec![], vec![]);
+        self.store.each_stored(Kind::Assignment, |s| {
+            assigned.extend(s.record.id_of("worker_id").zip(s.record.id_of("enrolment_id")));
+            Ok(())
+        })?;
+        self.store.each_stored(Kind::Enrolment, |s| {
+            enrolled.extend(s.record.id_of("course_id").map(|_| s.record.id));
+            Ok(())
+        })?;
+        let mut of_workers: HashMap<Id, BTreeSet<Id>> = HashMap::new();
+        for (worker, enrolment) in assigned {
+            of_workers.entry(worker).or_default().extend(self.families_of(Kind::Enrolment, enrolment, 0)?);
+        }
+        let mut of_courses = BTreeSet::new();
+        for enrolment in enrolled {
+            of_courses.extend(self.families_of(Kind::Enrolment, enrolment, 0)?);
+        }
+        Ok((of_workers, of_courses))
     }
 
     /// The families that a device's worker works with on one of `days`: a visitor's assignments, from a week before

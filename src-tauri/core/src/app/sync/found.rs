@@ -4,6 +4,7 @@ use super::super::App;
 use super::super::profile::{Profile, first_app};
 use super::super::rest::{key_for, who};
 use super::MARKER;
+use super::families::BEHIND_DROPPED;
 use super::keys::{Grants, hex, wire};
 use super::removals::Removal;
 use crate::domain::access::Act;
@@ -26,7 +27,7 @@ use crate::sync::wire::{
 };
 use crate::view::{InvitationView, JoinedView};
 use serde_json::json;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// How long an invitation can be used, in milliseconds: a week.
@@ -247,15 +248,19 @@ impl App {
                 self.send_keyring(device.log, &device.open, &self.keys_of_role(&device.role)?)?;
             }
         }
-        let mut households = BTreeSet::new();
+        let mut newest: BTreeMap<Id, u64> = BTreeMap::new();
         self.store.each_household_key(|row| {
-            households.insert(row.household);
+            let newest = newest.entry(row.household).or_default();
+            *newest = row.hlc.max(*newest);
         })?;
-        let (own, mut grants) = (self.own_device()?, Grants::new());
-        for household in households {
+        let (own, mut grants, mut renewed) = (self.own_device()?, Grants::new(), vec![]);
+        for (household, newest) in newest {
+            let hlc = hlc.max(Hlc(newest + BEHIND_DROPPED));
             self.renew_household(household, &own.role, hlc, &mut grants)?;
+            renewed.push((household, hlc));
         }
-        self.send_grants(grants, &devices)
+        self.send_grants(grants, &devices)?;
+        self.drop_what_removed_gave(&renewed)
     }
 
     /// The next clock reading, kept.

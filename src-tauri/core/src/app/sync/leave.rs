@@ -24,15 +24,13 @@ const PEOPLE_LEFT: &str = "people_left";
 pub(super) const LAST_TO_GO_OUT: &str = "last_to_go_out";
 
 impl App {
-    /// Takes families away from a device, as of `hlc`; its next round does it. It goes out behind what it follows from:
-    /// where that stayed on a disk that is put back, the device would have lost a family that it still works with.
+    /// Takes families away from a device, each as of a clock; its next round does it. It goes out behind what it follows
+    /// from: where that stayed on a disk that is put back, the device would have lost a family that it still works with.
     pub(super) fn send_dropped(
         &self,
         device: &crate::store::DeviceRow,
-        families: &[Id],
-        hlc: Hlc,
+        dropped: Vec<(Id, Hlc)>,
     ) -> Result<()> {
-        let dropped = families.iter().map(|f| (*f, hlc)).collect();
         let path = self.send_keyring(device.log, &device.open, &Keys { dropped, ..Keys::default() })?;
         let also = self.store.setting(LAST_TO_GO_OUT)?.unwrap_or_default();
         self.store.set_setting(LAST_TO_GO_OUT, format!("{also} {path}").trim_start())
@@ -138,9 +136,14 @@ impl App {
         if unsent > 0 || !self.store.outbox_waiting()?.is_empty() {
             return Ok(());
         }
+        let mut left_here = 0;
         self.in_one(|| {
             for (family, hlc) in &leaving {
-                if self.store.household_keys(*family)?.iter().all(|k| k.hlc < *hlc) {
+                let keys = self.store.household_keys(*family)?;
+                if keys.iter().all(|k| k.hlc < *hlc) {
+                    // Who cannot tell whether it is here says so to be sure.
+                    let is_here = !keys.is_empty() || self.store.has_row(Kind::Household, *family)?;
+                    left_here += usize::from(is_here);
                     self.purge(*family)?;
                     // An older word of it may come after a newer one.
                     let at = self.left_at(*family)?.map_or(*hlc, |at| at.max(*hlc));
@@ -155,6 +158,9 @@ impl App {
                     self.add_person(PEOPLE_LEFT, person)?;
                 }
             }
+            if left_here == 0 && people.is_empty() {
+                return Ok(());
+            }
             self.store.set_setting(PEOPLE, "")?;
             self.store.read_all_again()?;
             // What could not be read in this round is still to be tried.
@@ -164,10 +170,10 @@ impl App {
             }
         })?;
         self.forget_found();
-        if leaving.is_empty() {
+        if left_here == 0 {
             return Ok(());
         }
-        self.store.note_event(self.now(), "left", &json!({ "families": leaving.len() }))
+        self.store.note_event(self.now(), "left", &json!({ "families": left_here }))
     }
 
     /// Whether `keys` hold nothing of a family but what was known of it when it left this device: somebody gave them who

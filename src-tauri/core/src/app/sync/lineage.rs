@@ -42,7 +42,7 @@ impl App {
     }
 
     /// The number of the last segment of the log before that this one stands on.
-    fn stands_on(&self, log: Id) -> Result<u64> {
+    pub(super) fn stands_on(&self, log: Id) -> Result<u64> {
         let said = self.store.setting(&format!("stands on {}", hex(log)))?;
         Ok(said.and_then(|seq| seq.parse().ok()).unwrap_or(0))
     }
@@ -165,16 +165,19 @@ impl App {
         for device in devices.iter().filter(|d| d.cut.is_some()) {
             let Some(removal) = self.removal_of(device.log)? else { continue };
             let before = self.all_before(device.log)?;
-            // So does the one who removed a copy of the own disk.
-            let ends_itself = |log: &Id| *log == self.log || *log == removal.by && !own.contains(log);
-            along.extend(before.into_iter().filter(|log| !ends_itself(log)));
             let known = self.store.setting(&format!("known at removal {}", hex(device.log)))?;
-            let Some(known) = known.filter(|_| own.contains(&removal.by)) else { continue };
+            let known = known.filter(|_| own.contains(&removal.by));
+            // So does the one who removed a copy of its own disk, which may be a copy of this one as well.
+            let ends_itself = |log: &Id| *log == self.log || *log == removal.by && known.is_none();
+            along.extend(before.iter().filter(|log| !ends_itself(log)));
+            let Some(known) = known else { continue };
             for d in devices.iter().filter(|d| d.log != self.log && !known.contains(&hex(d.log))) {
-                if self.before(d.log)? == Some(device.log) {
+                let went_on = self.before(d.log)?.filter(|of| *of == device.log || before.contains(of));
+                if let Some(of) = went_on {
                     along.insert(d.log);
                     let stands_on = self.stands_on(d.log)?;
-                    if device.cut.is_some_and(|cut| cut < stands_on) {
+                    let cut = devices.iter().find(|d| d.log == of).and_then(|d| d.cut);
+                    if cut.is_some_and(|cut| cut < stands_on) {
                         behind.insert(d.log);
                     }
                 }

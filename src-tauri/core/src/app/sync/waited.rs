@@ -7,6 +7,7 @@ use super::keys::hex;
 use super::receive::{follows, number_in};
 use crate::domain::id::Id;
 use crate::error::{Class, Result};
+use crate::planted::{self, Bug};
 use crate::store::DeviceRow;
 use crate::sync::folder::Folder;
 use crate::sync::wire::Segment;
@@ -33,8 +34,11 @@ impl App {
             let heard = self.store.heard_about(about.log)?;
             let mut waited: BTreeSet<u64> = BTreeSet::new();
             for by in devices.iter().filter(|d| d.log != own && d.log != about.log && d.cut.is_none()) {
-                let said = heard.iter().find(|h| h.by == by.log);
-                waited.insert(said.map_or(0, |h| h.seq) + 1);
+                let said = heard.iter().find(|h| h.by == by.log).map_or(0, |h| h.seq);
+                // A disk that was put back has of its log before what its new one stands on, also where it never said so.
+                let goes_on = self.before(by.log)? == Some(about.log) && !planted::is(Bug::StandsOnNothing);
+                let has = if goes_on { self.stands_on(by.log)?.max(said) } else { said };
+                waited.insert(has + 1);
             }
             for seq in waited.into_iter().filter(|seq| *seq <= last) {
                 if !self.is_whole(folder, listing, about, seq)? {
