@@ -413,6 +413,31 @@ fn an_only_administrator_put_back_to_before_a_removal_reads_what_is_written_afte
     assert_eq!(back.app.digest().unwrap(), second.app.digest().unwrap());
 }
 
+/// The desk wrote what a facilitator's device holds and the facilitator is not shown; it is kept under the facilitator's edit.
+#[test]
+fn who_wrote_on_what_a_removed_desk_had_written_goes_on_sharing_also_where_they_do_not_see_it() {
+    let mut s = shared();
+    let programme = s.office.programme("parent_training", json!({}));
+    let (_, child) = s.office.family("見本", "2020-10-05");
+    let course = json!({ "programme_id": programme, "name": "夏コース", "sessions_total": 2 });
+    let course = s.office.put("course", course);
+    let enrolled =
+        json!({ "programme_id": programme, "course_id": course, "person_ids": [child], "status": "active" });
+    s.office.put("enrolment", enrolled);
+    let (mut desk, _) = s.joined("未来野 夜", "desk", 20);
+    let (mut facilitator, _) = s.joined("仮野 花", "facilitator", 30);
+    settle(&mut [&mut s.office, &mut desk, &mut facilitator], s.folder.path());
+    desk.edit("person", &child, json!({ "note": "夜に電話" }));
+    sync(&mut desk, s.path());
+    sync(&mut facilitator, s.path());
+    facilitator.edit("person", &child, json!({ "allergies": "そば" }));
+    s.office.app.remove_device(desk.app.device()).unwrap();
+    settle(&mut [&mut s.office, &mut facilitator], s.folder.path());
+    let there = s.office.get("person", &child);
+    assert_eq!((text(&there, "allergies"), text(&there, "note")), ("そば", "夜に電話"));
+    assert_eq!(facilitator.app.verify().unwrap(), []);
+}
+
 /// Of three copies of a disk, of which two do not know of each other, one removes the third.
 #[test]
 fn who_removes_a_copy_of_the_own_disk_stays_where_another_copy_reads_of_it_first() {

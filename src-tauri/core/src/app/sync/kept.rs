@@ -48,7 +48,7 @@ impl App {
             tx.change(Some("removed_writer"), |tx| {
                 for stored in kept {
                     let left = self.what_is_left(&stored.record)?;
-                    tx.save(left.as_ref(), stored.record)?;
+                    tx.save_whole(left.as_ref(), stored.record)?;
                 }
                 Ok(())
             })

@@ -271,7 +271,7 @@ impl App {
         }
         let save = |tx: &mut Tx<'_>| match deletion.filter(|_| is_deleted || deleted_again) {
             Some(reason) => tx.save_deleted(&left, record, &reason),
-            None => tx.save(Some(&left), record),
+            None => tx.save_whole(Some(&left), record),
         };
         self.in_transaction(None, |tx| {
             tx.by_itself = true;
