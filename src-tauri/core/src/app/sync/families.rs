@@ -115,14 +115,14 @@ impl App {
             return Ok(());
         }
         let days = self.days_to_go_by()?;
-        let (of_workers, of_courses) = self.worked_with()?;
+        let worked_with = self.worked_with()?;
         for device in devices.iter().filter(|d| d.cut.is_none()) {
-            let worked = match device.role.as_str() {
-                "visitor" => of_workers.get(&device.worker),
-                "facilitator" => Some(&of_courses),
-                _ => None,
+            let whose = match device.role.as_str() {
+                "visitor" => Some(device.worker),
+                "facilitator" => None,
+                _ => continue,
             };
-            let Some(worked) = worked else { continue };
+            let Some(worked) = worked_with.get(&whose) else { continue };
             let now = self.families_for(device, &days)?;
             let is_gone = |f: &Id| worked.contains(f) && !now.contains(f);
             let gone = renewed.iter().filter(|(f, _)| is_gone(f));
@@ -266,26 +266,22 @@ impl App {
         Ok(newest.into_iter().map(|hlc| self.zone().local(hlc.instant()).date()).collect())
     }
 
-    /// The families that each visitor ever worked with, and those of whom somebody ever took part in a course.
-    fn worked_with(&self) -> Result<(HashMap<Id, BTreeSet<Id>>, BTreeSet<Id>)> {
-        let (mut assigned, mut enrolled) = (vec![], vec![]);
+    /// The families that each visitor ever worked with, and under None those of whom somebody ever took part in a course.
+    fn worked_with(&self) -> Result<HashMap<Option<Id>, BTreeSet<Id>>> {
+        let mut enrolments = vec![];
         self.store.each_stored(Kind::Assignment, |s| {
-            assigned.extend(s.record.id_of("worker_id").zip(s.record.id_of("enrolment_id")));
+            enrolments.extend(s.record.id_of("enrolment_id").map(|e| (s.record.id_of("worker_id"), e)));
             Ok(())
         })?;
         self.store.each_stored(Kind::Enrolment, |s| {
-            enrolled.extend(s.record.id_of("course_id").map(|_| s.record.id));
+            enrolments.extend(s.record.id_of("course_id").map(|_| (None, s.record.id)));
             Ok(())
         })?;
-        let mut of_workers: HashMap<Id, BTreeSet<Id>> = HashMap::new();
-        for (worker, enrolment) in assigned {
-            of_workers.entry(worker).or_default().extend(self.families_of(Kind::Enrolment, enrolment, 0)?);
+        let mut families: HashMap<Option<Id>, BTreeSet<Id>> = HashMap::new();
+        for (whose, enrolment) in enrolments {
+            families.entry(whose).or_default().extend(self.families_of(Kind::Enrolment, enrolment, 0)?);
         }
-        let mut of_courses = BTreeSet::new();
-        for enrolment in enrolled {
-            of_courses.extend(self.families_of(Kind::Enrolment, enrolment, 0)?);
-        }
-        Ok((of_workers, of_courses))
+        Ok(families)
     }
 
     /// The families that a device's worker works with on one of `days`: a visitor's assignments, from a week before
